@@ -1,0 +1,44 @@
+# Two commands on a fresh clone: `make example` draws example 4, `make test` runs the whole gate.
+# Both make their own virtual environment in .venv and need only Python 3.11 or later and make.
+
+PYTHON ?= python3
+BIN := .venv/bin
+SOURCES := pyproject.toml $(shell find relufit -name '*.py')
+CHECKED := relufit tests benchmarks
+
+.PHONY: example test bench clean
+
+example: .venv/installed
+	$(BIN)/relufit render scenarios/example4.toml
+
+test: .venv/installed-dev
+	$(BIN)/ruff format --check $(CHECKED)
+	$(BIN)/ruff check $(CHECKED)
+	$(BIN)/mypy
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	$(BIN)/pytest --numprocesses=2 --cov --doctest-modules --pyargs relufit tests
+
+bench: .venv/installed-dev
+	$(BIN)/pip install --quiet '.[bench]'
+	$(BIN)/python benchmarks/films.py
+
+clean:
+	rm -rf .venv outputs
+
+# The package is installed as its users install it, so that the tests run what is shipped.
+.venv/installed: .venv/ready $(SOURCES)
+	$(BIN)/pip install --quiet .
+	$(BIN)/pip install --quiet --force-reinstall --no-deps .
+	touch $@
+
+.venv/installed-dev: .venv/ready $(SOURCES)
+	$(BIN)/pip install --quiet '.[dev]'
+	$(BIN)/pip install --quiet --force-reinstall --no-deps .
+	touch $@
+
+.venv/ready:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "relufit needs Python 3.11 or later; name one: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv .venv
+	touch $@
