@@ -1,0 +1,160 @@
+"""The network of the article: a sum of ReLU neurons on one number, and its update rule."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["ReluSum", "UpdateRule"]
+
+
+class UpdateRule(NamedTuple):
+    """How one sample changes the network.
+
+    Attributes:
+        learning_rate: Step size ``lr``, above 0.
+        trained: The groups of parameters that move, out of ``weights``, ``biases``,
+            ``input_weights`` and ``output_bias``. The others keep their values.
+        sequential: ``False``: every parameter moves by the values before the update. ``True``:
+            the output weights move first, and the biases see the new weights.
+    """
+
+    learning_rate: float
+    trained: frozenset[str] = frozenset({"weights", "biases"})
+    sequential: bool = False
+
+
+class ReluSum(NamedTuple):
+    """``f(x) = Σ w_i·relu(a_i·x + b_i) + c`` for a number x; n neurons draw n + 1 slopes.
+
+    Neuron i is active where ``a_i·x + b_i > 0``; its knot is ``-b_i/a_i``, and there its weight is
+    the change of slope (times ``a_i``, which is 1 in all examples of the article).
+
+    Attributes:
+        weights: Output weights ``w``, n numbers.
+        biases: Biases ``b``, n numbers.
+        input_weights: Input weights ``a``, n numbers, none of them 0.
+        output_bias: Output bias ``c``.
+
+    Example:
+        >>> network = ReluSum.of(weights=[2, -4], biases=[0, -2])
+        >>> network.knots
+        (0.0, 2.0)
+        >>> network.output(3.0)
+        2.0
+    """
+
+    weights: tuple[float, ...]
+    biases: tuple[float, ...]
+    input_weights: tuple[float, ...]
+    output_bias: float
+
+    @classmethod
+    def of(
+        cls,
+        weights: Sequence[float],
+        biases: Sequence[float],
+        input_weights: Sequence[float] | None = None,
+        output_bias: float = 0.0,
+    ) -> Self:
+        """Make a network from any sequences of numbers; input weights are 1 if left out.
+
+        Raises:
+            ValueError: The sequences are empty or differ in length, or an input weight is 0.
+        """
+        inputs = [1.0] * len(weights) if input_weights is None else input_weights
+        if not len(weights) == len(biases) == len(inputs) > 0:
+            raise ValueError(
+                f"expected as many weights as biases and input weights, at least one, got "
+                f"{len(weights)}, {len(biases)} and {len(inputs)}"
+            )
+        if not all(inputs):
+            raise ValueError(f"expected input weights other than 0, got {list(inputs)!r}")
+        return cls(_floats(weights), _floats(biases), _floats(inputs), float(output_bias))
+
+    @property
+    def knots(self) -> tuple[float, ...]:
+        """Where each neuron switches on or off: ``-b_i/a_i``, n numbers."""
+        return tuple(0.0 - b / a for a, b in zip(self.input_weights, self.biases, strict=True))
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether every parameter is a finite number."""
+        return (
+            all(map(isfinite, self.weights))
+            and all(map(isfinite, self.biases))
+            and all(map(isfinite, self.input_weights))
+            and isfinite(self.output_bias)
+        )
+
+    def output(self, x: float) -> float:
+        """``f(x)`` for one number, summed from the first neuron to the last."""
+        total = self.output_bias
+        for w, b, a in zip(self.weights, self.biases, self.input_weights, strict=True):
+            z = a * x + b
+            if z > 0.0:
+                total += w * z
+        return total
+
+    def outputs(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
+        """``f(x)`` for an array of any shape; the same bits as :meth:`output` at each entry."""
+        total = np.full(np.shape(x), self.output_bias)
+        with np.errstate(over="ignore", invalid="ignore"):  # as plain numbers do
+            for w, b, a in zip(self.weights, self.biases, self.input_weights, strict=True):
+                z = a * x + b
+                total += np.where(z > 0.0, w * z, 0.0)
+        return total
+
+    def updated(self, x: float, y: float, rule: UpdateRule) -> tuple[Self, float]:
+        """The network after one gradient step on ``delta²`` for one sample.
+
+        With ``z_i = a_i·x + b_i`` and ``s = 2·lr·delta``, for each active neuron (``z_i > 0``)::
+
+            w_i ← w_i + s·z_i          article eq. 1
+            b_i ← b_i + s·w_i          article eq. 2
+            a_i ← a_i + s·w_i·x        the chain rule, for the article's general neuron
+            c   ← c + s                article eq. 3
+
+        An inactive neuron keeps its parameters, bit for bit (``relu'(0) = 0``).
+
+        Args:
+            x: Where the sample lies.
+            y: The reference there.
+            rule: Learning rate, trained groups and order of the update.
+
+        Returns:
+            The new network, and ``delta = y - f(x)`` before the update.
+        """
+        delta = y - self.output(x)
+        s = 2.0 * rule.learning_rate * delta
+        z = [a * x + b for a, b in zip(self.input_weights, self.biases, strict=True)]
+        moved = tuple([w + s * v if v > 0.0 else w for w, v in zip(self.weights, z, strict=True)])
+
+        weights = moved if "weights" in rule.trained else self.weights
+        seen = weights if rule.sequential else self.weights
+        biases, input_weights, output_bias = self.biases, self.input_weights, self.output_bias
+        if "biases" in rule.trained:
+            biases = tuple(
+                [b + s * w if v > 0.0 else b for b, w, v in zip(biases, seen, z, strict=True)]
+            )
+        if "input_weights" in rule.trained:
+            input_weights = tuple(
+                [
+                    a + s * w * x if v > 0.0 else a
+                    for a, w, v in zip(input_weights, seen, z, strict=True)
+                ]
+            )
+        if "output_bias" in rule.trained:
+            output_bias += s
+        return type(self)(weights, biases, input_weights, output_bias), delta
+
+
+def _floats(values: Sequence[float]) -> tuple[float, ...]:
+    return tuple(float(value) for value in values)

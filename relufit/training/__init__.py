@@ -1,0 +1,6 @@
+"""Training: from a scenario to a trajectory, the record of every update."""
+
+from relufit.training.runs import run
+from relufit.training.trajectory import Trajectory
+
+__all__ = ["Trajectory", "run"]

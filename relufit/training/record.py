@@ -1,0 +1,152 @@
+"""The recorder: keeps what training does, update by update."""
+
+from __future__ import annotations
+
+from array import array
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from numpy.typing import NDArray
+
+    from relufit.network.relu_sum import ReluSum
+
+__all__ = ["LIMIT_BYTES", "Record", "RecordSize", "Recorder"]
+
+LIMIT_BYTES = 2**30  # 1 GiB: a record must leave room for the pictures made from it
+NUMBER_BYTES = 8
+UPDATE_BYTES = 8 + 4  # delta as a 64-bit float, the sample's index as a 32-bit integer
+ALWAYS_KEPT = ("weights", "biases")
+
+
+class RecordSize(NamedTuple):
+    """How large the record of a run gets.
+
+    Attributes:
+        iterations: Updates, each with its delta and sample.
+        numbers: Numbers kept in one snapshot.
+        record_every: A snapshot is kept every so many updates.
+
+    Example:
+        >>> RecordSize(iterations=20_000, numbers=8, record_every=1).total_bytes
+        1680072
+    """
+
+    iterations: int
+    numbers: int
+    record_every: int
+
+    @property
+    def total_bytes(self) -> int:
+        """Bytes of the whole record."""
+        snapshots = 1 + -(-self.iterations // self.record_every)
+        return snapshots * self._snapshot_bytes + self.iterations * UPDATE_BYTES
+
+    @property
+    def fits(self) -> bool:
+        """Whether the record stays within 1 GiB."""
+        return self.total_bytes <= LIMIT_BYTES
+
+    @property
+    def fitting_record_every(self) -> int | None:
+        """The smallest ``record_every`` with which it fits; None if none does."""
+        room = (LIMIT_BYTES - self.iterations * UPDATE_BYTES) // self._snapshot_bytes - 1
+        return None if room < 1 else -(-self.iterations // room)
+
+    @property
+    def fitting_iterations(self) -> int:
+        """How many updates fit at the most, whatever ``record_every``."""
+        return max(0, (LIMIT_BYTES - 2 * self._snapshot_bytes) // UPDATE_BYTES)
+
+    @property
+    def _snapshot_bytes(self) -> int:
+        return (self.numbers + 1) * NUMBER_BYTES
+
+
+class Record(TypedDict):
+    """What a recorder has kept; shapes as in :class:`relufit.training.Trajectory`."""
+
+    iteration: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    biases: NDArray[np.float64]
+    input_weights: NDArray[np.float64]
+    output_bias: NDArray[np.float64]
+    delta: NDArray[np.float64]
+    sample: NDArray[np.int32]
+
+
+class Recorder:
+    """Called after every update; keeps snapshots of the parameters, and each delta and sample.
+
+    Snapshot 0 is the initial state. With ``record_every`` above 1 only every so many updates
+    are kept as snapshots, and always the last one. Groups that are not trained are not stored
+    again and again: their column is the initial value, seen at every snapshot.
+    """
+
+    def __init__(
+        self, network: ReluSum, trained: Iterable[str] = (), record_every: int = 1
+    ) -> None:
+        self._every = record_every
+        self._initial = self._last = network
+        self._columns = {name: array("d") for name in sorted({*ALWAYS_KEPT, *trained})}
+        self._stores = [(name, self._store(name)) for name in self._columns]
+        self._iteration = array("q")
+        self._delta = array("d")
+        self._sample = array("i")
+        self._keep(network)
+
+    def __call__(self, network: ReluSum, sample: int, delta: float) -> None:
+        """Take note of one update: the new network, which sample caused it, and its delta."""
+        self._delta.append(delta)
+        self._sample.append(sample)
+        self._last = network
+        if len(self._delta) % self._every == 0:
+            self._keep(network)
+
+    @property
+    def iterations(self) -> int:
+        """How many updates were recorded so far."""
+        return len(self._delta)
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers one snapshot keeps."""
+        return sum(map(len, self._columns.values())) // len(self._iteration)
+
+    def finish(self) -> Record:
+        """Everything that was kept, the last state included."""
+        if self._iteration[-1] != self.iterations:
+            self._keep(self._last)
+        return Record(
+            iteration=np.array(self._iteration, dtype=np.int64),
+            weights=self._column("weights"),
+            biases=self._column("biases"),
+            input_weights=self._column("input_weights"),
+            output_bias=self._column("output_bias"),
+            delta=_view(self._delta),
+            sample=np.array(self._sample, dtype=np.int32),
+        )
+
+    def _column(self, name: str) -> NDArray[np.float64]:
+        initial = np.array(getattr(self._initial, name), dtype=np.float64)
+        shape = (len(self._iteration), *initial.shape)
+        if name not in self._columns:
+            return np.broadcast_to(initial, shape)
+        return _view(self._columns[name]).reshape(shape)
+
+    def _store(self, name: str) -> Callable[..., None]:
+        column = self._columns[name]
+        return column.append if isinstance(getattr(self._initial, name), float) else column.extend
+
+    def _keep(self, network: ReluSum) -> None:
+        self._iteration.append(self.iterations)
+        for name, store in self._stores:
+            store(getattr(network, name))
+
+
+def _view(numbers: array[float]) -> NDArray[np.float64]:
+    """The numbers as a NumPy array, without copying them."""
+    return np.frombuffer(numbers) if numbers else np.empty(0)

@@ -1,0 +1,103 @@
+"""The reference: the curve that the network is to learn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from relufit.network.relu_sum import ReluSum
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from relufit.scenario import Scenario
+
+    Curve = Callable[[NDArray[np.float64]], NDArray[np.float64]]
+
+__all__ = ["Reference", "reference_of"]
+
+GRID = 1001  # points of the domain at which a reference must be finite
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reference:
+    """A curve ``y(x)`` on the domain.
+
+    Attributes:
+        evaluate: The curve: an array of x to an array of y of the same shape.
+        knots: Where its slope changes, ascending, inside or at the edge of the domain; empty for
+            an expression, whose knots are unknown.
+        network: The curve as a network, where the scenario gives it by weights and biases.
+    """
+
+    evaluate: Curve
+    knots: tuple[float, ...]
+    network: ReluSum | None = None
+
+
+def reference_of(scenario: Scenario) -> Reference:
+    """Build the reference of a scenario, in whichever form the scenario gives it.
+
+    Raises:
+        InputError: The curve is not finite everywhere on the domain.
+
+    Example:
+        >>> from relufit.scenario import loads
+        >>> scenario = loads('''
+        ... [reference]
+        ... points = [[0, 0], [2, 4], [4, 0]]
+        ... [network]
+        ... weights = [0.1]
+        ... biases = [0]
+        ... [data]
+        ... domain = [0, 4]
+        ... samples = 400
+        ... ''', name="tent")
+        >>> reference_of(scenario).knots
+        (2.0,)
+    """
+    table = scenario.reference
+    expression = table.parsed_expression
+    if table.weights is not None and table.biases is not None:
+        network = ReluSum.of(table.weights, table.biases)
+        reference = Reference(
+            evaluate=network.outputs, knots=tuple(sorted(network.knots)), network=network
+        )
+        keyword = "weights"
+    elif expression is not None:
+        reference = Reference(evaluate=expression, knots=())
+        keyword = "expression"
+    else:
+        x, y = np.array(table.nodes, dtype=np.float64).T
+        reference = Reference(evaluate=_polyline(x, y), knots=_bends(x, y))
+        keyword = "points" if table.points is not None else "file"
+    grid = np.linspace(*scenario.data.domain, GRID)
+    finite = np.isfinite(reference.evaluate(grid))
+    if not finite.all():
+        raise scenario.fault(
+            "reference",
+            keyword,
+            f"expected a finite value everywhere on the domain, got none at x = "
+            f"{float(grid[~finite][0])!r}. Change the reference or [data] domain.",
+        )
+    return reference
+
+
+def _polyline(x: NDArray[np.float64], y: NDArray[np.float64]) -> Curve:
+    """The curve of straight lines from node to node."""
+
+    def evaluate(at: NDArray[np.float64]) -> NDArray[np.float64]:
+        return np.asarray(np.interp(at, x, y))
+
+    return evaluate
+
+
+def _bends(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, ...]:
+    """The inner nodes at which the slope changes, beyond rounding."""
+    slopes = np.diff(y) / np.diff(x)
+    same = np.isclose(slopes[1:], slopes[:-1], rtol=1e-12, atol=0.0)
+    return tuple(x[1:-1][~same].tolist())

@@ -1,0 +1,102 @@
+"""The samples of a run, and the order in which training visits them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+    from relufit.network.relu_sum import ReluSum
+    from relufit.scenario.problem import Data
+    from relufit.training.reference import Reference
+    from relufit.training.train import Visit
+
+__all__ = ["ORDERS", "Samples", "draw_samples"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Samples:
+    """Points of the reference; the arrays are read-only.
+
+    Attributes:
+        x: Where they lie, shape (samples,).
+        y: The reference there, shape (samples,).
+        measured: The error is taken over the first ``measured`` of them: over all, unless the
+            order is ``fresh`` and every update draws a new one.
+    """
+
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    measured: int
+
+    def __post_init__(self) -> None:
+        self.x.flags.writeable = False
+        self.y.flags.writeable = False
+
+    def error(self, network: ReluSum) -> float:
+        """The mean of delta² over the measured samples; infinite beyond the largest float."""
+        x, y = self.x[: self.measured], self.y[: self.measured]
+        with np.errstate(over="ignore", invalid="ignore"):
+            return float(np.mean((y - network.outputs(x)) ** 2))
+
+    def visits(self, order: NDArray[np.int64]) -> Iterable[Visit]:
+        """The samples in an order of indices, each as index, x and y in plain numbers."""
+        return zip(order.tolist(), self.x[order].tolist(), self.y[order].tolist(), strict=True)
+
+
+def cyclic(samples: int, _: np.random.Generator) -> Iterator[NDArray[np.int64]]:
+    """The same order, pass after pass: the article's way."""
+    while True:
+        yield np.arange(samples)
+
+
+def shuffled(samples: int, generator: np.random.Generator) -> Iterator[NDArray[np.int64]]:
+    """The same samples, in a new random order for each pass."""
+    while True:
+        yield generator.permutation(samples)
+
+
+def fresh(samples: int, _: np.random.Generator) -> Iterator[NDArray[np.int64]]:
+    """A new sample for every update."""
+    for epoch in count():
+        yield np.arange(epoch * samples, (epoch + 1) * samples)
+
+
+ORDERS: dict[str, Callable[[int, np.random.Generator], Iterator[NDArray[np.int64]]]] = {
+    "cyclic": cyclic,
+    "shuffled": shuffled,
+    "fresh": fresh,
+}
+
+
+def draw_samples(
+    data: Data, reference: Reference, iterations: int
+) -> tuple[Samples, Iterator[Iterable[Visit]]]:
+    """Draw the samples of a run and set the order of its updates.
+
+    Args:
+        data: The scenario's ``[data]`` table. Its seed is where all randomness comes from.
+        reference: The curve that the samples lie on.
+        iterations: How many updates there will be at most.
+
+    Returns:
+        The samples, and the passes over them, without end.
+    """
+    generator = np.random.default_rng(data.seed)
+    passes = -(-iterations // data.samples) if data.order == "fresh" else 1
+    drawn = data.samples * max(passes, 1)
+    low, high = data.domain
+    if data.sampling == "grid":
+        x = np.resize(np.linspace(low, high, data.samples), drawn)
+    else:
+        x = generator.uniform(low, high, drawn)
+    samples = Samples(x=x, y=reference.evaluate(x), measured=data.samples)
+    orders = ORDERS[data.order](data.samples, generator)
+    return samples, (samples.visits(order) for order in orders)
