@@ -1,0 +1,27 @@
+"""Frames in, files out: films, files that appear whole or not at all, and what they were made from.
+
+This package knows pixels only. A film format is one file here and one line in `formats`.
+"""
+
+from __future__ import annotations
+
+from relufit.encode.atomic import atomic_path, write_bytes, write_text
+from relufit.encode.film import write_film
+from relufit.encode.film_format import FilmFormat, Frame
+from relufit.encode.formats import FILM_FORMATS
+from relufit.encode.provenance import read_comment
+from relufit.encode.staging import staged_folder
+from relufit.encode.still import write_still
+
+__all__ = [
+    "FILM_FORMATS",
+    "FilmFormat",
+    "Frame",
+    "atomic_path",
+    "read_comment",
+    "staged_folder",
+    "write_bytes",
+    "write_film",
+    "write_still",
+    "write_text",
+]

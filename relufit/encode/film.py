@@ -1,0 +1,118 @@
+"""One pass over the frames of a film into any number of files."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from relufit.encode.atomic import name_errors, temporary_beside
+from relufit.encode.broadcast import feed
+from relufit.encode.film_format import FilmFormat, FilmSpec, Frame, Size, check_frame
+from relufit.encode.formats import FILM_FORMATS
+from relufit.encode.provenance import read_comment
+from relufit.errors import InputError, WorkError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+__all__ = ["write_film"]
+
+
+def write_film(
+    frames: Iterable[Frame],
+    paths: Sequence[Path],
+    *,
+    size: Size,
+    fps: int,
+    hold_s: float,
+    palette_frames: Sequence[Frame],
+    comment: str = "",
+    loop: bool = True,
+) -> None:
+    """Write a film to one or more files in one pass over its frames.
+
+    The frames are drawn in the calling thread while each file is encoded in a thread of its own.
+    Memory does not grow with their number. The files appear together, whole, at the end; after any
+    exception, here or in ``frames``, none appears and what was there stays.
+
+    Args:
+        frames: At least one frame, uint8 (height, width, 3); each is copied, so the next may be
+            drawn into the same array.
+        paths: The files; each one's suffix chooses its format from `FILM_FORMATS`. Missing folders
+            are made.
+        size: Width and height of the frames, 2 to 16384 px each. H.264 needs even ones: an odd
+            side is padded by one row or column (`FilmFormat.padded_size`), never resampled.
+        fps: Frames per second; divides 100. GIF: at most 50.
+        hold_s: Seconds, 0 to 600, that the last frame stays beyond its own ``1/fps``; to the next
+            hundredth of a second in GIF, to the next whole frame in MP4.
+        palette_frames: A few sampled frames that have the film's colours; GIF needs at least one.
+        comment: ASCII text kept in each file; `read_comment` finds it again.
+        loop: Whether a GIF repeats for ever or plays once.
+
+    Raises:
+        InputError: An argument is out of its range, a frame has another size or type, or a file
+            cannot be written.
+        WorkError: An encoder fails.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> frames = [np.full((48, 64, 3), level, np.uint8) for level in (255, 128, 0)]
+        >>> with TemporaryDirectory() as folder:
+        ...     paths = [Path(folder, "fade.gif"), Path(folder, "fade.mp4")]
+        ...     write_film(frames, paths, size=(64, 48), fps=25, hold_s=1, palette_frames=frames)
+        ...     all(path.stat().st_size > 0 for path in paths)
+        True
+    """
+    spec = FilmSpec(
+        size=size,
+        fps=fps,
+        hold_s=hold_s,
+        palette_frames=palette_frames,
+        comment=comment,
+        loop=loop,
+    )
+    formats = _formats(paths)
+    for film_format in formats:
+        film_format.check(spec)
+    with ExitStack() as files:
+        temporaries = [files.enter_context(temporary_beside(path)) for path in paths]
+        encoders = [
+            partial(_encode, film_format=film_format, temporary=temporary, path=path, spec=spec)
+            for film_format, temporary, path in zip(formats, temporaries, paths, strict=True)
+        ]
+        feed(_checked_copies(frames, size), encoders)
+
+
+def _formats(paths: Sequence[Path]) -> list[FilmFormat]:
+    if not paths:
+        raise InputError("paths: expected at least one file to write, got none")
+    if len({path.absolute() for path in paths}) < len(paths):
+        raise InputError(f"paths: expected different files, got {[str(path) for path in paths]!r}")
+    for path in paths:
+        if path.suffix.lower() not in FILM_FORMATS:
+            known = ", ".join(FILM_FORMATS)
+            raise InputError(f"{path}: expected a film's suffix ({known}), got {path.suffix!r}")
+    return [FILM_FORMATS[path.suffix.lower()] for path in paths]
+
+
+def _checked_copies(frames: Iterable[Frame], size: Size) -> Iterator[Frame]:
+    number = -1
+    for number, frame in enumerate(frames):
+        check_frame(frame, size, f"frame {number}")
+        yield np.array(frame, order="C")
+    if number < 0:
+        raise InputError("frames: a film has at least one, got none")
+
+
+def _encode(
+    frames: Iterator[Frame], *, film_format: FilmFormat, temporary: Path, path: Path, spec: FilmSpec
+) -> None:
+    with name_errors(path):
+        film_format.encode(frames, temporary, spec)
+    if read_comment(temporary) != (spec.comment or None):
+        raise WorkError(f"{path}: the {film_format.name} file does not read back as it was written")

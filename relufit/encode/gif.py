@@ -1,0 +1,82 @@
+"""GIF: one palette for the whole film, no dithering, only what changed since the frame before.
+
+Colours are mapped here and not by FFmpeg's ``paletteuse``: that takes the nearest colour in a
+rounded colour space of its own, and needs twice the time. FFmpeg's encoder then crops each frame to
+the changed rectangle, leaves equal pixels transparent in it and packs the result.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+import av
+import numpy as np
+
+from relufit.encode.container import add_video, encode_picture, open_output
+from relufit.encode.film_format import FilmFormat
+from relufit.encode.gif_comment import append_comment, read_comment
+from relufit.encode.palette import UNUSED_INDEX, ColorIndex, choose_palette
+from relufit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from relufit.encode.film_format import FilmSpec, Frame
+
+__all__ = ["GIF"]
+
+HUNDREDTH_S = Fraction(1, 100)
+MOST_FPS = 50  # browsers slow a frame of one hundredth of a second down to ten hundredths
+
+
+def _check(spec: FilmSpec) -> None:
+    if spec.fps > MOST_FPS:
+        raise InputError(
+            f"fps: a GIF plays at most {MOST_FPS} frames per second, got {spec.fps}; "
+            "choose a lower fps or another format"
+        )
+    if len(spec.palette_frames) == 0:  # they may be one array, which has no truth value
+        raise InputError("palette frames: a GIF takes its colours from at least one, got none")
+
+
+def _encode(frames: Iterator[Frame], path: Path, spec: FilmSpec) -> None:
+    step = 100 // spec.fps
+    options = {
+        "loop": "0" if spec.loop else "-1",
+        "final_delay": str(step + round(100 * spec.hold_s)),
+    }
+    with open_output(path, options) as container:
+        stream = add_video(container, "gif", spec.fps, {"gifflags": "offsetting+transdiff"})
+        stream.width, stream.height = spec.size
+        stream.pix_fmt = "pal8"
+        stream.codec_context.time_base = HUNDREDTH_S
+        palette = choose_palette(spec.palette_frames)
+        index, color_table = ColorIndex(palette), _color_table(palette)
+        for number, frame in enumerate(frames):
+            picture = _to_pal8(index.map(frame), color_table)
+            picture.pts, picture.time_base = number * step, HUNDREDTH_S
+            encode_picture(container, stream, picture)
+        encode_picture(container, stream, None)
+    if spec.comment:
+        append_comment(path, spec.comment)
+
+
+def _to_pal8(indices: NDArray[np.uint8], color_table: NDArray[np.uint8]) -> av.VideoFrame:
+    pair: Any = (indices, color_table)  # documented for this format, missing in PyAV's stubs
+    return av.VideoFrame.from_ndarray(pair, format="pal8")
+
+
+def _color_table(palette: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """All 256 entries as alpha, red, green, blue; only the entry for "as before" is transparent."""
+    table = np.zeros((256, 4), np.uint8)
+    table[:, 0] = 255
+    table[: len(palette), 1:] = palette
+    table[UNUSED_INDEX, 0] = 0
+    return table
+
+
+GIF = FilmFormat(name="GIF", encode=_encode, read_comment=read_comment, check=_check)

@@ -1,0 +1,184 @@
+"""The 255 colours of a film that may not have more, and the mapping of frames to them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from relufit.encode.film_format import Frame
+
+__all__ = ["UNUSED_INDEX", "ColorIndex", "choose_palette"]
+
+PALETTE_COLORS = 255  # GIF has 256; the last one stands for "as before"
+EXACT_COLORS = 128  # measured on line art: fewer or more give a larger mean error
+UNUSED_INDEX = 255
+ALL_COLORS = 1 << 24
+NEAREST_AT_ONCE = 4096  # bounds the memory of a search: 4096 · 255 distances
+
+
+def _keys(frame: Frame) -> NDArray[np.uint32]:
+    """One number for each pixel's colour: red + 256·green + 65536·blue, shape (height, width)."""
+    padded = np.zeros((*frame.shape[:2], 4), np.uint8)
+    for channel in range(3):  # three strided copies beat one shaped copy by a factor of four
+        padded[..., channel] = frame[..., channel]
+    return padded.view("<u4")[..., 0]
+
+
+def _colors(keys: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """Undo `_keys` for a list of colours: uint8 (colours, 3)."""
+    return np.stack([keys & 255, keys >> 8 & 255, keys >> 16], axis=-1).astype(np.uint8)
+
+
+class _Counted(NamedTuple):
+    """Different colours, the most frequent first: keys and pixels, both of shape (colours,)."""
+
+    keys: NDArray[np.uint32]
+    pixels: NDArray[np.int64]
+
+
+def _count(frames: Sequence[Frame]) -> _Counted:
+    runs: list[NDArray[np.uint32]] = []
+    lengths: list[NDArray[np.int64]] = []
+    for frame in frames:
+        flat = _keys(frame).ravel()
+        # Flat areas are long runs of one colour: sorting runs costs far less than sorting pixels.
+        starts = np.concatenate([[0], np.flatnonzero(flat[1:] != flat[:-1]) + 1])
+        runs.append(flat[starts])
+        lengths.append(np.diff(starts, append=flat.size))
+    keys, inverse = np.unique(np.concatenate(runs), return_inverse=True)
+    pixels = np.bincount(inverse, np.concatenate(lengths)).astype(np.int64)
+    order = np.argsort(-pixels, kind="stable")
+    return _Counted(keys[order], pixels[order])
+
+
+def choose_palette(frames: Sequence[Frame]) -> NDArray[np.uint8]:
+    """Choose at most 255 colours for a film.
+
+    Up to 255 different colours are taken as they are. Of more, the most frequent half stays exact
+    (background, areas, lines) and the rest, mostly edges smoothed between those, is gathered into
+    groups of near colours, each shown as its mean.
+
+    Args:
+        frames: At least one frame, uint8 (height, width, 3).
+
+    Returns:
+        The colours, uint8 (colours, 3), all different.
+
+    Example:
+        >>> choose_palette([np.full((4, 4, 3), 255, np.uint8)])
+        array([[255, 255, 255]], dtype=uint8)
+    """
+    counted = _count(frames)
+    if counted.keys.size <= PALETTE_COLORS:
+        return _colors(counted.keys)
+    exact = _colors(counted.keys[:EXACT_COLORS])
+    rest = _Counted(counted.keys[EXACT_COLORS:], counted.pixels[EXACT_COLORS:])
+    chosen = np.concatenate([exact, _group_means(rest, PALETTE_COLORS - EXACT_COLORS)])
+    return np.unique(chosen, axis=0)
+
+
+class _Group(NamedTuple):
+    """Colours shown as one: float (colours, 3), their pixels, and the squared error by channel."""
+
+    colors: NDArray[np.float64]
+    pixels: NDArray[np.int64]
+    errors: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, colors: NDArray[np.float64], pixels: NDArray[np.int64]) -> _Group:
+        mean = np.average(colors, axis=0, weights=pixels)
+        return cls(colors, pixels, pixels @ (colors - mean) ** 2)
+
+    def split(self) -> tuple[_Group, _Group]:
+        """Cut along the channel of the largest error, where the two errors left are least."""
+        channel = int(np.argmax(self.errors))
+        order = np.argsort(self.colors[:, channel], kind="stable")
+        colors, pixels = self.colors[order], self.pixels[order]
+        level = colors[:, channel]
+        below, mass = np.cumsum(pixels)[:-1], np.cumsum(pixels * level)
+        above = pixels.sum() - below
+        # The error left is constant minus this sum, taken only between different levels.
+        gain = mass[:-1] ** 2 / below + (mass[-1] - mass[:-1]) ** 2 / above
+        cut = int(np.argmax(np.where(level[1:] > level[:-1], gain, -1.0))) + 1
+        return _Group.of(colors[:cut], pixels[:cut]), _Group.of(colors[cut:], pixels[cut:])
+
+
+def _group_means(counted: _Counted, groups: int) -> NDArray[np.uint8]:
+    """Split the colours into groups, always the one of the largest error; uint8 (groups, 3)."""
+    found = [_Group.of(_colors(counted.keys).astype(np.float64), counted.pixels)]
+    while len(found) < min(groups, counted.keys.size):
+        found.extend(found.pop(int(np.argmax([group.errors.sum() for group in found]))).split())
+    means = [np.average(group.colors, axis=0, weights=group.pixels) for group in found]
+    return np.rint(means).astype(np.uint8)
+
+
+class ColorIndex:
+    """Maps the frames of a film, one after the other, to the indices of a palette.
+
+    Colours of the palette map exactly, all others to the nearest one in RGB. Only the rectangle
+    that differs from the frame before is looked at.
+
+    Args:
+        palette: Different colours, uint8 (colours, 3), at most 255.
+
+    Example:
+        >>> index = ColorIndex(np.array([[255, 255, 255], [255, 0, 0]], np.uint8))
+        >>> index.map(np.array([[[255, 255, 255], [250, 9, 0]]], np.uint8))
+        array([[0, 1]], dtype=uint8)
+    """
+
+    def __init__(self, palette: NDArray[np.uint8]) -> None:
+        self._palette = palette.astype(np.float32)
+        # A byte for every colour there is; UNUSED_INDEX where no frame has had it yet. Pages of
+        # the 16 MB that no colour touches cost no memory beyond this one fill.
+        self._indices = np.full(ALL_COLORS, UNUSED_INDEX, np.uint8)
+        self._indices[_keys(palette[np.newaxis])[0]] = np.arange(len(palette))
+        self._frame: Frame | None = None
+        self._mapped = np.empty((0, 0), np.uint8)
+
+    def map(self, frame: Frame) -> NDArray[np.uint8]:
+        """Map one frame: uint8 (height, width, 3) to uint8 (height, width), valid until the next.
+
+        The frame is kept until the next one and must not change meanwhile.
+        """
+        if self._frame is None:
+            self._mapped = self._look_up(_keys(frame))
+        elif (part := _changed_rectangle(self._frame, frame)) is not None:
+            self._mapped[part] = self._look_up(_keys(frame[part]))
+        self._frame = frame
+        return self._mapped
+
+    def _look_up(self, keys: NDArray[np.uint32]) -> NDArray[np.uint8]:
+        mapped = np.take(self._indices, keys)
+        new = mapped == UNUSED_INDEX
+        if new.any():
+            new_keys = keys[new]
+            self._add(np.unique(new_keys))
+            mapped[new] = self._indices[new_keys]
+        return mapped
+
+    def _add(self, keys: NDArray[np.uint32]) -> None:
+        # |c - p|² = |c|² - 2 c·p + |p|², and |c|² is the same for all p. All terms are whole
+        # numbers below 2²⁴, exact in float32, so equal distances go to the first colour.
+        squares = (self._palette**2).sum(axis=1)
+        for start in range(0, keys.size, NEAREST_AT_ONCE):
+            some = keys[start : start + NEAREST_AT_ONCE]
+            distances = squares - 2 * (_colors(some).astype(np.float32) @ self._palette.T)
+            self._indices[some] = distances.argmin(axis=1)
+
+
+def _changed_rectangle(before: Frame, after: Frame) -> tuple[slice, slice] | None:
+    """The smallest rows and columns that hold every changed pixel; None if there is none."""
+    changed = (before != after).reshape(after.shape[0], -1)
+    rows = np.flatnonzero(changed.any(axis=1))
+    if not rows.size:
+        return None
+    band = slice(int(rows[0]), int(rows[-1]) + 1)
+    columns = np.flatnonzero(changed[band].any(axis=0))
+    return band, slice(int(columns[0]) // 3, int(columns[-1]) // 3 + 1)

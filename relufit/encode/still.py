@@ -1,0 +1,44 @@
+"""Stills: one frame as a picture, for readers who turn motion off."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import imageio.v3 as iio
+from PIL.PngImagePlugin import PngInfo
+
+from relufit.encode.atomic import write_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from relufit.encode.film_format import Frame
+
+__all__ = ["write_still"]
+
+
+def write_still(path: Path, frame: Frame, *, comment: str = "") -> None:
+    """Write one frame as a PNG; the same frame gives the same bytes.
+
+    Args:
+        path: Where to; missing folders are made.
+        frame: uint8 (height, width, 3).
+        comment: ASCII text to keep in the file; `read_comment` finds it again.
+
+    Raises:
+        InputError: The file cannot be written.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> import numpy as np
+        >>> with TemporaryDirectory() as folder:
+        ...     write_still(Path(folder, "end.png"), np.full((48, 64, 3), 255, np.uint8))
+        ...     iio.imread(Path(folder, "end.png")).shape
+        (48, 64, 3)
+    """
+    info = PngInfo()
+    if comment:
+        info.add_text("Comment", comment)
+    data: bytes = iio.imwrite("<bytes>", frame, extension=".png", plugin="pillow", pnginfo=info)
+    write_bytes(path, data)
