@@ -1,0 +1,1 @@
+"""Dynamics: what happened in a run, computed from its trajectory."""

@@ -1,0 +1,130 @@
+"""Coalescing: neurons that end up active on the same samples and act as one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from relufit.dynamics.activity import active_ranges
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from relufit.training import Trajectory
+
+__all__ = ["Coalescence", "EffectiveNeuron", "coalescences", "effective_neurons"]
+
+TOGETHER_SHARE = 0.02  # at most this share of samples tells two neurons apart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coalescence:
+    """A group of neurons that are together from some iteration to the end.
+
+    Attributes:
+        neurons: Their numbers, counted from 0, ascending.
+        iteration: The first recorded iteration from which on all are together.
+        side: ``"edge"`` if in the end they are active on (nearly) all samples or none, so that
+            only the data's edge makes them look alike; ``"inside"`` if their knots have met
+            among the samples.
+        sign: ``"same"`` if their final weights have one sign; ``"opposite"`` if they make a jump.
+    """
+
+    neurons: tuple[int, ...]
+    iteration: int
+    side: Literal["edge", "inside"]
+    sign: Literal["same", "opposite"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EffectiveNeuron:
+    """A neuron, or a group of coalesced neurons that acts as one.
+
+    Attributes:
+        neurons: Their numbers, counted from 0.
+        weight: The sum of their final weights.
+    """
+
+    neurons: tuple[int, ...]
+    weight: float
+
+
+def coalescences(trajectory: Trajectory, share: float = TOGETHER_SHARE) -> tuple[Coalescence, ...]:
+    """The groups of neurons that have coalesced, in the order in which it happened.
+
+    Two neurons are *together* at an iteration when the share of samples on which exactly one of
+    them is active is at most ``share``; they have *coalesced* when they are together from some
+    iteration to the end. Neurons that are active on no sample in the end are dead, not coalesced.
+
+    Args:
+        trajectory: The run.
+        share: From 0 to 1.
+    """
+    start, stop = active_ranges(trajectory)
+    samples = trajectory.samples.measured
+    alive = np.flatnonzero(stop[-1] > start[-1])
+    pairs = {
+        (i, j): _together_since(start[:, [i, j]], stop[:, [i, j]], share * samples)
+        for i, j in combinations(alive.tolist(), 2)
+        if _exactly_one(start[-1:, [i, j]], stop[-1:, [i, j]])[0] <= share * samples
+    }
+    found: list[Coalescence] = []
+    for group in _connected(pairs):
+        complete = max(at for pair, at in pairs.items() if set(pair) <= set(group))
+        active = (stop[-1] - start[-1])[list(group)] / samples
+        weights = trajectory.weights[-1, list(group)]
+        found.append(
+            Coalescence(
+                neurons=group,
+                iteration=int(trajectory.iteration[complete]),
+                side="edge" if active.max() <= share or active.min() >= 1 - share else "inside",
+                sign="same" if (weights >= 0).all() or (weights <= 0).all() else "opposite",
+            )
+        )
+    return tuple(sorted(found, key=lambda each: (each.iteration, each.neurons)))
+
+
+def effective_neurons(trajectory: Trajectory) -> tuple[EffectiveNeuron, ...]:
+    """The neurons that the network really has in the end, by the number of their first member.
+
+    Coalesced neurons count as one with the sum of their weights; dead neurons do not count.
+    """
+    start, stop = active_ranges(trajectory)
+    groups = {each.neurons[0]: each.neurons for each in coalescences(trajectory)}
+    taken = {neuron for group in groups.values() for neuron in group[1:]}
+    return tuple(
+        EffectiveNeuron(
+            neurons=groups.get(neuron, (neuron,)),
+            weight=float(trajectory.weights[-1, list(groups.get(neuron, (neuron,)))].sum()),
+        )
+        for neuron in range(trajectory.neurons)
+        if stop[-1, neuron] > start[-1, neuron] and neuron not in taken
+    )
+
+
+def _exactly_one(start: NDArray[np.int64], stop: NDArray[np.int64]) -> NDArray[np.int64]:
+    """On how many samples exactly one of two neurons is active; the ranges have shape (…, 2)."""
+    both = np.maximum(stop.min(axis=1) - start.max(axis=1), 0)
+    apart: NDArray[np.int64] = (stop - start).sum(axis=1) - 2 * both
+    return apart
+
+
+def _together_since(start: NDArray[np.int64], stop: NDArray[np.int64], most: float) -> int:
+    """The first snapshot from which on two neurons, together in the end, are together."""
+    apart = np.flatnonzero(_exactly_one(start, stop) > most)
+    return int(apart[-1]) + 1 if len(apart) else 0
+
+
+def _connected(pairs: dict[tuple[int, int], int]) -> Iterator[tuple[int, ...]]:
+    """The groups that the pairs link together, each ascending."""
+    groups: list[set[int]] = []
+    for pair in pairs:
+        linked = [group for group in groups if group & set(pair)]
+        groups = [group for group in groups if not group & set(pair)]
+        groups.append(set(pair).union(*linked))
+    return (tuple(sorted(group)) for group in groups)

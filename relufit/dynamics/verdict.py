@@ -1,0 +1,58 @@
+"""The verdict: what became of a run, and the figures that it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from relufit.dynamics.activity import active_ranges
+from relufit.training.runs import train_on
+
+if TYPE_CHECKING:
+    from relufit.training import Trajectory
+
+__all__ = ["Verdict", "judge"]
+
+SOLVED_BELOW = 1e-3  # the target where the scenario sets none: the one recovered for the article
+STILL_MOVING = 0.1  # an error that falls by less than this share in as many epochs again is stuck
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What became of a run.
+
+    Attributes:
+        kind: ``"solved"``: the error is below the target. ``"diverged"``: the run left the finite
+            numbers. ``"dead"``: no neuron is active on any sample, so nothing can change any
+            more. ``"trapped"``: the error is not below the target, and training on for as many
+            epochs again lowers it by less than a tenth. ``"moving"``: it is not below the target,
+            but training on would still lower it.
+        error: Mean delta² in the end.
+        later_error: Mean delta² after training on, where that was done.
+    """
+
+    kind: Literal["solved", "trapped", "moving", "dead", "diverged"]
+    error: float
+    later_error: float | None = None
+
+
+def judge(trajectory: Trajectory) -> Verdict | None:
+    """What became of a run; None if nothing was trained and the error is not below the target.
+
+    For an unsolved run this trains on, without recording, for as many epochs as the run had.
+    """
+    error = trajectory.mean_squared_error()
+    training = trajectory.scenario.training
+    target = (training.stop_below if training else None) or SOLVED_BELOW
+    if trajectory.stopped == "diverged":
+        return Verdict(kind="diverged", error=error)
+    if error < target:
+        return Verdict(kind="solved", error=error)
+    if training is None:
+        return None
+    start, stop = active_ranges(trajectory)
+    if (start[-1] >= stop[-1]).all() and "output_bias" not in training.train:
+        return Verdict(kind="dead", error=error)
+    later = trajectory.samples.error(train_on(trajectory, trajectory.iterations))
+    moving = later < max(error * (1 - STILL_MOVING), target)
+    return Verdict(kind="moving" if moving else "trapped", error=error, later_error=later)
