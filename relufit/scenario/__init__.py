@@ -1,0 +1,32 @@
+"""Scenario files: read, checked and explained.
+
+A scenario is data only. ``load`` gives one that is right in every respect, or one error that tells
+all faults with their lines.
+"""
+
+from relufit.scenario.expression import Expression
+from relufit.scenario.load import load, loads
+from relufit.scenario.problem import Data, Network, RandomNetwork
+from relufit.scenario.reference import PointsFile, Reference
+from relufit.scenario.run import Film, Parameter, Published, Training
+from relufit.scenario.schema import Origin, Scenario, json_schema
+from relufit.scenario.template import template
+
+__all__ = [
+    "Data",
+    "Expression",
+    "Film",
+    "Network",
+    "Origin",
+    "Parameter",
+    "PointsFile",
+    "Published",
+    "RandomNetwork",
+    "Reference",
+    "Scenario",
+    "Training",
+    "json_schema",
+    "load",
+    "loads",
+    "template",
+]

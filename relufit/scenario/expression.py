@@ -1,0 +1,270 @@
+"""Reference curves written as formulas: read through a whitelist, never run as Python.
+
+Python's own parser makes the syntax tree; nothing is compiled or evaluated by it. What is not on
+the list below does not get through, and what gets through is a small tree of numbers, ``x`` and
+NumPy operations that always ends quickly.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import math
+import re
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from relufit.errors import InputError
+from relufit.scenario.messages import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats: TypeAlias = NDArray[np.float64]
+
+__all__ = ["MAX_DEPTH", "MAX_EXPONENT", "MAX_LENGTH", "Expression", "parse"]
+
+MAX_LENGTH = 500  # characters
+MAX_DEPTH = 40  # operations inside operations
+MAX_EXPONENT = 16
+MAX_INTEGER = 10**15  # below 2**53, so that every accepted whole number is exact in a float
+
+_ALLOWED = (
+    "Allowed are numbers, x, pi, + - * / **, parentheses and the functions "
+    "relu abs min max sin cos tan exp log sqrt tanh."
+)
+_FOREIGN = re.compile(r"[^0-9A-Za-z_.,()+\-*/ \t\r\n]")
+_HINTS = {
+    **dict.fromkeys("^\u00b2\u00b3", "Write ** for a power."),
+    **dict.fromkeys("\u00b7\u00d7", "Write * for a product."),
+    **dict.fromkeys("\u2212\u2013", "Write - for a difference."),
+}
+
+_OPERATORS: dict[type[ast.operator | ast.unaryop], str] = {
+    ast.Add: "add",
+    ast.Sub: "subtract",
+    ast.Mult: "multiply",
+    ast.Div: "divide",
+    ast.UAdd: "positive",
+    ast.USub: "negative",
+}
+_FUNCTIONS = {
+    "abs": "absolute",
+    "min": "minimum",
+    "max": "maximum",
+    **{name: name for name in ("relu", "sin", "cos", "tan", "exp", "log", "sqrt", "tanh")},
+}
+_VARIADIC = ("min", "max")
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """One NumPy operation, by name, on parts of the same kinds."""
+
+    operation: str
+    arguments: tuple[_Node, ...]
+
+
+_Node: TypeAlias = "float | _Variable | _Call"
+
+
+@dataclass(frozen=True, slots=True)
+class _Variable:
+    """The place of x."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A formula in x that has passed the whitelist. Call it with an array.
+
+    Attributes:
+        text: The formula as it was written.
+        root: Its tree; an inner detail.
+
+    Examples:
+        >>> import numpy as np
+        >>> curve = parse("2*relu(x - 1)")
+        >>> curve(np.array([0.0, 1.0, 3.0])).tolist()
+        [0.0, 0.0, 4.0]
+    """
+
+    text: str
+    root: _Node
+
+    def __call__(self, x: Floats) -> Floats:
+        """The values at ``x``: a new float64 array of the same shape.
+
+        Outside an operation's domain (``log(-1)``, ``1/0``) the values are nan or infinite, as in
+        NumPy, without a warning: the caller knows which samples matter.
+        """
+        import numpy as np  # noqa: PLC0415 - reading a scenario must not wait for NumPy
+
+        points = np.asarray(x, dtype=np.float64)
+        with np.errstate(all="ignore"):
+            values = _evaluate(self.root, points)
+        return np.array(np.broadcast_to(values, points.shape), dtype=np.float64)
+
+
+def parse(text: str) -> Expression:
+    """Read a formula in x.
+
+    Args:
+        text: Numbers, ``x``, ``pi``, ``+ - * / **``, parentheses and the functions relu, abs, min,
+            max, sin, cos, tan, exp, log, sqrt, tanh. Bounded in length (500 characters), depth
+            (40) and exponent (a plain number of at most 16 in size).
+
+    Returns:
+        The formula, ready to be called.
+
+    Raises:
+        InputError: The text is anything else. The message tells what was expected and what came.
+
+    Examples:
+        >>> parse("x**2 + 1").text
+        'x**2 + 1'
+        >>> parse("x.real")  # doctest: +ELLIPSIS
+        Traceback (most recent call last):
+        relufit.errors.InputError: expected a formula in x, got an attribute in 'x.real'. ...
+    """
+    if len(text) > MAX_LENGTH:
+        raise InputError(
+            f"expected a formula of at most {MAX_LENGTH} characters, got {len(text)}. "
+            "Give a longer curve as points or as a file."
+        )
+    if foreign := _FOREIGN.search(text):
+        character = foreign.group()
+        raise InputError(
+            f"expected a formula in x, got the character {character!r} in {shown(text)}. "
+            + _HINTS.get(character, _ALLOWED)
+        )
+    return Expression(text, _Translator(text).node(_syntax_tree(text), 0))
+
+
+def _syntax_tree(text: str) -> ast.expr:
+    try:
+        with warnings.catch_warnings():
+            # "1if x" only warns in Python; here it is as wrong as any other slip.
+            warnings.simplefilter("error")
+            return ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError, Warning) as error:
+        raise InputError(
+            f"expected a formula in x, got {shown(text)}, which cannot be read. "
+            "Check parentheses, commas and operators."
+        ) from error
+
+
+class _Translator:
+    """From Python's syntax tree to ours; whatever is not named here is refused."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def node(self, tree: ast.expr, depth: int) -> _Node:
+        if depth > MAX_DEPTH:
+            raise InputError(
+                f"expected a formula of at most {MAX_DEPTH} nested operations, got more. "
+                "Shorten it, or give the curve as points or as a file."
+            )
+        match tree:
+            case ast.Constant(value=value):
+                return self._number(value)
+            case ast.Name(id=name):
+                return self._name(name)
+            case ast.UnaryOp(op=op, operand=operand) if type(op) in _OPERATORS:
+                return _Call(_OPERATORS[type(op)], (self.node(operand, depth + 1),))
+            case ast.BinOp(left=left, op=ast.Pow(), right=right):
+                return _Call("power", (self.node(left, depth + 1), self._exponent(right)))
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:
+                sides = (self.node(left, depth + 1), self.node(right, depth + 1))
+                return _Call(_OPERATORS[type(op)], sides)
+            case ast.Call(func=ast.Name(id=name), args=arguments, keywords=[]):
+                return self._call(name, arguments, depth)
+            case _:
+                raise self._refusal(_KINDS.get(type(tree), "something else"))
+
+    def _number(self, value: object) -> float:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self._refusal(f"the value {value!r}")
+        if isinstance(value, int) and value > MAX_INTEGER:
+            raise InputError(
+                f"expected whole numbers up to 10**15 in a formula, got {shown(value)}. "
+                "Write large numbers like 1e20."
+            )
+        if not math.isfinite(value):
+            raise InputError(f"expected finite numbers in a formula, got {shown(self._text)}.")
+        return float(value)
+
+    def _name(self, name: str) -> _Node:
+        if name == "x":
+            return _Variable()
+        if name == "pi":
+            return math.pi
+        if name in _FUNCTIONS:
+            raise InputError(f"expected {name}(...) with its argument, got only {name}.")
+        raise self._refusal(f"the name {name!r}")
+
+    def _exponent(self, tree: ast.expr) -> float:
+        sign = 1
+        while isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub | ast.UAdd):
+            sign = -sign if isinstance(tree.op, ast.USub) else sign
+            tree = tree.operand
+        value = self._number(tree.value) if isinstance(tree, ast.Constant) else math.inf
+        if value > MAX_EXPONENT:
+            raise InputError(
+                f"expected a plain number from -{MAX_EXPONENT} to {MAX_EXPONENT} after **, "
+                f"got {shown(ast.unparse(tree))}. Write exp(x*log(2)) for 2**x."
+            )
+        return sign * value
+
+    def _call(self, name: str, arguments: list[ast.expr], depth: int) -> _Node:
+        if name not in _FUNCTIONS:
+            raise self._refusal(f"the function {name!r}")
+        if (len(arguments) < 2) if name in _VARIADIC else (len(arguments) != 1):  # noqa: PLR2004 - a pair
+            wanted = "two or more arguments" if name in _VARIADIC else "one argument"
+            raise InputError(f"expected {name} with {wanted}, got {len(arguments)}.")
+        return _Call(_FUNCTIONS[name], tuple(self.node(each, depth + 1) for each in arguments))
+
+    def _refusal(self, what: str) -> InputError:
+        return InputError(f"expected a formula in x, got {what} in {shown(self._text)}. {_ALLOWED}")
+
+
+_KINDS: dict[type[ast.expr], str] = {
+    ast.Attribute: "an attribute",
+    ast.BoolOp: "and/or",
+    ast.Call: "a call of this form",
+    ast.IfExp: "if/else",
+    ast.Starred: "a starred argument",
+    ast.Tuple: "a list",
+    ast.BinOp: "the operator //",
+    ast.UnaryOp: "not",
+}
+
+
+def _evaluate(node: _Node, x: Floats) -> Floats:
+    if isinstance(node, _Variable):
+        return x
+    if isinstance(node, _Call):
+        operation = _operation(node.operation)
+        values = [_evaluate(argument, x) for argument in node.arguments]
+        # min and max of several arguments are two-place operations from left to right.
+        return operation(values[0]) if len(values) == 1 else functools.reduce(operation, values)
+    import numpy as np  # noqa: PLC0415 - as above
+
+    return np.asarray(node, dtype=np.float64)
+
+
+def _operation(name: str) -> Callable[..., Floats]:
+    import numpy as np  # noqa: PLC0415 - as above
+
+    operation: Callable[..., Floats] = _relu if name == "relu" else getattr(np, name)
+    return operation
+
+
+def _relu(x: Floats) -> Floats:
+    import numpy as np  # noqa: PLC0415 - as above
+
+    return np.maximum(x, 0.0)

@@ -1,0 +1,135 @@
+"""What the user reads: faults with their place, and values as they stand in TOML.
+
+One fault is one line, ``FILE:LINE: [table] key: expected X, got Y. Hint.``
+"""
+
+from __future__ import annotations
+
+import re
+import reprlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from relufit.errors import InputError
+from relufit.scenario.locate import TomlPath, line_of, lines_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date, time
+
+__all__ = ["MAX_FAULTS", "Fault", "input_error", "place", "shown"]
+
+MAX_FAULTS = 50  # lines in one message; a long list of the same slip is no help
+
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing that is wrong with a scenario.
+
+    Attributes:
+        path: The table, key or list entry that it is told of.
+        text: ``expected X, got Y. Hint.``
+        is_table: Whether ``path`` ends in a table.
+        written_at: The path whose line is given; another one where a key was misspelt.
+    """
+
+    path: TomlPath
+    text: str
+    is_table: bool = False
+    written_at: TomlPath | None = None
+
+
+def input_error(label: str, toml: str, faults: Iterable[Fault]) -> InputError:
+    r"""One error that tells all ``faults`` in the order of the file, one a line.
+
+    Args:
+        label: The file as the user named it.
+        toml: The scenario's text, valid TOML.
+        faults: At least one; the same fault twice is told once.
+
+    Returns:
+        The error, to be raised by the caller.
+
+    Examples:
+        >>> fault = Fault(path=("data", "samples"), text="expected more, got 1.")
+        >>> print(input_error("a.toml", "[data]\nsamples = 1", [fault]))
+        a.toml:2: [data] samples: expected more, got 1.
+    """
+    lines = lines_of(toml.removeprefix("\ufeff"))
+    told: dict[str, int] = {}
+    for fault in faults:
+        line = line_of(lines, fault.written_at or fault.path)
+        told[f"{label}:{line}: {place(fault.path, is_table=fault.is_table)}: {fault.text}"] = line
+    messages = sorted(told, key=lambda message: told[message])
+    if len(messages) > MAX_FAULTS:
+        messages[MAX_FAULTS:] = [f"{label}: and {len(messages) - MAX_FAULTS} more faults."]
+    return InputError("\n".join(messages))
+
+
+def place(path: TomlPath, *, is_table: bool = False) -> str:
+    """A path as people say it.
+
+    Args:
+        path: Names, then indices of entries, counted from 0.
+        is_table: Whether the last name is a table's rather than a key's.
+
+    Examples:
+        >>> place(("network", "random", "neurons"))
+        '[network.random] neurons'
+        >>> place(("network", "random"), is_table=True)
+        '[network.random]'
+        >>> place(("reference", "points", 2, 0))
+        '[reference] points, entry 3, number 1'
+    """
+    names = [_key(part) for part in path if isinstance(part, str)]
+    entries = [part + 1 for part in path if isinstance(part, int)]
+    table, key = (names, []) if is_table else (names[:-1], names[-1:])
+    said = " ".join([f"[{'.'.join(table)}]"] * bool(table) + key)
+    nouns = ("entry", "number")
+    return said + "".join(f", {noun} {entry}" for noun, entry in zip(nouns, entries, strict=False))
+
+
+def shown(value: object) -> str:
+    """A value as it stands in TOML, on one line, shortened when it is long.
+
+    Examples:
+        >>> shown([1, True, "two", {"three": 3}])
+        "[1, true, 'two', a table]"
+    """
+    return _SHORT.repr(value)
+
+
+def _key(name: str) -> str:
+    return name if _BARE.fullmatch(name) and len(name) <= _LONGEST_KEY else shown(name)
+
+
+class _Short(reprlib.Repr):
+    """Python's shortener with TOML's words; it picks a method by the name of the type."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxlevel = 3
+        self.maxlist = 6
+        self.maxstring = 60
+
+    def repr_bool(self, x: bool, level: int) -> str:  # noqa: ARG002 - reprlib's signature
+        return "true" if x else "false"
+
+    def repr_int(self, x: int, level: int) -> str:  # noqa: ARG002 - as above
+        # Python refuses to write out huge numbers, and nobody could read them.
+        return str(x) if abs(x) < _LONGEST_INTEGER else f"a whole number of {x.bit_length()} bits"
+
+    def repr_dict(self, x: dict[str, Any], level: int) -> str:  # noqa: ARG002 - as above
+        return "a table"
+
+    def repr_datetime(self, x: date | time, level: int) -> str:  # noqa: ARG002 - as above
+        return x.isoformat()
+
+    repr_date = repr_time = repr_datetime
+
+
+_LONGEST_KEY = 64
+_LONGEST_INTEGER = 10**40
+_SHORT = _Short()

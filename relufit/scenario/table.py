@@ -1,0 +1,45 @@
+"""What all tables of a scenario file have in common."""
+
+from collections.abc import Sized
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationInfo
+
+from relufit.scenario.messages import Fault
+from relufit.scenario.values import Numbers, refused, refused_in_table
+
+__all__ = ["Table", "check_length", "check_pair", "is_given"]
+
+_FAILED = object()
+
+
+class Table(BaseModel):
+    """A table: frozen, without unknown keys, and every value of exactly the type it should have."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+def is_given(key: str, info: ValidationInfo) -> bool:
+    """Whether an earlier key of the table is in the file, be its value right or wrong."""
+    return info.data.get(key, _FAILED) is not None
+
+
+def check_length(values: Sized | None, key: str, info: ValidationInfo) -> None:
+    """Refuse ``values`` unless it has one entry for each of an earlier key's, if both are there."""
+    other: Any = info.data.get(key)
+    if values is not None and other is not None and len(values) != len(other):
+        raise refused(
+            f"expected {len(other)} {'entry' if len(other) == 1 else 'entries'}, "
+            f"as many as {key} has, got {len(values)}."
+        )
+
+
+def check_pair(biases: Numbers | None, info: ValidationInfo) -> None:
+    """Weights and biases come together, with as many entries."""
+    has_weights = is_given("weights", info)
+    if biases is None and has_weights:
+        raise refused("expected biases beside weights, got none. Give one bias for each weight.")
+    if biases is not None and not has_weights:
+        text = "expected weights beside biases, got none. Give one weight for each bias."
+        raise refused_in_table([Fault(path=("weights",), text=text)])
+    check_length(biases, "weights", info)

@@ -1,0 +1,89 @@
+"""The kinds of value that a scenario holds, and how a check refuses one.
+
+A kind states its range once; the JSON Schema and the words of an error are both made from it.
+No ``from __future__ import annotations`` in the modules with models: pydantic reads annotations.
+"""
+
+import math
+from collections.abc import Iterable
+from typing import Annotated, TypeAlias
+
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
+
+from relufit.scenario.messages import Fault
+
+__all__ = [
+    "FAULTS",
+    "LEVELS",
+    "MAX_COUNT",
+    "MAX_NEURONS",
+    "Count",
+    "Interval",
+    "NonzeroNumbers",
+    "Number",
+    "Numbers",
+    "Pair",
+    "Positive",
+    "Range",
+    "Seed",
+    "refused",
+    "refused_in_table",
+]
+
+FAULTS = "faults"  # the kind of pydantic error that carries our own, and where it carries them
+LEVELS = "levels"  # how far above the refused value their paths start
+MAX_NEURONS = 4096
+MAX_COUNT = 10**12
+
+
+def refused(text: str) -> PydanticCustomError:
+    """The error by which a validator refuses its own value; ``text`` is what the user reads."""
+    return PydanticCustomError(FAULTS, "refused", {FAULTS: (Fault(path=(), text=text),), LEVELS: 0})
+
+
+def refused_in_table(faults: Iterable[Fault]) -> PydanticCustomError:
+    """The same for faults elsewhere in the table; their paths start from that table."""
+    return PydanticCustomError(FAULTS, "refused", {FAULTS: tuple(faults), LEVELS: 1})
+
+
+def _not_zero(value: float) -> float:
+    if value == 0:
+        raise ValueError  # the words come from the schema below
+    return value
+
+
+def _ordered(pair: tuple[float, float]) -> tuple[float, float]:
+    low, high = pair
+    if low > high:
+        raise refused(f"expected the smaller number first, got [{low!r}, {high!r}].")
+    if math.isinf(high - low):
+        raise refused(f"expected an interval of finite length, got [{low!r}, {high!r}].")
+    return pair
+
+
+def _not_empty(pair: tuple[float, float]) -> tuple[float, float]:
+    low, high = pair
+    if low == high:
+        raise refused(f"expected two different numbers, got [{low!r}, {high!r}].")
+    return pair
+
+
+Number: TypeAlias = Annotated[float, Field(allow_inf_nan=False)]
+Positive: TypeAlias = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Count: TypeAlias = Annotated[int, Field(ge=1, le=MAX_COUNT)]
+Seed: TypeAlias = Annotated[int, Field(ge=0, le=2**63 - 1)]
+
+# TOML knows lists only; strict=False lets one become a tuple, its entries stay strict.
+Pair: TypeAlias = Annotated[tuple[Number, Number], Field(strict=False)]
+Range: TypeAlias = Annotated[Pair, AfterValidator(_ordered)]
+Interval: TypeAlias = Annotated[Range, AfterValidator(_not_empty)]
+Numbers: TypeAlias = Annotated[
+    tuple[Number, ...], Field(strict=False, min_length=1, max_length=MAX_NEURONS)
+]
+Nonzero: TypeAlias = Annotated[
+    Number, AfterValidator(_not_zero), Field(json_schema_extra={"not": {"const": 0}})
+]
+NonzeroNumbers: TypeAlias = Annotated[
+    tuple[Nonzero, ...], Field(strict=False, min_length=1, max_length=MAX_NEURONS)
+]

@@ -1,0 +1,187 @@
+"""The JSON Schema and the template: both know every key."""
+
+import json
+import tomllib
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from relufit.errors import InputError
+from relufit.scenario import json_schema, loads, template
+from relufit.scenario.schema import Document
+
+
+def keys_of(schema, root, path=()):
+    """Every path of table and key in a schema, with its description."""
+    if "$ref" in schema:
+        schema = {**root["$defs"][schema["$ref"].rpartition("/")[2]], **schema}
+    for name, inner in schema.get("properties", {}).items():
+        yield (*path, name), inner.get("description")
+        yield from keys_of(inner, root, (*path, name))
+
+
+SCHEMA = json.loads(json_schema())
+DESCRIBED = dict(keys_of(SCHEMA, SCHEMA))
+
+
+def test_the_schema_is_stable_json():
+    """Sorted, indented, with a line end: the same text each time, fit to be committed."""
+    assert json_schema() == json.dumps(SCHEMA, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert SCHEMA["title"] == "relufit scenario"
+
+
+def test_the_schema_has_every_key_of_the_models():
+    """All tables, those inside tables too, are in it, and each refuses unknown keys."""
+    assert {path[0] for path in DESCRIBED} == set(Document.model_fields)
+    assert ("network", "random", "weight_std") in DESCRIBED
+    assert len(DESCRIBED) == 47
+    tables = [SCHEMA, *SCHEMA["$defs"].values()]
+    assert all(table["additionalProperties"] is False for table in tables)
+
+
+@pytest.mark.parametrize("path", DESCRIBED, ids=".".join)
+def test_each_key_is_described(path):
+    """An editor that reads the schema can explain each key in a sentence."""
+    assert DESCRIBED[path]
+    assert DESCRIBED[path].endswith(".")
+
+
+def test_the_schema_knows_no_null():
+    """TOML has no null: an optional key is left out, never empty."""
+    assert "null" not in json_schema()
+
+
+def test_no_title_repeats_a_key():
+    """Editors show the key and its description; a title would say the key once more."""
+    tables = [SCHEMA, *SCHEMA["$defs"].values()]
+    assert not [key for table in tables for key in table["properties"].values() if "title" in key]
+
+
+def test_the_schema_states_the_ranges():
+    """What the checks demand stands in the schema too."""
+    training = SCHEMA["$defs"]["Training"]["properties"]
+    film = SCHEMA["$defs"]["Film"]["properties"]
+    assert training["learning_rate"]["exclusiveMinimum"] == 0
+    assert (training["iterations"]["minimum"], training["iterations"]["maximum"]) == (1, 10**12)
+    assert training["train"]["uniqueItems"] is True
+    assert film["fps"]["enum"] == [1, 2, 4, 5, 10, 20, 25, 50, 100]
+    assert film["size"]["prefixItems"] == [{"maximum": 7680, "minimum": 160, "type": "integer"}] * 2
+    assert SCHEMA["$defs"]["Network"]["properties"]["input_weights"]["items"]["not"] == {"const": 0}
+
+
+@pytest.mark.parametrize("path", DESCRIBED, ids=".".join)
+def test_the_examples_of_the_schema_are_right(path):
+    """An example in the schema, and so in an error, would itself pass the check of its key."""
+    *tables, key = path
+    schema = SCHEMA
+    for name in tables:
+        schema = schema["properties"][name]
+        schema = SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]]
+    for example in schema["properties"][key].get("examples", []):
+        place = f"[{'.'.join(tables)}] {key}" if tables else key
+        text = f"[{'.'.join(tables)}]\n" * bool(tables) + f"{key} = {json.dumps(example)}"
+        with pytest.raises(InputError) as caught:
+            loads(text, name="s")
+        assert f": {place}: expected" not in str(caught.value).replace(
+            "expected biases beside", ""
+        ).replace("expected a scenario that lies", "")
+
+
+def written_keys(text):
+    """The keys of a template as (table, key), those behind # as well."""
+    table = ""
+    for line in text.splitlines():
+        bare = line.removeprefix("# ")
+        if bare.startswith("["):
+            table = bare.strip("[]")
+        elif " = " in bare and bare.split(" = ")[0].isidentifier():
+            yield (*table.split("."), bare.split(" = ")[0]) if table else (bare.split(" = ")[0],)
+
+
+def test_the_template_shows_every_key_once():
+    """Nothing that a scenario can say is missing from it, and it says nothing else."""
+    tables = {"reference", "network", "data", "training", "film", "published"}
+    known = set(DESCRIBED) - {(table,) for table in tables} - {("network", "random")}
+    written = list(written_keys(template("mine")))
+    assert set(written) == known
+    assert len(written) == len(known)
+
+
+def test_the_template_is_right_with_all_optional_keys():
+    """Removing each # before a key gives a right scenario too, but for the forms that exclude."""
+    lines = template("mine").splitlines()
+    excluded = ("points", "expression", "file", "states")
+    uncommented = [
+        line.removeprefix("# ")
+        if line.startswith(("# [", "# ")) and is_setting(line.removeprefix("# "), excluded)
+        else line
+        for line in lines
+    ]
+    start = next(i for i, line in enumerate(uncommented) if line == "[network.random]")
+    del uncommented[start : start + 5]
+    text = "\n".join(uncommented)
+    assert len(list(written_keys(text))) == len(list(written_keys(template("mine")))) - 4
+    scenario = loads(text, name="mine")
+    assert scenario.published.coalesced == ((2, 3),)
+    assert scenario.film == loads(template("mine"), name="mine").film
+
+
+def is_setting(line, excluded):
+    key = line.split(" = ")[0]
+    return line.startswith("[") or (" = " in line and key.isidentifier() and key not in excluded)
+
+
+def test_the_template_shows_the_defaults():
+    """The film that is written out as optional is the film that one gets without it."""
+    text = template("mine")
+    film = text[text.index("# [film]") : text.index("# What a source")].replace("# ", "")
+    defaults = tomllib.loads("\n".join(line.split("  ")[0] for line in film.splitlines()))["film"]
+    assert (
+        loads(text, name="mine").film
+        == loads(
+            text + "\n[film]\n" + "\n".join(f"{k} = {json.dumps(v)}" for k, v in defaults.items()),
+            name="mine",
+        ).film
+    )
+
+
+@settings(derandomize=True, max_examples=200, deadline=None)
+@given(st.text(st.characters(codec="utf-8"), min_size=1).filter(str.strip))
+def test_any_name_makes_a_template(name):
+    """Quotation marks, line ends and control characters in a name become a right title."""
+    assert loads(template(name), name="s").title == name
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("", "expected a name for the scenario, got ''."),
+        (" \n", "expected a name for the scenario, got ' \\n'."),
+        ("a\ud800", "expected a name in Unicode, got 'a\\ud800'."),
+    ],
+)
+def test_a_name_that_is_none_is_refused(name, message):
+    """A blank name would make a scenario without a title."""
+    with pytest.raises(InputError) as caught:
+        template(name)
+    assert str(caught.value) == message
+
+
+def test_the_template_converges():
+    """Its network learns the tent in 1600 iterations, as its text says."""
+    scenario = loads(template("mine"), name="mine")
+    training, data = scenario.training, scenario.data
+    x = np.random.default_rng(data.seed).uniform(*data.domain, data.samples)
+    y = np.maximum(x, 0) - 2 * np.maximum(x - 2, 0)
+    weights, biases = np.array(scenario.network.weights), np.array(scenario.network.biases)
+    errors = []
+    for _ in range(1600 // data.samples):
+        for point, target in zip(x, y, strict=True):
+            active = np.maximum(point + biases, 0)
+            step = 2 * training.learning_rate * (target - weights @ active)
+            weights, biases = weights + step * active, biases + step * weights * (active > 0)
+        errors.append(np.mean((y - np.maximum(x[:, None] + biases, 0) @ weights) ** 2))
+    assert [error < training.stop_below for error in errors] == [False, False, False, True]
