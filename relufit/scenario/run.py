@@ -102,6 +102,7 @@ class Film(Table):
     hold: Annotated[Number, Field(ge=0, le=60)] = Field(
         default=2.0, description="Seconds that the last frame stays."
     )
+    loop: bool = Field(default=True, description="Whether a film repeats for ever or plays once.")
     size: Annotated[tuple[_Pixels, _Pixels], Field(strict=False)] = Field(
         default=(1200, 400), description="Width and height in pixels.", examples=[[1200, 400]]
     )

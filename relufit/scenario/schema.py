@@ -3,6 +3,7 @@
 import functools
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from relufit.errors import InputError
+from relufit.scenario.locate import lines_of
 from relufit.scenario.messages import Fault, input_error
 from relufit.scenario.problem import Data, Network
 from relufit.scenario.reference import Reference
@@ -49,6 +51,9 @@ class Origin:
     def label(self) -> str:
         """What messages call the scenario: its path, or its name."""
         return self.name if self.path is None else str(self.path)
+
+
+_FILE = re.compile(r"""(?:file|"file"|'file')\s*=\s*("[^"]*"|'[^']*')""")
 
 
 class Document(Table):
@@ -140,6 +145,18 @@ class Scenario(Document):
         """Join a document that has been validated to its origin."""
         fields = {key: getattr(document, key) for key in Document.model_fields}
         return cls.model_construct(origin=origin, **fields)
+
+    @property
+    def self_contained(self) -> Origin:
+        """The scenario as text that needs no other file: a reference file becomes points."""
+        file, text = self.reference.file, self.origin.text
+        if file is None:
+            return self.origin
+        lines = text.splitlines(keepends=True)
+        place = lines_of(text)["reference", "file"] - 1
+        points = ", ".join(f"[{x!r}, {y!r}]" for x, y in file.nodes)
+        lines[place] = _FILE.sub(f"points = [{points}]", lines[place], count=1)
+        return Origin.of("".join(lines), name=self.origin.name, path=None)
 
     def fault(self, table: str, key: str, text: str) -> InputError:
         """A fault that a later layer found, told like those of the file itself.

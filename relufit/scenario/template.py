@@ -67,6 +67,7 @@ stop_below = 1e-3                # stop when the mean squared error after a pass
 # fps = 25                       # frames per second: 1, 2, 4, 5, 10, 20, 25, 50 or 100
 # pacing = "motion"              # "motion": equal visible motion; "uniform" or "log" iterations
 # hold = 2.0                     # seconds that the last frame stays, 0 to 60
+# loop = true                    # false: play once (formats that can loop)
 # size = [1200, 400]             # width and height in pixels, each 160 to 7680
 
 # What a source reports of this run; `relufit verify` holds the run against it. All optional.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
 
 from relufit.network.relu_sum import ReluSum
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from relufit.scenario import Scenario
@@ -27,7 +28,8 @@ class Trajectory:
         scenario: The scenario that was run.
         reference: The curve that was learned.
         samples: The points that it was learned from.
-        iteration: Updates done at each snapshot, shape (snapshots,); the first is 0.
+        iteration: Updates done at each snapshot, shape (snapshots,); the first is 0, except in a
+            part of a run.
         weights: Shape (snapshots, neurons).
         biases: Shape (snapshots, neurons).
         input_weights: Shape (snapshots, neurons).
@@ -56,8 +58,8 @@ class Trajectory:
             "biases": (snapshots, neurons),
             "input_weights": (snapshots, neurons),
             "output_bias": (snapshots,),
-            "delta": (self.iterations,),
-            "sample": (self.iterations,),
+            "delta": (self.iterations - int(self.iteration[0]),),
+            "sample": (self.iterations - int(self.iteration[0]),),
         }
         for name, shape in expected.items():
             if getattr(self, name).shape != shape:
@@ -66,6 +68,28 @@ class Trajectory:
                 )
             getattr(self, name).flags.writeable = False
         self.weights.flags.writeable = False
+
+    def between(self, first: int, last: int) -> Self:
+        """The part of the run from one iteration to another, or to the next that was recorded.
+
+        Raises:
+            ValueError: The iterations do not ascend, or lie outside the run.
+        """
+        if not self.iteration[0] <= first < last <= self.iterations:
+            raise ValueError(f"expected iterations from {self.iteration[0]} to {self.iterations}")
+        start, stop = np.searchsorted(self.iteration, [first, last]).tolist()
+        updates = slice(*(self.iteration[[start, stop]] - self.iteration[0]).tolist())
+        snapshots = slice(start, stop + 1)
+        return replace(
+            self,
+            iteration=self.iteration[snapshots],
+            weights=self.weights[snapshots],
+            biases=self.biases[snapshots],
+            input_weights=self.input_weights[snapshots],
+            output_bias=self.output_bias[snapshots],
+            delta=self.delta[updates],
+            sample=self.sample[updates],
+        )
 
     @property
     def neurons(self) -> int:

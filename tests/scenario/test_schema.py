@@ -185,3 +185,26 @@ def test_the_template_converges():
             weights, biases = weights + step * active, biases + step * weights * (active > 0)
         errors.append(np.mean((y - np.maximum(x[:, None] + biases, 0) @ weights) ** 2))
     assert [error < training.stop_below for error in errors] == [False, False, False, True]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ['file = "curve.csv"', "file = 'curve.csv'   # measured", '"file"="curve.csv"'],
+)
+def test_a_scenario_with_a_file_can_be_told_without_it(tmp_path, line):
+    """The self-contained text loads alone and has the same reference, seed and all else."""
+    (tmp_path / "curve.csv").write_text("x,y\n0,0.1\n1.5,2e-3\n4,3\n")
+    text = (
+        f'title = "t"\n[reference]\n{line}\n[network]\nweights = [1]\nbiases = [0]\n'
+        "[data]\ndomain = [0, 4]\nsamples = 5\nseed = 3\n"
+    )
+    scenario = loads(text, name="mine", folder=tmp_path)
+    alone = loads(scenario.self_contained.text, name="mine")
+    assert alone.reference.nodes == scenario.reference.nodes
+    assert alone.reference.points == scenario.reference.nodes
+    assert (alone.data, alone.network, alone.title) == (
+        scenario.data,
+        scenario.network,
+        scenario.title,
+    )
+    assert alone.self_contained == alone.origin

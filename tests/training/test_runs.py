@@ -314,3 +314,29 @@ def test_epochs_are_drawn_lazily():
         [0, 1],
         [0, 1],
     ]
+
+
+def test_a_part_of_a_run_keeps_its_iterations():
+    """States, deltas and samples of the part are those of the whole."""
+    whole = run(small())
+    part = whole.between(30, 60)
+    assert part.iteration.tolist() == list(range(30, 61))
+    assert (part.weights == whole.weights[30:61]).all()
+    assert (part.delta == whole.delta[30:60]).all()
+    assert (part.sample == whole.sample[30:60]).all()
+    assert part.final == whole.network(60)
+
+
+def test_a_part_of_a_thinned_run_ends_at_recorded_states():
+    """Iterations between two snapshots go to the next one."""
+    thinned = run(small(("iterations = 100", "iterations = 100\nrecord_every = 30")))
+    part = thinned.between(20, 70)
+    assert part.iteration.tolist() == [30, 60, 90]
+    assert len(part.delta) == 60
+
+
+@pytest.mark.parametrize(("first", "last"), [(-1, 5), (5, 5), (6, 5), (0, 101)])
+def test_a_part_must_lie_within_the_run(first, last):
+    """Iterations that do not ascend, or that the run does not have, are refused."""
+    with pytest.raises(ValueError, match="from 0 to 100"):
+        run(small()).between(first, last)

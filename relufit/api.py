@@ -1,0 +1,120 @@
+"""The Python interface: what the commands do, in three lines from a notebook."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from relufit.draw import figures
+from relufit.draw.save import figure_bytes
+from relufit.draw.theme import THEMES
+from relufit.provenance import provenance
+from relufit.rendering import RenderOptions
+from relufit.rendering import render as _render
+from relufit.report import summarize
+from relufit.scenario import Scenario, load, loads
+from relufit.training import Trajectory as _Trajectory
+from relufit.training import run
+from relufit.training.archive import load_trajectory as _load_trajectory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+    from os import PathLike
+    from typing import Any
+
+__all__ = ["Trajectory", "load", "load_trajectory", "loads", "render", "train"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Trajectory(_Trajectory):
+    """A trajectory that shows itself in a notebook, as the figure of its fit."""
+
+    def _repr_png_(self) -> bytes:
+        style = THEMES["light"]
+        with style.applied():
+            return figure_bytes(figures.fit(self, style), "png", provenance(self.scenario))
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """What became of the run, as in ``summary.json``."""
+        return summarize(self)
+
+
+def train(
+    scenario: Scenario | str | PathLike[str], *, on_epoch: Callable[[int], None] | None = None
+) -> Trajectory:
+    """Train the network of a scenario and record every update.
+
+    Args:
+        scenario: A scenario, or the path of its file.
+        on_epoch: Called before each pass with the number of updates so far.
+
+    Raises:
+        InputError: The scenario cannot be used.
+
+    Example:
+        >>> import relufit
+        >>> trajectory = relufit.train("scenarios/example2.toml")
+        >>> trajectory.weights.shape
+        (801, 1)
+        >>> trajectory.summary["verdict"]
+        'solved'
+    """
+    loaded = scenario if isinstance(scenario, Scenario) else load(scenario)
+    return _shown(run(loaded, on_epoch=on_epoch))
+
+
+def load_trajectory(path: str | PathLike[str]) -> Trajectory:
+    """Read a ``trajectory.npz`` that relufit has written.
+
+    Raises:
+        InputError: The file is missing or damaged, or is no trajectory.
+    """
+    return _shown(_load_trajectory(Path(path)))
+
+
+def render(
+    run_or_scenario: _Trajectory | Scenario | str | PathLike[str],
+    output: str | PathLike[str] = "outputs",
+    *,
+    only: Collection[str] = (),
+    formats: Collection[str] = (),
+    theme: str = "light",
+    overwrite: bool = True,
+) -> list[Path]:
+    """Draw everything that a run has to show into ``output/<name of the scenario>/``.
+
+    Args:
+        run_or_scenario: A trajectory; or a scenario or its file, which is trained first.
+        output: The folder in which the run gets a folder of its own.
+        only: Names of the pictures to make; empty for the usual ones.
+        formats: File formats to write; empty for all.
+        theme: ``"light"`` or ``"dark"``.
+        overwrite: Whether files that exist may be replaced.
+
+    Returns:
+        The files, in the order in which they were made.
+
+    Raises:
+        InputError: The input cannot be used, or the folder cannot be written.
+
+    Example:
+        >>> from tempfile import TemporaryDirectory
+        >>> import relufit
+        >>> with TemporaryDirectory() as folder:
+        ...     paths = relufit.render(
+        ...         "scenarios/example2.toml", folder, only=["fit"], formats=["png"]
+        ...     )
+        >>> [path.name for path in paths]
+        ['fit.png', 'trajectory.npz', 'summary.json', 'captions.md']
+    """
+    options = RenderOptions(only=only, formats=formats, theme=theme, overwrite=overwrite)
+    trajectory = (
+        run_or_scenario if isinstance(run_or_scenario, _Trajectory) else train(run_or_scenario)
+    )
+    return _render(trajectory, Path(output), options)
+
+
+def _shown(trajectory: _Trajectory) -> Trajectory:
+    return Trajectory(**{each.name: getattr(trajectory, each.name) for each in fields(trajectory)})

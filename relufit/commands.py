@@ -1,0 +1,87 @@
+"""What the commands share: loading, training with progress, and telling what went wrong."""
+
+# ruff: noqa: PLC0415  (what is heavy is imported when a command needs it)
+
+from __future__ import annotations
+
+import traceback
+from collections import Counter
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import typer
+
+from relufit.errors import InputError, RelufitError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from pathlib import Path
+
+    from relufit.scenario import Scenario
+    from relufit.training import Trajectory
+
+__all__ = ["divergence", "load_all", "reported", "split_names", "train_scenario"]
+
+
+def split_names(text: str) -> list[str]:
+    """The names of a list with commas."""
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def load_all(paths: list[Path]) -> list[Scenario]:
+    """Load all scenarios before any is run, so that a mistake is told at once."""
+    from relufit.scenario import load
+
+    scenarios = [load(path) for path in paths]
+    names = Counter(scenario.origin.name for scenario in scenarios)
+    for path, scenario in zip(paths, scenarios, strict=True):
+        if names[scenario.origin.name] > 1:
+            raise InputError(
+                f"{path}: expected scenarios of different names, got {scenario.origin.name!r} "
+                f"twice. Their files would replace each other: rename one."
+            )
+    return scenarios
+
+
+def train_scenario(scenario: Scenario, report: Callable[[str, int, int], None]) -> Trajectory:
+    """Train a scenario and report the progress."""
+    from relufit.training import run
+
+    limit = scenario.training.iterations if scenario.training else 0
+    return run(scenario, on_epoch=lambda done: report("training", done, limit))
+
+
+def divergence(trajectory: Trajectory) -> list[str]:
+    """What to say of a run that left the finite numbers; nothing of any other."""
+    if trajectory.stopped != "diverged" or trajectory.scenario.training is None:
+        return []
+    rate = trajectory.scenario.training.learning_rate
+    label, iteration = trajectory.scenario.origin.label, trajectory.iterations + 1
+    told = (
+        f"{label}: diverged at iteration {iteration}, where the update leaves the finite "
+        f"numbers. Try a learning_rate below {rate:g}."
+    )
+    return [told]
+
+
+@contextmanager
+def reported(debug: bool) -> Generator[None]:
+    """Turn an error into one message and an exit code: 2 for bad input, 1 for failed work."""
+    try:
+        yield
+    except RelufitError as error:
+        if debug:
+            raise
+        typer.echo(str(error), err=True)
+        raise typer.Exit(error.exit_code) from error
+    except KeyboardInterrupt as error:
+        typer.echo("Interrupted. What was not finished was not written.", err=True)
+        raise typer.Exit(1) from error
+    except (typer.Exit, typer.Abort):
+        raise
+    except Exception as error:
+        if debug:
+            raise
+        what = traceback.format_exception_only(error)[-1].strip()
+        typer.echo(f"relufit failed: {what}. --debug shows where; please report it.", err=True)
+        raise typer.Exit(1) from error

@@ -1,0 +1,1 @@
+"""Drawing: from a trajectory to figures and frames. The only home of matplotlib."""

@@ -1,0 +1,182 @@
+"""Captions and alternative texts, in plain English, from the numbers of the run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from relufit.draw.films import is_wide
+from relufit.draw.text import count_text, error_text, joined, number_text
+from relufit.dynamics.coalescing import coalescences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from relufit.training import Trajectory
+
+__all__ = [
+    "Caption",
+    "diagram_caption",
+    "fit_caption",
+    "knots_caption",
+    "neurons_caption",
+    "parameters_caption",
+    "steps_caption",
+    "training_caption",
+]
+
+
+class Caption(NamedTuple):
+    """What stands under a picture, and what is read out instead of it.
+
+    Attributes:
+        text: The caption: what is shown, and what is to be seen in it.
+        alt: The alternative text: what the picture looks like.
+    """
+
+    text: str
+    alt: str
+
+
+def fit_caption(trajectory: Trajectory) -> Caption:
+    """For the figure of the network against its reference."""
+    if not trajectory.iterations:
+        return Caption(
+            text=f"The curve that {_network(trajectory)} draws (thin line) and the reference "
+            f"(thick grey line). {_final_knots(trajectory)}",
+            alt=f"Line plot of y against x. {_final_knots(trajectory)}",
+        )
+    return Caption(
+        text=f"{_network(trajectory).capitalize()} (thin line) and the reference (thick grey line) "
+        f"before training (left) and after {count_text(trajectory.iterations)} iterations (right). "
+        f"Marks on the x-axis are the knots. {_errors(trajectory)}",
+        alt=f"Two line plots of y against x. Left, the network before training. "
+        f"Right, the trained one. {_final_knots(trajectory)}",
+    )
+
+
+def parameters_caption(trajectory: Trajectory) -> Caption:
+    """For the figure of biases and weights."""
+    return Caption(
+        text=f"Biases (left) and weights (right) of {_network(trajectory)} over "
+        f"{count_text(trajectory.iterations)} iterations{_targets(trajectory)}. "
+        f"{_coalescing(trajectory)}".strip(),
+        alt=f"Two line plots against the iteration. The biases end at "
+        f"{_numbers(trajectory.final.biases)}, the weights at "
+        f"{_numbers(trajectory.final.weights)}.",
+    )
+
+
+def knots_caption(trajectory: Trajectory) -> Caption:
+    """For the figure of the knots."""
+    low, high = trajectory.scenario.data.domain
+    targets = "Thin lines are the knots of the reference. " if trajectory.reference.knots else ""
+    return Caption(
+        text=f"Where the knots of {_network(trajectory)} lie over "
+        f"{count_text(trajectory.iterations)} iterations. {targets}"
+        f"Outside {number_text(low)} to {number_text(high)}, shaded, there are no data. "
+        f"{_coalescing(trajectory)}".strip(),
+        alt=f"Line plot of the knots against the iteration. {_final_knots(trajectory)}",
+    )
+
+
+def diagram_caption(trajectory: Trajectory) -> Caption:
+    """For the diagram of the network."""
+    final = trajectory.final
+    return Caption(
+        text=f"{_network(trajectory).capitalize()}: one input x, input weights a, biases b, "
+        f"output weights w and one output f(x).",
+        alt=f"Diagram of a network. One input, {_neurons(trajectory)} in a hidden layer and one "
+        f"output, joined by edges. Weights: {_numbers(final.weights)}. "
+        f"Biases: {_numbers(final.biases)}.",
+    )
+
+
+def training_caption(trajectory: Trajectory) -> Caption:
+    """For the film of the network against its reference."""
+    _, second = _places(trajectory)
+    return Caption(
+        text=f"{_network(trajectory).capitalize()} learns the reference (thick grey line) in "
+        f"{count_text(trajectory.iterations)} iterations, one sample at a time. Marks on the "
+        f"x-axis are the knots; an arrow is a knot beyond its end. {second.capitalize()}: knots "
+        f"and weights against the iteration; the vertical line is the present. "
+        f"{_errors(trajectory)}",
+        alt=f"Film of a line plot of y against x in which the network approaches the reference. "
+        f"{_final_knots(trajectory)}",
+    )
+
+
+def neurons_caption(trajectory: Trajectory) -> Caption:
+    """For the film of the single neurons."""
+    first, second = _places(trajectory)
+    return Caption(
+        text=f"What each neuron of {_network(trajectory)} adds ({first}) and the network that they "
+        f"add up to ({second}) over {count_text(trajectory.iterations)} iterations. "
+        f"{_coalescing(trajectory)}".strip(),
+        alt=f"Film of two line plots of y against x. Each neuron is a line that bends at its knot. "
+        f"{_final_knots(trajectory)}",
+    )
+
+
+def steps_caption(trajectory: Trajectory) -> Caption:
+    """For the film of single updates."""
+    first, last = int(trajectory.iteration[0]), trajectory.iterations
+    return Caption(
+        text=f"Single updates between iterations {count_text(first)} and {count_text(last)}, in "
+        f"slow motion. The dot is the sample and the bar is delta. Lanes show where each neuron is "
+        f"active, bright if it is active on the sample. Arcs show how slopes change, arrows where "
+        f"knots go, enlarged; beside them stands the rule that moves them.",
+        alt=f"Film of a line plot of y against x above one lane for each of "
+        f"{_neurons(trajectory)}. At each update the curve turns towards the sample.",
+    )
+
+
+def _network(trajectory: Trajectory) -> str:
+    return f"the network of {_neurons(trajectory)}"
+
+
+def _neurons(trajectory: Trajectory) -> str:
+    return f"{trajectory.neurons} neuron{'s'[: trajectory.neurons > 1]}"
+
+
+def _places(trajectory: Trajectory) -> tuple[str, str]:
+    """Where the two parts of a film stand."""
+    return ("left", "right") if is_wide(trajectory.scenario.film.size) else ("above", "below")
+
+
+def _errors(trajectory: Trajectory) -> str:
+    first, last = trajectory.mean_squared_error(0), trajectory.mean_squared_error()
+    verb = "falls" if last < first else "changes"
+    return f"The mean of delta² {verb} from {error_text(first)} to {error_text(last)}."
+
+
+def _final_knots(trajectory: Trajectory) -> str:
+    knots = trajectory.final.knots
+    if len(knots) == 1:
+        return f"The knot lies at x = {number_text(round(knots[0], 2))}."
+    return f"The knots lie at x = {_numbers(knots)}."
+
+
+def _coalescing(trajectory: Trajectory) -> str:
+    sentences: list[str] = []
+    for each in coalescences(trajectory):
+        place = sum(trajectory.final.knots[n] for n in each.neurons) / len(each.neurons)
+        where = (
+            "at the edge of the data"
+            if each.side == "edge"
+            else f"near x = {number_text(round(place, 2))}"
+        )
+        sentences.append(
+            f"Neurons {joined(each.neurons)} coalesce {where}: from iteration "
+            f"{count_text(each.iteration)} on they are active on the same samples."
+        )
+    return " ".join(sentences)
+
+
+def _targets(trajectory: Trajectory) -> str:
+    given = trajectory.reference.network is not None
+    return "; thin lines are the values of the reference" if given else ""
+
+
+def _numbers(values: Iterable[float]) -> str:
+    texts = [number_text(round(value, 2) + 0.0) for value in values]
+    return " and ".join([", ".join(texts[:-1]), texts[-1]]) if texts[1:] else texts[0]

@@ -1,0 +1,106 @@
+"""Curves to draw: what a network looks like between two edges, and how far axes must reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from relufit.network.relu_sum import ReluSum
+    from relufit.training import Trajectory
+
+__all__ = [
+    "bounded",
+    "limits",
+    "network_curve",
+    "neuron_curves",
+    "reference_curve",
+    "thinned",
+    "view_of",
+]
+
+MARGIN = 0.06  # of the domain or of the height, shown beyond it
+HUGE = 1e100  # far beyond any axis, and yet its square is a finite number
+GRID = 501  # points at which a reference without known knots is drawn
+
+Curve = tuple["NDArray[np.float64]", "NDArray[np.float64]"]
+
+
+def view_of(trajectory: Trajectory) -> tuple[float, float]:
+    """The part of the x-axis that is shown: the domain and a margin."""
+    low, high = trajectory.scenario.data.domain
+    margin = MARGIN * (high - low)
+    return low - margin, high + margin
+
+
+def reference_curve(trajectory: Trajectory) -> Curve:
+    """The reference on the domain, exact at its knots."""
+    low, high = trajectory.scenario.data.domain
+    knots = [knot for knot in trajectory.reference.knots if low < knot < high]
+    x = np.union1d(np.linspace(low, high, GRID), knots)
+    return x, trajectory.reference.evaluate(x)
+
+
+def bounded(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The values of a run that may have diverged, within what can be drawn."""
+    return np.clip(np.nan_to_num(values, nan=0.0), -HUGE, HUGE)
+
+
+def network_curve(network: ReluSum, view: tuple[float, float]) -> Curve:
+    """The network's output between the edges of the view: straight lines from knot to knot."""
+    low, high = view
+    inside = [knot for knot in network.knots if low < knot < high]
+    x = np.array([low, *sorted(inside), high])
+    return x, bounded(network.outputs(x))
+
+
+def neuron_curves(network: ReluSum, view: tuple[float, float]) -> list[Curve]:
+    """Each neuron's own contribution between the edges of the view."""
+    low, high = view
+    curves: list[Curve] = []
+    for w, b, a, knot in zip(
+        network.weights, network.biases, network.input_weights, network.knots, strict=True
+    ):
+        x = np.array([low, min(max(knot, low), high), high])
+        with np.errstate(over="ignore"):
+            curves.append((x, bounded(w * np.maximum(a * x + b, 0.0))))
+    return curves
+
+
+def limits(
+    values: Iterable[NDArray[np.float64]], around: tuple[float, float], overshoot: float = 0.6
+) -> tuple[float, float]:
+    """Limits of an axis that shows the values, and never less than ``around``.
+
+    Values outside ``around`` are followed by ``overshoot`` times its height and no further, so
+    that one wild moment of a run does not flatten all the others.
+    """
+    bottom, top = around
+    height = (top - bottom) or 2.0 * abs(top) or 1.0
+    low, high = bottom, top
+    for each in values:
+        low, high = min(low, float(each.min())), max(high, float(each.max()))
+    low, high = max(low, bottom - overshoot * height), min(high, top + overshoot * height)
+    margin = MARGIN * ((high - low) or height)
+    return low - margin, high + margin
+
+
+def thinned(x: NDArray[np.float64], y: NDArray[np.float64], buckets: int = 700) -> Curve:
+    """A long line with no more than a few points for each bucket of x, its extremes kept.
+
+    Drawn at fewer pixels than buckets it looks the same as the whole line.
+    """
+    if len(x) <= 4 * buckets:
+        return x, y
+    edges = np.linspace(0, len(x), buckets + 1).astype(np.int64)
+    kept = {0, len(x) - 1}
+    for start, stop in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        part = y[start:stop]
+        kept.update((start, start + int(part.argmin()), start + int(part.argmax())))
+    index = np.array(sorted(kept))
+    return x[index], y[index]

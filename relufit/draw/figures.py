@@ -1,0 +1,159 @@
+"""Figures of one run: how it began and ended, its parameters and its knots."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from relufit.draw.labels import label_ends, lay_out, legend_columns
+from relufit.draw.panels import FitPanel, trace_lines
+from relufit.draw.text import count_text, joined, subscript
+from relufit.dynamics.coalescing import coalescences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
+    from numpy.typing import NDArray
+
+    from relufit.draw.theme import Theme
+    from relufit.dynamics.coalescing import Coalescence
+    from relufit.training import Trajectory
+
+__all__ = ["blank_figure", "fit", "knots", "parameters"]
+
+DPI = 150
+WIDTH_IN = 8.0
+HEIGHT_IN = 3.4
+MOST_LABELLED = 16  # neurons whose lines are labelled one by one
+MOST_TOLD = 3  # coalescences that are told one by one, and neurons in them
+
+
+def blank_figure(
+    width_in: float = WIDTH_IN, height_in: float = HEIGHT_IN, dpi: int = DPI
+) -> Figure:
+    """A figure that lays itself out, without any global state."""
+    figure = Figure(figsize=(width_in, height_in), dpi=dpi, layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def fit(trajectory: Trajectory, theme: Theme) -> Figure:
+    """The network against its reference: initial and final, side by side."""
+    last = len(trajectory.iteration) - 1
+    snapshots = [0, last] if last else [0]
+    titles = ["initial", f"after {count_text(trajectory.iterations)} iterations"]
+    figure = blank_figure(width_in=WIDTH_IN if last else 0.6 * WIDTH_IN)
+    row: list[Axes] = list(figure.subplots(1, len(snapshots), sharey=True, squeeze=False)[0])
+    shown = [trajectory.network(snapshot) for snapshot in snapshots]
+    panels = [FitPanel(axes, trajectory, theme, shown) for axes in row]
+    for panel, axes, snapshot, title in zip(panels, row, snapshots, titles, strict=False):
+        panel.show(snapshot)
+        axes.set_title(title if last else "")
+        axes.label_outer()
+    artists, names = zip(*panels[0].legend, strict=True)
+    columns = legend_columns(len(names), most=6 if last else 4)
+    figure.legend(artists, names, loc="outside upper center", ncols=columns, handlelength=1.6)
+    lay_out(figure)
+    return figure
+
+
+def parameters(trajectory: Trajectory, theme: Theme) -> Figure:
+    """Every bias and every weight against the iteration, side by side."""
+    figure = blank_figure()
+    row: list[Axes] = list(figure.subplots(1, 2))
+    network = trajectory.reference.network
+    labels = [
+        _traced(row[0], trajectory, theme, trajectory.biases, "b", "bias"),
+        _traced(row[1], trajectory, theme, trajectory.weights, "w", "weight"),
+    ]
+    if network is not None:
+        _draw_targets(row[0], theme, network.biases)
+        _draw_targets(row[1], theme, network.weights)
+    lay_out(figure, labels)
+    return figure
+
+
+def knots(trajectory: Trajectory, theme: Theme) -> Figure:
+    """Every knot against the iteration, with the neurons that coalesce marked."""
+    figure = blank_figure()
+    axes = figure.subplots()
+    labels = _traced(axes, trajectory, theme, trajectory.knots, "neuron ", "knot (x)")
+    _draw_targets(axes, theme, trajectory.reference.knots)
+    bottom, top = axes.get_ylim()
+    low, high = (min(max(edge, bottom), top) for edge in trajectory.scenario.data.domain)
+    axes.axhspan(bottom, low, color=theme.shade, linewidth=0)
+    axes.axhspan(high, top, color=theme.shade, linewidth=0)
+    axes.set_ylim(bottom, top)
+    _mark_coalescences(axes, trajectory, theme)
+    lay_out(figure, [labels])
+    return figure
+
+
+def _traced(
+    axes: Axes,
+    trajectory: Trajectory,
+    theme: Theme,
+    values: NDArray[np.float64],
+    symbol: str,
+    subject: str,
+) -> list[Annotation]:
+    """Draw a parameter of every neuron against the iteration, and name the lines."""
+    trace_lines(axes, trajectory, theme, values, marked=True)
+    axes.set_xlabel("iteration")
+    axes.set_ylabel(subject)
+    named = range(min(trajectory.neurons, MOST_LABELLED))
+    return label_ends(
+        axes,
+        names=[
+            f"{symbol}{neuron + 1}" if symbol.endswith(" ") else subscript(symbol, neuron)
+            for neuron in named
+        ],
+        values=values[-1, : len(named)],
+        colors=[theme.color(neuron) for neuron in named],
+    )
+
+
+def _draw_targets(axes: Axes, theme: Theme, targets: Sequence[float]) -> None:
+    """Mark the reference's own values as faint lines across the axes."""
+    bottom, top = axes.get_ylim()
+    for value in sorted(set(targets)):
+        if bottom <= value <= top:
+            axes.axhline(value, color=theme.muted, linewidth=0.8, alpha=0.6, zorder=1)
+
+
+def _note(group: Coalescence) -> str:
+    """A coalescence in a few words."""
+    few = len(group.neurons) <= MOST_TOLD
+    who = f"neurons {joined(group.neurons)}" if few else f"{len(group.neurons)} neurons"
+    if not group.iteration:
+        return f"{who} are together from the start"
+    return f"{who} coalesce, iteration {count_text(group.iteration)}"
+
+
+def _mark_coalescences(axes: Axes, trajectory: Trajectory, theme: Theme) -> None:
+    """Say above the axes where neurons coalesce, with a line down to their knots."""
+    found = coalescences(trajectory)
+    for each in found:
+        axes.axvline(each.iteration, color=theme.ink, linewidth=0.9, linestyle=(0, (3, 3)))
+    notes = [(each.iteration, _note(each)) for each in found[-MOST_TOLD:]]
+    more = len(found) - len(notes)
+    if more:
+        notes.append((0, f"and {more} more {'group' if more == 1 else 'groups'} of neurons"))
+    for row, (iteration, text) in enumerate(notes):
+        early = 2 * iteration < trajectory.iterations
+        axes.annotate(
+            text,
+            (iteration, 1.0),
+            xycoords=axes.get_xaxis_transform(),
+            xytext=(0.0, 3.0 + 13.0 * row),
+            textcoords="offset points",
+            horizontalalignment="left" if early else "right",
+            verticalalignment="bottom",
+            fontsize="medium",
+            color=theme.ink,
+        )

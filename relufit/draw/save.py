@@ -1,0 +1,39 @@
+"""Figures as files: the same figure gives the same bytes, and tells what it was made from."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from relufit.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matplotlib.figure import Figure
+
+__all__ = ["FIGURE_FORMATS", "figure_bytes"]
+
+MAKER = f"relufit {__version__}"
+
+# What each format calls its maker and its comment; dates are left out, or bytes would differ.
+FIGURE_FORMATS: dict[str, Callable[[str], dict[str, Any]]] = {
+    "png": lambda comment: {"Software": MAKER, "Comment": comment},
+    "svg": lambda comment: {"Creator": MAKER, "Description": comment, "Date": None},
+    "pdf": lambda comment: {"Creator": MAKER, "Keywords": comment, "CreationDate": None},
+}
+
+
+def figure_bytes(figure: Figure, figure_format: str, comment: str) -> bytes:
+    """A figure as the content of a file.
+
+    Args:
+        figure: The figure, laid out.
+        figure_format: ``"png"``, ``"svg"`` or ``"pdf"``.
+        comment: ASCII text to keep in the file.
+    """
+    file = BytesIO()
+    figure.savefig(
+        file, format=figure_format, dpi=figure.dpi, metadata=FIGURE_FORMATS[figure_format](comment)
+    )
+    return file.getvalue()

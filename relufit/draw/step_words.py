@@ -1,0 +1,119 @@
+"""The update in words: which sample, which delta, and what each neuron does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relufit.draw.curves import view_of
+from relufit.draw.panels import ABOVE
+from relufit.draw.step_panels import scale_of
+from relufit.draw.strip import TextStrip
+from relufit.draw.text import count_text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+
+    from relufit.draw.steps import Step
+    from relufit.draw.theme import Theme
+    from relufit.dynamics.rules import Update
+    from relufit.training import Trajectory
+
+__all__ = ["StepReadout"]
+
+
+class StepReadout:
+    """The update in words: which sample, which delta, and what each neuron does.
+
+    Args:
+        note: Axes for the sample and delta.
+        ledger: Axes as high as the lanes, for a line to each neuron.
+        left: Where the lines to the neurons begin, as a fraction of the ledger's width.
+        trajectory: The run.
+        theme: How it looks.
+        updates: The updates that will be shown, by the snapshot before each.
+    """
+
+    def __init__(
+        self,
+        note: Axes,
+        ledger: Axes,
+        trajectory: Trajectory,
+        theme: Theme,
+        updates: Mapping[int, Update],
+        left: float,
+    ) -> None:
+        self._trajectory, self._updates = trajectory, updates
+        note.set_axis_off()
+        self._lines = [
+            TextStrip(note, theme.ink, 0.0, at=(0.0, height), align="left")
+            for height in (0.86, 0.66, 0.5, 0.34)
+        ]
+        scale = scale_of(updates.values(), view_of(trajectory))
+        note.text(
+            0.0,
+            0.16,
+            f"arrows show {scale.knot:.0f} times the way of a knot",
+            color=theme.muted,
+            fontsize="small",
+            in_layout=False,
+        )
+        rows = trajectory.neurons
+        self._rows = [
+            TextStrip(ledger, theme.ink, -4.5, at=(left, 1 - (row + 0.5) / rows), align="left")
+            for row in range(rows)
+        ]
+        for strip in (*self._lines, *self._rows):
+            strip.set_zorder(ABOVE)
+            strip.set_in_layout(False)
+
+    @property
+    def moving(self) -> Sequence[Artist]:
+        """The lines of text."""
+        return [*self._lines, *self._rows]
+
+    def show(self, step: Step, /) -> None:
+        """Show a moment."""
+        reached = count_text(int(self._trajectory.iteration[step.end]))
+        update = self._updates.get(step.start) if step.end == step.start + 1 else None
+        if update is None:
+            texts = [["on to iteration ", reached], [], [], []]
+            rows: list[list[str]] = [[] for _ in self._rows]
+        else:
+            below = update.delta > 0
+            texts = [
+                ["iteration ", reached],
+                ["x = ", _unsigned(update.x), "    y = ", _unsigned(update.y)],
+                ["delta = ", _signed(update.delta)],
+                ["the network lies ", "below" if below else "above", " the reference"],
+            ]
+            rows = [_row(update, neuron) for neuron in range(len(self._rows))]
+        for strip, tokens in zip((*self._lines, *self._rows), (*texts, *rows), strict=True):
+            strip.set_tokens(tokens)
+
+
+def _row(update: Update, neuron: int) -> list[str]:
+    """What an update does to a neuron, in words."""
+    if not update.is_active(neuron):
+        return ["not active"]
+    weight = update.after.weights[neuron] - update.before.weights[neuron]
+    knot = update.after.knots[neuron] - update.before.knots[neuron]
+    rule = update.rules[neuron]
+    start = ["rule ", f"{rule}", ":  "] if rule else []
+    return [
+        *start,
+        "weight \N{UPWARDS ARROW} " if weight > 0 else "weight \N{DOWNWARDS ARROW} ",
+        f"{abs(weight):.3f}",
+        "   knot \N{RIGHTWARDS ARROW} " if knot > 0 else "   knot \N{LEFTWARDS ARROW} ",
+        f"{abs(knot):.3f}",
+    ]
+
+
+def _unsigned(value: float) -> str:
+    return f"{value:.3f}".replace("-", "\N{MINUS SIGN}")
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.3f}".replace("-", "\N{MINUS SIGN}")

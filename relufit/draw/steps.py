@@ -1,0 +1,114 @@
+"""The steps film: single updates, taken apart into the movements that the article's rules make.
+
+First the sample appears, with delta between network and reference, and the neurons that are active
+there light up. Arrows and arcs announce where each knot and each slope goes; then the curve and the
+knots glide to their new places.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from relufit.draw.films import is_wide, split_figure
+from relufit.draw.labels import lay_out
+from relufit.draw.pacing import paced
+from relufit.draw.stage import Stage
+from relufit.draw.step_panels import LanesPanel, StepPanel
+from relufit.draw.step_words import StepReadout
+from relufit.dynamics.rules import update_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+
+    from relufit.draw.stage import Panel
+    from relufit.draw.theme import Theme
+    from relufit.training import Trajectory
+
+__all__ = ["FRAMES_PER_UPDATE", "Step", "step_moments", "steps"]
+
+FRAMES_PER_UPDATE = 20
+FRAMES_PER_JUMP = 8  # from one chosen update to the next, if others lie between
+EVERY_UPDATE_UP_TO = 40  # updates that are all shown; of a longer run, a choice is
+
+
+class Step(NamedTuple):
+    """A moment of the steps film.
+
+    Attributes:
+        start: The snapshot that the movement leaves.
+        end: The snapshot that it reaches: the next one in an update, a later one in a jump.
+        share: How much of it has been shown, 0 to 1.
+    """
+
+    start: int
+    end: int
+    share: float
+
+
+def step_moments(trajectory: Trajectory) -> list[Step]:
+    """The moments of the film: all updates of a short run, chosen ones of a longer run.
+
+    Raises:
+        InputError: Not every update was recorded.
+    """
+    last = len(trajectory.iteration) - 1
+    if trajectory.iterations - trajectory.iteration[0] != last:
+        raise trajectory.scenario.fault(
+            "training", "record_every", "expected 1 for the steps film, got more."
+        )
+    film = trajectory.scenario.film
+    if last <= EVERY_UPDATE_UP_TO:
+        updates = list(range(last))
+    else:
+        frames = FRAMES_PER_UPDATE + FRAMES_PER_JUMP
+        chosen = paced(trajectory, max(2, film.frames // frames), film.pacing)
+        updates = [min(int(snapshot), last - 1) for snapshot in chosen]
+    moments: list[Step] = []
+    place = 0
+    for update in updates:
+        if update > place:
+            moments += _shares(place, update, FRAMES_PER_JUMP)
+        moments += _shares(update, update + 1, FRAMES_PER_UPDATE)
+        place = update + 1
+    return [*moments, Step(updates[-1], place, 1.0)]
+
+
+def _shares(start: int, end: int, frames: int) -> list[Step]:
+    """The moments from one snapshot to another, without its arrival."""
+    return [Step(start, end, frame / frames) for frame in range(frames)]
+
+
+def steps(
+    trajectory: Trajectory, theme: Theme, size: tuple[int, int], moments: Sequence[Step]
+) -> Stage[Step]:
+    """Updates in slow motion: the curve above, a lane for each neuron below, the rules beside.
+
+    Args:
+        trajectory: The run.
+        theme: How it looks.
+        size: Width and height in pixels.
+        moments: The moments that will be shown.
+    """
+    updates = {
+        moment.start: update_at(trajectory, moment.start)
+        for moment in moments
+        if moment.end == moment.start + 1
+    }
+    figure, main, side = split_figure(size, share=0.62)
+    neurons = trajectory.neurons
+    heights = [3.0, 0.28 * min(neurons, 8)]
+    upper: Axes
+    lower: Axes
+    upper, lower = main.subplots(2, 1, sharex=True, height_ratios=heights).tolist()
+    note, ledger = side.subplots(2, 1, height_ratios=heights).tolist()
+    ledger.set_axis_off()
+    beside = (lower, 1.04) if is_wide(size) else (ledger, 0.0)
+    panels: list[Panel[Step]] = [
+        StepPanel(upper, trajectory, theme, updates),
+        LanesPanel(lower, trajectory, theme, updates),
+        StepReadout(note, beside[0], trajectory, theme, updates, left=beside[1]),
+    ]
+    lay_out(figure)
+    return Stage(figure, panels)

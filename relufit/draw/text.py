@@ -1,0 +1,117 @@
+"""Text in pictures: numbers and names as a reader expects them, and labels that do not overlap."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+__all__ = ["aligned", "count_text", "error_text", "joined", "number_text", "spread", "subscript"]
+
+SMALL, LARGE = 1e-7, 1e6  # outside of these errors are written with an exponent
+THIN_SPACE = "\N{THIN SPACE}"
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+FIGURE_SPACE = "\N{FIGURE SPACE}"  # as wide as a digit
+BLANKS = str.maketrans(dict.fromkeys("0123456789", FIGURE_SPACE))
+
+
+def count_text(count: float) -> str:
+    """A whole number with its thousands apart.
+
+    Example:
+        >>> count_text(20000)
+        '20\u2009000'
+    """
+    return f"{round(count):,}".replace(",", THIN_SPACE)
+
+
+def error_text(error: float) -> str:
+    """An error with three significant digits.
+
+    Example:
+        >>> error_text(0.012476), error_text(12.3), error_text(4.1863e-5)
+        ('0.0125', '12.3', '0.0000419')
+    """
+    rounded = f"{error:.2e}"
+    if error and not SMALL <= error < LARGE:
+        return rounded
+    _, exponent = rounded.split("e")
+    return f"{error:.{max(2 - int(exponent), 0)}f}"
+
+
+def aligned(number: str, widest: str) -> str:
+    """A number with blanks before it, as wide as a wider number, digit for digit.
+
+    Example:
+        >>> aligned("7", "1\u2009234") == "\u2007\u2009\u2007\u20077"
+        True
+    """
+    return widest[: max(len(widest) - len(number), 0)].translate(BLANKS) + number
+
+
+def subscript(symbol: str, neuron: int) -> str:
+    """A symbol with a neuron's number, which readers count from 1.
+
+    Example:
+        >>> subscript("w", 0), subscript("b", 11)
+        ('w₁', 'b₁₂')
+    """
+    return symbol + str(neuron + 1).translate(SUBSCRIPTS)
+
+
+def number_text(value: float) -> str:
+    """A parameter, as short as four significant digits allow.
+
+    Example:
+        >>> number_text(-2.0), number_text(0.0512345)
+        ('\N{MINUS SIGN}2', '0.05123')
+    """
+    return f"{value:.4g}".replace("-", "\N{MINUS SIGN}")
+
+
+def joined(neurons: Sequence[int]) -> str:
+    """Neurons' numbers in a sentence, counted from 1.
+
+    Example:
+        >>> joined([0, 1]), joined([0, 1, 4])
+        ('1 and 2', '1, 2 and 5')
+    """
+    numbers = [str(neuron + 1) for neuron in neurons]
+    return " and ".join([", ".join(numbers[:-1]), numbers[-1]]) if numbers[1:] else numbers[0]
+
+
+def spread(
+    places: Sequence[float], gap: float, within: tuple[float, float] = (-np.inf, np.inf)
+) -> NDArray[np.float64]:
+    """Move labels apart to at least ``gap``, each as little as possible, in their order.
+
+    Args:
+        places: Where they would stand.
+        gap: How far neighbours must be apart.
+        within: Where they may stand; where there is too little room they go beyond its end.
+
+    Example:
+        >>> spread([0.0, 0.1, 3.0], gap=1.0).tolist()
+        [-0.45, 0.55, 3.0]
+    """
+    order = np.argsort(np.asarray(places, dtype=np.float64), kind="stable")
+    blocks: list[tuple[float, int]] = []  # (mean of the shifted places, how many)
+    indices: list[int] = order.tolist()
+    for rank, index in enumerate(indices):
+        mean, size = float(places[index]) - rank * gap, 1
+        while blocks and blocks[-1][0] > mean:
+            before, count = blocks.pop()
+            mean = (mean * size + before * count) / (size + count)
+            size += count
+        blocks.append((mean, size))
+    shifted = np.concatenate([np.full(size, mean) for mean, size in blocks])
+    first, last = within[0], within[1] - gap * (len(order) - 1)
+    shifted = np.clip(shifted, first, max(first, last))
+    result = np.empty(len(order))
+    result[order] = shifted + gap * np.arange(len(order))
+    return result

@@ -1,0 +1,54 @@
+"""Progress bars on standard error, for work that takes over a second."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from rich.progress import TaskID
+
+__all__ = ["progress"]
+
+PATIENCE_S = 1.0  # work that is done before this shows no bar
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Generator[Callable[[str, int, int], None]]:
+    """Give a function that reports work: what it is, how much is done, and how much there is.
+
+    Nothing is shown if it is ``quiet``, if standard error is no terminal, or in the first second.
+    The bars vanish when the block ends.
+    """
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield lambda _what, _done, _total: None
+        return
+    bars = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.completed}/{task.total}"),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+    )
+    tasks: dict[str, TaskID] = {}
+    begin = time.monotonic()
+
+    def report(what: str, done: int, total: int) -> None:
+        if what not in tasks:
+            tasks[what] = bars.add_task(what, total=total)
+        bars.update(tasks[what], completed=done)
+        if not bars.live.is_started and time.monotonic() - begin > PATIENCE_S:
+            bars.start()
+
+    try:
+        yield report
+    finally:
+        bars.stop()

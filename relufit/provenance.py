@@ -1,0 +1,71 @@
+"""Provenance: what an output was made from, kept inside the output itself."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from relufit.encode import read_comment
+from relufit.errors import InputError
+from relufit.training.archive import read_provenance
+from relufit.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from relufit.scenario import Scenario
+
+__all__ = ["made_from", "provenance"]
+
+KEYS = ("relufit", "name", "sha256", "scenario")
+
+
+def provenance(scenario: Scenario) -> str:
+    """What an output is made from: one line of ASCII that every file format can carry.
+
+    It is a JSON object of ``relufit`` (the version), and the scenario's ``name``, ``sha256`` and
+    whole text as ``scenario``, which needs no other file.
+    """
+    origin = scenario.self_contained
+    values = (__version__, origin.name, origin.sha256, origin.text)
+    return json.dumps(dict(zip(KEYS, values, strict=True)))
+
+
+def made_from(path: Path) -> dict[str, str]:
+    """What a file was made from, as :func:`provenance` has put it there.
+
+    Raises:
+        InputError: The file is missing or damaged, or was not made by relufit.
+    """
+    try:
+        found: Any = json.loads(READERS.get(path.suffix.lower(), read_comment)(path) or "null")
+        return {key: str(found[key]) for key in KEYS}
+    except (TypeError, KeyError, ValueError) as error:
+        raise InputError(
+            f"{path}: expected a file that relufit wrote, got none of its marks."
+        ) from error
+
+
+def _from_summary(path: Path) -> str:
+    return json.dumps(json.loads(_text(path))["provenance"])
+
+
+def _from_captions(path: Path) -> str:
+    _, _, rest = _text(path).rpartition("<!-- ")
+    return rest.partition(" -->")[0]
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{path}: expected a file to read, got {error.strerror}.") from error
+
+
+# Pictures keep it as a comment; these keep it in their own way.
+READERS: dict[str, Callable[[Path], str | None]] = {
+    ".npz": read_provenance,
+    ".json": _from_summary,
+    ".md": _from_captions,
+}

@@ -1,0 +1,228 @@
+"""One run → its files: figures, films, trajectory, summary and captions."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from relufit.draw.catalogue import FIGURES, FILMS
+from relufit.draw.films import FONT_PT
+from relufit.draw.save import FIGURE_FORMATS, figure_bytes
+from relufit.draw.theme import THEMES
+from relufit.encode import (
+    FILM_FORMATS,
+    staged_folder,
+    write_bytes,
+    write_film,
+    write_still,
+    write_text,
+)
+from relufit.errors import InputError
+from relufit.provenance import provenance
+from relufit.report import captions_text, summarize
+from relufit.training.archive import save_trajectory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from relufit.draw.catalogue import FigurePicture, FilmPicture
+    from relufit.training import Trajectory
+
+__all__ = ["FILM_SUFFIXES", "FORMATS", "PICTURES", "RenderOptions", "render"]
+
+FILM_SUFFIXES = tuple(suffix.removeprefix(".") for suffix in FILM_FORMATS)
+FORMATS = (*FIGURE_FORMATS, *FILM_SUFFIXES)
+PICTURES = tuple(picture.name for picture in (*FIGURES, *FILMS))
+STILL = "png"  # of a film: its last frame, for readers who turn motion off
+PALETTE_SAMPLES = 9  # frames from which the colours of a film are taken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderOptions:
+    """What to draw, and how. Right once it is made.
+
+    Attributes:
+        only: Names of the pictures to make; empty for the usual ones.
+        formats: File formats to write; empty for all.
+        theme: ``"light"`` or ``"dark"``.
+        first: The iteration at which pictures begin; the initial state if left out.
+        last: The iteration at which they end; the final one if left out.
+        overwrite: Whether files that exist may be replaced.
+
+    Raises:
+        InputError: A name is unknown.
+
+    Example:
+        >>> RenderOptions(only=["fit"], formats=["png"]).theme
+        'light'
+    """
+
+    only: Collection[str] = ()
+    formats: Collection[str] = ()
+    theme: str = "light"
+    first: int | None = None
+    last: int | None = None
+    overwrite: bool = True
+
+    def __post_init__(self) -> None:
+        for option, names, known in (
+            ("only", self.only, PICTURES),
+            ("format", self.formats, FORMATS),
+            ("theme", [self.theme], tuple(THEMES)),
+        ):
+            for name in names:
+                if name not in known:
+                    raise InputError(f"--{option}: expected {' or '.join(known)}, got {name!r}.")
+
+
+def render(
+    trajectory: Trajectory,
+    output: Path,
+    options: RenderOptions | None = None,
+    *,
+    on_frame: Callable[[str, int, int], None] | None = None,
+) -> list[Path]:
+    """Draw everything that a run has to show into ``output/<name of the scenario>/``.
+
+    Besides the pictures the folder gets ``trajectory.npz``, ``summary.json`` and
+    ``captions.md``. All files appear together at the end; after any error none does.
+
+    Args:
+        trajectory: The run.
+        output: The folder in which the run gets a folder of its own.
+        options: What to draw, and how.
+        on_frame: Called after each frame with the film's name, the frames done and all of them.
+
+    Returns:
+        The files, in the order in which they were made.
+
+    Raises:
+        InputError: Nothing is left to draw, files exist that may not be replaced, or the folder
+            cannot be written.
+    """
+    options = options or RenderOptions()
+    figures, films = _chosen(trajectory, options)
+    part = _part(trajectory, options)
+    folder = output / trajectory.scenario.origin.name
+    comment = provenance(trajectory.scenario)
+    names = [f"{picture.name}.{suffix}" for picture, suffixes in figures for suffix in suffixes]
+    names += [f"{film.name}.{suffix}" for film, suffixes in films for suffix in suffixes]
+    names += ["trajectory.npz", "summary.json", "captions.md"]
+    standing = [name for name in names if (folder / name).exists()]
+    if standing and not options.overwrite:
+        raise InputError(
+            f"{folder / standing[0]}: expected no such file, as --no-overwrite asks for; "
+            f"choose another --output."
+        )
+    with staged_folder(folder) as staging:
+        for picture, suffixes in figures:
+            _render_figure(part, picture, staging, suffixes, options.theme, comment)
+        for film, suffixes in films:
+            paths = {suffix: staging / f"{film.name}.{suffix}" for suffix in suffixes}
+            _render_film(part, film, paths, options.theme, comment, on_frame)
+        with (staging / "trajectory.npz").open("wb") as file:
+            save_trajectory(trajectory, file, comment)
+        pictures = [picture for picture, _ in (*figures, *films)]
+        summary = {**summarize(trajectory), "provenance": json.loads(comment)}
+        write_text(staging / "summary.json", json.dumps(summary, indent=2) + "\n")
+        write_text(staging / "captions.md", captions_text(part, pictures, comment))
+    return [folder / name for name in names]
+
+
+def _chosen(
+    trajectory: Trajectory, options: RenderOptions
+) -> tuple[list[tuple[FigurePicture, list[str]]], list[tuple[FilmPicture, list[str]]]]:
+    """The figures and films to make, each with its formats."""
+    for picture in (*FIGURES, *FILMS):
+        if picture.name in options.only and picture.needs_training and not trajectory.iterations:
+            raise InputError(
+                f"--only {picture.name}: expected a scenario with a [training] table, "
+                f"got {trajectory.scenario.origin.name!r} without one."
+            )
+    asked = options.only or [
+        picture.name for picture in (*FIGURES, *FILMS) if picture.is_usual(trajectory)
+    ]
+    formats = options.formats or FORMATS
+    still = [each for each in FIGURE_FORMATS if each in formats]
+    moving = [each for each in (STILL, *FILM_SUFFIXES) if each in formats]
+    figures = [(each, still) for each in FIGURES if each.name in asked and still]
+    films = [(each, moving) for each in FILMS if each.name in asked and moving]
+    if not figures and not films:
+        raise InputError(
+            f"--format {','.join(formats)}: expected a format of {', '.join(asked)}; figures are "
+            f"{', '.join(FIGURE_FORMATS)}, films {', '.join((STILL, *FILM_SUFFIXES))}."
+        )
+    return figures, films
+
+
+def _part(trajectory: Trajectory, options: RenderOptions) -> Trajectory:
+    """The part of the run that is to be shown."""
+    first = options.first if options.first is not None else 0
+    last = options.last if options.last is not None else trajectory.iterations
+    if (first, last) == (0, trajectory.iterations):
+        return trajectory
+    try:
+        return trajectory.between(first, last)
+    except ValueError as error:
+        raise InputError(
+            f"--from {first} --to {last}: expected ascending iterations from 0 to "
+            f"{trajectory.iterations}, where the run ended."
+        ) from error
+
+
+def _render_figure(
+    trajectory: Trajectory,
+    picture: FigurePicture,
+    folder: Path,
+    suffixes: list[str],
+    theme: str,
+    comment: str,
+) -> None:
+    style = THEMES[theme]
+    with style.applied():
+        figure = picture.draw(trajectory, style)
+        for suffix in suffixes:
+            write_bytes(folder / f"{picture.name}.{suffix}", figure_bytes(figure, suffix, comment))
+
+
+def _render_film(
+    trajectory: Trajectory,
+    film: FilmPicture,
+    paths: dict[str, Path],
+    theme: str,
+    comment: str,
+    on_frame: Callable[[str, int, int], None] | None,
+) -> None:
+    settings, style = trajectory.scenario.film, THEMES[theme]
+    moments = film.moments(trajectory)
+    samples = np.unique(np.linspace(0, len(moments) - 1, PALETTE_SAMPLES).astype(int))
+    with style.applied(FONT_PT):
+        stage = film.stage(trajectory, style, settings.size, moments)
+
+        def watched() -> Iterator[NDArray[np.uint8]]:
+            for done, frame in enumerate(stage.frames(moments), start=1):
+                yield frame
+                if on_frame is not None:
+                    on_frame(film.name, done, len(moments))
+
+        sampled = list(stage.frames([moments[sample] for sample in samples]))
+        if STILL in paths:
+            write_still(paths.pop(STILL), sampled[-1], comment=comment)
+        if not paths:
+            return
+        write_film(
+            watched(),
+            list(paths.values()),
+            size=settings.size,
+            fps=settings.fps,
+            hold_s=settings.hold,
+            loop=settings.loop,
+            palette_frames=sampled,
+            comment=comment,
+        )

@@ -1,0 +1,143 @@
+"""Reports of one run in numbers and words: the summary, what was published, the provenance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+from relufit.dynamics.coalescing import coalescences, effective_neurons
+from relufit.dynamics.verdict import judge
+from relufit.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from relufit.draw.catalogue import Picture
+    from relufit.training import Trajectory
+
+__all__ = ["Comparison", "captions_text", "compare", "summarize"]
+
+
+def summarize(trajectory: Trajectory) -> dict[str, Any]:
+    """What became of a run, ready for JSON. Neurons are counted from 1, as readers do.
+
+    Returns:
+        ``scenario`` (its name), ``iterations``, ``stopped`` (``"target"``, ``"limit"`` or
+        ``"diverged"``), ``weights``, ``biases``, ``knots``, ``mean_squared_error``, ``verdict``,
+        ``coalesced`` (a list of ``neurons``, ``iteration``, ``side``, ``sign``),
+        ``effective_neurons``, ``version``, ``seed``; where the network uses them,
+        ``input_weights`` and ``output_bias``.
+    """
+    final = trajectory.final
+    error = trajectory.mean_squared_error()
+    verdict = judge(trajectory)
+    summary: dict[str, Any] = {
+        "scenario": trajectory.scenario.origin.name,
+        "iterations": trajectory.iterations,
+        "stopped": trajectory.stopped,
+        "weights": final.weights,
+        "biases": final.biases,
+        "knots": final.knots,
+        "mean_squared_error": error if isfinite(error) else None,
+        "verdict": verdict.kind if verdict else None,
+        "coalesced": [
+            {
+                "neurons": [neuron + 1 for neuron in each.neurons],
+                "iteration": each.iteration,
+                "side": each.side,
+                "sign": each.sign,
+            }
+            for each in coalescences(trajectory)
+        ],
+        "effective_neurons": len(effective_neurons(trajectory)),
+        "version": __version__,
+        "seed": trajectory.scenario.data.seed,
+    }
+    if set(final.input_weights) != {1.0}:
+        summary["input_weights"] = final.input_weights
+    if final.output_bias:
+        summary["output_bias"] = final.output_bias
+    return summary
+
+
+def captions_text(trajectory: Trajectory, pictures: Iterable[Picture], made_from: str) -> str:
+    """The captions of pictures as Markdown, with the provenance in a comment at the end."""
+    lines = [f"# {trajectory.scenario.title}", ""]
+    for picture in pictures:
+        caption = picture.caption(trajectory)
+        lines += [f"## {picture.name}", "", caption.text, "", f"Alt text: {caption.alt}", ""]
+    hidden = made_from.replace("--", r"\u002d\u002d")  # two hyphens would end the comment
+    return "\n".join([*lines, f"<!-- {hidden} -->", ""])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """One published value against the measured one.
+
+    Attributes:
+        quantity: What was published.
+        published: As the source reports it.
+        measured: As the run gave it.
+        tolerance: How far they may lie apart; 0 for counts and groups.
+        holds: Whether they agree.
+    """
+
+    quantity: str
+    published: str
+    measured: str
+    tolerance: float
+    holds: bool
+
+
+def compare(trajectory: Trajectory) -> list[Comparison]:
+    """Hold a run against what its scenario says was published; empty if nothing was."""
+    published = trajectory.scenario.published
+    if published is None:
+        return []
+    rows: list[Comparison] = []
+    if published.iterations is not None:
+        rows.append(_exact("iterations", published.iterations, trajectory.iterations))
+    if published.states is not None:
+        rows.append(_exact("recorded states", published.states, trajectory.iterations + 1))
+    effective = [each.weight for each in effective_neurons(trajectory)]
+    for quantity, values, measured in (
+        ("weight", published.weights, trajectory.final.weights),
+        ("bias", published.biases, trajectory.final.biases),
+        ("peak of bias", published.bias_peaks, trajectory.biases.max(axis=0).tolist()),
+        ("effective weight", published.effective_weights, effective),
+    ):
+        rows.extend(_within(quantity, values or (), measured, published.tolerance))
+    if published.coalesced is not None:
+        groups = [[n + 1 for n in each.neurons] for each in coalescences(trajectory)]
+        expected = sorted(sorted(group) for group in published.coalesced)
+        rows.append(_exact("coalesced neurons", expected, sorted(groups)))
+    return rows
+
+
+def _exact(quantity: str, published: object, measured: object) -> Comparison:
+    return Comparison(
+        quantity=quantity,
+        published=str(published),
+        measured=str(measured),
+        tolerance=0.0,
+        holds=published == measured,
+    )
+
+
+def _within(
+    quantity: str, published: Sequence[float], measured: Sequence[float], tolerance: float
+) -> Iterator[Comparison]:
+    """One comparison for each entry; one that is missing on either side does not hold."""
+    if not published:
+        return
+    for number in range(max(len(published), len(measured))):
+        expected = published[number] if number < len(published) else None
+        got = measured[number] if number < len(measured) else None
+        yield Comparison(
+            quantity=f"{quantity} {number + 1}",
+            published="none" if expected is None else f"{expected:g}",
+            measured="none" if got is None else f"{got:.6f}",
+            tolerance=tolerance,
+            holds=expected is not None and got is not None and abs(expected - got) <= tolerance,
+        )

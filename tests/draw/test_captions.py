@@ -1,0 +1,138 @@
+"""Captions and alternative texts: plain sentences with the run's own numbers."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from relufit.draw.catalogue import FIGURES, FILMS
+from relufit.draw.text import count_text, error_text
+
+PICTURES = {picture.name: picture for picture in (*FIGURES, *FILMS)}
+
+
+@pytest.fixture(params=PICTURES)
+def picture(request):
+    return PICTURES[request.param]
+
+
+def minus(text):
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def test_captions_are_sentences(each_shipped, picture):
+    """Every caption and alternative text is plain English: whole sentences, no odd signs."""
+    for text in picture.caption(each_shipped):
+        assert re.fullmatch(r"[A-Z].+[.]", text)
+        assert not re.search(r"\s\s|\.\.|None|nan|inf\b|[_{}\[\]]|-\d|\b0\.0000000", text)
+        assert all(len(sentence) < 260 for sentence in text.split(". "))
+        assert all(sentence[0].isupper() for sentence in text.split(". "))
+
+
+@pytest.mark.parametrize("name", ["fit", "parameters", "knots", "training", "neurons"])
+def test_captions_tell_the_iterations_and_neurons(each_shipped, name):
+    """A caption tells how many neurons there are and how many iterations they were trained."""
+    run = each_shipped
+    if not run.iterations:
+        pytest.skip("nothing was trained")
+    text = PICTURES[name].caption(run).text
+    assert f"{count_text(run.iterations)} iterations" in text
+    assert f"{run.neurons} neuron" in text
+
+
+@pytest.mark.parametrize("name", ["fit", "knots", "training", "neurons"])
+def test_alternative_texts_tell_the_final_knots(each_shipped, name):
+    """Who cannot see the picture reads where the knots lie in the end."""
+    knots = [
+        float(n)
+        for n in re.findall(
+            r"-?\d+(?:\.\d+)?",
+            PICTURES[name]
+            .caption(each_shipped)
+            .alt.rpartition(" at x = ")[2]
+            .replace("\u2212", "-"),
+        )
+    ]
+    assert knots == pytest.approx(each_shipped.final.knots, abs=0.0051)
+
+
+def test_captions_tell_the_errors(each_shipped):
+    """The caption of the fit tells the mean of delta² before and after."""
+    run = each_shipped
+    if not run.iterations:
+        pytest.skip("nothing was trained")
+    first, last = run.mean_squared_error(0), run.mean_squared_error()
+    for name in ("fit", "training"):
+        text = PICTURES[name].caption(run).text
+        assert f"falls from {error_text(first)} to {error_text(last)}." in text
+
+
+def test_a_growing_error_does_not_fall(small):
+    """Where training makes the error larger, the caption does not say that it falls."""
+    run = small(network="weights = [2, -1, -2, -1]\nbiases = [0, -1, -2, -3.1]", learning_rate=0.2)
+    assert run.mean_squared_error() > run.mean_squared_error(0)
+    assert "changes from" in PICTURES["fit"].caption(run).text
+
+
+@pytest.mark.parametrize("name", ["parameters", "knots", "neurons"])
+def test_captions_of_example4_tell_its_coalescence(shipped, name):
+    """It is said which neurons coalesce, where and since when."""
+    text = PICTURES[name].caption(shipped("example4")).text
+    assert "Neurons 1 and 2 coalesce at the edge of the data: from iteration 5\u2009960 on" in text
+
+
+@pytest.mark.parametrize("name", ["parameters", "knots", "neurons"])
+def test_captions_of_solution1_tell_of_no_coalescence(shipped, name):
+    """Where no neurons coalesce no caption speaks of it."""
+    assert "coalesce" not in PICTURES[name].caption(shipped("solution1")).text
+
+
+def test_parameters_tell_the_final_values(shipped):
+    """The alternative text tells final biases and weights, rounded."""
+    alt = PICTURES["parameters"].caption(shipped("example3")).alt
+    assert minus("0.03 and -2.01") in alt
+    assert minus("1.94 and -3.92") in alt
+
+
+def test_one_neuron_is_not_a_plural(shipped, picture):
+    """A network of one neuron has one knot, and is no network of neurons."""
+    for text in picture.caption(shipped("example2")):
+        assert not re.search(r"\b1 (hidden )?neurons|The knots lie|[Nn]eurons 1\b", text)
+    assert "1 neuron" in picture.caption(shipped("example2")).text
+
+
+@pytest.mark.parametrize(
+    ("size", "first", "second"),
+    [
+        ("[1200, 400]", "(left)", "right"),
+        ("[800, 800]", "(above)", "below"),
+    ],
+)
+def test_captions_say_where_the_parts_of_a_film_are(small, size, first, second):
+    """A wide film has its second part right, a tall one below; captions say so."""
+    run = small(size=size)
+    assert f"{second.capitalize()}: knots and weights" in PICTURES["training"].caption(run).text
+    text = PICTURES["neurons"].caption(run).text
+    assert f"{first} and the network that they add up to ({second})" in text
+
+
+def test_thin_lines_are_told_where_they_are(small):
+    """Only a reference with known knots or parameters is said to be marked by thin lines."""
+    formula = small(reference='expression = "sin(x)"', iterations=60)
+    for name in ("parameters", "knots"):
+        assert "hin lines" in PICTURES[name].caption(small()).text
+        assert "hin lines" not in PICTURES[name].caption(formula).text
+
+
+def test_untrained_network(shipped):
+    """Of an untrained network one state is told, and no iterations."""
+    caption = PICTURES["fit"].caption(shipped("example1"))
+    assert "iteration" not in caption.text + caption.alt
+    assert "The knots lie at x = 0, 1, 2 and 3." in caption.alt
+
+
+def test_no_negative_zero(synthetic):
+    """A value that rounds to zero from below is told as 0."""
+    alt = PICTURES["parameters"].caption(synthetic([[1.0], [-0.001]], 0.001)).alt
+    assert "\N{MINUS SIGN}0" not in alt

@@ -1,0 +1,149 @@
+"""Nothing is cut off and no text lies on another, in any figure and film."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from relufit.draw import figures
+from relufit.draw.catalogue import FIGURES, FILMS
+from relufit.draw.diagram import diagram
+from relufit.draw.films import FONT_PT
+from relufit.draw.strip import TextStrip
+from relufit.draw.theme import THEMES
+
+THEME = THEMES["light"]
+USUAL_FILMS = [film for film in FILMS if film.usual_when_trained]
+MANY = "[network.random]\nneurons = {}\nbias_range = [-4, 0]\nweight_std = 0.1\nseed = 3"
+
+
+def of_figure(draw, run):
+    with THEME.applied():
+        return draw(run, THEME)
+
+
+def last_frame(film, run, size):
+    """The stage of a film that shows its last moment."""
+    moments = list(film.moments(run))
+    stage = film.stage(run, THEME, size, [moments[0], moments[-1]])
+    stage.full_frame(moments[-1])
+    return stage
+
+
+def strips(figure):
+    return [
+        SimpleNamespace(text="the readout", box=each.get_window_extent())
+        for each in figure.findobj(TextStrip)
+    ]
+
+
+@pytest.mark.parametrize("picture", FIGURES, ids=lambda picture: picture.name)
+def test_figures_of_shipped_scenarios(each_shipped, picture, faults_of_layout):
+    """In every figure of every shipped scenario all text lies in the figure and apart."""
+    if picture.needs_training and not each_shipped.iterations:
+        pytest.skip("nothing was trained")
+    assert faults_of_layout(of_figure(picture.draw, each_shipped)) == []
+
+
+@pytest.mark.parametrize("size", [(1200, 400), (800, 267), (800, 800)], ids=str)
+@pytest.mark.parametrize("film", USUAL_FILMS, ids=lambda film: film.name)
+@pytest.mark.parametrize("name", ["example4", "solution3"])
+def test_films_of_shipped_scenarios(shipped, name, film, size, faults_of_layout):
+    """In the films of four and five neurons all text lies in the frame and apart."""
+    run = shipped(name)
+    with THEME.applied(FONT_PT):
+        stage = last_frame(film, run, size)
+        figure = stage._canvas.figure
+        assert faults_of_layout(figure, strips(figure)) == []
+
+
+@pytest.mark.parametrize("size", [(1200, 400), (800, 800)], ids=str)
+@pytest.mark.parametrize("film", USUAL_FILMS, ids=lambda film: film.name)
+@pytest.mark.parametrize("neurons", [8, 64])
+def test_films_of_many_neurons(small, neurons, film, size, faults_of_layout):
+    """Legends of as many neurons as are named stay in their half, beside the readout."""
+    run = small(network=MANY.format(neurons), learning_rate=0.001, iterations=80)
+    with THEME.applied(FONT_PT):
+        stage = last_frame(film, run, size)
+        figure = stage._canvas.figure
+        assert faults_of_layout(figure, strips(figure)) == []
+        (legend,) = figure.subfigs[0].legends
+        assert legend.get_window_extent().x1 <= figure.subfigs[0].bbox.x1
+
+
+@pytest.mark.parametrize("neurons", [5, 8, 64])
+@pytest.mark.parametrize("picture", FIGURES, ids=lambda picture: picture.name)
+def test_figures_of_many_neurons(small, picture, neurons, faults_of_layout):
+    """Legends, labels and notes on coalescences find room for any number of neurons."""
+    run = small(network=MANY.format(neurons), learning_rate=0.002, iterations=600)
+    figure = of_figure(picture.draw, run)
+    assert faults_of_layout(figure) == []
+    heights = [axes.get_position().height for axes in figure.get_axes()]
+    assert min(heights) > 0.4
+
+
+@pytest.mark.parametrize(
+    ("neurons", "place"), [(1, 9), (2, 3), (7, -2), (7, 9), (16, -2), (16, 3), (16, 9)]
+)
+@pytest.mark.parametrize("draw", [figures.parameters, figures.knots])
+def test_labels_of_equal_ends(synthetic, draw, neurons, place, faults_of_layout):
+    """Where all lines end at one height, even at an edge, their labels stand apart inside."""
+    generator = np.random.default_rng(0)
+    weights = generator.uniform(-2, 9, (300, neurons))
+    weights[-1] = place
+    assert faults_of_layout(of_figure(draw, synthetic(weights, -weights))) == []
+
+
+def test_labels_stand_where_lines_end_apart(small, texts_drawn):
+    """A label whose line ends alone stands at the height of its end."""
+    run = small(network="weights = [0.5]\nbiases = [0.5]")
+    figure = of_figure(figures.knots, run)
+    (label,) = [each for each in texts_drawn(figure) if each.text == "neuron 1"]
+    (axes,) = figure.get_axes()
+    end = axes.transData.transform((0, run.knots[-1, 0]))[1]
+    assert (label.box.y0 + label.box.y1) / 2 == pytest.approx(end, abs=2)
+    assert label.box.x0 > axes.bbox.x1
+
+
+def test_labels_keep_the_order_of_the_lines(synthetic, texts_drawn):
+    """Labels that are moved apart stand in the order in which their lines end."""
+    ends = np.array([0.0, 0.02, 0.01, 0.03, 1.0])
+    weights = np.linspace(np.linspace(0, 1, 5), ends, 100)
+    drawn = texts_drawn(of_figure(figures.knots, synthetic(np.ones((100, 5)), -weights)))
+    height = {each.text: each.box.y0 for each in drawn if each.text.startswith("neuron ")}
+    assert sorted(height, key=height.get) == [f"neuron {n}" for n in (1, 3, 2, 4, 5)]
+
+
+@pytest.mark.parametrize("neurons", [1, 2, 5, 8, 9])
+def test_diagrams(small, neurons, faults_of_layout):
+    """Weights and biases of a diagram do not cover each other, nor leave it."""
+    run = small(network=MANY.format(neurons), learning_rate=0.002, iterations=20)
+    assert faults_of_layout(of_figure(diagram, run)) == []
+
+
+@pytest.mark.parametrize("name", ["parameters", "knots", "fit"])
+def test_diverged_runs(synthetic, name, faults_of_layout):
+    """A run that leaves all bounds is drawn without a warning, and its text finds room."""
+    scale = np.geomspace(1, 1e300, 60)[:, None]
+    run = synthetic(scale * [[1, -1, 0.5]], -scale * [[1, -1, 0.5]])
+    assert faults_of_layout(of_figure(getattr(figures, name), run)) == []
+
+
+@pytest.mark.parametrize("scale", [1e-5, 1e5])
+def test_small_and_large_numbers(small, scale, faults_of_layout):
+    """Long tick labels and powers of ten find room in figures and films."""
+    run = small(
+        reference=f'expression = "{scale:.10f}*x"',
+        network=f"weights = [{scale / 10}, {scale / 5}]\nbiases = [0, -1]",
+        learning_rate=1e-3 if scale < 1 else 1e-14,
+        iterations=200,
+    )
+    for draw in (figures.fit, figures.parameters, figures.knots):
+        assert faults_of_layout(of_figure(draw, run)) == []
+    for film in USUAL_FILMS:
+        with THEME.applied(FONT_PT):
+            stage = last_frame(film, run, (1200, 400))
+            figure = stage._canvas.figure
+            assert faults_of_layout(figure, strips(figure)) == []

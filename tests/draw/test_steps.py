@@ -1,0 +1,115 @@
+"""The steps film: single updates in slow motion."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from conftest import small, trained
+from relufit.draw.films import FONT_PT
+from relufit.draw.step_panels import moved_share, network_at, scale_of
+from relufit.draw.steps import FRAMES_PER_JUMP, FRAMES_PER_UPDATE, Step, step_moments, steps
+from relufit.draw.theme import THEMES
+from relufit.dynamics.rules import update_at
+from relufit.errors import InputError
+from relufit.training import run
+
+SIZE = (600, 200)
+
+
+def test_all_updates_of_a_short_run_are_shown():
+    """Sixteen updates take twenty frames each, and the final state stands at the end."""
+    moments = step_moments(trained("example2").between(0, 16))
+    assert len(moments) == 16 * FRAMES_PER_UPDATE + 1
+    assert [moment.start for moment in moments[::FRAMES_PER_UPDATE]] == [*range(16), 15]
+    assert moments[-1] == Step(15, 16, 1.0)
+
+
+def test_of_a_long_run_a_choice_is_shown_with_jumps_between():
+    """The film keeps about the scenario's length, and starts and ends where the run does."""
+    moments = step_moments(trained("example4"))
+    film = trained("example4").scenario.film
+    assert film.frames - 30 <= len(moments) <= film.frames + 30
+    assert moments[0].start == 0
+    assert moments[-1] == Step(19_999, 20_000, 1.0)
+    jumps = [moment for moment in moments if moment.end > moment.start + 1]
+    assert len(jumps) % FRAMES_PER_JUMP == 0
+    starts = [moment.start for moment in moments]
+    assert starts == sorted(starts)
+
+
+def test_a_thinned_record_cannot_be_taken_apart():
+    """The message names the setting and its place."""
+    thinned = run(small(("iterations = 100", "iterations = 100\nrecord_every = 5")))
+    with pytest.raises(InputError, match=r"\[training\] record_every: expected 1 for the steps"):
+        step_moments(thinned)
+
+
+def test_the_movement_runs_from_the_state_before_to_the_state_after():
+    """It rests while the sample is shown, and arrives softly."""
+    trajectory = trained("example3")
+    assert moved_share(Step(5, 6, 0.0)) == moved_share(Step(5, 6, 0.4)) == 0.0
+    assert moved_share(Step(5, 6, 1.0)) == 1.0
+    assert network_at(trajectory, Step(5, 6, 0.2)) == trajectory.network(5)
+    assert network_at(trajectory, Step(5, 6, 1.0)) == trajectory.network(6)
+    shares = [moved_share(Step(5, 9, share)) for share in np.linspace(0, 1, 50)]
+    assert (np.diff(shares) > 0).all()
+
+
+def test_arrows_and_arcs_share_one_scale():
+    """The largest movement of the film gets the longest arrow, an eighth of the view."""
+    trajectory = trained("example3")
+    updates = [update_at(trajectory, snapshot) for snapshot in range(50)]
+    scale = scale_of(updates, (0.0, 4.0))
+    moves = [abs(b - a) for u in updates for a, b in zip(u.before.knots, u.after.knots, strict=True)]
+    assert max(moves) * scale.knot == pytest.approx(0.48)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("size", [SIZE, (300, 300)])
+def test_frames_equal_full_draws(theme, size):
+    """Frame k does not depend on frame k - 1, and equals the same frame drawn from nothing."""
+    style = THEMES[theme]
+    trajectory = trained("example4").between(100, 130)
+    with style.applied(FONT_PT):
+        moments = step_moments(trajectory)
+        stage = steps(trajectory, style, size, moments)
+        chosen = [moments[k] for k in (0, 7, 19, 20, 333, len(moments) - 1)]
+        frames = list(stage.frames(chosen))
+        again = list(stage.frames(reversed(chosen)))[::-1]
+        for frame, other, moment in zip(frames, again, chosen, strict=True):
+            assert frame.shape == (size[1], size[0], 3)
+            assert (frame == other).all()
+            assert (frame == stage.full_frame(moment)).all()
+
+
+def test_words_name_the_rule_of_each_active_neuron():
+    """A line for each neuron: its rule and movement, or that it is not active."""
+    trajectory = trained("example4")
+    style = THEMES["light"]
+    with style.applied(FONT_PT):
+        moments = [Step(45, 46, 0.3)]
+        stage = steps(trajectory, style, SIZE, moments)
+        stage.full_frame(moments[0])
+        readout = stage._panels[2]
+        rows = ["".join(strip._tokens) for strip in readout._rows]
+    update = update_at(trajectory, 45)
+    for neuron, row in enumerate(rows):
+        if update.rules[neuron]:
+            assert row.startswith(f"rule {update.rules[neuron]}:  weight ")
+        else:
+            assert row == "not active"
+    assert "not active" in rows
+
+
+def test_a_jump_shows_no_update():
+    """Between chosen updates there is no sample, no delta and no rule; the way is named."""
+    trajectory = trained("example4")
+    style = THEMES["light"]
+    with style.applied(FONT_PT):
+        moments = [Step(5, 6, 0.5), Step(6, 400, 0.5)]
+        stage = steps(trajectory, style, SIZE, moments)
+        stage.full_frame(moments[1])
+        curve, readout = stage._panels[0], stage._panels[2]
+        assert [artist.get_visible() for artist in curve.moving].count(True) == 1
+        assert "".join(readout._lines[0]._tokens) == "on to iteration 400"
+        assert all(not strip._tokens for strip in readout._rows)

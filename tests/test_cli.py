@@ -1,0 +1,354 @@
+"""The command line: what each command prints, writes and returns."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from conftest import DIVERGING, ROOT, SCENARIOS, SMALL
+from typer.testing import CliRunner
+
+from relufit.cli import app
+from relufit.scenario import load
+
+COMMANDS = ("render", "train", "verify", "inspect", "new", "schema")
+
+
+def relufit(*arguments):
+    """Run a command in this process."""
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def inside(tmp_path, monkeypatch):
+    """A folder of its own as the working directory, with the small scenario in it."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "small.toml").write_text(SMALL, encoding="utf-8")
+    return tmp_path
+
+
+def plain(text):
+    """Text without the terminal's colours and line breaks."""
+    return " ".join(re.sub(r"\x1b\[[0-9;]*m|[│╭╮╰╯─]", " ", text).split())
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_with_an_example(command):
+    """--help says what the command does and shows how it is typed."""
+    result = relufit(command, "--help")
+    assert result.exit_code == 0
+    assert f"Example: relufit {command}" in plain(result.stdout)
+
+
+def test_without_a_command_the_help_is_shown():
+    """All commands are listed."""
+    text = plain(relufit("--help").stdout)
+    assert all(command in text for command in COMMANDS)
+
+
+@pytest.mark.parametrize("option", ["--help", "--version"])
+def test_help_and_version_load_nothing_heavy(option):
+    """They answer without numpy, matplotlib, pydantic or an encoder."""
+    program = (
+        "import sys, atexit; from relufit.cli import main; "
+        "heavy = {'numpy', 'matplotlib', 'pydantic', 'imageio', 'av'}; "
+        "atexit.register(lambda: print('LOADED', sorted(heavy & set(sys.modules)))); "
+        f"sys.argv = ['relufit', '{option}']; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert "LOADED []" in done.stdout
+
+
+def test_version():
+    """--version prints name and version."""
+    assert re.fullmatch(r"relufit \d+\.\d+\.\d+\n", relufit("--version").stdout)
+
+
+def test_render_names_the_files_that_it_wrote(inside):
+    """Every line of its output is a file that exists."""
+    result = relufit("render", "small.toml", "--only", "fit, neurons", "--format", "png,gif")
+    assert result.exit_code == 0, result.stderr
+    files = result.stdout.split()
+    assert files == [
+        f"outputs/small/{name}"
+        for name in (
+            "fit.png",
+            "neurons.png",
+            "neurons.gif",
+            "trajectory.npz",
+            "summary.json",
+            "captions.md",
+        )
+    ]
+    assert all((inside / file).is_file() for file in files)
+
+
+def test_render_quietly_prints_nothing(inside):
+    """--quiet leaves the terminal alone."""
+    result = relufit("render", "small.toml", "--only", "fit", "--format", "png", "--quiet")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "", "")
+    assert (inside / "outputs/small/fit.png").is_file()
+
+
+def test_several_scenarios_render_side_by_side(inside):
+    """Each gets a folder of its own."""
+    (inside / "other.toml").write_text(SMALL)
+    arguments = ("--only", "fit", "--format", "png", "--output", "here")
+    assert relufit("render", "small.toml", "other.toml", *arguments).exit_code == 0
+    assert {path.name for path in (inside / "here").iterdir()} == {"small", "other"}
+
+
+def test_a_diverged_run_is_drawn_and_exits_with_1(inside):
+    """One clear line names the iteration and a remedy."""
+    (inside / "wild.toml").write_text(SMALL.replace(*DIVERGING))
+    result = relufit("render", "wild.toml", "--only", "fit", "--format", "png")
+    assert result.exit_code == 1
+    assert (inside / "outputs/wild/fit.png").is_file()
+    assert re.fullmatch(
+        r"wild\.toml: diverged at iteration \d+, where the update leaves the finite numbers\. "
+        r"Try a learning_rate below 1\.\n",
+        result.stderr,
+    )
+
+
+def test_train_prints_a_short_table(inside):
+    """Iterations, error, verdict and each neuron's parameters."""
+    text = plain(relufit("train", "small.toml").stdout)
+    assert "iterations 100 (stopped: limit)" in text
+    assert "verdict" in text
+    assert "neuron weight bias knot 1 " in text
+
+
+def test_train_prints_the_summary_as_json(inside):
+    """--json prints the summary and nothing else."""
+    result = relufit("train", "small.toml", "--json")
+    summary = json.loads(result.stdout)
+    assert (summary["scenario"], summary["iterations"], summary["seed"]) == ("small", 100, 1)
+    assert len(summary["weights"]) == len(summary["knots"]) == 2
+
+
+def test_a_diverged_summary_is_valid_json(inside):
+    """An error beyond all numbers is null, and the exit code is 1."""
+    (inside / "wild.toml").write_text(SMALL.replace(*DIVERGING))
+    result = relufit("train", "wild.toml", "--json")
+    summary = json.loads(result.stdout, parse_constant=pytest.fail)
+    assert result.exit_code == 1
+    assert (summary["stopped"], summary["mean_squared_error"]) == ("diverged", None)
+
+
+def test_train_saves_the_trajectory(inside):
+    """--save keeps the record, and inspect knows it again."""
+    assert relufit("train", "small.toml", "--save", "run.npz").exit_code == 0
+    assert "scenario  small" in relufit("inspect", "run.npz").stdout
+
+
+@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+def test_the_published_values_hold(path):
+    """Every shipped scenario gives what its article reports."""
+    result = relufit("verify", path)
+    assert result.exit_code == 0, result.stdout
+    assert "differs" not in result.stdout
+
+
+def test_verify_exits_with_1_where_a_value_differs(inside):
+    """A published value outside its tolerance is marked, counted, and fails the command."""
+    (inside / "off.toml").write_text(
+        SMALL + "[published]\niterations = 101\nweights = [0.5, 99.0]\ncoalesced = [[1, 2]]\n"
+    )
+    result = relufit("verify", "off.toml")
+    assert result.exit_code == 1
+    assert result.stdout.count("differs") == 4
+    assert "4 of the published values do not hold." in result.stderr
+
+
+def test_inspect_gives_the_scenario_back(inside):
+    """What is printed renders to the same bytes again."""
+    relufit("render", "small.toml", "--only", "fit", "--format", "png")
+    first = (inside / "outputs/small/fit.png").read_bytes()
+    printed = relufit("inspect", "outputs/small/fit.png", "--scenario").stdout
+    assert printed == SMALL
+    (inside / "again").mkdir()
+    (inside / "again/small.toml").write_text(printed)
+    relufit("render", "again/small.toml", "--only", "fit", "--format", "png", "--output", "more")
+    assert (inside / "more/small/fit.png").read_bytes() == first
+
+
+def test_new_writes_a_scenario_that_loads(inside):
+    """What it writes is ready to render; it never replaces a file."""
+    result = relufit("new", "mine")
+    assert result.exit_code == 0
+    assert "relufit render mine.toml" in result.stdout
+    assert load(inside / "mine.toml").origin.name == "mine"
+    again = relufit("new", "mine")
+    assert again.exit_code == 2
+    assert "mine.toml: expected a name that is free" in again.stderr
+
+
+def test_schema_is_json():
+    """The schema describes the tables of a scenario."""
+    schema = json.loads(relufit("schema").stdout)
+    assert {"reference", "network", "data", "training", "film"} <= schema["properties"].keys()
+
+
+BAD = {
+    "missing file": (["absent.toml"], None, "absent.toml"),
+    "a folder": (["."], None, "."),
+    "not UTF-8": (["bad.toml"], b"title = '\xff'", "bad.toml"),
+    "broken TOML": (["bad.toml"], b"title = \n", "bad.toml:1"),
+    "unknown key": (["bad.toml"], ("samples = 20", "sample = 20"), 'Did you mean "samples"'),
+    "unknown table": (["bad.toml"], ("[data]", "[dta]"), 'Did you mean "data"'),
+    "wrong type": (["bad.toml"], ("samples = 20", 'samples = "many"'), "samples: expected"),
+    "wrong lengths": (["bad.toml"], ("biases = [0, -0.5]", "biases = [0]"), "biases: expected"),
+    "empty list": (["bad.toml"], ("biases = [0, -0.5]", "biases = []"), "biases: expected"),
+    "NaN": (["bad.toml"], ("biases = [0, -0.5]", "biases = [0, nan]"), "biases"),
+    "infinity": (["bad.toml"], ("rate = 0.01", "rate = inf"), "learning_rate: expected"),
+    "zero rate": (["bad.toml"], ("rate = 0.01", "rate = 0"), "learning_rate: expected"),
+    "negative count": (["bad.toml"], ("samples = 20", "samples = -1"), "samples: expected"),
+    "zero size": (["bad.toml"], ("size = [320, 160]", "size = [0, 160]"), "size"),
+    "reversed domain": (["bad.toml"], ("domain = [0, 4]", "domain = [4, 0]"), "domain: expected"),
+    "odd fps": (["bad.toml"], ("hold = 0.2", "fps = 30"), "fps: expected"),
+    "bad expression": (
+        ["bad.toml"],
+        ("weights = [2, -4]\nbiases = [0, -2]", "expression = \"__import__('os')\""),
+        "expression",
+    ),
+    "power": (
+        ["bad.toml"],
+        ("weights = [2, -4]\nbiases = [0, -2]", 'expression = "9**9**9"'),
+        "expression",
+    ),
+    "hole": (
+        ["bad.toml"],
+        ("weights = [2, -4]\nbiases = [0, -2]", 'expression = "1/x"'),
+        "expression: expected a finite value",
+    ),
+    "file outside": (
+        ["bad.toml"],
+        ("weights = [2, -4]\nbiases = [0, -2]", 'file = "../curve.csv"'),
+        "file",
+    ),
+    "too long": (["bad.toml"], ("iterations = 100", "iterations = 1_000_000_000"), "1 GiB"),
+    "same stem": (["small.toml", "more/small.toml"], None, "different names"),
+    "unknown picture": (["small.toml", "--only", "fitt"], None, "--only"),
+    "unknown format": (["small.toml", "--format", "bmp"], None, "--format"),
+    "unknown theme": (["small.toml", "--theme", "blue"], None, "--theme"),
+    "unknown option": (["small.toml", "--them", "dark"], None, "--theme"),
+    "no scenario": ([], None, "SCENARIO"),
+    "output is a file": (["small.toml", "--output", "small.toml"], None, "small.toml"),
+    "unwritable output": (["small.toml", "--output", "/proc/relufit"], None, "/proc/relufit"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "change", "message"), BAD.values(), ids=BAD)
+def test_bad_input_is_told_and_writes_nothing(inside, arguments, change, message):
+    """A message without a traceback, exit code 2, and not a file more than before."""
+    (inside / "more").mkdir()
+    (inside / "more/small.toml").write_text(SMALL)
+    if isinstance(change, bytes):
+        (inside / "bad.toml").write_bytes(change)
+    elif change:
+        assert change[0] in SMALL
+        (inside / "bad.toml").write_text(SMALL.replace(*change))
+    before = sorted(inside.rglob("*"))
+    result = relufit("render", *arguments)
+    assert result.exit_code == 2, result.stdout + result.stderr
+    assert message in plain(result.stderr)
+    assert "Traceback" not in result.stderr
+    assert sorted(inside.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["verify", "small.toml"], "published: expected a table"),
+        (["inspect", "absent.gif"], "absent.gif"),
+        (["inspect", "small.toml"], "small.toml"),
+        (["inspect", "foreign.json"], "foreign.json: expected a file that relufit wrote"),
+        (["inspect", "foreign.md"], "foreign.md: expected a file that relufit wrote"),
+        (["train", "small.toml", "--save", "run.txt"], "--save: expected a file name"),
+        (["new", "no/such/../small"], "small.toml: expected a name that is free"),
+    ],
+)
+def test_other_commands_tell_bad_input_too(inside, arguments, message):
+    """The same form everywhere: what was expected, what came, exit code 2."""
+    (inside / "foreign.json").write_text("[1, 2]")
+    (inside / "foreign.md").write_text("# Not ours")
+    (inside / "no/such").mkdir(parents=True)
+    (inside / "no/small.toml").write_text("")
+    result = relufit(*arguments)
+    assert result.exit_code == 2, result.stdout
+    assert message in plain(result.stderr)
+
+
+def test_all_mistakes_of_a_file_are_told_at_once(inside):
+    """Three mistakes make three lines."""
+    text = SMALL.replace("samples = 20", "sampels = 20").replace("frames = 8", "frames = 0")
+    (inside / "bad.toml").write_text(text.replace("rate = 0.01", "rate = -1"))
+    lines = relufit("render", "bad.toml").stderr.splitlines()
+    assert sum(line.startswith("bad.toml:") for line in lines) >= 3
+
+
+def test_debug_shows_where(inside):
+    """--debug lets the exception through."""
+    result = relufit("render", "absent.toml", "--debug")
+    assert result.exception is not None
+    assert "absent.toml" in str(result.exception)
+
+
+def test_a_defect_is_told_in_one_line(inside, monkeypatch):
+    """What nobody foresaw ends in one line and exit code 1; --debug shows the traceback."""
+
+    def fail(*_args, **_kwargs):
+        raise ZeroDivisionError("by nobody")
+
+    monkeypatch.setattr("relufit.training.runs.draw_samples", fail)
+    result = relufit("train", "small.toml")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("relufit failed: ZeroDivisionError: by nobody. --debug shows")
+    assert isinstance(relufit("train", "small.toml", "--debug").exception, ZeroDivisionError)
+
+
+def test_an_interrupt_ends_quietly_and_leaves_nothing(inside):
+    """Ctrl-C in the middle: one line, exit code 1, no partial file."""
+    (inside / "long.toml").write_text(SMALL.replace("frames = 8", "frames = 100"))
+    text = (inside / "long.toml").read_text().replace("size = [320, 160]", "size = [1600, 800]")
+    (inside / "long.toml").write_text(text.replace("iterations = 100", "iterations = 5000"))
+    command = [sys.executable, "-c", "from relufit.cli import main; main()", "render", "long.toml"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=inside) as child:
+        while not list(inside.glob("outputs/.long.*.part/*")):
+            time.sleep(0.02)
+            assert child.poll() is None
+        os.kill(child.pid, signal.SIGINT)
+        _, message = child.communicate(timeout=30)
+    assert child.returncode == 1
+    assert message == "Interrupted. What was not finished was not written.\n"
+    assert not list((inside / "outputs").iterdir())
+
+
+def test_progress_is_shown_on_a_terminal_only(monkeypatch):
+    """Bars go to standard error of a terminal, after a second, and vanish."""
+    from relufit import progress as module  # noqa: PLC0415
+
+    monkeypatch.setattr(module, "PATIENCE_S", -1.0)
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    started = []
+    monkeypatch.setattr("rich.progress.Progress.start", lambda _self: started.append(True))
+    with module.progress(quiet=False) as report:
+        report("training", 1, 2)
+    with module.progress(quiet=True) as report:
+        report("training", 1, 2)
+    assert started == [True]
+
+
+def test_the_readme_shows_every_command():
+    """What is not in the README does not exist for a new user."""
+    text = (ROOT / "README.md").read_text()
+    assert all(f"relufit {command}" in text for command in COMMANDS)
