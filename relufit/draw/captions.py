@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from relufit.draw.films import is_wide
 from relufit.draw.text import count_text, error_text, joined, number_text
 from relufit.dynamics.coalescing import coalescences
+from relufit.dynamics.events import events
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from relufit.dynamics.events import EventKind
     from relufit.training import Trajectory
 
 __all__ = [
@@ -59,6 +61,7 @@ def parameters_caption(trajectory: Trajectory) -> Caption:
     return Caption(
         text=f"Biases (left) and weights (right) of {_network(trajectory)} over "
         f"{count_text(trajectory.iterations)} iterations{_targets(trajectory)}. "
+        f"{_rings(trajectory, 'knot turns', 'weight changes sign')}"
         f"{_coalescing(trajectory)}".strip(),
         alt=f"Two line plots against the iteration. The biases end at "
         f"{_numbers(trajectory.final.biases)}, the weights at "
@@ -74,6 +77,7 @@ def knots_caption(trajectory: Trajectory) -> Caption:
         text=f"Where the knots of {_network(trajectory)} lie over "
         f"{count_text(trajectory.iterations)} iterations. {targets}"
         f"Outside {number_text(low)} to {number_text(high)}, shaded, there are no data. "
+        f"{_rings(trajectory, 'knot turns', 'knot leaves the data')}"
         f"{_coalescing(trajectory)}".strip(),
         alt=f"Line plot of the knots against the iteration. {_final_knots(trajectory)}",
     )
@@ -125,8 +129,8 @@ def steps_caption(trajectory: Trajectory) -> Caption:
         f"slow motion. The dot is the sample and the bar is delta. Lanes show where each neuron is "
         f"active, bright if it is active on the sample. Arcs show how slopes change, arrows where "
         f"knots go, enlarged; beside them stands the rule that moves them.",
-        alt=f"Film of a line plot of y against x above one lane for each of "
-        f"{_neurons(trajectory)}. At each update the curve turns towards the sample.",
+        alt=f"Film of a line plot of y against x above one lane for each neuron of "
+        f"{_network(trajectory)}. At each update the curve turns towards the sample.",
     )
 
 
@@ -170,6 +174,13 @@ def _coalescing(trajectory: Trajectory) -> str:
             f"{count_text(each.iteration)} on they are active on the same samples."
         )
     return " ".join(sentences)
+
+
+def _rings(trajectory: Trajectory, *kinds: EventKind) -> str:
+    """What the rings in a figure mean, if there are any."""
+    happened = {event.kind for event in events(trajectory)}
+    meanings = [f"where a {kind}" for kind in kinds if kind in happened]
+    return f"Rings mark {' or '.join(meanings)}. " if meanings else ""
 
 
 def _targets(trajectory: Trajectory) -> str:

@@ -11,6 +11,7 @@ from relufit.draw.labels import label_ends, lay_out, legend_columns
 from relufit.draw.panels import FitPanel, trace_lines
 from relufit.draw.text import count_text, joined, subscript
 from relufit.dynamics.coalescing import coalescences
+from relufit.dynamics.events import events
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from relufit.draw.theme import Theme
     from relufit.dynamics.coalescing import Coalescence
+    from relufit.dynamics.events import EventKind
     from relufit.training import Trajectory
 
 __all__ = ["blank_figure", "fit", "knots", "parameters"]
@@ -71,6 +73,8 @@ def parameters(trajectory: Trajectory, theme: Theme) -> Figure:
         _traced(row[0], trajectory, theme, trajectory.biases, "b", "bias"),
         _traced(row[1], trajectory, theme, trajectory.weights, "w", "weight"),
     ]
+    _ring_events(row[0], trajectory, theme, trajectory.biases, "knot turns")
+    _ring_events(row[1], trajectory, theme, trajectory.weights, "weight changes sign")
     if network is not None:
         _draw_targets(row[0], theme, network.biases)
         _draw_targets(row[1], theme, network.weights)
@@ -89,6 +93,7 @@ def knots(trajectory: Trajectory, theme: Theme) -> Figure:
     axes.axhspan(bottom, low, color=theme.shade, linewidth=0)
     axes.axhspan(high, top, color=theme.shade, linewidth=0)
     axes.set_ylim(bottom, top)
+    _ring_events(axes, trajectory, theme, trajectory.knots, "knot turns", "knot leaves the data")
     _mark_coalescences(axes, trajectory, theme)
     lay_out(figure, [labels])
     return figure
@@ -124,6 +129,29 @@ def _draw_targets(axes: Axes, theme: Theme, targets: Sequence[float]) -> None:
     for value in sorted(set(targets)):
         if bottom <= value <= top:
             axes.axhline(value, color=theme.muted, linewidth=0.8, alpha=0.6, zorder=1)
+
+
+def _ring_events(
+    axes: Axes,
+    trajectory: Trajectory,
+    theme: Theme,
+    values: NDArray[np.float64],
+    *kinds: EventKind,
+) -> None:
+    """Put a ring around each value at which one of these events happened."""
+    for event in events(trajectory):
+        if event.kind in kinds:
+            axes.plot(
+                [event.iteration],
+                [values[event.snapshot, event.neurons[0]]],
+                linestyle="none",
+                marker="o",
+                markersize=9.0,
+                fillstyle="none",
+                color=theme.ink,
+                markeredgewidth=1.1,
+                zorder=5,
+            )
 
 
 def _note(group: Coalescence) -> str:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from matplotlib.figure import Figure
 
 from relufit.draw.labels import lay_out, legend_columns
-from relufit.draw.panels import FitPanel, NeuronsPanel, Readout, TracePanel
+from relufit.draw.panels import FitPanel, NeuronsPanel, TracePanel
+from relufit.draw.readout import EventLine, Readout
 from relufit.draw.stage import Stage
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def training(
         TracePanel(upper, trajectory, theme, trajectory.knots),
         TracePanel(lower, trajectory, theme, trajectory.weights),
         Readout(upper, trajectory, theme),
+        EventLine(upper, trajectory, theme, snapshots),
     ]
     upper.set_ylabel("knot")
     lower.set_ylabel("weight")
@@ -71,9 +73,10 @@ def neurons(
     single = NeuronsPanel(parts, trajectory, theme, shown)
     fit = FitPanel(whole, trajectory, theme, shown)
     readout = Readout(whole, trajectory, theme)
+    news = EventLine(whole, trajectory, theme, snapshots)
     _legend(main, single, most=4)
     lay_out(figure)
-    return Stage(figure, [single, fit, readout])
+    return Stage(figure, [single, fit, readout, news])
 
 
 def is_wide(size: tuple[int, int]) -> bool:

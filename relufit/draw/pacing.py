@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from relufit.draw.curves import bounded
+from relufit.dynamics.events import events
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,10 +43,25 @@ def paced(trajectory: Trajectory, frames: int, pacing: str) -> NDArray[np.int64]
 
 
 def paced_snapshots(trajectory: Trajectory) -> list[int]:
-    """The snapshots to show as the scenario's ``[film]`` table asks for."""
+    """The snapshots to show, as the scenario's ``[film]`` table asks for; all events among them."""
     film = trajectory.scenario.film
     snapshots: list[int] = paced(trajectory, film.frames, film.pacing).tolist()
-    return snapshots
+    return _with_events(snapshots, [event.snapshot for event in events(trajectory)])
+
+
+def _with_events(snapshots: list[int], wanted: list[int]) -> list[int]:
+    """The snapshots with those at which something happened, each in the place of a near one.
+
+    The first and the last stay; if there are more events than places, the later ones are left out.
+    """
+    kept = {snapshots[0], snapshots[-1]}
+    free = np.array(snapshots[1:-1])
+    for event in wanted:
+        if event in kept or not len(free):
+            continue
+        kept.add(event)
+        free = np.delete(free, np.abs(free - event).argmin())
+    return sorted(kept.union(free.tolist()))
 
 
 def uniform(trajectory: Trajectory, frames: int) -> NDArray[np.float64]:

@@ -23,8 +23,7 @@ from relufit.draw.curves import (
     view_of,
 )
 from relufit.draw.marks import Marks
-from relufit.draw.strip import TextStrip
-from relufit.draw.text import FIGURE_SPACE, aligned, count_text, error_text
+from relufit.draw.text import count_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +40,6 @@ __all__ = [
     "ABOVE",
     "FitPanel",
     "NeuronsPanel",
-    "Readout",
     "TracePanel",
     "draw_domain",
     "draw_reference",
@@ -176,37 +174,6 @@ class TracePanel:
         values = np.clip(self._values[snapshot], *self._height)
         now = np.full(len(values), float(iteration))
         self._dots.place(now, values, self._view)
-
-
-class Readout:
-    """The iteration and the error in words, right above some axes.
-
-    Args:
-        axes: Above which to write.
-        trajectory: The run.
-        theme: How it looks.
-    """
-
-    def __init__(self, axes: Axes, trajectory: Trajectory, theme: Theme) -> None:
-        self._trajectory = trajectory
-        self._strip = TextStrip(axes, theme.ink, gap_pt=5.0)
-        self._strip.set_zorder(ABOVE)
-        errors = [error_text(trajectory.mean_squared_error(each)) for each in (0, -1)]
-        self._widest = count_text(trajectory.iterations), max(map(len, errors))
-        self.show(0)
-
-    @property
-    def moving(self) -> Sequence[Artist]:
-        """The text."""
-        return [self._strip]
-
-    def show(self, snapshot: int) -> None:
-        """Write the iteration and the error of a snapshot, the words where they always stand."""
-        widest_count, error_width = self._widest
-        iteration = aligned(count_text(int(self._trajectory.iteration[snapshot])), widest_count)
-        error = error_text(self._trajectory.mean_squared_error(snapshot))
-        error = error.ljust(error_width, FIGURE_SPACE)
-        self._strip.set_tokens(["iteration ", iteration, "     mean delta² ", error])
 
 
 def trace_lines(

@@ -62,7 +62,7 @@ class TextStrip(Artist):
         self._tokens = [
             part
             for token in tokens
-            for part in (token if any(map(str.isdigit, token)) else (token,))
+            for part in (token if token[:1].isdigit() or token[1:2].isdigit() else (token,))
         ]
         self.stale = True
 

@@ -11,7 +11,18 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["aligned", "count_text", "error_text", "joined", "number_text", "spread", "subscript"]
+    from relufit.dynamics.events import Event
+
+__all__ = [
+    "aligned",
+    "count_text",
+    "error_text",
+    "event_text",
+    "joined",
+    "number_text",
+    "spread",
+    "subscript",
+]
 
 SMALL, LARGE = 1e-7, 1e6  # outside of these errors are written with an exponent
 THIN_SPACE = "\N{THIN SPACE}"
@@ -83,6 +94,12 @@ def joined(neurons: Sequence[int]) -> str:
     """
     numbers = [str(neuron + 1) for neuron in neurons]
     return " and ".join([", ".join(numbers[:-1]), numbers[-1]]) if numbers[1:] else numbers[0]
+
+
+def event_text(event: Event) -> str:
+    """An event in a few words."""
+    who = f"neuron{'s'[: len(event.neurons) > 1]} {joined(event.neurons)}"
+    return f"{who} {event.kind}" if event.kind == "coalesce" else f"{who}: {event.kind}"
 
 
 def spread(

@@ -6,11 +6,14 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 from relufit.draw import figures
 from relufit.draw.catalogue import FIGURES, FILMS
 from relufit.draw.diagram import diagram
 from relufit.draw.films import FONT_PT
+from relufit.draw.labels import label_ends, lay_out
 from relufit.draw.strip import TextStrip
 from relufit.draw.theme import THEMES
 
@@ -114,6 +117,29 @@ def test_labels_keep_the_order_of_the_lines(synthetic, texts_drawn):
     drawn = texts_drawn(of_figure(figures.knots, synthetic(np.ones((100, 5)), -weights)))
     height = {each.text: each.box.y0 for each in drawn if each.text.startswith("neuron ")}
     assert sorted(height, key=height.get) == [f"neuron {n}" for n in (1, 3, 2, 4, 5)]
+
+
+def test_layout_is_solved_once():
+    """A layout that is solved stays as it is, whatever is drawn or written later."""
+    with THEME.applied():
+        figure = Figure(layout="constrained")
+        axes = figure.subplots()
+        lay_out(figure, [[]])
+        before = axes.get_position().bounds
+        axes.set_title("one\nmore\nline")
+        lay_out(figure)
+        FigureCanvasAgg(figure).draw()
+    assert axes.get_position().bounds == before
+
+
+def test_labels_need_their_axes():
+    """A label that was taken out of its axes says what is missing."""
+    with THEME.applied():
+        figure = Figure()
+        (label,) = label_ends(figure.subplots(), ["w"], np.array([0.5]), ["black"])
+        label.remove()
+        with pytest.raises(ValueError, match="expected a label that belongs to axes"):
+            lay_out(figure, [[label]])
 
 
 @pytest.mark.parametrize("neurons", [1, 2, 5, 8, 9])

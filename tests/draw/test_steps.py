@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from conftest import small, trained
+
 from relufit.draw.films import FONT_PT
 from relufit.draw.step_panels import moved_share, network_at, scale_of
 from relufit.draw.steps import FRAMES_PER_JUMP, FRAMES_PER_UPDATE, Step, step_moments, steps
@@ -60,7 +61,9 @@ def test_arrows_and_arcs_share_one_scale():
     trajectory = trained("example3")
     updates = [update_at(trajectory, snapshot) for snapshot in range(50)]
     scale = scale_of(updates, (0.0, 4.0))
-    moves = [abs(b - a) for u in updates for a, b in zip(u.before.knots, u.after.knots, strict=True)]
+    moves = [
+        abs(b - a) for u in updates for a, b in zip(u.before.knots, u.after.knots, strict=True)
+    ]
     assert max(moves) * scale.knot == pytest.approx(0.48)
 
 

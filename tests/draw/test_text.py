@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from relufit.draw.labels import legend_columns
-from relufit.draw.panels import Readout
+from relufit.draw.readout import Readout
 from relufit.draw.strip import TextStrip
 from relufit.draw.text import (
     aligned,

@@ -7,6 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 from conftest import small, trained
+
 from relufit.dynamics.events import events
 from relufit.dynamics.rules import rule_of, update_at
 from relufit.training import run
