@@ -4,9 +4,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := pyproject.toml $(shell find relufit -name '*.py')
-CHECKED := relufit tests benchmarks
+CHECKED := relufit tests benchmarks docs
 
-.PHONY: example test bench clean
+.PHONY: example test bench gallery clean
 
 example: .venv/installed
 	$(BIN)/relufit render scenarios/example4.toml
@@ -23,18 +23,19 @@ bench: .venv/installed-dev
 	$(BIN)/pip install --quiet '.[bench]'
 	$(BIN)/python benchmarks/films.py
 
+gallery: .venv/installed
+	$(BIN)/python docs/gallery.py
+
 clean:
 	rm -rf .venv outputs
 
 # The package is installed as its users install it, so that the tests run what is shipped.
 .venv/installed: .venv/ready $(SOURCES)
 	$(BIN)/pip install --quiet .
-	$(BIN)/pip install --quiet --force-reinstall --no-deps .
 	touch $@
 
 .venv/installed-dev: .venv/ready $(SOURCES)
 	$(BIN)/pip install --quiet '.[dev]'
-	$(BIN)/pip install --quiet --force-reinstall --no-deps .
 	touch $@
 
 .venv/ready:

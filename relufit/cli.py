@@ -77,12 +77,21 @@ def render(
         ),
     ] = "",
     theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
+    width: Annotated[
+        str, typer.Option(help="Width of figures: single, double, or 120mm, 5in, 900px.")
+    ] = "8in",
+    transparent: Annotated[
+        bool, typer.Option("--transparent", help="Figures without a background.")
+    ] = False,
     first: Annotated[
         int | None, typer.Option("--from", help="Show the run from this iteration on.")
     ] = None,
     last: Annotated[
         int | None, typer.Option("--to", help="Show the run up to this iteration.")
     ] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, help="Scenarios rendered at the same time.")
+    ] = 1,
     no_overwrite: Annotated[
         bool, typer.Option("--no-overwrite", help="Stop rather than replace a file.")
     ] = False,
@@ -94,27 +103,25 @@ def render(
     Example: relufit render scenarios/example4.toml --only fit,training --format png,gif
     """
     with reported(debug):
-        from relufit.progress import progress
+        from relufit.batch import render_each
         from relufit.rendering import RenderOptions
-        from relufit.rendering import render as render_run
 
         options = RenderOptions(
             only=split_names(only),
             formats=split_names(formats),
             theme=theme,
+            width=width,
+            transparent=transparent,
             first=first,
             last=last,
             overwrite=not no_overwrite,
         )
         diverged: list[str] = []
-        for scenario in load_all(scenarios):
-            with progress(quiet=quiet) as report:
-                trajectory = train_scenario(scenario, report)
-                files = render_run(trajectory, output, options, on_frame=report)
+        loaded = load_all(scenarios)
+        for rendered in render_each(loaded, output, options, jobs=jobs, quiet=quiet):
             if not quiet:
-                for file in files:
-                    typer.echo(str(file))
-            diverged += divergence(trajectory)
+                typer.echo("\n".join(str(file) for file in rendered.files))
+            diverged += rendered.told
         if diverged:
             raise WorkError("\n".join(diverged))
 

@@ -11,6 +11,7 @@ import numpy as np
 from relufit.draw.catalogue import FIGURES, FILMS
 from relufit.draw.films import FONT_PT
 from relufit.draw.save import FIGURE_FORMATS, figure_bytes
+from relufit.draw.sheet import Sheet
 from relufit.draw.theme import THEMES
 from relufit.encode import (
     FILM_FORMATS,
@@ -51,6 +52,8 @@ class RenderOptions:
         only: Names of the pictures to make; empty for the usual ones.
         formats: File formats to write; empty for all.
         theme: ``"light"`` or ``"dark"``.
+        width: How wide figures are, as in :meth:`relufit.draw.sheet.Sheet.of`.
+        transparent: Whether figures have no background.
         first: The iteration at which pictures begin; the initial state if left out.
         last: The iteration at which they end; the final one if left out.
         overwrite: Whether files that exist may be replaced.
@@ -66,11 +69,14 @@ class RenderOptions:
     only: Collection[str] = ()
     formats: Collection[str] = ()
     theme: str = "light"
+    width: str = "8in"
+    transparent: bool = False
     first: int | None = None
     last: int | None = None
     overwrite: bool = True
 
     def __post_init__(self) -> None:
+        Sheet.of(self.width)  # refuses what is no width
         for option, names, known in (
             ("only", self.only, PICTURES),
             ("format", self.formats, FORMATS),
@@ -122,7 +128,7 @@ def render(
         )
     with staged_folder(folder) as staging:
         for picture, suffixes in figures:
-            _render_figure(part, picture, staging, suffixes, options.theme, comment)
+            _render_figure(part, picture, staging, suffixes, options, comment)
         for film, suffixes in films:
             paths = {suffix: staging / f"{film.name}.{suffix}" for suffix in suffixes}
             _render_film(part, film, paths, options.theme, comment, on_frame)
@@ -181,14 +187,15 @@ def _render_figure(
     picture: FigurePicture,
     folder: Path,
     suffixes: list[str],
-    theme: str,
+    options: RenderOptions,
     comment: str,
 ) -> None:
-    style = THEMES[theme]
-    with style.applied():
-        figure = picture.draw(trajectory, style)
+    style, sheet = THEMES[options.theme], Sheet.of(options.width)
+    with style.applied(sheet.font_pt):
+        figure = picture.draw(trajectory, style, sheet)
         for suffix in suffixes:
-            write_bytes(folder / f"{picture.name}.{suffix}", figure_bytes(figure, suffix, comment))
+            data = figure_bytes(figure, suffix, comment, transparent=options.transparent)
+            write_bytes(folder / f"{picture.name}.{suffix}", data)
 
 
 def _render_film(

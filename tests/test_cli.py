@@ -106,6 +106,28 @@ def test_several_scenarios_render_side_by_side(inside):
     assert {path.name for path in (inside / "here").iterdir()} == {"small", "other"}
 
 
+def test_jobs_give_the_same_files_in_the_same_order(inside):
+    """Two processes write what one writes, byte for byte."""
+    for name in ("other", "third"):
+        (inside / f"{name}.toml").write_text(SMALL.replace("seed = 1", f"seed = {len(name)}"))
+    arguments = ("small.toml", "other.toml", "third.toml", "--only", "fit", "--format", "png")
+    one = relufit("render", *arguments, "--output", "one")
+    two = relufit("render", *arguments, "--output", "two", "--jobs", "2")
+    assert two.exit_code == 0, two.stderr
+    assert two.stdout == one.stdout.replace("one/", "two/")
+    for line in one.stdout.split():
+        other = inside / line.replace("one/", "two/")
+        assert (inside / line).read_bytes() == other.read_bytes()
+
+
+def test_a_mistake_in_a_job_is_told_like_any_other(inside):
+    """What fails in another process is one message and an exit code."""
+    (inside / "bad.toml").write_text(SMALL.replace("iterations = 100", "iterations = 10"))
+    result = relufit("render", "small.toml", "bad.toml", "--to", "50", "--jobs", "2")
+    assert result.exit_code == 2
+    assert "--from 0 --to 50: expected ascending iterations from 0 to 10" in result.stderr
+
+
 def test_a_diverged_run_is_drawn_and_exits_with_1(inside):
     """One clear line names the iteration and a remedy."""
     (inside / "wild.toml").write_text(SMALL.replace(*DIVERGING))
@@ -240,6 +262,9 @@ BAD = {
     "unknown picture": (["small.toml", "--only", "fitt"], None, "--only"),
     "unknown format": (["small.toml", "--format", "bmp"], None, "--format"),
     "unknown theme": (["small.toml", "--theme", "blue"], None, "--theme"),
+    "unknown width": (["small.toml", "--width", "wide"], None, "--width"),
+    "from beyond the end": (["small.toml", "--from", "900"], None, "--from 900"),
+    "no jobs": (["small.toml", "--jobs", "0"], None, "--jobs"),
     "unknown option": (["small.toml", "--them", "dark"], None, "--theme"),
     "no scenario": ([], None, "SCENARIO"),
     "output is a file": (["small.toml", "--output", "small.toml"], None, "small.toml"),

@@ -308,3 +308,40 @@ def test_a_film_may_play_once(tmp_path):
         render(run(scenario), tmp_path, RenderOptions(only=["training"], formats=["gif"]))
         with Image.open(tmp_path / loop / "training.gif") as gif:
             assert ("loop" in gif.info) == (loop == "true")
+
+
+def test_transparent_figures_have_no_background(tmp_path):
+    """The corner of a figure is clear; without the option it has the theme's colour."""
+    for transparent in (True, False):
+        options = RenderOptions(only=["fit"], formats=["png"], transparent=transparent)
+        (path, *_) = render(run(small()), tmp_path / str(transparent), options)
+        with Image.open(path) as picture:
+            assert picture.convert("RGBA").getpixel((2, 2))[3] == (0 if transparent else 255)
+
+
+def test_the_width_reaches_the_figures(tmp_path):
+    """A single column at 150 dots an inch is 525 pixels wide."""
+    options = RenderOptions(only=["fit"], formats=["png"], width="single")
+    (path, *_) = render(run(small()), tmp_path, options)
+    with Image.open(path) as picture:
+        assert picture.width == 525
+
+
+def test_a_part_of_a_run_is_shown_and_the_whole_is_kept(tmp_path):
+    """--from and --to choose what pictures show; data and summary stay those of the run."""
+    options = RenderOptions(only=["steps"], formats=["gif"], first=10, last=13)
+    render(run(small()), tmp_path, options)
+    with Image.open(tmp_path / "small" / "steps.gif") as gif:
+        assert gif.n_frames == 3 * 20 + 1
+    summary = json.loads((tmp_path / "small" / "summary.json").read_text())
+    assert summary["iterations"] == 100
+    assert "between iterations 10 and 13" in (tmp_path / "small" / "captions.md").read_text()
+
+
+@pytest.mark.parametrize(("first", "last"), [(5, 5), (0, 101), (90, None), (200, 300)])
+def test_a_part_beyond_the_run_is_refused(tmp_path, first, last):
+    """The message names the iterations that there are."""
+    options = RenderOptions(only=["fit"], first=first + (20 if last is None else 0), last=last)
+    with pytest.raises(InputError, match=r"expected ascending iterations from 0 to 100"):
+        render(run(small()), tmp_path, options)
+    assert names(tmp_path) == set()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from relufit.draw.captions import Caption
+    from relufit.draw.sheet import Sheet
     from relufit.draw.stage import Stage
     from relufit.draw.theme import Theme
     from relufit.training import Trajectory
@@ -47,9 +48,9 @@ class Picture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigurePicture(Picture):
-    """A figure; ``draw`` makes it, inside ``theme.applied()``."""
+    """A figure; ``draw`` makes it, inside ``theme.applied(sheet.font_pt)``."""
 
-    draw: Callable[[Trajectory, Theme], Figure]
+    draw: Callable[[Trajectory, Theme, Sheet], Figure]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.patches import Circle
 
-from relufit.draw.figures import blank_figure
+from relufit.draw.sheet import Sheet
 from relufit.draw.text import number_text, subscript
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["diagram"]
 
+USUAL = Sheet()
 COLUMNS = (0.0, 3.6, 7.2)  # input, hidden neurons, output
 RADIUS = 0.4
 ROW = 1.3  # from neuron to neuron
@@ -27,13 +28,13 @@ INCH = 0.68  # of a unit of length
 MOST_SHOWN = 8  # neurons drawn one by one; of a larger network the first and the last
 
 
-def diagram(trajectory: Trajectory, theme: Theme) -> Figure:
+def diagram(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
     """The network in its final state: weights on the edges, biases in the neurons."""
     network = trajectory.final
     shown = _shown(trajectory.neurons)
     bottom = -ROW * (len(shown) - 1)
     width, height = COLUMNS[2] - COLUMNS[0] + 2 * MARGIN, 2 * MARGIN - bottom
-    figure = blank_figure(width_in=INCH * width, height_in=INCH * height)
+    figure = sheet.sized(INCH * width, INCH * height)
     figure.set_layout_engine("none")
     axes: Axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     axes.set_axis_off()

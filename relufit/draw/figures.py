@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
-
-from relufit.draw.labels import label_ends, lay_out, legend_columns
+from relufit.draw.labels import keep_inside, label_ends, lay_out, legend_columns
 from relufit.draw.panels import FitPanel, trace_lines
+from relufit.draw.sheet import Sheet
 from relufit.draw.text import count_text, joined, subscript
 from relufit.dynamics.coalescing import coalescences
 from relufit.dynamics.events import events
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
 
     import numpy as np
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
     from matplotlib.text import Annotation
     from numpy.typing import NDArray
 
@@ -26,31 +25,22 @@ if TYPE_CHECKING:
     from relufit.dynamics.events import EventKind
     from relufit.training import Trajectory
 
-__all__ = ["blank_figure", "fit", "knots", "parameters"]
+__all__ = ["fit", "knots", "parameters"]
 
-DPI = 150
-WIDTH_IN = 8.0
-HEIGHT_IN = 3.4
+USUAL = Sheet()
 MOST_LABELLED = 16  # neurons whose lines are labelled one by one
 MOST_TOLD = 3  # coalescences that are told one by one, and neurons in them
 
 
-def blank_figure(
-    width_in: float = WIDTH_IN, height_in: float = HEIGHT_IN, dpi: int = DPI
-) -> Figure:
-    """A figure that lays itself out, without any global state."""
-    figure = Figure(figsize=(width_in, height_in), dpi=dpi, layout="constrained")
-    FigureCanvasAgg(figure)
-    return figure
-
-
-def fit(trajectory: Trajectory, theme: Theme) -> Figure:
+def fit(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
     """The network against its reference: initial and final, side by side."""
     last = len(trajectory.iteration) - 1
     snapshots = [0, last] if last else [0]
     titles = ["initial", f"after {count_text(trajectory.iterations)} iterations"]
-    figure = blank_figure(width_in=WIDTH_IN if last else 0.6 * WIDTH_IN)
-    row: list[Axes] = list(figure.subplots(1, len(snapshots), sharey=True, squeeze=False)[0])
+    panels_here = len(snapshots)
+    figure = sheet.figure(panels_here, share=1.0 if last or not sheet.is_wide else 0.6)
+    grid = figure.subplots(*sheet.grid(panels_here), sharex=True, sharey=True, squeeze=False)
+    row: list[Axes] = grid.ravel().tolist()
     shown = [trajectory.network(snapshot) for snapshot in snapshots]
     panels = [FitPanel(axes, trajectory, theme, shown) for axes in row]
     for panel, axes, snapshot, title in zip(panels, row, snapshots, titles, strict=False):
@@ -58,16 +48,16 @@ def fit(trajectory: Trajectory, theme: Theme) -> Figure:
         axes.set_title(title if last else "")
         axes.label_outer()
     artists, names = zip(*panels[0].legend, strict=True)
-    columns = legend_columns(len(names), most=6 if last else 4)
+    columns = legend_columns(len(names), most=6 if last and sheet.is_wide else 3)
     figure.legend(artists, names, loc="outside upper center", ncols=columns, handlelength=1.6)
     lay_out(figure)
     return figure
 
 
-def parameters(trajectory: Trajectory, theme: Theme) -> Figure:
+def parameters(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
     """Every bias and every weight against the iteration, side by side."""
-    figure = blank_figure()
-    row: list[Axes] = list(figure.subplots(1, 2))
+    figure = sheet.figure(2)
+    row: list[Axes] = figure.subplots(*sheet.grid(2)).tolist()
     network = trajectory.reference.network
     labels = [
         _traced(row[0], trajectory, theme, trajectory.biases, "b", "bias"),
@@ -82,9 +72,9 @@ def parameters(trajectory: Trajectory, theme: Theme) -> Figure:
     return figure
 
 
-def knots(trajectory: Trajectory, theme: Theme) -> Figure:
+def knots(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
     """Every knot against the iteration, with the neurons that coalesce marked."""
-    figure = blank_figure()
+    figure = sheet.figure()
     axes = figure.subplots()
     labels = _traced(axes, trajectory, theme, trajectory.knots, "neuron ", "knot (x)")
     _draw_targets(axes, theme, trajectory.reference.knots)
@@ -94,8 +84,9 @@ def knots(trajectory: Trajectory, theme: Theme) -> Figure:
     axes.axhspan(high, top, color=theme.shade, linewidth=0)
     axes.set_ylim(bottom, top)
     _ring_events(axes, trajectory, theme, trajectory.knots, "knot turns", "knot leaves the data")
-    _mark_coalescences(axes, trajectory, theme)
+    notes = _mark_coalescences(axes, trajectory, theme)
     lay_out(figure, [labels])
+    keep_inside(figure, notes)
     return figure
 
 
@@ -163,7 +154,7 @@ def _note(group: Coalescence) -> str:
     return f"{who} coalesce, iteration {count_text(group.iteration)}"
 
 
-def _mark_coalescences(axes: Axes, trajectory: Trajectory, theme: Theme) -> None:
+def _mark_coalescences(axes: Axes, trajectory: Trajectory, theme: Theme) -> list[Annotation]:
     """Say above the axes where neurons coalesce, with a line down to their knots."""
     found = coalescences(trajectory)
     for each in found:
@@ -172,16 +163,15 @@ def _mark_coalescences(axes: Axes, trajectory: Trajectory, theme: Theme) -> None
     more = len(found) - len(notes)
     if more:
         notes.append((0, f"and {more} more {'group' if more == 1 else 'groups'} of neurons"))
-    for row, (iteration, text) in enumerate(notes):
-        early = 2 * iteration < trajectory.iterations
+    return [
         axes.annotate(
             text,
             (iteration, 1.0),
             xycoords=axes.get_xaxis_transform(),
             xytext=(0.0, 3.0 + 13.0 * row),
             textcoords="offset points",
-            horizontalalignment="left" if early else "right",
             verticalalignment="bottom",
-            fontsize="medium",
             color=theme.ink,
         )
+        for row, (iteration, text) in enumerate(notes)
+    ]

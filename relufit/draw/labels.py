@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from matplotlib.text import Annotation
     from numpy.typing import NDArray
 
-__all__ = ["label_ends", "lay_out", "legend_columns"]
+__all__ = ["keep_inside", "label_ends", "lay_out", "legend_columns"]
 
 LINE_HEIGHT = 1.15  # of the font size
 POINTS_PER_INCH = 72
+EDGE_PX = 4
 
 
 def label_ends(
@@ -60,6 +61,16 @@ def lay_out(figure: Figure, labels: Sequence[Sequence[Annotation]] = ()) -> None
         apart = spread(places, gap, within=(bottom + gap / 3, top - gap / 3)).tolist()
         for label, before, after in zip(group, places, apart, strict=True):
             label.set_position((label.get_position()[0], after - before))
+
+
+def keep_inside(figure: Figure, notes: Sequence[Annotation]) -> None:
+    """Move notes left, as far as they would stick out of the figure; after :func:`lay_out`."""
+    points_per_px = POINTS_PER_INCH / figure.dpi
+    for note in notes:
+        beyond = note.get_window_extent().x1 - (figure.bbox.width - EDGE_PX)
+        if beyond > 0:
+            x, y = note.get_position()
+            note.set_position((x - beyond * points_per_px, y))
 
 
 def legend_columns(entries: int, most: int) -> int:

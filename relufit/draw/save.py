@@ -24,16 +24,23 @@ FIGURE_FORMATS: dict[str, Callable[[str], dict[str, Any]]] = {
 }
 
 
-def figure_bytes(figure: Figure, figure_format: str, comment: str) -> bytes:
+def figure_bytes(
+    figure: Figure, figure_format: str, comment: str, *, transparent: bool = False
+) -> bytes:
     """A figure as the content of a file.
 
     Args:
         figure: The figure, laid out.
         figure_format: ``"png"``, ``"svg"`` or ``"pdf"``.
         comment: ASCII text to keep in the file.
+        transparent: Whether what lies behind shines through, instead of the background.
     """
     file = BytesIO()
     figure.savefig(
-        file, format=figure_format, dpi=figure.dpi, metadata=FIGURE_FORMATS[figure_format](comment)
+        file,
+        format=figure_format,
+        dpi=figure.dpi,
+        transparent=transparent,
+        metadata=FIGURE_FORMATS[figure_format](comment),
     )
     return file.getvalue()

@@ -96,6 +96,12 @@ def theme(request):
     return THEMES[request.param]
 
 
+@pytest.fixture(params=sorted({path.stem for path in SCENARIOS.glob("*.toml")} - {"example1"}))
+def each_trained(request):
+    """The run of every shipped scenario that trains."""
+    return _shipped(request.param)
+
+
 @pytest.fixture(params=sorted(path.stem for path in SCENARIOS.glob("*.toml")))
 def each_shipped(request):
     """Every shipped run in turn."""

@@ -31,11 +31,9 @@ def test_captions_are_sentences(each_shipped, picture):
 
 
 @pytest.mark.parametrize("name", ["fit", "parameters", "knots", "training", "neurons"])
-def test_captions_tell_the_iterations_and_neurons(each_shipped, name):
+def test_captions_tell_the_iterations_and_neurons(each_trained, name):
     """A caption tells how many neurons there are and how many iterations they were trained."""
-    run = each_shipped
-    if not run.iterations:
-        pytest.skip("nothing was trained")
+    run = each_trained
     text = PICTURES[name].caption(run).text
     assert f"{count_text(run.iterations)} iterations" in text
     assert f"{run.neurons} neuron" in text
@@ -57,11 +55,9 @@ def test_alternative_texts_tell_the_final_knots(each_shipped, name):
     assert knots == pytest.approx(each_shipped.final.knots, abs=0.0051)
 
 
-def test_captions_tell_the_errors(each_shipped):
+def test_captions_tell_the_errors(each_trained):
     """The caption of the fit tells the mean of delta² before and after."""
-    run = each_shipped
-    if not run.iterations:
-        pytest.skip("nothing was trained")
+    run = each_trained
     first, last = run.mean_squared_error(0), run.mean_squared_error()
     for name in ("fit", "training"):
         text = PICTURES[name].caption(run).text

@@ -92,11 +92,9 @@ def test_parameters_of_a_reference_without_parameters(small):
     assert targets(drawn(figures.knots, run).get_axes()[0]) == []
 
 
-def test_traces_reach_from_the_first_to_the_last_value(each_shipped):
+def test_traces_reach_from_the_first_to_the_last_value(each_trained):
     """Every line begins at the neuron's first value and ends at its last, in its colour."""
-    run = each_shipped
-    if not run.iterations:
-        pytest.skip("nothing was trained")
+    run = each_trained
     for axes, values in zip(
         drawn(figures.parameters, run).get_axes(), (run.biases, run.weights), strict=True
     ):

@@ -121,6 +121,28 @@ def test_motion_ignores_jitter(synthetic):
     assert (shown <= 700).mean() > 0.6
 
 
+@settings(derandomize=True)
+@given(st.data(), st.integers(1, 60))
+def test_positions_are_pushed_apart(data, last):
+    """Positions that fall together become neighbours, without leaving the run at either end."""
+    most = data.draw(st.integers(2, last + 1))
+    inner = data.draw(st.lists(st.integers(0, last), min_size=most - 2, max_size=most - 2))
+    positions = np.array([0, *sorted(inner), last])
+    apart = pacing_module._distinct(positions, last)
+    assert (np.diff(apart) > 0).all()
+    assert [apart[0], apart[-1]] == [0, last]
+    if (np.diff(positions) > 0).all():
+        assert (apart == positions).all()
+
+
+def test_motion_at_the_very_end(synthetic):
+    """A run that moves in its last updates only shows each of them."""
+    moved = np.maximum(np.arange(5_000) - 4_900, 0)[:, None] / 20
+    shown = paced(synthetic(np.ones((5_000, 1)), -moved), 200, "motion")
+    check(shown, 5_000, 200)
+    assert (shown > 4_900).sum() > 0.4 * 100
+
+
 @pytest.mark.parametrize("name", sorted(PACINGS))
 def test_run_that_never_moves(synthetic, name):
     """A run in which nothing ever moves still makes a film of the length asked for."""

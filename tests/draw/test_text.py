@@ -212,6 +212,19 @@ def test_strip_ends_at_the_right_edge_above_its_axes(dpi):
     assert heights.max() <= box.y1
 
 
+def test_strip_may_begin_at_a_point():
+    """A strip aligned left begins at its point and ends where its text does."""
+    painted = Painted()
+    with THEMES["light"].applied(11.0):
+        strip = TextStrip(painted.axes, "#1a1a1a", 0.0, at=(0.25, 0.5), align="left")
+    strip.set_tokens(["iteration ", "7"])
+    box = strip.get_window_extent()
+    columns = painted.ink()[1]
+    assert box.x0 == round(painted.axes.bbox.x0 + 0.25 * painted.axes.bbox.width)
+    assert box.y0 == pytest.approx(painted.axes.bbox.y0 + 0.5 * painted.axes.bbox.height)
+    assert box.x0 <= columns.min() <= columns.max() <= box.x1
+
+
 def test_width_of_a_strip_is_the_sum_of_its_pictures():
     """A strip is as wide as its words and digits one by one."""
     painted = Painted()

@@ -1,0 +1,58 @@
+"""Draw the gallery: every shipped scenario with its captions, and the film of the README."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import relufit
+
+DOCS = Path(__file__).parent
+SCENARIOS = DOCS.parent / "scenarios"
+IMAGES = DOCS / "images"
+README_FILM = "[film]\nframes = 150\nsize = [800, 300]\nhold = 3.0\n"
+
+
+def main() -> None:
+    """Write docs/gallery.md and the images that it and the README show."""
+    lines = [
+        "# Gallery",
+        "",
+        "The shipped scenarios as `make gallery` draws them, with the captions of relufit.",
+        "`relufit render` makes the films too.",
+    ]
+    with TemporaryDirectory() as folder:
+        for path in sorted(SCENARIOS.glob("*.toml")):
+            lines += draw(path, Path(folder))
+        film(Path(folder))
+    (DOCS / "gallery.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def draw(path: Path, folder: Path) -> list[str]:
+    """Draw the pictures of one scenario; its part of the gallery."""
+    scenario = relufit.load(path)
+    name = scenario.origin.name
+    only = ["fit", "knots"] if scenario.training else ["diagram", "fit"]
+    files = relufit.render(scenario, folder, only=only, formats=["png"])
+    captions = (folder / name / "captions.md").read_text(encoding="utf-8")
+    lines = ["", f"## {scenario.title}", "", f"`scenarios/{name}.toml`. {scenario.description}"]
+    for file in files[: len(only)]:
+        shutil.copy(file, IMAGES / f"{name}-{file.name}")
+        _, _, rest = captions.partition(f"## {file.stem}\n\n")
+        caption, _, rest = rest.partition("\n\nAlt text: ")
+        alt = rest.partition("\n")[0]
+        lines += ["", f"![{alt}](images/{name}-{file.name})", "", caption]
+    return lines
+
+
+def film(folder: Path) -> None:
+    """Draw the film at the head of the README, small enough for a page."""
+    text = (SCENARIOS / "example4.toml").read_text(encoding="utf-8")
+    scenario = relufit.loads(f"{text}\n{README_FILM}", name="film")
+    files = relufit.render(scenario, folder, only=["training"], formats=["gif"])
+    shutil.copy(files[0], IMAGES / "example4.gif")
+
+
+if __name__ == "__main__":
+    main()

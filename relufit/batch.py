@@ -1,0 +1,74 @@
+"""Several scenarios, one after another or side by side in processes of their own."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, NamedTuple
+
+from relufit.commands import divergence, train_scenario
+from relufit.progress import progress
+from relufit.rendering import render
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from relufit.rendering import RenderOptions
+    from relufit.scenario import Scenario
+
+__all__ = ["Rendered", "render_each"]
+
+
+class Rendered(NamedTuple):
+    """What came of one scenario.
+
+    Attributes:
+        files: The files that were written.
+        told: What the user must be told: a divergence.
+    """
+
+    files: list[Path]
+    told: list[str]
+
+
+def render_each(
+    scenarios: Sequence[Scenario],
+    output: Path,
+    options: RenderOptions,
+    *,
+    jobs: int = 1,
+    quiet: bool = False,
+) -> Iterator[Rendered]:
+    """Train and render scenarios; results come in the scenarios' order, each when it is done.
+
+    Args:
+        scenarios: What to render, all of different names.
+        output: The folder in which each gets a folder of its own.
+        options: What to draw, and how.
+        jobs: How many are rendered at the same time.
+        quiet: Show no progress.
+    """
+    if jobs == 1 or len(scenarios) == 1:
+        for scenario in scenarios:
+            yield _render_one(scenario, output=output, options=options, quiet=quiet)
+        return
+    work = partial(_render_one, output=output, options=options, quiet=True)
+    limit = min(jobs, len(scenarios))
+    with (
+        progress(quiet=quiet) as report,
+        ProcessPoolExecutor(limit, mp_context=get_context("spawn")) as pool,
+    ):
+        for done, rendered in enumerate(pool.map(work, scenarios), start=1):
+            report("scenarios", done, len(scenarios))
+            yield rendered
+
+
+def _render_one(
+    scenario: Scenario, *, output: Path, options: RenderOptions, quiet: bool
+) -> Rendered:
+    with progress(quiet=quiet) as report:
+        trajectory = train_scenario(scenario, report)
+        files = render(trajectory, output, options, on_frame=report)
+    return Rendered(files, divergence(trajectory))
