@@ -25,12 +25,13 @@ if TYPE_CHECKING:
     from relufit.dynamics.rules import Update
     from relufit.training import Trajectory
 
-__all__ = ["LanesPanel", "Scale", "StepPanel", "scale_of"]
+__all__ = ["LanesPanel", "Scale", "StepPanel", "lanes_of", "scale_of"]
 
 GLIDE = 0.45  # share of an update at which the movement begins
 LONGEST_ARROW = 0.12  # of the view: the arrow of the largest movement of a knot in the film
 WIDEST_ARC = 80.0  # degrees: the arc of the largest change of a slope in the film
 ARC_RADIUS = 0.32  # of the axes' height
+MOST_LANES = 8  # neurons that are shown one by one
 DIMMED = 0.25  # opacity of a neuron that is not active
 
 
@@ -58,6 +59,11 @@ def scale_of(updates: Iterable[Update], view: tuple[float, float]) -> Scale:
         knot=max(1.0, LONGEST_ARROW * (view[1] - view[0]) / (max(knots) or 1.0)),
         slope=WIDEST_ARC / (max(slopes) or 1.0),
     )
+
+
+def lanes_of(trajectory: Trajectory) -> int:
+    """How many neurons are shown one by one: the first eight of a wide network."""
+    return min(trajectory.neurons, MOST_LANES)
 
 
 def moved_share(step: Step) -> float:
@@ -169,17 +175,18 @@ class LanesPanel:
         self._trajectory, self._updates = trajectory, updates
         self._view = view_of(trajectory)
         self._scale = scale_of(updates.values(), self._view)
-        self._heights = -np.arange(trajectory.neurons, dtype=np.float64)
+        lanes = lanes_of(trajectory)
+        self._heights = -np.arange(lanes, dtype=np.float64)
         draw_domain(axes, trajectory, theme)
-        axes.set_ylim(0.5 - trajectory.neurons, 0.5)
-        named = [str(neuron + 1) for neuron in range(trajectory.neurons)]
-        axes.set_yticks(self._heights, named)
+        axes.set_ylim(0.5 - lanes, 0.5)
+        axes.set_yticks(self._heights, [str(neuron + 1) for neuron in range(lanes)])
         axes.tick_params(axis="y", length=0)
         axes.spines["left"].set_visible(False)
-        axes.set_ylabel("neuron")
+        few = lanes == trajectory.neurons
+        axes.set_ylabel("neuron" if few else f"neuron (of {trajectory.neurons})")
         self._bars: list[Line2D] = []
         self._arrows: list[Arrow] = []
-        for neuron in range(trajectory.neurons):
+        for neuron in range(lanes):
             color = theme.color(neuron)
             (bar,) = axes.plot(
                 [], [], color=color, linewidth=6.0, solid_capstyle="butt", zorder=ABOVE
@@ -187,7 +194,7 @@ class LanesPanel:
             self._bars.append(bar)
             self._arrows.append(Arrow(axes, theme.ink))
         self._line = axes.axvline(0.0, color=theme.ink, linewidth=1.0, zorder=ABOVE + 1)
-        self._marks = Marks(axes, theme, trajectory.neurons, size_pt=8.0)
+        self._marks = Marks(axes, theme, lanes, size_pt=8.0)
         self._marks.set_zorder(ABOVE + 2)
 
     @property
@@ -204,7 +211,8 @@ class LanesPanel:
         self._line.set_visible(update is not None)
         if update is not None:
             self._line.set_xdata([update.x, update.x])
-        self._marks.place(np.array(network.knots), self._heights, self._view)
+        knots = np.array(network.knots[: len(self._heights)])
+        self._marks.place(knots, self._heights, self._view)
         for neuron, (bar, arrow) in enumerate(zip(self._bars, self._arrows, strict=True)):
             knot, height = network.knots[neuron], float(self._heights[neuron])
             begin = min(max(knot, low), high)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from relufit.draw.curves import view_of
 from relufit.draw.panels import ABOVE
-from relufit.draw.step_panels import scale_of
+from relufit.draw.step_panels import lanes_of, scale_of
 from relufit.draw.strip import TextStrip
 from relufit.draw.text import count_text
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from relufit.training import Trajectory
 
 __all__ = ["StepReadout"]
+
+LEAST_TOLD = 0.0005  # a change that would read as none
 
 
 class StepReadout:
@@ -60,7 +62,7 @@ class StepReadout:
             fontsize="small",
             in_layout=False,
         )
-        rows = trajectory.neurons
+        rows = lanes_of(trajectory)
         self._rows = [
             TextStrip(ledger, theme.ink, -4.5, at=(left, 1 - (row + 0.5) / rows), align="left")
             for row in range(rows)
@@ -96,19 +98,25 @@ class StepReadout:
 
 def _row(update: Update, neuron: int) -> list[str]:
     """What an update does to a neuron, in words."""
+    number = f"{neuron + 1}  "
     if not update.is_active(neuron):
-        return ["not active"]
+        return [number, "not active"]
     weight = update.after.weights[neuron] - update.before.weights[neuron]
     knot = update.after.knots[neuron] - update.before.knots[neuron]
     rule = update.rules[neuron]
     start = ["rule ", f"{rule}", ":  "] if rule else []
     return [
+        number,
         *start,
         "weight \N{UPWARDS ARROW} " if weight > 0 else "weight \N{DOWNWARDS ARROW} ",
-        f"{abs(weight):.3f}",
+        _amount(weight),
         "   knot \N{RIGHTWARDS ARROW} " if knot > 0 else "   knot \N{LEFTWARDS ARROW} ",
-        f"{abs(knot):.3f}",
+        _amount(knot),
     ]
+
+
+def _amount(change: float) -> str:
+    return "<0.001" if 0.0 < abs(change) < LEAST_TOLD else f"{abs(change):.3f}"
 
 
 def _unsigned(value: float) -> str:

@@ -13,7 +13,7 @@ from relufit.draw.films import is_wide, split_figure
 from relufit.draw.labels import lay_out
 from relufit.draw.pacing import paced
 from relufit.draw.stage import Stage
-from relufit.draw.step_panels import LanesPanel, StepPanel
+from relufit.draw.step_panels import LanesPanel, StepPanel, lanes_of
 from relufit.draw.step_words import StepReadout
 from relufit.dynamics.rules import update_at
 
@@ -97,8 +97,7 @@ def steps(
         if moment.end == moment.start + 1
     }
     figure, main, side = split_figure(size, share=0.62)
-    neurons = trajectory.neurons
-    heights = [3.0, 0.28 * min(neurons, 8)]
+    heights = [3.0, 0.28 * lanes_of(trajectory)]
     upper: Axes
     lower: Axes
     upper, lower = main.subplots(2, 1, sharex=True, height_ratios=heights).tolist()

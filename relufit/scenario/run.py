@@ -13,6 +13,7 @@ __all__ = ["Film", "Parameter", "Published", "Training"]
 Parameter: TypeAlias = Literal["weights", "biases", "output_bias", "input_weights"]
 
 _FRAME_RATES = (1, 2, 4, 5, 10, 20, 25, 50, 100)
+MOST_OBLONG = 5  # times the shorter side of a film; panels need room both ways
 
 
 def _all_different(names: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
@@ -106,6 +107,17 @@ class Film(Table):
     size: Annotated[tuple[_Pixels, _Pixels], Field(strict=False)] = Field(
         default=(1200, 400), description="Width and height in pixels.", examples=[[1200, 400]]
     )
+
+    @field_validator("size")
+    @classmethod
+    def _of_usable_shape(cls, size: tuple[int, int]) -> tuple[int, int]:
+        width, height = size
+        if width > MOST_OBLONG * height or height > MOST_OBLONG * width:
+            raise refused(
+                f"expected sides of which none is over {MOST_OBLONG} times the other, "
+                f"got [{width}, {height}]."
+            )
+        return size
 
 
 class Published(Table):

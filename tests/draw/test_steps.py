@@ -98,10 +98,10 @@ def test_words_name_the_rule_of_each_active_neuron():
     update = update_at(trajectory, 45)
     for neuron, row in enumerate(rows):
         if update.rules[neuron]:
-            assert row.startswith(f"rule {update.rules[neuron]}:  weight ")
+            assert row.startswith(f"{neuron + 1}  rule {update.rules[neuron]}:  weight ")
         else:
-            assert row == "not active"
-    assert "not active" in rows
+            assert row == f"{neuron + 1}  not active"
+    assert any("not active" in row for row in rows)
 
 
 def test_a_jump_shows_no_update():

@@ -208,3 +208,14 @@ def test_a_scenario_with_a_file_can_be_told_without_it(tmp_path, line):
         scenario.title,
     )
     assert alone.self_contained == alone.origin
+
+
+@pytest.mark.parametrize(("size", "usable"), [("[800, 160]", True), ("[801, 160]", False)])
+def test_a_film_is_not_too_oblong(size, usable):
+    """Neither side is over five times the other, or nothing would be readable."""
+    text = f"{template('x')}\n[film]\nsize = {size}\n"
+    if usable:
+        assert loads(text, name="x").film.size == (800, 160)
+    else:
+        with pytest.raises(InputError, match=r"\[film\] size: .* got \[801, 160\]"):
+            loads(text, name="x")
