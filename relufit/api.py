@@ -89,7 +89,7 @@ def render(
         run_or_scenario: A trajectory; or a scenario or its file, which is trained first.
         output: The folder in which the run gets a folder of its own.
         only: Names of the pictures to make; empty for the usual ones.
-        formats: File formats to write; empty for all.
+        formats: File formats to write; empty for the usual ones: png, svg, pdf, gif, mp4.
         theme: ``"light"`` or ``"dark"``.
         overwrite: Whether files that exist may be replaced.
 

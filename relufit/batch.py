@@ -26,10 +26,12 @@ class Rendered(NamedTuple):
 
     Attributes:
         files: The files that were written.
+        notes: What was chosen for the user.
         told: What the user must be told: a divergence.
     """
 
     files: list[Path]
+    notes: list[str]
     told: list[str]
 
 
@@ -70,5 +72,6 @@ def _render_one(
 ) -> Rendered:
     with progress(quiet=quiet) as report:
         trajectory = train_scenario(scenario, report)
-        files = render(trajectory, output, options, on_frame=report)
-    return Rendered(files, divergence(trajectory))
+        notes: list[str] = []
+        files = render(trajectory, output, options, on_frame=report, tell=notes.append)
+    return Rendered(files, notes, divergence(trajectory))

@@ -73,7 +73,9 @@ def render(
     formats: Annotated[
         str,
         typer.Option(
-            "--format", help="File formats: png, svg, pdf, gif, mp4.", metavar="FORMAT,..."
+            "--format",
+            help="File formats: png, svg, pdf, gif, mp4; also webp, apng.",
+            metavar="FORMAT,...",
         ),
     ] = "",
     theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
@@ -83,6 +85,9 @@ def render(
     transparent: Annotated[
         bool, typer.Option("--transparent", help="Figures without a background.")
     ] = False,
+    max_size: Annotated[
+        str, typer.Option("--max-size", help="Largest size of a film's file, such as 2MB.")
+    ] = "",
     first: Annotated[
         int | None, typer.Option("--from", help="Show the run from this iteration on.")
     ] = None,
@@ -112,6 +117,7 @@ def render(
             theme=theme,
             width=width,
             transparent=transparent,
+            max_size=max_size,
             first=first,
             last=last,
             overwrite=not no_overwrite,
@@ -121,6 +127,8 @@ def render(
         for rendered in render_each(loaded, output, options, jobs=jobs, quiet=quiet):
             if not quiet:
                 typer.echo("\n".join(str(file) for file in rendered.files))
+            for note in rendered.notes:
+                typer.echo(note, err=True)
             diverged += rendered.told
         if diverged:
             raise WorkError("\n".join(diverged))

@@ -6,10 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
+from relufit.budget import parse_size
 from relufit.draw.catalogue import FIGURES, FILMS
-from relufit.draw.films import FONT_PT
 from relufit.draw.save import FIGURE_FORMATS, figure_bytes
 from relufit.draw.sheet import Sheet
 from relufit.draw.theme import THEMES
@@ -17,20 +15,17 @@ from relufit.encode import (
     FILM_FORMATS,
     staged_folder,
     write_bytes,
-    write_film,
-    write_still,
     write_text,
 )
 from relufit.errors import InputError
+from relufit.filming import STILL, Filming
 from relufit.provenance import provenance
 from relufit.report import captions_text, summarize
 from relufit.training.archive import save_trajectory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
     from relufit.draw.catalogue import FigurePicture, FilmPicture
     from relufit.training import Trajectory
@@ -39,9 +34,8 @@ __all__ = ["FILM_SUFFIXES", "FORMATS", "PICTURES", "RenderOptions", "render"]
 
 FILM_SUFFIXES = tuple(suffix.removeprefix(".") for suffix in FILM_FORMATS)
 FORMATS = (*FIGURE_FORMATS, *FILM_SUFFIXES)
+USUAL_FORMATS = (*FIGURE_FORMATS, "gif", "mp4")  # the others when they are asked for
 PICTURES = tuple(picture.name for picture in (*FIGURES, *FILMS))
-STILL = "png"  # of a film: its last frame, for readers who turn motion off
-PALETTE_SAMPLES = 9  # frames from which the colours of a film are taken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +44,13 @@ class RenderOptions:
 
     Attributes:
         only: Names of the pictures to make; empty for the usual ones.
-        formats: File formats to write; empty for all.
+        formats: File formats to write; empty for the usual ones: png, svg, pdf, gif, mp4.
         theme: ``"light"`` or ``"dark"``.
         width: How wide figures are, as in :meth:`relufit.draw.sheet.Sheet.of`.
         transparent: Whether figures have no background.
         first: The iteration at which pictures begin; the initial state if left out.
         last: The iteration at which they end; the final one if left out.
+        max_size: The largest size of a film's file, such as ``"2MB"``; empty for any.
         overwrite: Whether files that exist may be replaced.
 
     Raises:
@@ -71,12 +66,15 @@ class RenderOptions:
     theme: str = "light"
     width: str = "8in"
     transparent: bool = False
+    max_size: str = ""
     first: int | None = None
     last: int | None = None
     overwrite: bool = True
 
     def __post_init__(self) -> None:
         Sheet.of(self.width)  # refuses what is no width
+        if self.max_size:
+            parse_size(self.max_size)  # refuses what is no size
         for option, names, known in (
             ("only", self.only, PICTURES),
             ("format", self.formats, FORMATS),
@@ -93,6 +91,7 @@ def render(
     options: RenderOptions | None = None,
     *,
     on_frame: Callable[[str, int, int], None] | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> list[Path]:
     """Draw everything that a run has to show into ``output/<name of the scenario>/``.
 
@@ -104,6 +103,7 @@ def render(
         output: The folder in which the run gets a folder of its own.
         options: What to draw, and how.
         on_frame: Called after each frame with the film's name, the frames done and all of them.
+        tell: Called with what was chosen to keep to ``max_size``.
 
     Returns:
         The files, in the order in which they were made.
@@ -126,12 +126,20 @@ def render(
             f"{folder / standing[0]}: expected no such file, as --no-overwrite asks for; "
             f"choose another --output."
         )
+    filming = Filming(
+        trajectory=part,
+        theme=THEMES[options.theme],
+        comment=comment,
+        max_bytes=parse_size(options.max_size) if options.max_size else None,
+        on_frame=on_frame or (lambda _name, _done, _frames: None),
+        tell=tell or (lambda _text: None),
+    )
     with staged_folder(folder) as staging:
         for picture, suffixes in figures:
             _render_figure(part, picture, staging, suffixes, options, comment)
         for film, suffixes in films:
             paths = {suffix: staging / f"{film.name}.{suffix}" for suffix in suffixes}
-            _render_film(part, film, paths, options.theme, comment, on_frame)
+            filming.render(film, paths)
         with (staging / "trajectory.npz").open("wb") as file:
             save_trajectory(trajectory, file, comment)
         pictures = [picture for picture, _ in (*figures, *films)]
@@ -154,7 +162,7 @@ def _chosen(
     asked = options.only or [
         picture.name for picture in (*FIGURES, *FILMS) if picture.is_usual(trajectory)
     ]
-    formats = options.formats or FORMATS
+    formats = options.formats or USUAL_FORMATS
     still = [each for each in FIGURE_FORMATS if each in formats]
     moving = [each for each in (STILL, *FILM_SUFFIXES) if each in formats]
     figures = [(each, still) for each in FIGURES if each.name in asked and still]
@@ -196,40 +204,3 @@ def _render_figure(
         for suffix in suffixes:
             data = figure_bytes(figure, suffix, comment, transparent=options.transparent)
             write_bytes(folder / f"{picture.name}.{suffix}", data)
-
-
-def _render_film(
-    trajectory: Trajectory,
-    film: FilmPicture,
-    paths: dict[str, Path],
-    theme: str,
-    comment: str,
-    on_frame: Callable[[str, int, int], None] | None,
-) -> None:
-    settings, style = trajectory.scenario.film, THEMES[theme]
-    moments = film.moments(trajectory)
-    samples = np.unique(np.linspace(0, len(moments) - 1, PALETTE_SAMPLES).astype(int))
-    with style.applied(FONT_PT):
-        stage = film.stage(trajectory, style, settings.size, moments)
-
-        def watched() -> Iterator[NDArray[np.uint8]]:
-            for done, frame in enumerate(stage.frames(moments), start=1):
-                yield frame
-                if on_frame is not None:
-                    on_frame(film.name, done, len(moments))
-
-        sampled = list(stage.frames([moments[sample] for sample in samples]))
-        if STILL in paths:
-            write_still(paths.pop(STILL), sampled[-1], comment=comment)
-        if not paths:
-            return
-        write_film(
-            watched(),
-            list(paths.values()),
-            size=settings.size,
-            fps=settings.fps,
-            hold_s=settings.hold,
-            loop=settings.loop,
-            palette_frames=sampled,
-            comment=comment,
-        )

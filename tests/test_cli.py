@@ -264,6 +264,8 @@ BAD = {
     "unknown theme": (["small.toml", "--theme", "blue"], None, "--theme"),
     "unknown width": (["small.toml", "--width", "wide"], None, "--width"),
     "from beyond the end": (["small.toml", "--from", "900"], None, "--from 900"),
+    "unknown size": (["small.toml", "--max-size", "big"], None, "--max-size"),
+    "no budget": (["small.toml", "--max-size", "1kB"], None, "--max-size: expected room"),
     "no jobs": (["small.toml", "--jobs", "0"], None, "--jobs"),
     "unknown option": (["small.toml", "--them", "dark"], None, "--theme"),
     "no scenario": ([], None, "SCENARIO"),
@@ -355,7 +357,7 @@ def test_an_interrupt_ends_quietly_and_leaves_nothing(inside):
         _, message = child.communicate(timeout=30)
     assert child.returncode == 1
     assert message == "Interrupted. What was not finished was not written.\n"
-    assert not list((inside / "outputs").iterdir())
+    assert not (inside / "outputs").exists()
 
 
 def test_progress_is_shown_on_a_terminal_only(monkeypatch):

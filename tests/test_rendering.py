@@ -345,3 +345,14 @@ def test_a_part_beyond_the_run_is_refused(tmp_path, first, last):
     with pytest.raises(InputError, match=r"expected ascending iterations from 0 to 100"):
         render(run(small()), tmp_path, options)
     assert names(tmp_path) == set()
+
+
+def test_other_film_formats_are_written_when_asked_for(tmp_path):
+    """Animated WebP and APNG have the same frames, and carry what they were made from."""
+    options = RenderOptions(only=["training"], formats=["webp", "apng"])
+    render(run(small()), tmp_path, options)
+    for suffix in ("webp", "apng"):
+        path = tmp_path / "small" / f"training.{suffix}"
+        with Image.open(path) as film:
+            assert (film.size, film.n_frames) == ((320, 160), 8)
+        assert made_from(path)["scenario"] == SMALL

@@ -139,6 +139,7 @@ def _ring_events(
                 marker="o",
                 markersize=9.0,
                 fillstyle="none",
+                clip_on=False,
                 color=theme.ink,
                 markeredgewidth=1.1,
                 zorder=5,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["write_film"]
 
 
-def write_film(
+def write_film(  # noqa: PLR0913 - all that holds for a film is said in one call
     frames: Iterable[Frame],
     paths: Sequence[Path],
     *,
@@ -32,6 +32,7 @@ def write_film(
     palette_frames: Sequence[Frame],
     comment: str = "",
     loop: bool = True,
+    colors: int = 255,
 ) -> None:
     """Write a film to one or more files in one pass over its frames.
 
@@ -44,14 +45,18 @@ def write_film(
             drawn into the same array.
         paths: The files; each one's suffix chooses its format from `FILM_FORMATS`. Missing folders
             are made.
-        size: Width and height of the frames, 2 to 16384 px each. H.264 needs even ones: an odd
-            side is padded by one row or column (`FilmFormat.padded_size`), never resampled.
-        fps: Frames per second; divides 100. GIF: at most 50.
+        size: Width and height of the frames, 2 to 16384 px each (WebP: 16383). H.264 needs even
+            ones: an odd side is padded by one row or column (`FilmFormat.padded_size`), never
+            resampled.
+        fps: Frames per second; divides 100. At most 50 in all formats but MP4.
         hold_s: Seconds, 0 to 600, that the last frame stays beyond its own ``1/fps``; to the next
-            hundredth of a second in GIF, to the next whole frame in MP4.
+            hundredth of a second in GIF and APNG, to the next thousandth in WebP, to the next
+            whole frame in MP4.
         palette_frames: A few sampled frames that have the film's colours; GIF needs at least one.
         comment: ASCII text kept in each file; `read_comment` finds it again.
-        loop: Whether a GIF repeats for ever or plays once.
+        loop: Whether the film repeats for ever or plays once; MP4 cannot say.
+        colors: How many colours the palette of a GIF may have, 4 to 255. Fewer make its file
+            smaller; other formats ignore it.
 
     Raises:
         InputError: An argument is out of its range, a frame has another size or type, or a file
@@ -75,6 +80,7 @@ def write_film(
         palette_frames=palette_frames,
         comment=comment,
         loop=loop,
+        colors=colors,
     )
     formats = _formats(paths)
     for film_format in formats:

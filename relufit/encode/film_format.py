@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-__all__ = ["FilmFormat", "FilmSpec", "Frame", "Size", "check_frame"]
+__all__ = ["FilmFormat", "FilmSpec", "Frame", "Size", "check_browser_rate", "check_frame"]
 
 Frame: TypeAlias = NDArray[np.uint8]
 """One picture: uint8 (height, width, 3), red, green, blue."""
@@ -27,6 +27,8 @@ Size: TypeAlias = tuple[int, int]
 LEAST_SIDE_PX, MOST_SIDE_PX = 2, 16384  # what x264 takes; every other format takes more
 MOST_HOLD_S = 600.0  # a GIF's longest frame time is 655.35 s
 HUNDREDTHS_PER_S = 100  # GIF counts time in hundredths of a second
+MOST_BROWSER_FPS = 50  # browsers slow a frame of one hundredth of a second down to ten hundredths
+LEAST_COLORS, MOST_COLORS = 4, 255  # fewer show no line art; GIF keeps one of 256 for itself
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,7 @@ class FilmSpec:
         palette_frames: Sampled frames, for formats that have few colours.
         comment: Text kept in the file: printable ASCII, tabs and line feeds.
         loop: Whether the film repeats for ever, where its format can say so.
+        colors: How many colours a palette may have, 4 to 255, for formats that have one.
 
     Raises:
         InputError: A value is out of its range.
@@ -58,6 +61,7 @@ class FilmSpec:
     palette_frames: Sequence[Frame] = ()
     comment: str = ""
     loop: bool = True
+    colors: int = MOST_COLORS
 
     def __post_init__(self) -> None:
         if not all(LEAST_SIDE_PX <= side <= MOST_SIDE_PX for side in self.size):
@@ -68,6 +72,10 @@ class FilmSpec:
             raise InputError(f"fps: expected 1, 2, 4, 5, 10, 20, 25, 50 or 100, got {self.fps!r}")
         if not (isfinite(self.hold_s) and 0 <= self.hold_s <= MOST_HOLD_S):
             raise InputError(f"hold: expected 0 to {MOST_HOLD_S:g} seconds, got {self.hold_s!r}")
+        if not LEAST_COLORS <= self.colors <= MOST_COLORS:
+            raise InputError(
+                f"colors: expected {LEAST_COLORS} to {MOST_COLORS}, got {self.colors!r}"
+            )
         strange = {
             c for c in self.comment if not (c.isascii() and (c.isprintable() or c in "\t\n"))
         }
@@ -127,3 +135,23 @@ def check_frame(frame: Frame, size: Size, name: str) -> None:
     shape = (size[1], size[0], 3)
     if frame.dtype != np.uint8 or frame.shape != shape:
         raise InputError(f"{name}: expected uint8 {shape!r}, got {frame.dtype} {frame.shape!r}")
+
+
+def check_browser_rate(spec: FilmSpec, name: str) -> None:
+    """See that browsers play a film of pictures as fast as it is meant.
+
+    Args:
+        spec: The film.
+        name: The format, with its article.
+
+    Raises:
+        InputError: They would not.
+
+    Example:
+        >>> check_browser_rate(FilmSpec(size=(64, 48), fps=50, hold_s=2), "a GIF")
+    """
+    if spec.fps > MOST_BROWSER_FPS:
+        raise InputError(
+            f"fps: {name} plays at most {MOST_BROWSER_FPS} frames per second, got {spec.fps}; "
+            "choose a lower fps or another format"
+        )

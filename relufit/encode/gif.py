@@ -14,7 +14,7 @@ import av
 import numpy as np
 
 from relufit.encode.container import add_video, encode_picture, open_output
-from relufit.encode.film_format import FilmFormat
+from relufit.encode.film_format import FilmFormat, check_browser_rate
 from relufit.encode.gif_comment import append_comment, read_comment
 from relufit.encode.palette import UNUSED_INDEX, ColorIndex, choose_palette
 from relufit.errors import InputError
@@ -30,15 +30,10 @@ if TYPE_CHECKING:
 __all__ = ["GIF"]
 
 HUNDREDTH_S = Fraction(1, 100)
-MOST_FPS = 50  # browsers slow a frame of one hundredth of a second down to ten hundredths
 
 
 def _check(spec: FilmSpec) -> None:
-    if spec.fps > MOST_FPS:
-        raise InputError(
-            f"fps: a GIF plays at most {MOST_FPS} frames per second, got {spec.fps}; "
-            "choose a lower fps or another format"
-        )
+    check_browser_rate(spec, "a GIF")
     if len(spec.palette_frames) == 0:  # they may be one array, which has no truth value
         raise InputError("palette frames: a GIF takes its colours from at least one, got none")
 
@@ -54,7 +49,7 @@ def _encode(frames: Iterator[Frame], path: Path, spec: FilmSpec) -> None:
         stream.width, stream.height = spec.size
         stream.pix_fmt = "pal8"
         stream.codec_context.time_base = HUNDREDTH_S
-        palette = choose_palette(spec.palette_frames)
+        palette = choose_palette(spec.palette_frames, spec.colors)
         index, color_table = ColorIndex(palette), _color_table(palette)
         for number, frame in enumerate(frames):
             picture = _to_pal8(index.map(frame), color_table)

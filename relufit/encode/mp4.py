@@ -31,13 +31,14 @@ __all__ = ["MP4", "padded_size"]
 # files 2.5 times as large, "faster" takes twice the time for no gain. One thread, because the
 # bytes depend on the number of threads; the drawing and the other formats use the other cores.
 # Without "cpu-independent" the last bits depend on the processor and, rarely, on what the memory
-# held before (seen with glibc's MALLOC_PERTURB_=1).
+# held before (seen with glibc's MALLOC_PERTURB_=1). More reference and B frames than the preset has
+# save an eighth of the bytes and no measurable time.
 CODEC_OPTIONS = {
     "preset": "veryfast",
     "crf": "18",
     "profile": "high",
     "threads": "1",
-    "x264-params": "cpu-independent=1",
+    "x264-params": "cpu-independent=1:ref=4:bframes=8",
 }
 BT709 = 1  # the colour matrix's number in ITU-T H.273; PyAV names it for conversion only
 # Averaging the colour of 2x2 pixels is the fastest and the truest for thin lines; the other two

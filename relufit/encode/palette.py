@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from relufit.encode.pixels import bounding_box, color_keys
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -16,22 +18,13 @@ if TYPE_CHECKING:
 __all__ = ["UNUSED_INDEX", "ColorIndex", "choose_palette"]
 
 PALETTE_COLORS = 255  # GIF has 256; the last one stands for "as before"
-EXACT_COLORS = 128  # measured on line art: fewer or more give a larger mean error
 UNUSED_INDEX = 255
 ALL_COLORS = 1 << 24
 NEAREST_AT_ONCE = 4096  # bounds the memory of a search: 4096 · 255 distances
 
 
-def _keys(frame: Frame) -> NDArray[np.uint32]:
-    """One number for each pixel's colour: red + 256·green + 65536·blue, shape (height, width)."""
-    padded = np.zeros((*frame.shape[:2], 4), np.uint8)
-    for channel in range(3):  # three strided copies beat one shaped copy by a factor of four
-        padded[..., channel] = frame[..., channel]
-    return padded.view("<u4")[..., 0]
-
-
 def _colors(keys: NDArray[np.uint32]) -> NDArray[np.uint8]:
-    """Undo `_keys` for a list of colours: uint8 (colours, 3)."""
+    """Undo `color_keys` for a list of colours: uint8 (colours, 3)."""
     return np.stack([keys & 255, keys >> 8 & 255, keys >> 16], axis=-1).astype(np.uint8)
 
 
@@ -46,7 +39,7 @@ def _count(frames: Sequence[Frame]) -> _Counted:
     runs: list[NDArray[np.uint32]] = []
     lengths: list[NDArray[np.int64]] = []
     for frame in frames:
-        flat = _keys(frame).ravel()
+        flat = color_keys(frame).ravel()
         # Flat areas are long runs of one colour: sorting runs costs far less than sorting pixels.
         starts = np.concatenate([[0], np.flatnonzero(flat[1:] != flat[:-1]) + 1])
         runs.append(flat[starts])
@@ -57,15 +50,16 @@ def _count(frames: Sequence[Frame]) -> _Counted:
     return _Counted(keys[order], pixels[order])
 
 
-def choose_palette(frames: Sequence[Frame]) -> NDArray[np.uint8]:
-    """Choose at most 255 colours for a film.
+def choose_palette(frames: Sequence[Frame], most_colors: int = PALETTE_COLORS) -> NDArray[np.uint8]:
+    """Choose the colours of a film.
 
-    Up to 255 different colours are taken as they are. Of more, the most frequent half stays exact
+    Few different colours are taken as they are. Of too many, the most frequent half stays exact
     (background, areas, lines) and the rest, mostly edges smoothed between those, is gathered into
     groups of near colours, each shown as its mean.
 
     Args:
         frames: At least one frame, uint8 (height, width, 3).
+        most_colors: How many colours there may be, 2 to 255.
 
     Returns:
         The colours, uint8 (colours, 3), all different.
@@ -75,11 +69,12 @@ def choose_palette(frames: Sequence[Frame]) -> NDArray[np.uint8]:
         array([[255, 255, 255]], dtype=uint8)
     """
     counted = _count(frames)
-    if counted.keys.size <= PALETTE_COLORS:
+    if counted.keys.size <= most_colors:
         return _colors(counted.keys)
-    exact = _colors(counted.keys[:EXACT_COLORS])
-    rest = _Counted(counted.keys[EXACT_COLORS:], counted.pixels[EXACT_COLORS:])
-    chosen = np.concatenate([exact, _group_means(rest, PALETTE_COLORS - EXACT_COLORS)])
+    half = (most_colors + 1) // 2  # measured on line art: fewer or more give a larger mean error
+    exact = _colors(counted.keys[:half])
+    rest = _Counted(counted.keys[half:], counted.pixels[half:])
+    chosen = np.concatenate([exact, _group_means(rest, most_colors - half)])
     return np.unique(chosen, axis=0)
 
 
@@ -138,7 +133,7 @@ class ColorIndex:
         # A byte for every colour there is; UNUSED_INDEX where no frame has had it yet. Pages of
         # the 16 MB that no colour touches cost no memory beyond this one fill.
         self._indices = np.full(ALL_COLORS, UNUSED_INDEX, np.uint8)
-        self._indices[_keys(palette[np.newaxis])[0]] = np.arange(len(palette))
+        self._indices[color_keys(palette[np.newaxis])[0]] = np.arange(len(palette))
         self._frame: Frame | None = None
         self._mapped = np.empty((0, 0), np.uint8)
 
@@ -148,9 +143,9 @@ class ColorIndex:
         The frame is kept until the next one and must not change meanwhile.
         """
         if self._frame is None:
-            self._mapped = self._look_up(_keys(frame))
+            self._mapped = self._look_up(color_keys(frame))
         elif (part := _changed_rectangle(self._frame, frame)) is not None:
-            self._mapped[part] = self._look_up(_keys(frame[part]))
+            self._mapped[part] = self._look_up(color_keys(frame[part]))
         self._frame = frame
         return self._mapped
 
@@ -175,10 +170,8 @@ class ColorIndex:
 
 def _changed_rectangle(before: Frame, after: Frame) -> tuple[slice, slice] | None:
     """The smallest rows and columns that hold every changed pixel; None if there is none."""
-    changed = (before != after).reshape(after.shape[0], -1)
-    rows = np.flatnonzero(changed.any(axis=1))
-    if not rows.size:
+    box = bounding_box((before != after).reshape(after.shape[0], -1))
+    if box is None:
         return None
-    band = slice(int(rows[0]), int(rows[-1]) + 1)
-    columns = np.flatnonzero(changed[band].any(axis=0))
-    return band, slice(int(columns[0]) // 3, int(columns[-1]) // 3 + 1)
+    rows, values = box
+    return rows, slice(values.start // 3, (values.stop - 1) // 3 + 1)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import zlib
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 from relufit.encode.formats import FILM_FORMATS
-from relufit.encode.read_exactly import read_exactly
+from relufit.encode.png_comment import read_comment as read_png_comment
 from relufit.errors import InputError
 
 if TYPE_CHECKING:
@@ -53,30 +52,6 @@ def read_comment(path: Path) -> str | None:
         raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
     except ValueError as error:
         raise InputError(f"{path}: {error}") from error
-
-
-def _png(file: BinaryIO) -> str | None:
-    if read_exactly(file, 8) != b"\x89PNG\r\n\x1a\n":
-        raise ValueError("expected a PNG file, got another kind of file")
-    comment: str | None = None
-    kind = b""
-    while kind != b"IEND":
-        size, kind = int.from_bytes(read_exactly(file, 4)), read_exactly(file, 4)
-        data = read_exactly(file, size)
-        if int.from_bytes(read_exactly(file, 4)) != zlib.crc32(kind + data):
-            raise ValueError(f"the {kind!r} part of the PNG file is damaged")
-        if comment is None and data.startswith(b"Comment\0"):
-            comment = _png_text(kind, data.removeprefix(b"Comment\0"))
-    return comment
-
-
-def _png_text(kind: bytes, data: bytes) -> str | None:
-    if kind == b"tEXt":
-        return data.decode("latin-1")
-    if kind == b"iTXt" and data.startswith(b"\0"):  # not compressed
-        _language, _keyword, text = data[2:].split(b"\0", 2)
-        return text.decode("utf-8", "replace")
-    return None
 
 
 def _svg(file: BinaryIO) -> str | None:
@@ -128,7 +103,7 @@ def _pdf_text(escaped: bytes) -> str:
 
 
 FIGURE_READERS: dict[str, Callable[[BinaryIO], str | None]] = {
-    ".png": _png,
+    ".png": read_png_comment,
     ".svg": _svg,
     ".pdf": _pdf,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from relufit.encode.atomic import name_errors
@@ -41,6 +41,7 @@ def staged_folder(folder: Path) -> Generator[Path]:
         ...     sorted(path.name for path in Path(home).rglob("*"))
         ['a.txt', 'out']
     """
+    new_home = not folder.parent.exists()
     staging = folder.with_name(f".{folder.name}.{os.getpid()}.part")
     with name_errors(folder):
         staging.mkdir(parents=True, exist_ok=True)
@@ -52,3 +53,6 @@ def staged_folder(folder: Path) -> Generator[Path]:
                 file.replace(folder / file.name)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+        if new_home:
+            with suppress(OSError):  # it is not empty: the files are there
+                folder.parent.rmdir()

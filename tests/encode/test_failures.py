@@ -32,6 +32,10 @@ def frames_then(error, count=30):
     raise error
 
 
+def every_format(folder):
+    return [folder / f"a{suffix}" for suffix in FILM_FORMATS]
+
+
 def files_below(folder):
     return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
@@ -44,19 +48,20 @@ def in_child(code, *arguments):
 def test_an_exception_while_drawing_leaves_nothing(tmp_path, error):
     """It reaches the caller as it is; no file, no temporary, no thread stays."""
     with pytest.raises(type(error)) as caught:
-        write_film(frames_then(error), [tmp_path / "a.gif", tmp_path / "a.mp4"], **GIVEN)
+        write_film(frames_then(error), every_format(tmp_path), **GIVEN)
     assert caught.value is error
     assert files_below(tmp_path) == []
     assert not [thread for thread in threading.enumerate() if thread.name.startswith("encode")]
 
 
 def test_an_existing_film_survives_a_failed_one(tmp_path):
-    """The file of the last good run stays byte for byte."""
-    (tmp_path / "a.gif").write_bytes(b"old")
+    """The files of the last good run stay byte for byte."""
+    for path in every_format(tmp_path):
+        path.write_bytes(b"old")
     with pytest.raises(RuntimeError):
-        write_film(frames_then(RuntimeError()), [tmp_path / "a.gif"], **GIVEN)
-    assert files_below(tmp_path) == ["a.gif"]
-    assert (tmp_path / "a.gif").read_bytes() == b"old"
+        write_film(frames_then(RuntimeError()), every_format(tmp_path), **GIVEN)
+    assert files_below(tmp_path) == sorted(path.name for path in every_format(tmp_path))
+    assert {path.read_bytes() for path in every_format(tmp_path)} == {b"old"}
 
 
 @pytest.mark.parametrize(
@@ -93,6 +98,8 @@ def test_a_wrong_frame_is_named(tmp_path, wrong, got):
             r"^comment: expected printable ASCII text, got \['ß', 'ö'\] in it$",
         ),
         ({"comment": "a\0b"}, r"^comment: "),
+        ({"colors": 3}, r"^colors: expected 4 to 255, got 3$"),
+        ({"colors": 256}, r"^colors: expected 4 to 255, got 256$"),
     ],
 )
 def test_every_constraint_is_checked_before_the_first_frame(tmp_path, change, message):
@@ -108,11 +115,30 @@ def test_every_constraint_is_checked_before_the_first_frame(tmp_path, change, me
 
 
 @pytest.mark.parametrize(
+    ("name", "change", "message"),
+    [
+        ("a.webp", {"fps": 100}, r"^fps: a WebP film plays at most 50 frames per second, got 100"),
+        ("a.apng", {"fps": 100}, r"^fps: an APNG plays at most 50 frames per second, got 100"),
+        (
+            "a.webp",
+            {"size": (16384, 20), "palette_frames": []},
+            r"^size: a WebP film has at most 16383 pixels a side, got \(16384, 20\)$",
+        ),
+    ],
+)
+def test_a_format_s_own_limits_are_checked_too(tmp_path, name, change, message):
+    """Rates that browsers slow down, and sides that do not fit the format's fields."""
+    with pytest.raises(InputError, match=message):
+        write_film([], [tmp_path / "new" / name], **GIVEN | change)
+    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize(
     ("names", "message"),
     [
         ([], "paths: expected at least one file to write, got none"),
         (["a.gif", "a.gif"], "paths: expected different files"),
-        (["a.avi"], r"expected a film's suffix \(\.gif, \.mp4\), got '\.avi'"),
+        (["a.avi"], r"expected a film's suffix \(\.gif, \.mp4, \.webp, \.apng\), got '\.avi'"),
         (["a"], "expected a film's suffix"),
     ],
 )
@@ -125,7 +151,7 @@ def test_the_paths_are_checked_too(tmp_path, names, message):
 def test_no_frames_make_no_film(tmp_path):
     """An empty iterator is an error, not an empty file."""
     with pytest.raises(InputError, match=r"^frames: a film has at least one, got none$"):
-        write_film([], [tmp_path / "a.gif", tmp_path / "a.mp4"], **GIVEN)
+        write_film([], every_format(tmp_path), **GIVEN)
     assert files_below(tmp_path) == []
 
 
@@ -191,13 +217,13 @@ KILLED = """
     import sys, time
     from pathlib import Path
     import numpy as np
-    from relufit.encode import write_film
+    from relufit.encode import FILM_FORMATS, write_film
     def frames():
         for _ in range(40):
             yield np.full((48, 64, 3), 255, np.uint8)
         print("half", flush=True)
         time.sleep(60)
-    paths = [Path(sys.argv[1], "a.gif"), Path(sys.argv[1], "a.mp4")]
+    paths = [Path(sys.argv[1], "a" + suffix) for suffix in FILM_FORMATS]
     write_film(frames(), paths, size=(64, 48), fps=25, hold_s=0,
                palette_frames=[np.full((48, 64, 3), 255, np.uint8)])
 """
@@ -385,7 +411,7 @@ def test_a_thread_that_cannot_start_is_reported(tmp_path, monkeypatch):
 
     monkeypatch.setattr(threading.Thread, "start", second_fails)
     with pytest.raises(RuntimeError, match="can't start new thread"):
-        write_film([WHITE] * 9, [tmp_path / "a.gif", tmp_path / "a.mp4"], **GIVEN)
+        write_film([WHITE] * 9, every_format(tmp_path), **GIVEN)
     assert files_below(tmp_path) == []
 
 

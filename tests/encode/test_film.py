@@ -1,6 +1,8 @@
-"""Films read back by other readers: Pillow for GIF, imageio for MP4."""
+"""Films read back by other readers: Pillow for GIF, WebP and APNG, imageio for MP4."""
 
 from __future__ import annotations
+
+from xml.etree import ElementTree as ET
 
 import imageio.v3 as iio
 import numpy as np
@@ -21,7 +23,10 @@ def write(frames, *paths, fps=25, hold_s=1.0, **options):
     write_film(iter(frames), paths, size=(width, height), fps=fps, hold_s=hold_s, **options)
 
 
-def read_gif(path):
+ANIMATED = [".gif", ".webp", ".apng"]  # films of pictures, each with a duration of its own
+
+
+def read_animated(path):
     """Frames as RGB and their durations in milliseconds."""
     with Image.open(path) as film:
         pairs = [
@@ -40,6 +45,9 @@ def mean_error(shown, given_frames):
     return np.mean([np.abs(a.astype(int) - b.astype(int)).mean() for a, b in pairs])
 
 
+MOST_ERROR = {".gif": 0.1, ".webp": 0.5, ".apng": 0.0}
+
+
 def far_from_ink(frame, distance=16):
     """White pixels with nothing but white around them, so that no block of H.264 holds ink."""
     ink = (frame != 255).any(axis=-1)
@@ -50,10 +58,11 @@ def far_from_ink(frame, distance=16):
     return ~near
 
 
-def test_a_gif_has_every_frame_in_its_size_and_the_hold_as_the_last_duration(line_art, tmp_path):
+@pytest.mark.parametrize("suffix", ANIMATED)
+def test_every_frame_has_its_size_and_the_hold_is_the_last_duration(line_art, tmp_path, suffix):
     """12 frames at 25 fps last 40 ms each; the last one two seconds more."""
-    write(line_art, tmp_path / "a.gif", hold_s=2.0)
-    frames, durations = read_gif(tmp_path / "a.gif")
+    write(line_art, tmp_path / f"a{suffix}", hold_s=2.0)
+    frames, durations = read_animated(tmp_path / f"a{suffix}")
     assert [frame.shape for frame in frames] == [(160, 360, 3)] * 12
     assert durations == [40] * 11 + [2040]
 
@@ -63,7 +72,7 @@ def test_a_gif_differs_from_its_frames_by_less_than_a_tenth_of_a_grey_level(line
     colors = {tuple(color) for frame in line_art for color in frame.reshape(-1, 3).tolist()}
     assert len(colors) > 255
     write(line_art, tmp_path / "a.gif", palette_frames=line_art[::4])
-    frames, _ = read_gif(tmp_path / "a.gif")
+    frames, _ = read_animated(tmp_path / "a.gif")
     assert 0 < mean_error(frames, line_art) <= 0.1
     for shown, drawn in zip(frames, line_art, strict=True):
         for exact in [(255, 255, 255), (221, 221, 221), (0, 0, 0), (214, 39, 40), (31, 119, 180)]:
@@ -100,7 +109,7 @@ def test_colors_that_no_sampled_frame_has_become_the_nearest_of_the_palette(tmp_
     strange = white.copy()
     strange[:4], strange[4:] = (90, 0, 0), (250, 250, 180)
     write([white, strange], tmp_path / "a.gif", palette_frames=[black, white])
-    frames, _ = read_gif(tmp_path / "a.gif")
+    frames, _ = read_animated(tmp_path / "a.gif")
     assert (frames[1][:4] == 0).all()
     assert (frames[1][4:] == 255).all()
 
@@ -115,7 +124,7 @@ def test_a_gif_of_at_most_255_colors_is_lossless(colors, indices, tmp_path_facto
     path = tmp_path_factory.mktemp("lossless") / "a.gif"
     frames = list(colors[indices % len(colors)])
     write(frames, path, fps=10, hold_s=0.0)
-    shown, durations = read_gif(path)
+    shown, durations = read_animated(path)
     total = sum(durations)
     assert total == 100 * len(frames)
     assert mean_error([shown[-1]], [frames[-1]]) == 0
@@ -128,25 +137,29 @@ def test_neighbouring_dark_colors_stay_apart_in_a_gif(tmp_path):
     ramp = np.zeros((4, 255, 3), np.uint8)
     ramp[..., 2] = np.arange(255)
     write([ramp, ramp[:, ::-1].copy()], tmp_path / "a.gif")
-    frames, _ = read_gif(tmp_path / "a.gif")
+    frames, _ = read_animated(tmp_path / "a.gif")
     assert mean_error(frames, [ramp, ramp[:, ::-1]]) == 0
 
 
-def test_equal_consecutive_frames_lose_no_time_in_a_gif(line_art, tmp_path):
+@pytest.mark.parametrize("suffix", ANIMATED)
+def test_equal_consecutive_frames_lose_no_time(line_art, tmp_path, suffix):
     """Each of them is a frame of its own duration, at the start, in the middle and at the end."""
     a, b, c = line_art[:3]
-    write([a, a, b, b, b, c, c], tmp_path / "a.gif", fps=20, hold_s=0.5)
-    frames, durations = read_gif(tmp_path / "a.gif")
+    write([a, a, b, b, b, c, c], tmp_path / f"a{suffix}", fps=20, hold_s=0.5)
+    frames, durations = read_animated(tmp_path / f"a{suffix}")
     assert durations == [50] * 6 + [550]
-    assert mean_error(frames, [a, a, b, b, b, c, c]) < 0.1
+    assert mean_error(frames, [a, a, b, b, b, c, c]) <= MOST_ERROR[suffix]
 
 
-@pytest.mark.parametrize(("loop", "expected"), [(True, 0), (False, None)])
-def test_a_gif_says_whether_it_repeats(line_art, tmp_path, loop, expected):
-    """Loop count 0 means for ever; a film that plays once has no loop extension."""
-    write(line_art[:2], tmp_path / "a.gif", loop=loop)
-    with Image.open(tmp_path / "a.gif") as film:
-        assert film.info.get("loop") == expected
+@pytest.mark.parametrize(
+    ("suffix", "once"), [(".gif", None), (".webp", 1), (".apng", 1)], ids=ANIMATED
+)
+def test_a_film_says_whether_it_repeats(line_art, tmp_path, suffix, once):
+    """Loop count 0 means for ever; a GIF that plays once has no loop extension."""
+    for loop, expected in ((True, 0), (False, once)):
+        write(line_art[:2], tmp_path / f"a{suffix}", loop=loop)
+        with Image.open(tmp_path / f"a{suffix}") as film:
+            assert film.info.get("loop") == expected
 
 
 def test_an_mp4_has_every_frame_and_repeats_the_last_to_hold_it(line_art, tmp_path):
@@ -200,16 +213,20 @@ def test_an_mp4_starts_to_play_before_it_is_loaded(line_art, tmp_path):
 
 
 @pytest.mark.parametrize("size", [(33, 20), (32, 21), (33, 21), (2, 2), (3, 3), (32, 20)])
-def test_odd_sizes_are_padded_in_mp4_and_kept_in_gif(tmp_path, size):
+def test_odd_sizes_are_padded_in_mp4_and_kept_elsewhere(tmp_path, size):
     """Nothing is resampled: one column or row repeats the edge, the rest stays where it was."""
     width, height = size
     frame = np.full((height, width, 3), 255, np.uint8)
     frame[-1:, :], frame[:, -1:] = 120, 120
-    write([frame, frame], tmp_path / "a.gif", tmp_path / "a.mp4", hold_s=0.0)
-    assert read_gif(tmp_path / "a.gif")[0][0].shape == (height, width, 3)
+    later = frame.copy()
+    later[-1, -1] = 0
+    paths = {suffix: tmp_path / f"a{suffix}" for suffix in FILM_FORMATS}
+    write([frame, later], *paths.values(), hold_s=0.0)
+    for suffix in ANIMATED:
+        assert mean_error(read_animated(paths[suffix])[0], [frame, later]) == 0
+        assert FILM_FORMATS[suffix].padded_size(size) == size
     shown = read_mp4(tmp_path / "a.mp4")[0]
     assert shown.shape[1::-1] == padded_size(size) == FILM_FORMATS[".mp4"].padded_size(size)
-    assert FILM_FORMATS[".gif"].padded_size(size) == size
     for edge in (shown[:, width - 1 :], shown[height - 1 :]):
         assert np.abs(edge.astype(int) - 120).max() < 30
     if min(size) > 16:
@@ -218,39 +235,43 @@ def test_odd_sizes_are_padded_in_mp4_and_kept_in_gif(tmp_path, size):
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_the_shortest_films_are_right(line_art, tmp_path, count):
-    """One or two frames, held for a second: 25 more frames in MP4, a longer last one in GIF."""
-    write(line_art[:count], tmp_path / "a.gif", tmp_path / "a.mp4")
-    frames, durations = read_gif(tmp_path / "a.gif")
-    assert durations == [40] * (count - 1) + [1040]
-    assert mean_error(frames, line_art[:count]) < 0.1
+    """One or two frames, held for a second: 25 more frames in MP4, elsewhere a longer last one."""
+    write(line_art[:count], *(tmp_path / f"a{suffix}" for suffix in FILM_FORMATS))
+    for suffix in ANIMATED:
+        frames, durations = read_animated(tmp_path / f"a{suffix}")
+        assert durations == [40] * (count - 1) + [1040]
+        assert mean_error(frames, line_art[:count]) <= MOST_ERROR[suffix]
     assert len(read_mp4(tmp_path / "a.mp4")) == count + 25
 
 
 def test_a_film_of_one_color_is_right(tmp_path):
-    """Every frame of both films shows the one colour."""
+    """Every frame shows the one colour, and exactly wherever that can be."""
     frames = [np.full((20, 30, 3), (12, 200, 99), np.uint8)] * 3
-    write(frames, tmp_path / "a.gif", tmp_path / "a.mp4", hold_s=0.0)
-    shown, durations = read_gif(tmp_path / "a.gif")
-    assert durations == [40] * 3
-    assert mean_error(shown, frames) == 0
+    write(frames, *(tmp_path / f"a{suffix}" for suffix in FILM_FORMATS), hold_s=0.0)
+    for suffix in ANIMATED:
+        shown, durations = read_animated(tmp_path / f"a{suffix}")
+        assert durations == [40] * 3
+        assert mean_error(shown, frames) == 0
     assert len(read_mp4(tmp_path / "a.mp4")) == 3
 
 
 @pytest.mark.parametrize("fps", [1, 2, 4, 5, 10, 20, 25, 50])
 def test_frame_times_are_exact_hundredths(line_art, tmp_path, fps):
     """Every rate that divides 100 gives equal whole hundredths, and the same rate in MP4."""
-    write(line_art[:3], tmp_path / "a.gif", tmp_path / "a.mp4", fps=fps, hold_s=0.25)
-    assert read_gif(tmp_path / "a.gif")[1] == [1000 // fps] * 2 + [1000 // fps + 250]
+    paths = [tmp_path / f"a{suffix}" for suffix in FILM_FORMATS]
+    write(line_art[:3], *paths, fps=fps, hold_s=0.25)
+    for suffix in ANIMATED:
+        durations = read_animated(tmp_path / f"a{suffix}")[1]
+        assert durations == [1000 // fps] * 2 + [1000 // fps + 250]
     assert iio.immeta(tmp_path / "a.mp4", plugin="pyav")["fps"] == fps
     assert len(read_mp4(tmp_path / "a.mp4")) == 3 + round(0.25 * fps)
 
 
-def test_both_films_come_from_one_pass(line_art, tmp_path):
+def test_all_films_come_from_one_pass(line_art, tmp_path):
     """The frames come once, from a generator; each file equals the one made alone."""
-    write(line_art, tmp_path / "a.gif", tmp_path / "a.mp4")
-    write(line_art, tmp_path / "b.gif")
-    write(line_art, tmp_path / "b.mp4")
-    for suffix in (".gif", ".mp4"):
+    write(line_art, *(tmp_path / f"a{suffix}" for suffix in FILM_FORMATS))
+    for suffix in FILM_FORMATS:
+        write(line_art, tmp_path / f"b{suffix}")
         assert (tmp_path / f"a{suffix}").read_bytes() == (tmp_path / f"b{suffix}").read_bytes()
 
 
@@ -272,11 +293,17 @@ def test_frames_may_be_drawn_into_one_array(line_art, tmp_path):
             canvas[..., :3] = frame
             yield canvas[..., :3]
 
-    write(line_art, tmp_path / "a.gif", tmp_path / "a.mp4")
-    paths = [tmp_path / "b.gif", tmp_path / "b.mp4"]
+    write(line_art, *(tmp_path / f"a{suffix}" for suffix in FILM_FORMATS))
+    paths = [tmp_path / f"b{suffix}" for suffix in FILM_FORMATS]
     write_film(reuse(), paths, size=(360, 160), fps=25, hold_s=1, palette_frames=line_art)
     for path in paths:
         assert path.read_bytes() == (tmp_path / f"a{path.suffix}").read_bytes()
+
+
+def comment_by_pillow(film, suffix):
+    if suffix == ".webp":
+        return "".join(ET.fromstring(film.info["xmp"]).itertext())  # noqa: S314 - our own
+    return film.text["Comment"]
 
 
 COMMENTS = [
@@ -296,11 +323,14 @@ def test_a_comment_of_any_length_comes_back(line_art, tmp_path, suffix, comment)
     path = tmp_path / f"a{suffix}"
     write(line_art[:2], path, comment=comment, hold_s=0.0)
     assert read_comment(path) == comment
-    if suffix == ".gif":
+    if suffix in ANIMATED:
         with Image.open(path) as film:
             film.seek(1)
             assert film.n_frames == 2
-        assert path.read_bytes().endswith(b"\0\x3b")
+            if suffix == ".gif":  # whose comment Pillow looks for before the pictures only
+                assert path.read_bytes().endswith(b"\0\x3b")
+            else:
+                assert comment_by_pillow(film, suffix) == comment
     else:
         assert iio.immeta(path, plugin="pyav")["comment"] == comment
         assert len(read_mp4(path)) == 2
@@ -309,15 +339,33 @@ def test_a_comment_of_any_length_comes_back(line_art, tmp_path, suffix, comment)
 @settings(derandomize=True, deadline=None, max_examples=25)
 @given(comment=st.text(st.sampled_from([chr(c) for c in [9, 10, *range(32, 127)]]), max_size=700))
 def test_any_printable_ascii_text_survives(comment, tmp_path_factory):
-    """Quotes, backslashes, braces and line feeds are kept in both formats; no text is None."""
+    """Quotes, backslashes, braces and line feeds are kept in every format; no text is None."""
     folder = tmp_path_factory.mktemp("comment")
     frame = np.zeros((4, 4, 3), np.uint8)
-    paths = [folder / "a.gif", folder / "a.mp4"]
+    paths = [folder / f"a{suffix}" for suffix in FILM_FORMATS]
     write([frame], *paths, comment=comment, hold_s=0.0)
-    assert [read_comment(path) for path in paths] == [comment or None] * 2
+    assert {read_comment(path) for path in paths} == {comment or None}
 
 
 def test_a_suffix_may_be_in_capitals(line_art, tmp_path):
     """``A.GIF`` is a GIF."""
     write(line_art[:1], tmp_path / "A.GIF", comment="x")
     assert read_comment(tmp_path / "A.GIF") == "x"
+
+
+def test_fewer_colors_make_a_smaller_gif_and_change_nothing_else(line_art, tmp_path):
+    """255 is the default; 16 and 4 show at most as many colours; other formats ignore it."""
+    for name, options in {"none": {}, "a255": {"colors": 255}, "a16": {"colors": 16}}.items():
+        write(line_art, *(tmp_path / f"{name}{suffix}" for suffix in FILM_FORMATS), **options)
+    for suffix in FILM_FORMATS:
+        data = [(tmp_path / f"{name}{suffix}").read_bytes() for name in ("none", "a255", "a16")]
+        assert data[0] == data[1]
+        assert (data[0] == data[2]) == (suffix != ".gif")
+    assert (tmp_path / "a16.gif").stat().st_size < (tmp_path / "none.gif").stat().st_size
+    for most in (4, 16):
+        write(line_art, tmp_path / "few.gif", colors=most)
+        frames, _ = read_animated(tmp_path / "few.gif")
+        used = np.unique(np.concatenate([frame.reshape(-1, 3) for frame in frames]), axis=0)
+        assert 3 <= len(used) <= most
+        for shown, drawn in zip(frames, line_art, strict=True):
+            assert (shown[(drawn == 255).all(axis=-1)] == 255).all()

@@ -97,3 +97,14 @@ def test_thousands_of_new_colors_are_mapped():
     frame = np.stack([level % 256, level // 256, level % 256], axis=-1).astype(np.uint8)
     light = (frame.astype(int) ** 2).sum(-1) > ((frame.astype(int) - 255) ** 2).sum(-1)
     assert np.array_equal(index.map(frame), light)
+
+
+@pytest.mark.parametrize("most", [4, 5, 64, 254])
+def test_a_palette_may_be_smaller(most):
+    """Of 400 colours ``most`` are left, the more frequent half of them exact."""
+    colors = np.random.default_rng(3).permutation(1 << 12)[:400]
+    rgb = np.stack([colors & 15, colors >> 4 & 15, colors >> 8], axis=-1).astype(np.uint8) * 17
+    frame = np.repeat(rgb, np.arange(400, 0, -1), axis=0)[np.newaxis]
+    palette = choose_palette([frame], most)
+    assert most - 2 <= len(palette) <= most
+    assert as_set(rgb[: most // 2]) <= as_set(palette)

@@ -11,7 +11,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image, PngImagePlugin
 
-from relufit.encode import read_comment, write_film
+from relufit.encode import FILM_FORMATS, read_comment, write_film
+from relufit.encode.webp_comment import comment_chunk
 from relufit.errors import InputError
 
 KEYS = {".png": "Comment", ".svg": "Description", ".pdf": "Keywords"}
@@ -49,7 +50,7 @@ def save(path, comment=None):
     (save_figure if path.suffix in KEYS else save_film)(path, comment)
 
 
-SUFFIXES = [*KEYS, ".gif", ".mp4"]
+SUFFIXES = [*KEYS, *FILM_FORMATS]
 
 
 @pytest.mark.parametrize("comment", COMMENTS, ids=len)
@@ -100,8 +101,8 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path):
 
 def test_an_unknown_suffix_is_refused(tmp_path):
     """The message lists the kinds that carry a comment."""
-    expected = r"expected a figure or film \(\.gif, \.mp4, \.pdf, \.png, \.svg\), got '\.txt'"
-    with pytest.raises(InputError, match=expected):
+    known = r"\(\.apng, \.gif, \.mp4, \.pdf, \.png, \.svg, \.webp\)"
+    with pytest.raises(InputError, match=rf"expected a figure or film {known}, got '\.txt'"):
         read_comment(tmp_path / "a.txt")
 
 
@@ -239,3 +240,26 @@ def test_a_png_that_never_ends_is_refused(tmp_path):
     (tmp_path / "a.png").write_bytes(stream.getvalue())
     with pytest.raises(InputError, match="the file is cut off"):
         read_comment(tmp_path / "a.png")
+
+
+@pytest.mark.parametrize("comment", ['it\'s <me> & "you"', "]]>\n\t&amp;"])
+def test_a_webp_by_another_writer_is_read(tmp_path, comment):
+    """Pillow keeps whatever packet it is given; one without a description is no comment."""
+    Image.new("RGB", (3, 3)).save(tmp_path / "a.webp", xmp=b"<x/>")
+    assert read_comment(tmp_path / "a.webp") is None
+    packet = comment_chunk(comment)[8:].rstrip(b"\0")
+    Image.new("RGB", (3, 3)).save(tmp_path / "a.webp", xmp=packet)
+    assert read_comment(tmp_path / "a.webp") == comment
+
+
+def test_a_damaged_webp_is_refused(tmp_path):
+    """A part that ends outside the file, and a packet that is no XML."""
+    save_film(tmp_path / "a.webp", "right")
+    data = (tmp_path / "a.webp").read_bytes()
+    (tmp_path / "a.webp").write_bytes(data.replace(b"<x:xmpmeta", b"<x;xmpmeta"))
+    with pytest.raises(InputError, match="the XMP part of the WebP file is no XML"):
+        read_comment(tmp_path / "a.webp")
+    place = data.index(b"ANMF") + 4
+    (tmp_path / "a.webp").write_bytes(data[:place] + b"\xff" + data[place + 1 :])
+    with pytest.raises(InputError, match="part of the WebP file is damaged"):
+        read_comment(tmp_path / "a.webp")

@@ -49,6 +49,18 @@ def test_after_an_error_all_is_as_it_was(tmp_path, error):
     assert [path.name for path in tmp_path.iterdir()] == ["run"]
 
 
+def test_after_an_error_a_new_home_is_gone_too(tmp_path):
+    """A folder that was made for nothing is not left behind."""
+
+    def fail():
+        with staged_folder(tmp_path / "outputs" / "run"):
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
+    assert not list(tmp_path.iterdir())
+
+
 def test_a_folder_that_is_a_file_is_refused(tmp_path):
     """The file stays, and the message names the folder."""
     (tmp_path / "run.d").write_text("mine")

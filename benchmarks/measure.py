@@ -1,0 +1,59 @@
+"""Measure one function once, in a process of its own, and print what it took as JSON.
+
+Imports and training come before the clock starts. Pacing, figure, palette, drawing and encoding
+are measured, in seconds passed and in seconds of processor time; on a busy machine the second says
+more. The peak memory is that of this Python process since its start; processes that it
+starts itself (FFmpeg, matplotloom's workers) are left out, in favour of those who start them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import os
+import resource
+import time
+from pathlib import Path
+
+from subject import THEME, subject
+
+from relufit.draw.films import FONT_PT
+
+__all__: list[str] = []
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("method")
+    parser.add_argument("frames", type=int)
+    parser.add_argument("pacing")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("suffixes", nargs="*")
+    asked = parser.parse_args()
+    paths = [asked.folder / f"film.{suffix}" for suffix in asked.suffixes]
+    method = importlib.import_module(f"methods.{asked.method}")
+    film = subject(asked.frames, asked.pacing)
+    with THEME.applied(FONT_PT):
+        make = method.prepare(film, paths)
+        start, cpu_start = time.perf_counter(), _cpu_s()
+        make()
+        seconds, cpu_s = time.perf_counter() - start, _cpu_s() - cpu_start
+    peak_kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    found = {
+        "seconds": seconds,
+        "cpu_s": cpu_s,
+        "peak_mb": peak_kib * 1024 / 1e6,
+        "sizes": [path.stat().st_size for path in paths],
+    }
+    print(json.dumps(found))
+
+
+def _cpu_s() -> float:
+    """Processor time of this process and of those that it has started and that have ended."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
+
+
+if __name__ == "__main__":
+    main()

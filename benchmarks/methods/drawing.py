@@ -1,0 +1,23 @@
+"""relufit's drawing alone: the figure and all frames, each thrown away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from subject import Subject
+
+__all__ = ["prepare"]
+
+
+def prepare(subject: Subject, paths: list[Path]) -> Callable[[], None]:
+    assert not paths, "nothing is written"
+
+    def draw() -> None:
+        for _ in subject.stage().frames(subject.snapshots):
+            pass
+
+    return draw

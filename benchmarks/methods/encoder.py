@@ -1,0 +1,35 @@
+"""relufit's encoders alone, fed with frames drawn before the clock starts.
+
+What is left when drawing costs nothing: no way of drawing can make the film faster than this. All
+frames are in memory, which the peak shows.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from subject import FPS, SIZE
+
+from relufit.encode import write_film
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from subject import Subject
+
+__all__ = ["prepare"]
+
+
+def prepare(subject: Subject, paths: list[Path]) -> Callable[[], None]:
+    stage = subject.stage()
+    return partial(
+        write_film,
+        list(stage.frames(subject.snapshots)),
+        paths,
+        size=SIZE,
+        fps=FPS,
+        hold_s=0.0,
+        palette_frames=subject.palette_frames(stage),
+    )

@@ -1,0 +1,40 @@
+"""relufit: pacing, figure, palette, drawing and encoding, in the steps of ``relufit render``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from subject import FPS, SIZE
+
+from relufit.draw.pacing import paced
+from relufit.encode import write_film
+from relufit.provenance import provenance
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from subject import Subject
+
+__all__ = ["prepare"]
+
+
+def prepare(subject: Subject, paths: list[Path]) -> Callable[[], None]:
+    scenario = subject.trajectory.scenario
+
+    def make() -> None:
+        # The others get their snapshots for nothing; relufit chooses them within its time.
+        paced(subject.trajectory, scenario.film.frames, scenario.film.pacing)
+        stage = subject.stage()
+        samples = subject.palette_frames(stage)
+        write_film(
+            stage.frames(subject.snapshots),
+            paths,
+            size=SIZE,
+            fps=FPS,
+            hold_s=0.0,
+            palette_frames=samples,
+            comment=provenance(scenario),
+        )
+
+    return make

@@ -1,0 +1,82 @@
+"""The film that every method makes: the training film of example 4.
+
+All methods get the same snapshots and the same figure, built by relufit's own panels with its
+layout already solved, so they draw the same artists. This is in favour of the others: the layout,
+the thinned lines and the prepared digits of the text cost them nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from relufit.draw.catalogue import FILMS
+from relufit.draw.pacing import paced
+from relufit.draw.theme import THEMES
+from relufit.scenario import loads
+from relufit.training import run
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.figure import Figure
+
+    from relufit.draw.panels import Panel
+    from relufit.draw.stage import Stage
+    from relufit.encode import Frame
+    from relufit.training import Trajectory
+
+__all__ = ["FILM", "FPS", "SCENARIOS", "SIZE", "THEME", "Subject", "subject"]
+
+SCENARIOS = Path(__file__).parents[1] / "scenarios"
+FILM = next(film for film in FILMS if film.name == "training")
+THEME = THEMES["light"]
+SIZE = (1200, 400)
+FPS = 25
+PALETTE_SAMPLES = 9  # as many as relufit.render takes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What to show.
+
+    Attributes:
+        trajectory: The run; its scenario asks for the film that is measured.
+        snapshots: The snapshots to show, one a frame.
+    """
+
+    trajectory: Trajectory
+    snapshots: list[int]
+
+    def stage(self) -> Stage:
+        """A new figure with its panels, as relufit makes it."""
+        return FILM.stage(self.trajectory, THEME, SIZE, self.snapshots)
+
+    def figure_and_panels(self) -> tuple[Figure, Sequence[Panel]]:
+        """The same figure for those who redraw it themselves."""
+        stage = self.stage()
+        return stage._canvas.figure, stage._panels  # noqa: SLF001
+
+    def palette_frames(self, stage: Stage) -> list[Frame]:
+        """The frames from which a GIF takes its colours."""
+        at = np.linspace(0, len(self.snapshots) - 1, PALETTE_SAMPLES).astype(int)
+        return list(stage.frames([self.snapshots[each] for each in np.unique(at)]))
+
+
+def subject(frames: int, pacing: str) -> Subject:
+    """Train example 4 and choose what a film of so many frames shows."""
+    width, height = SIZE
+    film = f"""
+        [film]
+        frames = {frames}
+        pacing = "{pacing}"
+        fps = {FPS}
+        hold = 0
+        size = [{width}, {height}]
+    """
+    text = (SCENARIOS / "example4.toml").read_text(encoding="utf-8")
+    trajectory = run(loads(text + film, name="example4"))
+    return Subject(trajectory=trajectory, snapshots=paced(trajectory, frames, pacing).tolist())
