@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 
     from relufit.scenario.run import Film
 
-__all__ = ["Cut", "cuts", "parse_size"]
+__all__ = ["USUAL_COLORS", "Cut", "cuts", "parse_size"]
 
 UNITS = {"B": 1, "kB": 10**3, "MB": 10**6, "KiB": 2**10, "MiB": 2**20}
 FRAME_RATES = (100, 50, 25, 20, 10, 5, 4, 2, 1)  # those that GIF can keep exactly
 LEAST_SIDE_PX = 120
-ALL_COLORS = 255
+USUAL_COLORS = 96  # line art needs no more; with 255 a GIF is a tenth larger
 # Colours go first, then size, then frames: that is what a reader misses least.
 STEPS = (
-    (1.0, 1, 96),
-    (0.8, 1, 64),
-    (0.66, 1, 64),
-    (0.66, 2, 64),
+    (1.0, 1, 48),
+    (0.8, 1, 48),
+    (0.66, 1, 48),
+    (0.66, 2, 48),
     (0.5, 2, 48),
     (0.5, 4, 32),
     (0.4, 5, 32),
@@ -59,7 +59,7 @@ class Cut:
 
 def cuts(film: Film) -> Iterator[Cut]:
     """The ways to make a film, from the scenario's own to the smallest."""
-    yield Cut(size=film.size, fps=film.fps, share=1.0, colors=ALL_COLORS)
+    yield Cut(size=film.size, fps=film.fps, share=1.0, colors=USUAL_COLORS)
     for scale, slower, colors in STEPS:
         width, height = (round(scale * side / 2) * 2 for side in film.size)
         fps = next(rate for rate in FRAME_RATES if rate <= max(film.fps / slower, 1))

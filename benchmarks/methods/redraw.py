@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from subject import FPS, SIZE
 
+from relufit.budget import USUAL_COLORS
 from relufit.encode import write_film
 
 if TYPE_CHECKING:
@@ -25,6 +26,14 @@ def prepare(subject: Subject, paths: list[Path]) -> Callable[[], None]:
         stage = subject.stage()
         samples = subject.palette_frames(stage)
         frames = (stage.full_frame(snapshot) for snapshot in subject.snapshots)
-        write_film(frames, paths, size=SIZE, fps=FPS, hold_s=0.0, palette_frames=samples)
+        write_film(
+            frames,
+            paths,
+            size=SIZE,
+            fps=FPS,
+            hold_s=0.0,
+            palette_frames=samples,
+            colors=USUAL_COLORS,
+        )
 
     return make

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from subject import FPS, SIZE
 
+from relufit.budget import USUAL_COLORS
 from relufit.draw.pacing import paced
 from relufit.encode import write_film
 from relufit.provenance import provenance
@@ -34,6 +35,7 @@ def prepare(subject: Subject, paths: list[Path]) -> Callable[[], None]:
             fps=FPS,
             hold_s=0.0,
             palette_frames=samples,
+            colors=USUAL_COLORS,
             comment=provenance(scenario),
         )
 

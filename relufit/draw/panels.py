@@ -68,7 +68,7 @@ class FitPanel:
         self._view = view_of(trajectory)
         draw_domain(axes, trajectory, theme)
         target = draw_reference(axes, trajectory, theme, shown)
-        (self.curve,) = axes.plot([], [], color=theme.ink, linewidth=1.8, zorder=ABOVE)
+        (self.curve,) = axes.plot([], [], color=theme.ink, linewidth=1.6, zorder=ABOVE)
         self._knots = _knot_marks(axes, theme, trajectory.neurons)
         self.legend: list[tuple[Line2D, str]] = [(target, "reference"), (self.curve, "network")]
         self.legend += [
@@ -157,7 +157,7 @@ class TracePanel:
         self._values = bounded(values)
         trace_lines(axes, trajectory, theme, values)
         self._cursor = axes.axvline(0, color=theme.muted, linewidth=1.0, zorder=ABOVE)
-        self._dots = Marks(axes, theme, trajectory.neurons, size_pt=7.0)
+        self._dots = Marks(axes, theme, trajectory.neurons, size_pt=6.0)
         self._dots.set_zorder(ABOVE + 1)
         self._view = axes.get_xlim()
         self._height = axes.get_ylim()
@@ -239,7 +239,7 @@ def _mark(theme: Theme, neuron: int) -> Line2D:
 
 def _knot_marks(axes: Axes, theme: Theme, neurons: int) -> Marks:
     """The knots as marks on the x-axis."""
-    marks = Marks(axes, theme, neurons, size_pt=9.0, transform=axes.get_xaxis_transform())
+    marks = Marks(axes, theme, neurons, size_pt=8.5, transform=axes.get_xaxis_transform())
     marks.set_zorder(ABOVE + 1)
     return marks
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["GIF"]
 
 HUNDREDTH_S = Fraction(1, 100)
+TOLERANCE = 40  # grey levels; measured: a seventh of the bytes, at a mean error below 0.1
 
 
 def _check(spec: FilmSpec) -> None:
@@ -50,14 +51,26 @@ def _encode(frames: Iterator[Frame], path: Path, spec: FilmSpec) -> None:
         stream.pix_fmt = "pal8"
         stream.codec_context.time_base = HUNDREDTH_S
         palette = choose_palette(spec.palette_frames, spec.colors)
-        index, color_table = ColorIndex(palette), _color_table(palette)
-        for number, frame in enumerate(frames):
-            picture = _to_pal8(index.map(frame), color_table)
+        index, color_table = ColorIndex(palette, TOLERANCE), _color_table(palette)
+        for number, (frame, is_last) in enumerate(_marking_last(frames)):
+            indices = index.map(frame, renew=is_last)  # the last frame stays, and is looked at
+            picture = _to_pal8(indices, color_table)
             picture.pts, picture.time_base = number * step, HUNDREDTH_S
             encode_picture(container, stream, picture)
         encode_picture(container, stream, None)
     if spec.comment:
         append_comment(path, spec.comment)
+
+
+def _marking_last(frames: Iterator[Frame]) -> Iterator[tuple[Frame, bool]]:
+    """Each frame, and whether it is the last one."""
+    before: Frame | None = None
+    for frame in frames:
+        if before is not None:
+            yield before, False
+        before = frame
+    if before is not None:
+        yield before, True
 
 
 def _to_pal8(indices: NDArray[np.uint8], color_table: NDArray[np.uint8]) -> av.VideoFrame:

@@ -19,6 +19,7 @@ __all__ = ["UNUSED_INDEX", "ColorIndex", "choose_palette"]
 
 PALETTE_COLORS = 255  # GIF has 256; the last one stands for "as before"
 UNUSED_INDEX = 255
+LARGE_AREAS = 16  # the most frequent colours: background, shades, text, lines
 ALL_COLORS = 1 << 24
 NEAREST_AT_ONCE = 4096  # bounds the memory of a search: 4096 · 255 distances
 
@@ -62,7 +63,7 @@ def choose_palette(frames: Sequence[Frame], most_colors: int = PALETTE_COLORS) -
         most_colors: How many colours there may be, 2 to 255.
 
     Returns:
-        The colours, uint8 (colours, 3), all different.
+        The colours, uint8 (colours, 3), all different, the most frequent ones first.
 
     Example:
         >>> choose_palette([np.full((4, 4, 3), 255, np.uint8)])
@@ -75,7 +76,8 @@ def choose_palette(frames: Sequence[Frame], most_colors: int = PALETTE_COLORS) -
     exact = _colors(counted.keys[:half])
     rest = _Counted(counted.keys[half:], counted.pixels[half:])
     chosen = np.concatenate([exact, _group_means(rest, most_colors - half)])
-    return np.unique(chosen, axis=0)
+    _, first = np.unique(chosen, axis=0, return_index=True)
+    return chosen[np.sort(first)]
 
 
 class _Group(NamedTuple):
@@ -117,10 +119,15 @@ class ColorIndex:
     """Maps the frames of a film, one after the other, to the indices of a palette.
 
     Colours of the palette map exactly, all others to the nearest one in RGB. Only the rectangle
-    that differs from the frame before is looked at.
+    that differs from the frame before is looked at. A pixel at the edge of something that moves by
+    a part of a pixel changes a little in every frame; within ``tolerance`` it is left as it was,
+    which saves a seventh of a GIF. What becomes background or another large area is always renewed,
+    so that nothing leaves a trail. A film
+    whose colours are all in the palette is mapped exactly throughout.
 
     Args:
-        palette: Different colours, uint8 (colours, 3), at most 255.
+        palette: Different colours, uint8 (colours, 3), at most 255, the most frequent first.
+        tolerance: The largest difference in a channel that is left, in grey levels.
 
     Example:
         >>> index = ColorIndex(np.array([[255, 255, 255], [255, 0, 0]], np.uint8))
@@ -128,8 +135,13 @@ class ColorIndex:
         array([[0, 1]], dtype=uint8)
     """
 
-    def __init__(self, palette: NDArray[np.uint8]) -> None:
+    def __init__(self, palette: NDArray[np.uint8], tolerance: int = 0) -> None:
         self._palette = palette.astype(np.float32)
+        levels = palette.astype(np.int16)
+        apart = np.abs(levels[:, np.newaxis] - levels[np.newaxis]).max(axis=2)
+        self._is_left = apart <= tolerance  # from an index to an index
+        self._is_left[:, :LARGE_AREAS] = False
+        self._is_exact = True
         # A byte for every colour there is; UNUSED_INDEX where no frame has had it yet. Pages of
         # the 16 MB that no colour touches cost no memory beyond this one fill.
         self._indices = np.full(ALL_COLORS, UNUSED_INDEX, np.uint8)
@@ -137,17 +149,27 @@ class ColorIndex:
         self._frame: Frame | None = None
         self._mapped = np.empty((0, 0), np.uint8)
 
-    def map(self, frame: Frame) -> NDArray[np.uint8]:
+    def map(self, frame: Frame, *, renew: bool = False) -> NDArray[np.uint8]:
         """Map one frame: uint8 (height, width, 3) to uint8 (height, width), valid until the next.
 
-        The frame is kept until the next one and must not change meanwhile.
+        The frame is kept until the next one and must not change meanwhile. With ``renew`` every
+        pixel is mapped anew, without tolerance.
         """
-        if self._frame is None:
+        if self._frame is None or renew:
             self._mapped = self._look_up(color_keys(frame))
         elif (part := _changed_rectangle(self._frame, frame)) is not None:
-            self._mapped[part] = self._look_up(color_keys(frame[part]))
+            mapped = self._look_up(color_keys(frame[part]))
+            if not self._is_exact:
+                self._leave_small_changes(self._mapped[part], mapped)
+            self._mapped[part] = mapped
         self._frame = frame
         return self._mapped
+
+    def _leave_small_changes(self, before: NDArray[np.uint8], after: NDArray[np.uint8]) -> None:
+        changed = np.nonzero(before != after)
+        old = before[changed]
+        new = after[changed]
+        after[changed] = np.where(self._is_left[old, new], old, new)
 
     def _look_up(self, keys: NDArray[np.uint32]) -> NDArray[np.uint8]:
         mapped = np.take(self._indices, keys)
@@ -159,6 +181,7 @@ class ColorIndex:
         return mapped
 
     def _add(self, keys: NDArray[np.uint32]) -> None:
+        self._is_exact = False
         # |c - p|² = |c|² - 2 c·p + |p|², and |c|² is the same for all p. All terms are whole
         # numbers below 2²⁴, exact in float32, so equal distances go to the first colour.
         squares = (self._palette**2).sum(axis=1)

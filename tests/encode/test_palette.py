@@ -108,3 +108,54 @@ def test_a_palette_may_be_smaller(most):
     palette = choose_palette([frame], most)
     assert most - 2 <= len(palette) <= most
     assert as_set(rgb[: most // 2]) <= as_set(palette)
+
+
+def shades(*levels):
+    """A frame of one row of grey pixels."""
+    return np.repeat(np.array([levels], np.uint8)[..., np.newaxis], 3, axis=2)
+
+
+def index_with(tolerance):
+    """A palette of sixteen large areas (0, 16, … 240) and edges (8, 24, … 248), grey."""
+    areas, edges = np.arange(0, 256, 16), np.arange(8, 256, 16)
+    palette = np.repeat(np.concatenate([areas, edges])[:, np.newaxis], 3, axis=1).astype(np.uint8)
+    return palette, ColorIndex(palette, tolerance)
+
+
+def test_small_changes_at_edges_are_left_as_they_were():
+    """Within the tolerance an edge keeps its colour, beyond it it does not."""
+    palette, index = index_with(40)
+    index.map(shades(1, 104, 104))  # 1 is in no palette: the film is not exact
+    shown = palette[index.map(shades(1, 136, 152)), 0].tolist()
+    assert shown == [[0, 104, 152]]
+
+
+def test_what_becomes_a_large_area_is_always_renewed():
+    """Nothing leaves a trail on the background, however faint."""
+    palette, index = index_with(40)
+    index.map(shades(1, 232))
+    assert palette[index.map(shades(1, 240)), 0].tolist() == [[0, 240]]
+
+
+def test_small_changes_do_not_add_up():
+    """The colour that is shown is compared, not that of the frame before."""
+    palette, index = index_with(40)
+    index.map(shades(1, 24))
+    for level in range(40, 240, 16):
+        shown = int(palette[index.map(shades(1, level + 0)), 0][0, 1])
+        assert abs(shown - level) <= 40
+
+
+def test_a_renewed_frame_has_no_tolerance():
+    """The last frame of a film is shown as well as the palette can."""
+    palette, index = index_with(40)
+    index.map(shades(1, 104))
+    index.map(shades(1, 120))
+    assert palette[index.map(shades(1, 120), renew=True), 0].tolist() == [[0, 120]]
+
+
+def test_a_film_of_palette_colors_is_exact_whatever_the_tolerance():
+    """Tolerance is for films that have more colours than the palette."""
+    palette, index = index_with(40)
+    index.map(shades(104, 120))
+    assert palette[index.map(shades(120, 104)), 0].tolist() == [[120, 104]]
