@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from subject import FPS, SIZE
 
+from relufit.budget import USUAL_COLORS
 from relufit.encode import write_film
 
 if TYPE_CHECKING:
@@ -32,4 +33,5 @@ def prepare(subject: Subject, paths: list[Path]) -> Callable[[], None]:
         fps=FPS,
         hold_s=0.0,
         palette_frames=subject.palette_frames(stage),
+        colors=USUAL_COLORS,
     )

@@ -130,11 +130,13 @@ def _ring_events(
     *kinds: EventKind,
 ) -> None:
     """Put a ring around each value at which one of these events happened."""
+    bottom, top = axes.get_ylim()
     for event in events(trajectory):
-        if event.kind in kinds:
+        value = float(values[event.snapshot, event.neurons[0]])
+        if event.kind in kinds and bottom <= value <= top:
             axes.plot(
                 [event.iteration],
-                [values[event.snapshot, event.neurons[0]]],
+                [value],
                 linestyle="none",
                 marker="o",
                 markersize=9.0,
