@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from relufit.draw.catalogue import FILMS
-from relufit.draw.pacing import paced
 from relufit.draw.theme import THEMES
 from relufit.scenario import loads
 from relufit.training import run
@@ -79,4 +78,4 @@ def subject(frames: int, pacing: str) -> Subject:
     """
     text = (SCENARIOS / "example4.toml").read_text(encoding="utf-8")
     trajectory = run(loads(text + film, name="example4"))
-    return Subject(trajectory=trajectory, snapshots=paced(trajectory, frames, pacing).tolist())
+    return Subject(trajectory=trajectory, snapshots=list(FILM.moments(trajectory)))

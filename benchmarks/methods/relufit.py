@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from subject import FPS, SIZE
+from subject import FILM, FPS, SIZE
 
 from relufit.budget import USUAL_COLORS
-from relufit.draw.pacing import paced
 from relufit.encode import write_film
 from relufit.provenance import provenance
 
@@ -25,7 +24,7 @@ def prepare(subject: Subject, paths: list[Path]) -> Callable[[], None]:
 
     def make() -> None:
         # The others get their snapshots for nothing; relufit chooses them within its time.
-        paced(subject.trajectory, scenario.film.frames, scenario.film.pacing)
+        FILM.moments(subject.trajectory)
         stage = subject.stage()
         samples = subject.palette_frames(stage)
         write_film(

@@ -48,6 +48,7 @@ def reference_of(scenario: Scenario) -> Reference:
     Example:
         >>> from relufit.scenario import loads
         >>> scenario = loads('''
+        ... title = "A tent"
         ... [reference]
         ... points = [[0, 0], [2, 4], [4, 0]]
         ... [network]
