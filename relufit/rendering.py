@@ -153,8 +153,9 @@ def _chosen(
     trajectory: Trajectory, options: RenderOptions
 ) -> tuple[list[tuple[FigurePicture, list[str]]], list[tuple[FilmPicture, list[str]]]]:
     """The figures and films to make, each with its formats."""
+    untrained = trajectory.scenario.training is None
     for picture in (*FIGURES, *FILMS):
-        if picture.name in options.only and picture.needs_training and not trajectory.iterations:
+        if picture.name in options.only and picture.needs_training and untrained:
             raise InputError(
                 f"--only {picture.name}: expected a scenario with a [training] table, "
                 f"got {trajectory.scenario.origin.name!r} without one."

@@ -62,7 +62,7 @@ def test_help_and_version_load_nothing_heavy(option):
         f"sys.argv = ['relufit', '{option}']; main()"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+        [sys.executable, "-P", "-c", program], capture_output=True, text=True, check=True
     )
     assert "LOADED []" in done.stdout
 
@@ -348,7 +348,14 @@ def test_an_interrupt_ends_quietly_and_leaves_nothing(inside):
     (inside / "long.toml").write_text(SMALL.replace("frames = 8", "frames = 100"))
     text = (inside / "long.toml").read_text().replace("size = [320, 160]", "size = [1600, 800]")
     (inside / "long.toml").write_text(text.replace("iterations = 100", "iterations = 5000"))
-    command = [sys.executable, "-c", "from relufit.cli import main; main()", "render", "long.toml"]
+    command = [
+        sys.executable,
+        "-P",
+        "-c",
+        "from relufit.cli import main; main()",
+        "render",
+        "long.toml",
+    ]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=inside) as child:
         while not list(inside.glob("outputs/.long.*.part/*")):
             time.sleep(0.02)

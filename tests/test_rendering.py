@@ -19,7 +19,7 @@ from PIL import Image
 from relufit.errors import InputError
 from relufit.provenance import made_from
 from relufit.rendering import RenderOptions, render
-from relufit.scenario import loads
+from relufit.scenario import load, loads
 from relufit.training import run
 
 PICTURES = {
@@ -149,6 +149,14 @@ def test_a_diverged_run_is_drawn_all_the_same(tmp_path):
     assert (summary["stopped"], summary["verdict"]) == ("diverged", "diverged")
 
 
+def test_a_run_that_diverges_at_once_is_drawn_too(tmp_path):
+    """Its initial state is all that there is to show."""
+    wild = run(small(("learning_rate = 0.01", "learning_rate = 1e308")))
+    assert (wild.stopped, wild.iterations) == ("diverged", 0)
+    render(wild, tmp_path)
+    assert names(tmp_path / "small") == PICTURES | DATA
+
+
 def test_the_dark_theme_is_dark(tmp_path):
     """The theme reaches figures and films."""
     render(run(small()), tmp_path, RenderOptions(theme="dark", formats=["png", "gif"]))
@@ -226,10 +234,12 @@ def test_a_render_that_stops_half_way_leaves_nothing(tmp_path, error):
     assert names(tmp_path) == set()
 
 
-def test_a_render_that_is_killed_leaves_no_file_under_its_name(tmp_path):
-    """Killed at any moment, not even a partial file can be mistaken for a result."""
+@pytest.mark.parametrize("moment", ["fit*.svg", "training*.gif", "neurons*.mp4"])
+def test_a_render_that_is_killed_leaves_no_partial_file(tmp_path, moment):
+    """Killed while it makes a picture: what stands under a final name is whole, byte for byte."""
     scenario = tmp_path / "small.toml"
-    scenario.write_text(SMALL.replace("frames = 8", "frames = 90"))
+    scenario.write_text(SMALL.replace("frames = 8", "frames = 300"))
+    output = tmp_path / "outputs"
     command = [
         sys.executable,
         "-c",
@@ -237,14 +247,14 @@ def test_a_render_that_is_killed_leaves_no_file_under_its_name(tmp_path):
         "render",
         str(scenario),
     ]
-    for pause_s in (0.9, 1.5, 2.1):
-        output = tmp_path / f"after {pause_s}"
-        with subprocess.Popen([*command, "--output", str(output)]) as child:
-            time.sleep(pause_s)
-            os.kill(child.pid, signal.SIGKILL)
-        finished = output / "small"
-        if finished.exists():  # it was faster: then all is there
-            assert names(finished) == PICTURES | DATA
+    with subprocess.Popen([*command, "--output", str(output)]) as child:
+        while not any(output.rglob(f"*{moment}")):
+            assert child.poll() is None
+            time.sleep(0.01)
+        os.kill(child.pid, signal.SIGKILL)
+    whole = {path.name: path.read_bytes() for path in render(run(load(scenario)), tmp_path / "a")}
+    for path in (output / "small").glob("[!.]*"):
+        assert path.read_bytes() == whole[path.name], path.name
 
 
 @pytest.mark.parametrize("blocked", ["output", "output/small"])
@@ -267,7 +277,16 @@ def test_a_full_disk_leaves_nothing(tmp_path):
         "from relufit.cli import main; main()"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, "render", str(scenario), "--output", str(tmp_path / "out")],
+        [
+            sys.executable,
+            "-P",
+            "-c",
+            program,
+            "render",
+            str(scenario),
+            "--output",
+            str(tmp_path / "out"),
+        ],
         capture_output=True,
         text=True,
         check=False,

@@ -141,7 +141,7 @@ def test_a_full_disk_keeps_the_old_file(tmp_path):
             sys.exit(str(error))
     """
     child = subprocess.run(
-        [sys.executable, "-c", textwrap.dedent(code), str(tmp_path / "a.bin")],
+        [sys.executable, "-P", "-c", textwrap.dedent(code), str(tmp_path / "a.bin")],
         capture_output=True,
         text=True,
         check=False,

@@ -41,7 +41,7 @@ def files_below(folder):
 
 
 def in_child(code, *arguments):
-    return [sys.executable, "-c", textwrap.dedent(code), *map(str, arguments)]
+    return [sys.executable, "-P", "-c", textwrap.dedent(code), *map(str, arguments)]
 
 
 @pytest.mark.parametrize("error", [RuntimeError("drawing"), KeyboardInterrupt(), OSError("mine")])

@@ -253,7 +253,9 @@ def test_numpy_is_not_loaded_to_read_a_scenario():
         "import sys; from relufit.scenario import loads, template; loads(template('t'), name='t');"
         "print([name for name in ('numpy', 'matplotlib') if name in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code], capture_output=True, text=True, check=True
+    )
     assert done.stdout.strip() == "[]"
 
 
