@@ -85,7 +85,7 @@ class Filming:
         samples = np.unique(np.linspace(0, len(moments) - 1, PALETTE_SAMPLES).astype(int))
         with self.theme.applied(FONT_PT):
             stage = film.stage(self.trajectory, self.theme, cut.size, moments)
-            sampled = list(stage.frames([moments[sample] for sample in samples]))
+            sampled = list(stage.frames([moments[at] for at in samples]))
             if STILL in paths:
                 write_still(paths[STILL], sampled[-1], comment=self.comment)
             moving = [path for suffix, path in paths.items() if suffix != STILL]

@@ -242,6 +242,7 @@ def test_a_render_that_is_killed_leaves_no_partial_file(tmp_path, moment):
     output = tmp_path / "outputs"
     command = [
         sys.executable,
+        "-P",
         "-c",
         "from relufit.cli import main; main()",
         "render",

@@ -97,10 +97,10 @@ def thinned(x: NDArray[np.float64], y: NDArray[np.float64], buckets: int = 700) 
     """
     if len(x) <= 4 * buckets:
         return x, y
-    edges = np.linspace(0, len(x), buckets + 1).astype(np.int64)
-    kept = {0, len(x) - 1}
-    for start, stop in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
-        part = y[start:stop]
-        kept.update((start, start + int(part.argmin()), start + int(part.argmax())))
-    index = np.array(sorted(kept))
+    width = -(-len(x) // buckets)
+    missing = -len(y) % width
+    parts = np.pad(y, (0, missing), mode="edge").reshape(-1, width)
+    starts = np.arange(0, len(x), width)
+    extremes = [starts, starts + parts.argmin(axis=1), starts + parts.argmax(axis=1)]
+    index = np.unique(np.concatenate([*extremes, [len(x) - 1]]))
     return x[index], y[index]

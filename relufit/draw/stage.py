@@ -49,36 +49,34 @@ class Stage(Generic[Moment_contra]):
         self._panels = panels
         self._canvas = FigureCanvasAgg(figure)
         self._moving = [artist for panel in panels for artist in panel.moving]
+        self._background: NDArray[np.uint8] | None = None
 
     def frames(self, moments: Iterable[Moment_contra]) -> Iterator[NDArray[np.uint8]]:
-        """One picture per moment, each of shape (height, width, 3), made when it is asked for."""
-        for artist in self._moving:
-            artist.set_animated(True)
-        self._canvas.draw()
+        """One picture per moment, made when it is asked for.
+
+        Each is an array of its own: red, green, blue and opacity, uint8 (height, width, 4).
+        """
+        if self._background is None:
+            self._background = self._drawn(animated=True)
         renderer = self._canvas.get_renderer()
         pixels = np.asarray(self._canvas.buffer_rgba())
-        background = pixels.copy()
         for moment in moments:
-            pixels[:] = background
+            pixels[:] = self._background
             for panel in self._panels:
                 panel.show(moment)
             for artist in self._moving:
                 artist.draw(renderer)
-            yield _rgb(pixels)
+            yield pixels.copy()
 
     def full_frame(self, moment: Moment_contra) -> NDArray[np.uint8]:
         """The picture of one moment, every artist drawn anew: what ``frames`` must equal."""
-        for artist in self._moving:
-            artist.set_animated(False)
         for panel in self._panels:
             panel.show(moment)
+        return self._drawn(animated=False)
+
+    def _drawn(self, *, animated: bool) -> NDArray[np.uint8]:
+        """The canvas with everything on it, or with all but what moves."""
+        for artist in self._moving:
+            artist.set_animated(animated)
         self._canvas.draw()
-        return _rgb(np.asarray(self._canvas.buffer_rgba()))
-
-
-def _rgb(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """The colours without the alpha channel; copied one by one, which is the fastest way."""
-    frame = np.empty((*pixels.shape[:2], 3), dtype=np.uint8)
-    for channel in range(3):
-        frame[:, :, channel] = pixels[:, :, channel]
-    return frame
+        return np.array(self._canvas.buffer_rgba())

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from relufit.encode.film_format import FilmSpec, Frame
+    from relufit.encode.film_format import FilmSpec
     from relufit.encode.patches import Patch
+    from relufit.encode.pixels import Pixels
 
 __all__ = ["APNG"]
 
@@ -37,7 +38,7 @@ def _check(spec: FilmSpec) -> None:
     check_browser_rate(spec, "an APNG")
 
 
-def _encode(frames: Iterator[Frame], path: Path, spec: FilmSpec) -> None:
+def _encode(frames: Iterator[Pixels], path: Path, spec: FilmSpec) -> None:
     width, height = spec.size
     delay = DELAY_DENOMINATOR // spec.fps
     hold = round(DELAY_DENOMINATOR * spec.hold_s)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from relufit.encode.film_format import Frame
+    from relufit.encode.pixels import Pixels
 
 __all__ = ["QUEUE_FRAMES", "feed"]
 
@@ -25,12 +25,12 @@ class _Broadcast:
     """A bounded queue for each reader; sending waits for the slowest of them."""
 
     def __init__(self, readers: int) -> None:
-        self._queues: list[deque[Frame]] = [deque() for _ in range(readers)]
+        self._queues: list[deque[Pixels]] = [deque() for _ in range(readers)]
         self._changed = Condition()
         self._ended = False
         self._stopped = False
 
-    def send(self, frame: Frame) -> None:
+    def send(self, frame: Pixels) -> None:
         with self._changed:
             self._wait_until(lambda: all(len(queue) < QUEUE_FRAMES for queue in self._queues))
             for queue in self._queues:
@@ -47,7 +47,7 @@ class _Broadcast:
             self._stopped = True
             self._changed.notify_all()
 
-    def frames(self, reader: int) -> Iterator[Frame]:
+    def frames(self, reader: int) -> Iterator[Pixels]:
         queue = self._queues[reader]
         while True:
             with self._changed:
@@ -64,7 +64,7 @@ class _Broadcast:
             raise _StoppedError
 
 
-def feed(frames: Iterable[Frame], encoders: Sequence[Callable[[Iterator[Frame]], None]]) -> None:
+def feed(frames: Iterable[Pixels], encoders: Sequence[Callable[[Iterator[Pixels]], None]]) -> None:
     """Give every frame to every encoder, drawing here while each encodes in its own thread.
 
     ``frames`` is consumed once, in the calling thread, at most `QUEUE_FRAMES` and the frame in
@@ -78,13 +78,13 @@ def feed(frames: Iterable[Frame], encoders: Sequence[Callable[[Iterator[Frame]],
     Example:
         >>> import numpy as np
         >>> seen = []
-        >>> feed([np.zeros((2, 2, 3), np.uint8)], [lambda frames: seen.extend(frames)])
+        >>> feed([np.zeros((2, 2), np.uint32)], [lambda frames: seen.extend(frames)])
         >>> len(seen)
         1
     """
     broadcast = _Broadcast(len(encoders))
 
-    def run(encode: Callable[[Iterator[Frame]], None], given: Iterator[Frame]) -> None:
+    def run(encode: Callable[[Iterator[Pixels]], None], given: Iterator[Pixels]) -> None:
         try:
             encode(given)
             for _ in given:  # an encoder that has seen enough must not hold up the others

@@ -6,18 +6,19 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from relufit.encode.atomic import name_errors, temporary_beside
 from relufit.encode.broadcast import feed
 from relufit.encode.film_format import FilmFormat, FilmSpec, Frame, Size, check_frame
 from relufit.encode.formats import FILM_FORMATS
+from relufit.encode.pixels import pixels_of
 from relufit.encode.provenance import read_comment
 from relufit.errors import InputError, WorkError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+
+    from relufit.encode.pixels import Pixels
 
 __all__ = ["write_film"]
 
@@ -41,8 +42,7 @@ def write_film(  # noqa: PLR0913 - all that holds for a film is said in one call
     exception, here or in ``frames``, none appears and what was there stays.
 
     Args:
-        frames: At least one frame, uint8 (height, width, 3); each is copied, so the next may be
-            drawn into the same array.
+        frames: At least one frame; each is copied, so the next may be drawn into the same array.
         paths: The files; each one's suffix chooses its format from `FILM_FORMATS`. Missing folders
             are made.
         size: Width and height of the frames, 2 to 16384 px each (WebP: 16383). H.264 needs even
@@ -66,6 +66,7 @@ def write_film(  # noqa: PLR0913 - all that holds for a film is said in one call
     Example:
         >>> from pathlib import Path
         >>> from tempfile import TemporaryDirectory
+        >>> import numpy as np
         >>> frames = [np.full((48, 64, 3), level, np.uint8) for level in (255, 128, 0)]
         >>> with TemporaryDirectory() as folder:
         ...     paths = [Path(folder, "fade.gif"), Path(folder, "fade.mp4")]
@@ -91,7 +92,7 @@ def write_film(  # noqa: PLR0913 - all that holds for a film is said in one call
             partial(_encode, film_format=film_format, temporary=temporary, path=path, spec=spec)
             for film_format, temporary, path in zip(formats, temporaries, paths, strict=True)
         ]
-        feed(_checked_copies(frames, size), encoders)
+        feed(_pixels(frames, size), encoders)
 
 
 def _formats(paths: Sequence[Path]) -> list[FilmFormat]:
@@ -106,17 +107,22 @@ def _formats(paths: Sequence[Path]) -> list[FilmFormat]:
     return [FILM_FORMATS[path.suffix.lower()] for path in paths]
 
 
-def _checked_copies(frames: Iterable[Frame], size: Size) -> Iterator[Frame]:
+def _pixels(frames: Iterable[Frame], size: Size) -> Iterator[Pixels]:
     number = -1
     for number, frame in enumerate(frames):
         check_frame(frame, size, f"frame {number}")
-        yield np.array(frame, order="C")
+        yield pixels_of(frame)
     if number < 0:
         raise InputError("frames: a film has at least one, got none")
 
 
 def _encode(
-    frames: Iterator[Frame], *, film_format: FilmFormat, temporary: Path, path: Path, spec: FilmSpec
+    frames: Iterator[Pixels],
+    *,
+    film_format: FilmFormat,
+    temporary: Path,
+    path: Path,
+    spec: FilmSpec,
 ) -> None:
     with name_errors(path):
         film_format.encode(frames, temporary, spec)

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    from relufit.encode.pixels import Pixels
+
 __all__ = ["FilmFormat", "FilmSpec", "Frame", "Size", "check_browser_rate", "check_frame"]
 
 Frame: TypeAlias = NDArray[np.uint8]
-"""One picture: uint8 (height, width, 3), red, green, blue."""
+"""One picture: uint8 (height, width, 3), red, green, blue; a fourth channel is not looked at."""
 
 Size: TypeAlias = tuple[int, int]
 """Width and height in pixels."""
@@ -120,20 +122,20 @@ class FilmFormat:
     """
 
     name: str
-    encode: Callable[[Iterator[Frame], Path, FilmSpec], None]
+    encode: Callable[[Iterator[Pixels], Path, FilmSpec], None]
     read_comment: Callable[[BinaryIO], str | None]
     check: Callable[[FilmSpec], None] = _no_limits
     padded_size: Callable[[Size], Size] = _same_size
 
 
 def check_frame(frame: Frame, size: Size, name: str) -> None:
-    """See that a frame is uint8 (height, width, 3) of the film's size.
+    """See that a frame is uint8 (height, width, 3 or 4) of the film's size.
 
     Raises:
         InputError: It is not.
     """
     shape = (size[1], size[0], 3)
-    if frame.dtype != np.uint8 or frame.shape != shape:
+    if frame.dtype != np.uint8 or frame.shape not in {shape, (*shape[:2], 4)}:
         raise InputError(f"{name}: expected uint8 {shape!r}, got {frame.dtype} {frame.shape!r}")
 
 

@@ -17,6 +17,7 @@ from relufit.encode.container import add_video, encode_picture, open_output
 from relufit.encode.film_format import FilmFormat, check_browser_rate
 from relufit.encode.gif_comment import append_comment, read_comment
 from relufit.encode.palette import UNUSED_INDEX, ColorIndex, choose_palette
+from relufit.encode.pixels import pixels_of
 from relufit.errors import InputError
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from relufit.encode.film_format import FilmSpec, Frame
+    from relufit.encode.film_format import FilmSpec
+    from relufit.encode.pixels import Pixels
 
 __all__ = ["GIF"]
 
@@ -39,7 +41,7 @@ def _check(spec: FilmSpec) -> None:
         raise InputError("palette frames: a GIF takes its colours from at least one, got none")
 
 
-def _encode(frames: Iterator[Frame], path: Path, spec: FilmSpec) -> None:
+def _encode(frames: Iterator[Pixels], path: Path, spec: FilmSpec) -> None:
     step = 100 // spec.fps
     options = {
         "loop": "0" if spec.loop else "-1",
@@ -50,10 +52,10 @@ def _encode(frames: Iterator[Frame], path: Path, spec: FilmSpec) -> None:
         stream.width, stream.height = spec.size
         stream.pix_fmt = "pal8"
         stream.codec_context.time_base = HUNDREDTH_S
-        palette = choose_palette(spec.palette_frames, spec.colors)
+        palette = choose_palette(list(map(pixels_of, spec.palette_frames)), spec.colors)
         index, color_table = ColorIndex(palette, TOLERANCE), _color_table(palette)
-        for number, (frame, is_last) in enumerate(_marking_last(frames)):
-            indices = index.map(frame, renew=is_last)  # the last frame stays, and is looked at
+        for number, (pixels, is_last) in enumerate(_marking_last(frames)):
+            indices = index.map(pixels, renew=is_last)  # the last frame stays, and is looked at
             picture = _to_pal8(indices, color_table)
             picture.pts, picture.time_base = number * step, HUNDREDTH_S
             encode_picture(container, stream, picture)
@@ -62,9 +64,9 @@ def _encode(frames: Iterator[Frame], path: Path, spec: FilmSpec) -> None:
         append_comment(path, spec.comment)
 
 
-def _marking_last(frames: Iterator[Frame]) -> Iterator[tuple[Frame, bool]]:
+def _marking_last(frames: Iterator[Pixels]) -> Iterator[tuple[Pixels, bool]]:
     """Each frame, and whether it is the last one."""
-    before: Frame | None = None
+    before: Pixels | None = None
     for frame in frames:
         if before is not None:
             yield before, False

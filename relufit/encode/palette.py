@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from relufit.encode.pixels import bounding_box, color_keys
+from relufit.encode.pixels import OPAQUE, colors_of, pixels_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from relufit.encode.film_format import Frame
+    from relufit.encode.pixels import Pixels
 
 __all__ = ["UNUSED_INDEX", "ColorIndex", "choose_palette"]
 
@@ -24,34 +24,31 @@ ALL_COLORS = 1 << 24
 NEAREST_AT_ONCE = 4096  # bounds the memory of a search: 4096 · 255 distances
 
 
-def _colors(keys: NDArray[np.uint32]) -> NDArray[np.uint8]:
-    """Undo `color_keys` for a list of colours: uint8 (colours, 3)."""
-    return np.stack([keys & 255, keys >> 8 & 255, keys >> 16], axis=-1).astype(np.uint8)
-
-
 class _Counted(NamedTuple):
-    """Different colours, the most frequent first: keys and pixels, both of shape (colours,)."""
+    """Different colours, the most frequent first, and how often they are: both (colours,)."""
 
-    keys: NDArray[np.uint32]
+    colors: NDArray[np.uint32]
     pixels: NDArray[np.int64]
 
 
-def _count(frames: Sequence[Frame]) -> _Counted:
+def _count(frames: Sequence[Pixels]) -> _Counted:
     runs: list[NDArray[np.uint32]] = []
     lengths: list[NDArray[np.int64]] = []
     for frame in frames:
-        flat = color_keys(frame).ravel()
+        flat = frame.ravel()
         # Flat areas are long runs of one colour: sorting runs costs far less than sorting pixels.
         starts = np.concatenate([[0], np.flatnonzero(flat[1:] != flat[:-1]) + 1])
         runs.append(flat[starts])
         lengths.append(np.diff(starts, append=flat.size))
-    keys, inverse = np.unique(np.concatenate(runs), return_inverse=True)
+    colors, inverse = np.unique(np.concatenate(runs), return_inverse=True)
     pixels = np.bincount(inverse, np.concatenate(lengths)).astype(np.int64)
     order = np.argsort(-pixels, kind="stable")
-    return _Counted(keys[order], pixels[order])
+    return _Counted(colors[order], pixels[order])
 
 
-def choose_palette(frames: Sequence[Frame], most_colors: int = PALETTE_COLORS) -> NDArray[np.uint8]:
+def choose_palette(
+    frames: Sequence[Pixels], most_colors: int = PALETTE_COLORS
+) -> NDArray[np.uint8]:
     """Choose the colours of a film.
 
     Few different colours are taken as they are. Of too many, the most frequent half stays exact
@@ -59,22 +56,22 @@ def choose_palette(frames: Sequence[Frame], most_colors: int = PALETTE_COLORS) -
     groups of near colours, each shown as its mean.
 
     Args:
-        frames: At least one frame, uint8 (height, width, 3).
+        frames: At least one frame.
         most_colors: How many colours there may be, 2 to 255.
 
     Returns:
         The colours, uint8 (colours, 3), all different, the most frequent ones first.
 
     Example:
-        >>> choose_palette([np.full((4, 4, 3), 255, np.uint8)])
+        >>> choose_palette([np.full((4, 4), 0xFFFFFFFF, np.uint32)])
         array([[255, 255, 255]], dtype=uint8)
     """
     counted = _count(frames)
-    if counted.keys.size <= most_colors:
-        return _colors(counted.keys)
+    if counted.colors.size <= most_colors:
+        return colors_of(counted.colors)
     half = (most_colors + 1) // 2  # measured on line art: fewer or more give a larger mean error
-    exact = _colors(counted.keys[:half])
-    rest = _Counted(counted.keys[half:], counted.pixels[half:])
+    exact = colors_of(counted.colors[:half])
+    rest = _Counted(counted.colors[half:], counted.pixels[half:])
     chosen = np.concatenate([exact, _group_means(rest, most_colors - half)])
     _, first = np.unique(chosen, axis=0, return_index=True)
     return chosen[np.sort(first)]
@@ -108,8 +105,8 @@ class _Group(NamedTuple):
 
 def _group_means(counted: _Counted, groups: int) -> NDArray[np.uint8]:
     """Split the colours into groups, always the one of the largest error; uint8 (groups, 3)."""
-    found = [_Group.of(_colors(counted.keys).astype(np.float64), counted.pixels)]
-    while len(found) < min(groups, counted.keys.size):
+    found = [_Group.of(colors_of(counted.colors).astype(np.float64), counted.pixels)]
+    while len(found) < min(groups, counted.colors.size):
         found.extend(found.pop(int(np.argmax([group.errors.sum() for group in found]))).split())
     means = [np.average(group.colors, axis=0, weights=group.pixels) for group in found]
     return np.rint(means).astype(np.uint8)
@@ -118,12 +115,12 @@ def _group_means(counted: _Counted, groups: int) -> NDArray[np.uint8]:
 class ColorIndex:
     """Maps the frames of a film, one after the other, to the indices of a palette.
 
-    Colours of the palette map exactly, all others to the nearest one in RGB. Only the rectangle
-    that differs from the frame before is looked at. A pixel at the edge of something that moves by
-    a part of a pixel changes a little in every frame; within ``tolerance`` it is left as it was,
-    which saves a seventh of a GIF. What becomes background or another large area is always renewed,
-    so that nothing leaves a trail. A film
-    whose colours are all in the palette is mapped exactly throughout.
+    Colours of the palette map exactly, all others to the nearest one in RGB. Only pixels that
+    differ from the frame before are looked at. A pixel at the edge of something that moves by a
+    part of a pixel changes a little in every frame; within ``tolerance`` it is left as it was,
+    which saves a seventh of a GIF. What becomes background or another large area is always
+    renewed, so that nothing leaves a trail. A film whose colours are all in the palette is mapped
+    exactly throughout.
 
     Args:
         palette: Different colours, uint8 (colours, 3), at most 255, the most frequent first.
@@ -131,7 +128,7 @@ class ColorIndex:
 
     Example:
         >>> index = ColorIndex(np.array([[255, 255, 255], [255, 0, 0]], np.uint8))
-        >>> index.map(np.array([[[255, 255, 255], [250, 9, 0]]], np.uint8))
+        >>> index.map(np.array([[0xFFFFFFFF, 0xFF0009FA]], np.uint32))
         array([[0, 1]], dtype=uint8)
     """
 
@@ -145,56 +142,42 @@ class ColorIndex:
         # A byte for every colour there is; UNUSED_INDEX where no frame has had it yet. Pages of
         # the 16 MB that no colour touches cost no memory beyond this one fill.
         self._indices = np.full(ALL_COLORS, UNUSED_INDEX, np.uint8)
-        self._indices[color_keys(palette[np.newaxis])[0]] = np.arange(len(palette))
-        self._frame: Frame | None = None
+        self._indices[pixels_of(palette[np.newaxis])[0] - OPAQUE] = np.arange(len(palette))
+        self._pixels: Pixels | None = None
         self._mapped = np.empty((0, 0), np.uint8)
 
-    def map(self, frame: Frame, *, renew: bool = False) -> NDArray[np.uint8]:
-        """Map one frame: uint8 (height, width, 3) to uint8 (height, width), valid until the next.
+    def map(self, pixels: Pixels, *, renew: bool = False) -> NDArray[np.uint8]:
+        """Map one frame to uint8 (height, width), valid until the next.
 
         The frame is kept until the next one and must not change meanwhile. With ``renew`` every
         pixel is mapped anew, without tolerance.
         """
-        if self._frame is None or renew:
-            self._mapped = self._look_up(color_keys(frame))
-        elif (part := _changed_rectangle(self._frame, frame)) is not None:
-            mapped = self._look_up(color_keys(frame[part]))
-            if not self._is_exact:
-                self._leave_small_changes(self._mapped[part], mapped)
-            self._mapped[part] = mapped
-        self._frame = frame
+        if self._pixels is None or renew:
+            self._mapped = self._look_up(pixels)
+        else:
+            changed = np.flatnonzero(pixels != self._pixels)
+            mapped = self._mapped.reshape(-1)
+            old, new = mapped[changed], self._look_up(pixels.reshape(-1)[changed])
+            mapped[changed] = new if self._is_exact else np.where(self._is_left[old, new], old, new)
+        self._pixels = pixels
         return self._mapped
 
-    def _leave_small_changes(self, before: NDArray[np.uint8], after: NDArray[np.uint8]) -> None:
-        changed = np.nonzero(before != after)
-        old = before[changed]
-        new = after[changed]
-        after[changed] = np.where(self._is_left[old, new], old, new)
-
-    def _look_up(self, keys: NDArray[np.uint32]) -> NDArray[np.uint8]:
-        mapped = np.take(self._indices, keys)
+    def _look_up(self, pixels: NDArray[np.uint32]) -> NDArray[np.uint8]:
+        colors = pixels - OPAQUE
+        mapped = np.take(self._indices, colors)
         new = mapped == UNUSED_INDEX
         if new.any():
-            new_keys = keys[new]
-            self._add(np.unique(new_keys))
-            mapped[new] = self._indices[new_keys]
+            new_colors = colors[new]
+            self._add(np.unique(new_colors))
+            mapped[new] = self._indices[new_colors]
         return mapped
 
-    def _add(self, keys: NDArray[np.uint32]) -> None:
+    def _add(self, colors: NDArray[np.uint32]) -> None:
         self._is_exact = False
         # |c - p|² = |c|² - 2 c·p + |p|², and |c|² is the same for all p. All terms are whole
         # numbers below 2²⁴, exact in float32, so equal distances go to the first colour.
         squares = (self._palette**2).sum(axis=1)
-        for start in range(0, keys.size, NEAREST_AT_ONCE):
-            some = keys[start : start + NEAREST_AT_ONCE]
-            distances = squares - 2 * (_colors(some).astype(np.float32) @ self._palette.T)
+        for start in range(0, colors.size, NEAREST_AT_ONCE):
+            some = colors[start : start + NEAREST_AT_ONCE]
+            distances = squares - 2 * (colors_of(some).astype(np.float32) @ self._palette.T)
             self._indices[some] = distances.argmin(axis=1)
-
-
-def _changed_rectangle(before: Frame, after: Frame) -> tuple[slice, slice] | None:
-    """The smallest rows and columns that hold every changed pixel; None if there is none."""
-    box = bounding_box((before != after).reshape(after.shape[0], -1))
-    if box is None:
-        return None
-    rows, values = box
-    return rows, slice(values.start // 3, (values.stop - 1) // 3 + 1)

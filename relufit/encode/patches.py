@@ -6,24 +6,21 @@ nothing: measured on films of 1200x400, a sixth to a half of the bytes of opaque
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from relufit.encode.pixels import bounding_box, color_keys
+from relufit.encode.pixels import bounding_box, bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from relufit.encode.film_format import Frame
+    from numpy.typing import NDArray
 
-__all__ = ["Patch", "Pixels", "film_patches"]
+    from relufit.encode.pixels import Pixels
 
-Pixels: TypeAlias = NDArray[np.uint32]
-"""Colours as whole numbers, (height, width): red is the lowest byte, then green, blue, opacity."""
+__all__ = ["Patch", "film_patches"]
 
-OPAQUE = np.uint32(0xFF000000)
 NOTHING = np.zeros((1, 1, 4), np.uint8)
 
 
@@ -44,7 +41,7 @@ class Patch(NamedTuple):
 
 
 def film_patches(
-    frames: Iterable[Frame],
+    frames: Iterable[Pixels],
     *,
     grid_px: int = 1,
     simplify: Callable[[Pixels], Pixels] = lambda pixels: pixels,
@@ -55,7 +52,7 @@ def film_patches(
     held at a time.
 
     Args:
-        frames: uint8 (height, width, 3), all of one size.
+        frames: All of one size and opaque; none may change after it was given.
         grid_px: Left and upper edges of the patches are multiples of this.
         simplify: What to show in place of a whole frame. Only pixels that the frame itself changed
             are taken from it.
@@ -64,9 +61,9 @@ def film_patches(
         The patches.
 
     Example:
-        >>> frame = np.zeros((2, 3, 3), np.uint8)
+        >>> frame = np.full((2, 3), 0xFF000000, np.uint32)
         >>> changed = frame.copy()
-        >>> changed[1, 2] = 7, 8, 9
+        >>> changed[1, 2] = 0xFF090807
         >>> for patch in film_patches([frame, changed, changed]):
         ...     print(patch.x, patch.y, patch.pixels.shape, patch.pixels[0, 0], patch.is_last)
         0 0 (2, 3, 4) [  0   0   0 255] False
@@ -83,13 +80,12 @@ def film_patches(
 
 
 def _patches(
-    frames: Iterable[Frame], grid_px: int, simplify: Callable[[Pixels], Pixels]
+    frames: Iterable[Pixels], grid_px: int, simplify: Callable[[Pixels], Pixels]
 ) -> Iterator[Patch]:
     before: Pixels | None = None
-    for frame in frames:
-        pixels = color_keys(frame) | OPAQUE
+    for pixels in frames:
         if before is None:
-            yield Patch(0, 0, _bytes(simplify(pixels)), is_last=False)
+            yield Patch(0, 0, bytes_of(simplify(pixels)), is_last=False)
         else:
             yield _patch(pixels != before, simplify(pixels), grid_px)
         before = pixels
@@ -101,8 +97,4 @@ def _patch(changed: NDArray[np.bool_], shown: Pixels, grid_px: int) -> Patch:
         return Patch(0, 0, NOTHING, is_last=False)
     y, x = (side.start // grid_px * grid_px for side in box)
     part = slice(y, box[0].stop), slice(x, box[1].stop)
-    return Patch(x, y, _bytes(np.where(changed[part], shown[part], np.uint32(0))), is_last=False)
-
-
-def _bytes(pixels: Pixels) -> NDArray[np.uint8]:
-    return pixels.astype("<u4").view(np.uint8).reshape(*pixels.shape, 4)
+    return Patch(x, y, bytes_of(np.where(changed[part], shown[part], np.uint32(0))), is_last=False)

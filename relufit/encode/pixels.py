@@ -1,30 +1,47 @@
-"""Pixels as numbers, and where they changed."""
+"""Pixels as whole numbers, and where they changed."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from relufit.encode.film_format import Frame
 
-__all__ = ["bounding_box", "color_keys"]
+__all__ = ["OPAQUE", "Pixels", "bounding_box", "bytes_of", "colors_of", "pixels_of"]
+
+Pixels: TypeAlias = NDArray[np.uint32]
+"""Colours as whole numbers, (height, width): red is the lowest byte, then green, blue, opacity."""
+
+OPAQUE = np.uint32(0xFF000000)
 
 
-def color_keys(frame: Frame) -> NDArray[np.uint32]:
-    """One number for each pixel's colour: red + 256·green + 65536·blue, shape (height, width).
+def pixels_of(frame: Frame) -> Pixels:
+    """A frame's pixels in an array of their own, all of them opaque.
 
     Example:
-        >>> color_keys(np.array([[[1, 2, 0], [0, 0, 1]]], np.uint8))
-        array([[  513, 65536]], dtype=uint32)
+        >>> [hex(pixel) for pixel in pixels_of(np.array([[[1, 2, 0], [0, 0, 1]]], np.uint8))[0]]
+        ['0xff000201', '0xff010000']
     """
-    padded = np.zeros((*frame.shape[:2], 4), np.uint8)
+    if frame.shape[2] == 4 and frame.flags.c_contiguous:  # noqa: PLR2004 - RGBA
+        whole: Pixels = frame.view("<u4")[..., 0]
+        return whole | OPAQUE
+    padded = np.full((*frame.shape[:2], 4), 255, np.uint8)
     for channel in range(3):  # three strided copies beat one shaped copy by a factor of four
         padded[..., channel] = frame[..., channel]
-    return padded.view("<u4")[..., 0]
+    return padded.view("<u4")[..., 0].astype(np.uint32, copy=False)
+
+
+def bytes_of(pixels: Pixels) -> NDArray[np.uint8]:
+    """Undo `pixels_of`: red, green, blue and opacity, uint8 (height, width, 4)."""
+    return pixels.astype("<u4", copy=False).view(np.uint8).reshape(*pixels.shape, 4)
+
+
+def colors_of(pixels: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """The colours of a list of pixels: red, green and blue, uint8 (pixels, 3)."""
+    return np.stack([pixels & 255, pixels >> 8 & 255, pixels >> 16 & 255], axis=-1).astype(np.uint8)
 
 
 def bounding_box(changed: NDArray[np.bool_]) -> tuple[slice, slice] | None:

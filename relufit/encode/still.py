@@ -22,7 +22,7 @@ def write_still(path: Path, frame: Frame, *, comment: str = "") -> None:
 
     Args:
         path: Where to; missing folders are made.
-        frame: uint8 (height, width, 3).
+        frame: The picture.
         comment: ASCII text to keep in the file; `read_comment` finds it again.
 
     Raises:
@@ -40,5 +40,7 @@ def write_still(path: Path, frame: Frame, *, comment: str = "") -> None:
     info = PngInfo()
     if comment:
         info.add_text("Comment", comment)
-    data: bytes = iio.imwrite("<bytes>", frame, extension=".png", plugin="pillow", pnginfo=info)
+    data: bytes = iio.imwrite(
+        "<bytes>", frame[..., :3], extension=".png", plugin="pillow", pnginfo=info
+    )
     write_bytes(path, data)

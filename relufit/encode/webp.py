@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from relufit.encode.film_format import FilmSpec, Frame
-    from relufit.encode.patches import Patch, Pixels
+    from relufit.encode.film_format import FilmSpec
+    from relufit.encode.patches import Patch
+    from relufit.encode.pixels import Pixels
 
 __all__ = ["WEBP"]
 
@@ -46,7 +47,7 @@ def _check(spec: FilmSpec) -> None:
         )
 
 
-def _encode(frames: Iterator[Frame], path: Path, spec: FilmSpec) -> None:
+def _encode(frames: Iterator[Pixels], path: Path, spec: FilmSpec) -> None:
     duration, hold = 1000 // spec.fps, round(1000 * spec.hold_s)
     with path.open("wb") as file:
         file.write(bytes(RIFF_HEADER_BYTES) + _head(spec))

@@ -53,11 +53,11 @@ def test_frames_do_not_depend_on_what_was_drawn_before(small, film):
 
 @pytest.mark.parametrize("size", SIZES, ids=str)
 def test_frames_have_the_size_asked_for(small, film, size):
-    """A frame is a contiguous uint8 array (height, width, 3), also where a size is odd."""
+    """A frame is a contiguous uint8 array (height, width, 4), also where a size is odd."""
     theme, moments = THEMES["light"], moments_of(film, small())
     with theme.applied(FONT_PT):
         (frame,) = film.stage(small(), theme, size, moments).frames(moments[:1])
-    assert frame.shape == (size[1], size[0], 3)
+    assert frame.shape == (size[1], size[0], 4)
     assert frame.dtype == np.uint8
     assert frame.flags.c_contiguous
 
@@ -89,7 +89,7 @@ def test_films_move_and_keep_their_frame(small, film):
     with theme.applied(FONT_PT):
         first, last = film.stage(small(), theme, (600, 200), moments).frames(moments[:2])
     assert (first != last).any()
-    background = [int(theme.background[k : k + 2], 16) for k in (1, 3, 5)]
+    background = [*(int(theme.background[k : k + 2], 16) for k in (1, 3, 5)), 255]
     for frame in (first, last):
         assert frame[0, 0].tolist() == background
         assert frame[-1, -1].tolist() == background

@@ -80,7 +80,7 @@ def test_frames_equal_full_draws(theme, size):
         frames = list(stage.frames(chosen))
         again = list(stage.frames(reversed(chosen)))[::-1]
         for frame, other, moment in zip(frames, again, chosen, strict=True):
-            assert frame.shape == (size[1], size[0], 3)
+            assert frame.shape == (size[1], size[0], 4)
             assert (frame == other).all()
             assert (frame == stage.full_frame(moment)).all()
 

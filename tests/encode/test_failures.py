@@ -19,6 +19,7 @@ import pytest
 from relufit.encode import FILM_FORMATS, FilmFormat, write_film
 from relufit.encode.broadcast import QUEUE_FRAMES
 from relufit.encode.film_format import FilmSpec
+from relufit.encode.pixels import pixels_of
 from relufit.errors import InputError, WorkError
 
 WHITE = np.full((20, 30, 3), 255, np.uint8)
@@ -342,12 +343,10 @@ def test_frames_are_a_stream(tmp_path, monkeypatch):
         def __eq__(self, other):
             return self is other
 
-    real_array = np.array
-
-    def watched_array(*arguments, **options):
-        copy = real_array(*arguments, **options).view(Watched)
-        alive.add(copy)
-        return copy
+    def watched_pixels(frame):
+        pixels = pixels_of(frame).view(Watched)
+        alive.add(pixels)
+        return pixels
 
     def frames():
         nonlocal drawn, ahead
@@ -365,7 +364,7 @@ def test_frames_are_a_stream(tmp_path, monkeypatch):
         path.write_text("")
 
     register(monkeypatch, ".slow", encode)
-    monkeypatch.setattr("relufit.encode.film.np.array", watched_array)
+    monkeypatch.setattr("relufit.encode.film.pixels_of", watched_pixels)
     write_film(frames(), [tmp_path / "a.slow"], **GIVEN)
     assert encoded == 40
     assert 2 <= most <= QUEUE_FRAMES + 2

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from relufit.encode.palette import PALETTE_COLORS, ColorIndex, choose_palette
+from relufit.encode.pixels import pixels_of
 
 COLORS = arrays(np.uint8, st.tuples(st.integers(1, 400), st.just(3)))
 
@@ -21,7 +22,11 @@ def test_few_colors_are_all_taken():
     """Three colours in two frames give exactly those three."""
     first, second = np.zeros((2, 3, 3), np.uint8), np.full((2, 3, 3), 255, np.uint8)
     second[0, 0] = 1, 2, 3
-    assert as_set(choose_palette([first, second])) == {(0, 0, 0), (255, 255, 255), (1, 2, 3)}
+    assert as_set(choose_palette([pixels_of(first), pixels_of(second)])) == {
+        (0, 0, 0),
+        (255, 255, 255),
+        (1, 2, 3),
+    }
 
 
 def test_the_most_frequent_of_many_colors_stay_exact():
@@ -30,7 +35,7 @@ def test_the_most_frequent_of_many_colors_stay_exact():
     colors = generator.choice(1 << 24, 4128, replace=False)
     rgb = np.stack([colors & 255, colors >> 8 & 255, colors >> 16], axis=-1).astype(np.uint8)
     pixels = np.concatenate([np.repeat(rgb[:128], 50, axis=0), rgb[128:]])
-    palette = choose_palette([generator.permutation(pixels)[np.newaxis]])
+    palette = choose_palette([pixels_of(generator.permutation(pixels)[np.newaxis])])
     assert as_set(rgb[:128]) <= as_set(palette)
     assert len(palette) <= PALETTE_COLORS
 
@@ -39,7 +44,7 @@ def test_a_smooth_ramp_is_cut_into_nearly_equal_steps():
     """The 1000 rare colours of a ramp, 8 levels of green apart in red, end within 6 levels."""
     ramp = np.zeros((1, 1000, 3), np.uint8)
     ramp[0, :, 0], ramp[0, :, 1] = np.arange(1000) // 4, (np.arange(1000) % 4) * 8
-    palette = choose_palette([ramp]).astype(int)
+    palette = choose_palette([pixels_of(ramp)]).astype(int)
     distance = np.abs(ramp[0][:, np.newaxis] - palette).sum(axis=-1).min(axis=1)
     assert distance.max() <= 6
 
@@ -49,12 +54,12 @@ def test_a_smooth_ramp_is_cut_into_nearly_equal_steps():
 def test_a_palette_has_no_color_twice_and_not_too_many(colors, seed):
     """At most 255 different colours, all given ones if there are no more; always the same ones."""
     frame = np.random.default_rng(seed).permutation(np.repeat(colors, 3, axis=0))[np.newaxis]
-    palette = choose_palette([frame])
+    palette = choose_palette([pixels_of(frame)])
     assert palette.dtype == np.uint8
     assert len(as_set(palette)) == len(palette) <= PALETTE_COLORS
     if len(as_set(colors)) <= PALETTE_COLORS:
         assert as_set(palette) == as_set(colors)
-    assert np.array_equal(palette, choose_palette([frame.copy()]))
+    assert np.array_equal(palette, choose_palette([pixels_of(frame)]))
 
 
 @settings(derandomize=True, deadline=None, max_examples=50)
@@ -70,7 +75,7 @@ def test_every_pixel_gets_the_nearest_color(palette, frames, repeated):
     for frame in np.repeat(frames, 2, axis=0) if repeated else frames:
         difference = frame[:, :, np.newaxis].astype(int) - palette
         squares = (difference**2).sum(axis=-1)
-        mapped = index.map(frame)
+        mapped = index.map(pixels_of(frame))
         found = np.take_along_axis(squares, mapped[..., np.newaxis].astype(int), -1)[..., 0]
         assert np.array_equal(found, squares.min(axis=-1))
 
@@ -82,10 +87,10 @@ def test_a_single_changed_pixel_is_seen(pixel, channel):
     palette = np.array([[0, 0, 0], [255, 0, 0], [0, 255, 0], [0, 0, 255]], np.uint8)
     index = ColorIndex(palette)
     before = np.zeros((6, 9, 3), np.uint8)
-    assert not index.map(before).any()
+    assert not index.map(pixels_of(before)).any()
     after = before.copy()
     after[*pixel, channel] = 255
-    mapped = index.map(after)
+    mapped = index.map(pixels_of(after))
     assert mapped[pixel] == channel + 1
     assert np.count_nonzero(mapped) == 1
 
@@ -96,7 +101,7 @@ def test_thousands_of_new_colors_are_mapped():
     level = np.arange(120 * 120).reshape(120, 120)
     frame = np.stack([level % 256, level // 256, level % 256], axis=-1).astype(np.uint8)
     light = (frame.astype(int) ** 2).sum(-1) > ((frame.astype(int) - 255) ** 2).sum(-1)
-    assert np.array_equal(index.map(frame), light)
+    assert np.array_equal(index.map(pixels_of(frame)), light)
 
 
 @pytest.mark.parametrize("most", [4, 5, 64, 254])
@@ -105,14 +110,14 @@ def test_a_palette_may_be_smaller(most):
     colors = np.random.default_rng(3).permutation(1 << 12)[:400]
     rgb = np.stack([colors & 15, colors >> 4 & 15, colors >> 8], axis=-1).astype(np.uint8) * 17
     frame = np.repeat(rgb, np.arange(400, 0, -1), axis=0)[np.newaxis]
-    palette = choose_palette([frame], most)
+    palette = choose_palette([pixels_of(frame)], most)
     assert most - 2 <= len(palette) <= most
     assert as_set(rgb[: most // 2]) <= as_set(palette)
 
 
 def shades(*levels):
     """A frame of one row of grey pixels."""
-    return np.repeat(np.array([levels], np.uint8)[..., np.newaxis], 3, axis=2)
+    return pixels_of(np.repeat(np.array([levels], np.uint8)[..., np.newaxis], 3, axis=2))
 
 
 def index_with(tolerance):
