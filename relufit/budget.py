@@ -18,7 +18,7 @@ __all__ = ["USUAL_COLORS", "Cut", "cuts", "parse_size"]
 UNITS = {"B": 1, "kB": 10**3, "MB": 10**6, "KiB": 2**10, "MiB": 2**20}
 FRAME_RATES = (100, 50, 25, 20, 10, 5, 4, 2, 1)  # those that GIF can keep exactly
 LEAST_SIDE_PX = 120
-USUAL_COLORS = 96  # line art needs no more; with 255 a GIF is a tenth larger
+USUAL_COLORS = 80  # line art needs no more; with 255 a GIF is a tenth larger
 # Colours go first, then size, then frames: that is what a reader misses least.
 STEPS = (
     (1.0, 1, 48),

@@ -33,7 +33,7 @@ def test_cuts_begin_with_the_scenario_and_get_smaller():
     """Colours go first, then size, then frames; every rate is one that GIF keeps exactly."""
     film = small(("size = [320, 160]", "size = [1200, 400]")).film
     made = list(cuts(film))
-    assert made[0] == Cut(size=(1200, 400), fps=25, share=1.0, colors=96)
+    assert made[0] == Cut(size=(1200, 400), fps=25, share=1.0, colors=80)
     pixels = [cut.size[0] * cut.size[1] * cut.share * cut.colors for cut in made]
     assert pixels == sorted(pixels, reverse=True)
     assert all(100 % cut.fps == 0 for cut in made)
