@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from relufit.draw.films import is_wide
 from relufit.draw.text import count_text, error_text, joined, number_text
+from relufit.draw.theme import NEURON_COLORS
 from relufit.dynamics.coalescing import coalescences
 from relufit.dynamics.events import events
 
@@ -50,7 +51,7 @@ def fit_caption(trajectory: Trajectory) -> Caption:
     return Caption(
         text=f"{_network(trajectory).capitalize()} (thin line) and the reference (thick grey line) "
         f"before training (left) and after {count_text(trajectory.iterations)} iterations (right). "
-        f"Marks on the x-axis are the knots. {_errors(trajectory)}",
+        f"Marks on the x-axis are the knots. {_errors(trajectory)}{_notes(trajectory)}",
         alt=f"Two line plots of y against x. Left, the network before training. "
         f"Right, the trained one. {_final_knots(trajectory)}",
     )
@@ -62,7 +63,7 @@ def parameters_caption(trajectory: Trajectory) -> Caption:
         text=f"Biases (left) and weights (right) of {_network(trajectory)} over "
         f"{count_text(trajectory.iterations)} iterations{_targets(trajectory)}. "
         f"{_rings(trajectory, 'knot turns', 'weight changes sign')}"
-        f"{_coalescing(trajectory)}".strip(),
+        f"{_coalescing(trajectory)}{_notes(trajectory)}".strip(),
         alt=f"Two line plots against the iteration. The biases end at "
         f"{_numbers(trajectory.final.biases)}, the weights at "
         f"{_numbers(trajectory.final.weights)}.",
@@ -78,7 +79,7 @@ def knots_caption(trajectory: Trajectory) -> Caption:
         f"{count_text(trajectory.iterations)} iterations. {targets}"
         f"Outside {number_text(low)} to {number_text(high)}, shaded, there are no data. "
         f"{_rings(trajectory, 'knot turns', 'knot leaves the data')}"
-        f"{_coalescing(trajectory)}".strip(),
+        f"{_coalescing(trajectory)}{_notes(trajectory)}".strip(),
         alt=f"Line plot of the knots against the iteration. {_final_knots(trajectory)}",
     )
 
@@ -103,7 +104,7 @@ def training_caption(trajectory: Trajectory) -> Caption:
         f"{count_text(trajectory.iterations)} iterations, one sample at a time. Marks on the "
         f"x-axis are the knots; an arrow is a knot beyond its end. {second.capitalize()}: knots "
         f"and weights against the iteration; the vertical line is the present. "
-        f"{_errors(trajectory)}",
+        f"{_errors(trajectory)}{_notes(trajectory)}",
         alt=f"Film of a line plot of y against x in which the network approaches the reference. "
         f"{_final_knots(trajectory)}",
     )
@@ -115,7 +116,7 @@ def neurons_caption(trajectory: Trajectory) -> Caption:
     return Caption(
         text=f"What each neuron of {_network(trajectory)} adds ({first}) and the network that they "
         f"add up to ({second}) over {count_text(trajectory.iterations)} iterations. "
-        f"{_coalescing(trajectory)}".strip(),
+        f"{_coalescing(trajectory)}{_notes(trajectory)}".strip(),
         alt=f"Film of two line plots of y against x. Each neuron is a line that bends at its knot. "
         f"{_final_knots(trajectory)}",
     )
@@ -151,6 +152,16 @@ def _errors(trajectory: Trajectory) -> str:
     first, last = trajectory.mean_squared_error(0), trajectory.mean_squared_error()
     verb = "falls" if last < first else "changes"
     return f"The mean of delta² {verb} from {error_text(first)} to {error_text(last)}."
+
+
+def _notes(trajectory: Trajectory) -> str:
+    """What else a reader must know, if anything."""
+    notes: list[str] = []
+    if trajectory.stopped == "diverged":
+        notes.append(" Training diverged: the next update leaves the finite numbers.")
+    if trajectory.neurons > NEURON_COLORS:
+        notes.append(f" Colours and marks repeat after neuron {NEURON_COLORS}.")
+    return "".join(notes)
 
 
 def _final_knots(trajectory: Trajectory) -> str:

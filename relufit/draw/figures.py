@@ -36,7 +36,8 @@ def fit(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
     """The network against its reference: initial and final, side by side."""
     last = len(trajectory.iteration) - 1
     snapshots = [0, last] if last else [0]
-    titles = ["initial", f"after {count_text(trajectory.iterations)} iterations"]
+    after = "diverged after" if trajectory.stopped == "diverged" else "after"
+    titles = ["initial", f"{after} {count_text(trajectory.iterations)} iterations"]
     panels_here = len(snapshots)
     figure = sheet.figure(panels_here, share=1.0 if last or not sheet.is_wide else 0.6)
     grid = figure.subplots(*sheet.grid(panels_here), sharex=True, sharey=True, squeeze=False)

@@ -24,6 +24,7 @@ from relufit.draw.curves import (
 )
 from relufit.draw.marks import Marks
 from relufit.draw.text import count_text
+from relufit.draw.theme import NEURON_COLORS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +49,7 @@ __all__ = [
 
 ABOVE = 10  # moving artists lie above axes and legends, so that a film can draw them last
 MARKS_ON_LINE = 6  # of a line with markers, at different places for neighbouring neurons
-MOST_NAMED = 8  # neurons that get an entry of their own in a legend
+MOST_NAMED = NEURON_COLORS  # neurons that get an entry of their own in a legend
 
 
 class FitPanel:
@@ -253,7 +254,7 @@ def draw_reference(
     curves = (network_curve(each, domain)[1] for each in shown)
     axes.set_ylim(limits(curves, around=(float(y.min()), float(y.max()))))
     axes.set_ylabel("y", rotation=0, labelpad=12)
-    (line,) = axes.plot(x, y, color=theme.muted, alpha=0.5, linewidth=5.0, solid_capstyle="butt")
+    (line,) = axes.plot(x, y, color=theme.reference, linewidth=5.0, solid_capstyle="butt")
     return line
 
 

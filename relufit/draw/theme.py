@@ -11,7 +11,9 @@ import matplotlib as mpl
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-__all__ = ["THEMES", "Theme"]
+__all__ = ["NEURON_COLORS", "THEMES", "Theme"]
+
+NEURON_COLORS = 8  # of every theme, and as many markers
 
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h")
 DASHES: tuple[str | tuple[int, tuple[float, ...]], ...] = (
@@ -30,7 +32,8 @@ class Theme:
         name: As in ``--theme``.
         background: Colour behind everything.
         ink: Colour of text, axes and the network's curve.
-        muted: Colour of what stands back: the reference, ticks, limits.
+        muted: Colour of what stands back: ticks, limits.
+        reference: Colour of the reference, a wide line behind the network's.
         shade: Colour of the region outside the data.
         neurons: Colours of the neurons. The first four read as purple, green, blue and orange,
             and all stay apart for colour-blind readers.
@@ -40,6 +43,7 @@ class Theme:
     background: str
     ink: str
     muted: str
+    reference: str
     shade: str
     neurons: tuple[str, ...]
 
@@ -103,6 +107,7 @@ THEMES = {
             background="#ffffff",
             ink="#1a1a1a",
             muted="#767676",
+            reference="#bababa",
             shade="#f1f1f1",
             neurons=(
                 "#722c96",
@@ -120,6 +125,7 @@ THEMES = {
             background="#16181d",
             ink="#f0f0f0",
             muted="#9a9a9a",
+            reference="#6c6c6e",
             shade="#22252c",
             neurons=(
                 "#a560f4",

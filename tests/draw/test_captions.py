@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -119,6 +120,24 @@ def test_thin_lines_are_told_where_they_are(small):
     for name in ("parameters", "knots"):
         assert "hin lines" in PICTURES[name].caption(small()).text
         assert "hin lines" not in PICTURES[name].caption(formula).text
+
+
+@pytest.mark.parametrize("name", ["fit", "parameters", "knots", "training", "neurons"])
+def test_a_run_that_diverged_says_so(small, name):
+    """The caption does not leave the reader to guess why a run is short."""
+    told = "Training diverged: the next update leaves the finite numbers."
+    diverged = replace(small(), stopped="diverged")
+    assert told in PICTURES[name].caption(diverged).text
+    assert told not in PICTURES[name].caption(small()).text
+
+
+@pytest.mark.parametrize("neurons", [8, 9])
+def test_colours_that_repeat_are_told(small, neurons):
+    """More neurons than colours: the caption says from where on they repeat."""
+    network = f"weights = {[0.1] * neurons}\nbiases = {[-0.4 * n for n in range(neurons)]}"
+    text = PICTURES["knots"].caption(small(network=network)).text
+    told = "Colours and marks repeat after neuron 8." in text
+    assert told is (neurons > 8)
 
 
 def test_untrained_network(shipped):

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
+import sys
+
 import pytest
 
 from relufit.encode import staged_folder
@@ -74,3 +79,25 @@ def test_a_folder_inside_a_file_is_refused(tmp_path):
     (tmp_path / "file.d").write_text("mine")
     with pytest.raises(InputError, match=r"file\.d"), staged_folder(tmp_path / "file.d" / "run"):
         pytest.fail("the block must not run")
+
+
+def test_what_a_killed_process_left_is_swept_away(tmp_path):
+    """The next run removes it; what a living process, another run or a person made stays."""
+    host = socket.gethostname()
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    names = {
+        "dead": f".run.{host}.{gone.pid}.part",
+        "alive": f".run.{host}.{os.getppid()}.part",
+        "other run": f".run2.{host}.{gone.pid}.part",
+        "other machine": f".run.{host}x.{gone.pid}.part",
+        "a person's": ".run.part",
+        "no process": f".run.{host}.{'9' * 30}.part",
+    }
+    for name in names.values():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.gif").write_text("half")
+    with staged_folder(tmp_path / "run"):
+        pass
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"run", *names.values()} - {names["dead"]}
