@@ -57,7 +57,7 @@ class Subject:
     def figure_and_panels(self) -> tuple[Figure, Sequence[Panel]]:
         """The same figure for those who redraw it themselves."""
         stage = self.stage()
-        return stage._canvas.figure, stage._panels  # noqa: SLF001
+        return stage.figure, stage.panels
 
     def palette_frames(self, stage: Stage) -> list[Frame]:
         """The frames from which a GIF takes its colours."""

@@ -40,13 +40,14 @@ class Stage(Generic[Moment_contra]):
     The moving artists of all panels lie above everything else, so a frame is the background with
     them drawn on top: the same pixels as a full draw, in a fraction of the time.
 
-    Args:
+    Attributes:
         figure: The figure, laid out; its size in pixels is the size of the frames.
         panels: What moves in it.
     """
 
     def __init__(self, figure: Figure, panels: Sequence[Panel[Moment_contra]]) -> None:
-        self._panels = panels
+        self.figure = figure
+        self.panels = panels
         self._canvas = FigureCanvasAgg(figure)
         self._moving = [artist for panel in panels for artist in panel.moving]
         self._background: NDArray[np.uint8] | None = None
@@ -62,7 +63,7 @@ class Stage(Generic[Moment_contra]):
         pixels = np.asarray(self._canvas.buffer_rgba())
         for moment in moments:
             pixels[:] = self._background
-            for panel in self._panels:
+            for panel in self.panels:
                 panel.show(moment)
             for artist in self._moving:
                 artist.draw(renderer)
@@ -70,7 +71,7 @@ class Stage(Generic[Moment_contra]):
 
     def full_frame(self, moment: Moment_contra) -> NDArray[np.uint8]:
         """The picture of one moment, every artist drawn anew: what ``frames`` must equal."""
-        for panel in self._panels:
+        for panel in self.panels:
             panel.show(moment)
         return self._drawn(animated=False)
 

@@ -6,6 +6,7 @@ word and digit, and then only puts the pictures side by side.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -54,7 +55,6 @@ class TextStrip(Artist):
         self._color = np.round(255 * np.array(to_rgb(color))).astype(np.uint8)
         self._gap_pt = gap_pt
         self._font = FontProperties()  # of the size that is set when the strip is made
-        self._pictures: dict[str, NDArray[np.uint8]] = {}
         self._tokens: Sequence[str] = ()
         axes.add_artist(self)
         self.set_clip_on(False)
@@ -100,11 +100,10 @@ class TextStrip(Artist):
 
     def _picture(self, token: str) -> NDArray[np.uint8]:
         """How much of each pixel a word or digit covers, shape (height, width), 0 to 255."""
-        if token not in self._pictures:
-            self._pictures[token] = _rasterised(token, self._font, self._dpi)
-        return self._pictures[token]
+        return _rasterised(token, self._font, self._dpi)
 
 
+@lru_cache(maxsize=1024)
 def _rasterised(text: str, font: FontProperties, dpi: float) -> NDArray[np.uint8]:
     """Draw a text, black on nothing, in a picture as wide as its advance and high as any."""
     size_px = font.get_size_in_points() * dpi / 72
@@ -114,4 +113,6 @@ def _rasterised(text: str, font: FontProperties, dpi: float) -> NDArray[np.uint8
     renderer = RendererAgg(width, height, dpi)
     renderer.draw_text(renderer.new_gc(), 0, height - below, text, font, 0.0)
     coverage = np.asarray(renderer.buffer_rgba())[:, :, 3] / 255
-    return (np.rint(coverage * LEVELS) * (255 // LEVELS)).astype(np.uint8)
+    picture = (np.rint(coverage * LEVELS) * (255 // LEVELS)).astype(np.uint8)
+    picture.flags.writeable = False  # it is shared
+    return picture

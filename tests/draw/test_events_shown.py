@@ -89,7 +89,7 @@ def test_an_event_is_told_for_some_frames():
     found = events(trajectory)
     with LIGHT.applied(FONT_PT):
         stage = films.training(trajectory, LIGHT, (600, 200), shown)
-        (line,) = [panel for panel in stage._panels if isinstance(panel, EventLine)]
+        (line,) = [panel for panel in stage.panels if isinstance(panel, EventLine)]
 
         def told(snapshot):
             line.show(snapshot)

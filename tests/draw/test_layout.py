@@ -64,7 +64,7 @@ def test_films_of_shipped_scenarios(shipped, name, film, size, faults_of_layout)
     run = shipped(name)
     with THEME.applied(FONT_PT):
         stage = last_frame(film, run, size)
-        figure = stage._canvas.figure
+        figure = stage.figure
         assert faults_of_layout(figure, strips(figure)) == []
 
 
@@ -76,7 +76,7 @@ def test_films_of_many_neurons(small, neurons, film, size, faults_of_layout):
     run = small(network=MANY.format(neurons), learning_rate=0.001, iterations=80)
     with THEME.applied(FONT_PT):
         stage = last_frame(film, run, size)
-        figure = stage._canvas.figure
+        figure = stage.figure
         assert faults_of_layout(figure, strips(figure)) == []
         (legend,) = figure.subfigs[0].legends
         assert legend.get_window_extent().x1 <= figure.subfigs[0].bbox.x1
@@ -177,5 +177,5 @@ def test_small_and_large_numbers(small, scale, faults_of_layout):
     for film in USUAL_FILMS:
         with THEME.applied(FONT_PT):
             stage = last_frame(film, run, (1200, 400))
-            figure = stage._canvas.figure
+            figure = stage.figure
             assert faults_of_layout(figure, strips(figure)) == []

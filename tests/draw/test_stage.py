@@ -101,7 +101,7 @@ def test_panels_stand_side_by_side_or_stacked(small, film, size, wide):
     theme, moments = THEMES["light"], moments_of(film, small())
     with theme.applied(FONT_PT):
         stage = film.stage(small(), theme, size, moments)
-    main, side = [part.bbox for part in stage._canvas.figure.subfigs]
+    main, side = [part.bbox for part in stage.figure.subfigs]
     assert is_wide(size) is wide
     assert bool(main.x1 <= side.x0) is wide
     assert bool(main.y0 >= side.y1) is not wide

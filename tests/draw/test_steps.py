@@ -93,7 +93,7 @@ def test_words_name_the_rule_of_each_active_neuron():
         moments = [Step(45, 46, 0.3)]
         stage = steps(trajectory, style, SIZE, moments)
         stage.full_frame(moments[0])
-        readout = stage._panels[2]
+        readout = stage.panels[2]
         rows = ["".join(strip._tokens) for strip in readout._rows]
     update = update_at(trajectory, 45)
     for neuron, row in enumerate(rows):
@@ -112,7 +112,7 @@ def test_a_jump_shows_no_update():
         moments = [Step(5, 6, 0.5), Step(6, 400, 0.5)]
         stage = steps(trajectory, style, SIZE, moments)
         stage.full_frame(moments[1])
-        curve, readout = stage._panels[0], stage._panels[2]
+        curve, readout = stage.panels[0], stage.panels[2]
         assert [artist.get_visible() for artist in curve.moving].count(True) == 1
         assert "".join(readout._lines[0]._tokens) == "on to iteration 400"
         assert all(not strip._tokens for strip in readout._rows)
