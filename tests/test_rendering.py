@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -49,6 +50,17 @@ def test_a_run_gets_a_folder_with_all_its_files(rendered):
     """Figures in three formats, films in two, and the data: nothing more, nothing hidden."""
     assert names(rendered) == PICTURES | DATA
     assert names(rendered.parent) == {"small"}
+
+
+def test_a_run_by_full_batch_gets_every_usual_picture(tmp_path):
+    """Figures, films and data as for any other run; the caption tells of the batch."""
+    changed = ("iterations = 100", 'iterations = 100\nbatch = "full"')
+    render(run(small(changed)), tmp_path, RenderOptions(formats=["png"]))
+    folder = tmp_path / "small"
+    assert names(folder) == DATA | {name for name in PICTURES if name.endswith(".png")}
+    captions = (folder / "captions.md").read_text(encoding="utf-8")
+    assert "100 iterations, all samples at once." in captions
+    assert "one sample" not in captions
 
 
 def test_the_films_have_the_scenarios_size_frames_and_length(rendered):
@@ -110,6 +122,7 @@ def test_neurons_are_counted_from_1_in_the_summary(tmp_path):
 def test_each_picture_has_a_caption(rendered):
     """captions.md has a heading, a caption and an alternative text for each picture."""
     text = (rendered / "captions.md").read_text()
+    assert re.search(r"^Verdict: (trapped|moving)[.] The mean of delta² ", text, re.MULTILINE)
     for name in ("fit", "parameters", "knots", "training", "neurons"):
         assert f"\n## {name}\n" in text
     assert text.count("Alt text: ") == 5
