@@ -13,10 +13,10 @@ from relufit.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from relufit.draw.catalogue import Picture
-    from relufit.training import Trajectory
+    from relufit.draw.picture import Picture
+    from relufit.training import AnyTrajectory, Trajectory
 
-__all__ = ["Comparison", "captions_text", "compare", "summarize"]
+__all__ = ["Comparison", "captions_text", "compare", "summarize", "with_provenance"]
 
 
 def summarize(trajectory: Trajectory) -> dict[str, Any]:
@@ -61,14 +61,19 @@ def summarize(trajectory: Trajectory) -> dict[str, Any]:
     return summary
 
 
-def captions_text(trajectory: Trajectory, pictures: Iterable[Picture], made_from: str) -> str:
+def captions_text(trajectory: AnyTrajectory, pictures: Iterable[Picture], made_from: str) -> str:
     """The captions of pictures as Markdown, with the provenance in a comment at the end."""
     lines = [f"# {trajectory.scenario.title}", ""]
     for picture in pictures:
         caption = picture.caption(trajectory)
         lines += [f"## {picture.name}", "", caption.text, "", f"Alt text: {caption.alt}", ""]
+    return with_provenance("\n".join(lines), made_from)
+
+
+def with_provenance(markdown: str, made_from: str) -> str:
+    """A page with the provenance in a comment at its end."""
     hidden = made_from.replace("--", r"\u002d\u002d")  # two hyphens would end the comment
-    return "\n".join([*lines, f"<!-- {hidden} -->", ""])
+    return f"{markdown}\n<!-- {hidden} -->\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
@@ -10,33 +10,23 @@ from rich.table import Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from relufit.kinds.kind import Overview
     from relufit.report import Comparison
 
 __all__ = ["print_comparisons", "print_summary"]
 
 
-def print_summary(summary: dict[str, Any]) -> None:
-    """Print the summary of a run: a line for each quantity, then a table of its neurons."""
+def print_summary(name: str, overview: Overview) -> None:
+    """Print the summary of a run: a line for each quantity, then a table of its parameters."""
     console = Console()
-    error = summary["mean_squared_error"]
-    console.print(f"[bold]{summary['scenario']}[/bold]", highlight=False)
-    lines = [
-        ("iterations", f"{summary['iterations']} (stopped: {summary['stopped']})"),
-        ("mean delta²", "beyond the largest number" if error is None else f"{error:.4e}"),
-        ("verdict", summary["verdict"] or "not trained"),
-    ]
-    lines += [
-        ("coalesced", f"neurons {each['neurons']} from iteration {each['iteration']} on")
-        for each in summary["coalesced"]
-    ]
-    for name, text in lines:
-        console.print(f"{name:<12}", text, highlight=False, markup=False)
-    table = Table("neuron", "weight", "bias", "knot", box=None)
+    console.print(f"[bold]{name}[/bold]", highlight=False)
+    for head, text in overview.lines:
+        console.print(f"{head:<12}", text, highlight=False, markup=False)
+    table = Table(*overview.columns, box=None)
     for column in table.columns:
         column.justify = "right"
-    rows = zip(summary["weights"], summary["biases"], summary["knots"], strict=True)
-    for neuron, values in enumerate(rows, start=1):
-        table.add_row(str(neuron), *(f"{value:.8f}" for value in values))
+    for row in overview.rows:
+        table.add_row(*row)
     console.print(table)
 
 
