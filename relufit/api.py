@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from relufit.draw import figures
 from relufit.draw.save import figure_bytes
+from relufit.draw.sheet import Sheet
 from relufit.draw.theme import THEMES
+from relufit.kinds import kind_of, run
+from relufit.kinds import load_trajectory as _load_trajectory
 from relufit.provenance import provenance
 from relufit.rendering import RenderOptions
 from relufit.rendering import render as _render
-from relufit.report import summarize
-from relufit.scenario import Scenario, load, loads
-from relufit.training import Trajectory as _Trajectory
-from relufit.training import run
-from relufit.training.archive import load_trajectory as _load_trajectory
+from relufit.scenario import AnyScenario, load, loads
+from relufit.training import AnyTrajectory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -26,23 +26,33 @@ if TYPE_CHECKING:
 __all__ = ["Trajectory", "load", "load_trajectory", "loads", "render", "train"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Trajectory(_Trajectory):
-    """A trajectory that shows itself in a notebook, as the figure of its fit."""
+class Trajectory(AnyTrajectory):
+    """A trajectory of any kind of network that shows itself in a notebook, as a figure.
+
+    It has all that a trajectory of its kind has besides.
+    """
+
+    __slots__ = ()
 
     def _repr_png_(self) -> bytes:
-        style = THEMES["light"]
+        style, preview = THEMES["light"], kind_of(self.scenario).pictures().preview
         with style.applied():
-            return figure_bytes(figures.fit(self, style), "png", provenance(self.scenario))
+            figure = preview.draw(self, style, Sheet())
+            return figure_bytes(figure, "png", provenance(self.scenario))
 
     @property
     def summary(self) -> dict[str, Any]:
         """What became of the run, as in ``summary.json``."""
-        return summarize(self)
+        return kind_of(self.scenario).summarize(self)
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any:
+            """Which arrays there are depends on the kind of network."""
 
 
 def train(
-    scenario: Scenario | str | PathLike[str], *, on_epoch: Callable[[int], None] | None = None
+    scenario: AnyScenario | str | PathLike[str], *, on_epoch: Callable[[int], None] | None = None
 ) -> Trajectory:
     """Train the network of a scenario and record every update.
 
@@ -61,7 +71,7 @@ def train(
         >>> trajectory.summary["verdict"]
         'solved'
     """
-    loaded = scenario if isinstance(scenario, Scenario) else load(scenario)
+    loaded = scenario if isinstance(scenario, AnyScenario) else load(scenario)
     return _shown(run(loaded, on_epoch=on_epoch))
 
 
@@ -75,7 +85,7 @@ def load_trajectory(path: str | PathLike[str]) -> Trajectory:
 
 
 def render(
-    run_or_scenario: _Trajectory | Scenario | str | PathLike[str],
+    run_or_scenario: AnyTrajectory | AnyScenario | str | PathLike[str],
     output: str | PathLike[str] = "outputs",
     *,
     only: Collection[str] = (),
@@ -89,7 +99,7 @@ def render(
         run_or_scenario: A trajectory; or a scenario or its file, which is trained first.
         output: The folder in which the run gets a folder of its own.
         only: Names of the pictures to make; empty for the usual ones.
-        formats: File formats to write; empty for the usual ones: png, svg, pdf, gif, mp4.
+        formats: File formats to write; empty for the usual ones: png, svg, pdf, md, gif, mp4.
         theme: ``"light"`` or ``"dark"``.
         overwrite: Whether files that exist may be replaced.
 
@@ -111,10 +121,17 @@ def render(
     """
     options = RenderOptions(only=only, formats=formats, theme=theme, overwrite=overwrite)
     trajectory = (
-        run_or_scenario if isinstance(run_or_scenario, _Trajectory) else train(run_or_scenario)
+        run_or_scenario if isinstance(run_or_scenario, AnyTrajectory) else train(run_or_scenario)
     )
     return _render(trajectory, Path(output), options)
 
 
-def _shown(trajectory: _Trajectory) -> Trajectory:
-    return Trajectory(**{each.name: getattr(trajectory, each.name) for each in fields(trajectory)})
+def _shown(trajectory: AnyTrajectory) -> Trajectory:
+    values = {each.name: getattr(trajectory, each.name) for each in fields(trajectory)}
+    return _shown_class(type(trajectory))(**values)
+
+
+@cache
+def _shown_class(kind: type[AnyTrajectory]) -> type[Trajectory]:
+    """The trajectories of a kind, with what a notebook needs."""
+    return type(kind.__name__, (Trajectory, kind), {"__slots__": (), "__doc__": kind.__doc__})

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from relufit.rendering import RenderOptions
-    from relufit.scenario import Scenario
+    from relufit.scenario import AnyScenario
 
 __all__ = ["Rendered", "render_each"]
 
@@ -36,7 +36,7 @@ class Rendered(NamedTuple):
 
 
 def render_each(
-    scenarios: Sequence[Scenario],
+    scenarios: Sequence[AnyScenario],
     output: Path,
     options: RenderOptions,
     *,
@@ -68,7 +68,7 @@ def render_each(
 
 
 def _render_one(
-    scenario: Scenario, *, output: Path, options: RenderOptions, quiet: bool
+    scenario: AnyScenario, *, output: Path, options: RenderOptions, quiet: bool
 ) -> Rendered:
     with progress(quiet=quiet) as report:
         trajectory = train_scenario(scenario, report)

@@ -66,7 +66,10 @@ def render(
     only: Annotated[
         str,
         typer.Option(
-            help="Pictures to make: fit, parameters, knots, diagram, training, neurons, steps.",
+            help=(
+                "Pictures to make: fit, parameters, knots, diagram, training, neurons, steps; of "
+                "dense networks diagram, parameters, loss, worked, training."
+            ),
             metavar="NAME,...",
         ),
     ] = "",
@@ -74,7 +77,7 @@ def render(
         str,
         typer.Option(
             "--format",
-            help="File formats: png, svg, pdf, gif, mp4; also webp, apng.",
+            help="File formats: png, svg, pdf, md, gif, mp4; also webp, apng.",
             metavar="FORMAT,...",
         ),
     ] = "",
@@ -150,9 +153,9 @@ def train(
     """
     with reported(debug):
         from relufit.encode import atomic_path
+        from relufit.kinds import kind_of
         from relufit.progress import progress
         from relufit.provenance import provenance
-        from relufit.report import summarize
         from relufit.tables import print_summary
         from relufit.training.archive import save_trajectory
 
@@ -161,14 +164,15 @@ def train(
         (loaded,) = load_all([scenario])
         with progress(quiet=quiet) as report:
             trajectory = train_scenario(loaded, report)
-        summary = summarize(trajectory)
+        kind = kind_of(loaded)
+        summary = kind.summarize(trajectory)
         if save is not None:
             with atomic_path(save) as temporary, temporary.open("wb") as file:
                 save_trajectory(trajectory, file, provenance(loaded))
         if as_json:
             typer.echo(json.dumps(summary, indent=2))
         else:
-            print_summary(summary)
+            print_summary(summary["scenario"], kind.overview(summary))
         if diverged := divergence(trajectory):
             raise WorkError("\n".join(diverged))
 
@@ -182,20 +186,20 @@ def verify(scenarios: ScenarioFiles, quiet: Quiet = False, debug: Debug = False)
     Example: relufit verify scenarios/*.toml
     """
     with reported(debug):
+        from relufit.kinds import kind_of
         from relufit.progress import progress
-        from relufit.report import compare
         from relufit.tables import print_comparisons
 
         loaded = load_all(scenarios)
         for scenario in loaded:
-            if scenario.published is None:
+            if not scenario.is_published:
                 raise scenario.fault(
                     "", "published", "expected a table to hold the run against, got none."
                 )
         outside = 0
         for scenario in loaded:
             with progress(quiet=quiet) as report:
-                rows = compare(train_scenario(scenario, report))
+                rows = kind_of(scenario).compare(train_scenario(scenario, report))
             print_comparisons(scenario.origin.name, rows)
             outside += sum(not row.holds for row in rows)
         if outside:
@@ -229,6 +233,9 @@ def inspect(
 @app.command()
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the scenario.")],
+    kind: Annotated[
+        str, typer.Option("--type", help="Kind of network: relu_sum or dense.", metavar="TYPE")
+    ] = "relu_sum",
     debug: Debug = False,
 ) -> None:
     """Write NAME.toml, a commented scenario to start from.
@@ -242,7 +249,7 @@ def new(
         path = Path(name).with_suffix(".toml")
         if path.exists():
             raise InputError(f"{path}: expected a name that is free, got a file that exists.")
-        write_text(path, template(path.stem))
+        write_text(path, template(path.stem, kind))
         typer.echo(f"{path} is ready: relufit render {path}")
 
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from pathlib import Path
 
-    from relufit.scenario import Scenario
-    from relufit.training import Trajectory
+    from relufit.scenario import AnyScenario
+    from relufit.training import AnyTrajectory
 
 __all__ = ["divergence", "load_all", "reported", "split_names", "train_scenario"]
 
@@ -28,7 +28,7 @@ def split_names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
-def load_all(paths: list[Path]) -> list[Scenario]:
+def load_all(paths: list[Path]) -> list[AnyScenario]:
     """Load all scenarios before any is run, so that a mistake is told at once."""
     from relufit.scenario import load
 
@@ -43,19 +43,19 @@ def load_all(paths: list[Path]) -> list[Scenario]:
     return scenarios
 
 
-def train_scenario(scenario: Scenario, report: Callable[[str, int, int], None]) -> Trajectory:
+def train_scenario(scenario: AnyScenario, report: Callable[[str, int, int], None]) -> AnyTrajectory:
     """Train a scenario and report the progress."""
-    from relufit.training import run
+    from relufit.kinds import run
 
-    limit = scenario.training.iterations if scenario.training else 0
+    limit = scenario.descent.iterations if scenario.descent else 0
     return run(scenario, on_epoch=lambda done: report("training", done, limit))
 
 
-def divergence(trajectory: Trajectory) -> list[str]:
+def divergence(trajectory: AnyTrajectory) -> list[str]:
     """What to say of a run that left the finite numbers; nothing of any other."""
-    if trajectory.stopped != "diverged" or trajectory.scenario.training is None:
+    if trajectory.stopped != "diverged" or trajectory.scenario.descent is None:
         return []
-    rate = trajectory.scenario.training.learning_rate
+    rate = trajectory.scenario.descent.learning_rate
     label, iteration = trajectory.scenario.origin.label, trajectory.iterations + 1
     told = (
         f"{label}: diverged at iteration {iteration}, where the update leaves the finite "

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from relufit.budget import Cut
-    from relufit.draw.catalogue import FilmPicture
+    from relufit.draw.picture import FilmPicture
     from relufit.draw.theme import Theme
-    from relufit.training import Trajectory
+    from relufit.training import AnyTrajectory
 
 __all__ = ["STILL", "Filming"]
 
@@ -42,7 +42,7 @@ class Filming:
         tell: Called with what was chosen to keep to the budget.
     """
 
-    trajectory: Trajectory
+    trajectory: AnyTrajectory
     theme: Theme
     comment: str
     max_bytes: int | None

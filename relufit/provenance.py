@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from relufit.scenario import Scenario
+    from relufit.scenario import AnyScenario
 
 __all__ = ["made_from", "provenance"]
 
 KEYS = ("relufit", "name", "sha256", "scenario")
 
 
-def provenance(scenario: Scenario) -> str:
+def provenance(scenario: AnyScenario) -> str:
     """What an output is made from: one line of ASCII that every file format can carry.
 
     It is a JSON object of ``relufit`` (the version), and the scenario's ``name``, ``sha256`` and

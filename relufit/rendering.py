@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from relufit.budget import parse_size
-from relufit.draw.catalogue import FIGURES, FILMS
 from relufit.draw.save import FIGURE_FORMATS, figure_bytes
 from relufit.draw.sheet import Sheet
 from relufit.draw.theme import THEMES
@@ -19,23 +18,31 @@ from relufit.encode import (
 )
 from relufit.errors import InputError
 from relufit.filming import STILL, Filming
+from relufit.kinds import KINDS, kind_of
 from relufit.provenance import provenance
-from relufit.report import captions_text, summarize
+from relufit.report import captions_text, with_provenance
 from relufit.training.archive import save_trajectory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
-    from relufit.draw.catalogue import FigurePicture, FilmPicture
-    from relufit.training import Trajectory
+    from relufit.draw.picture import FigurePicture, FilmPicture, Picture
+    from relufit.training import AnyTrajectory
 
 __all__ = ["FILM_SUFFIXES", "FORMATS", "PICTURES", "RenderOptions", "render"]
 
 FILM_SUFFIXES = tuple(suffix.removeprefix(".") for suffix in FILM_FORMATS)
-FORMATS = (*FIGURE_FORMATS, *FILM_SUFFIXES)
-USUAL_FORMATS = (*FIGURE_FORMATS, "gif", "mp4")  # the others when they are asked for
-PICTURES = tuple(picture.name for picture in (*FIGURES, *FILMS))
+TEXT = "md"  # of a figure that is a page to read
+FORMATS = (*FIGURE_FORMATS, TEXT, *FILM_SUFFIXES)
+USUAL_FORMATS = (*FIGURE_FORMATS, TEXT, "gif", "mp4")  # the others when they are asked for
+PICTURES = tuple(
+    dict.fromkeys(
+        picture.name
+        for kind in KINDS
+        for picture in (*kind.pictures().figures, *kind.pictures().films)
+    )
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +51,8 @@ class RenderOptions:
 
     Attributes:
         only: Names of the pictures to make; empty for the usual ones.
-        formats: File formats to write; empty for the usual ones: png, svg, pdf, gif, mp4.
+        formats: File formats to write; empty for the usual ones: png, svg, pdf, md, gif,
+            mp4.
         theme: ``"light"`` or ``"dark"``.
         width: How wide figures are, as in :meth:`relufit.draw.sheet.Sheet.of`.
         transparent: Whether figures have no background.
@@ -86,7 +94,7 @@ class RenderOptions:
 
 
 def render(
-    trajectory: Trajectory,
+    trajectory: AnyTrajectory,
     output: Path,
     options: RenderOptions | None = None,
     *,
@@ -143,40 +151,64 @@ def render(
         with (staging / "trajectory.npz").open("wb") as file:
             save_trajectory(trajectory, file, comment)
         pictures = [picture for picture, _ in (*figures, *films)]
-        summary = {**summarize(trajectory), "provenance": json.loads(comment)}
+        summary = {
+            **kind_of(trajectory.scenario).summarize(trajectory),
+            "provenance": json.loads(comment),
+        }
         write_text(staging / "summary.json", json.dumps(summary, indent=2) + "\n")
         write_text(staging / "captions.md", captions_text(part, pictures, comment, summary))
     return [folder / name for name in names]
 
 
 def _chosen(
-    trajectory: Trajectory, options: RenderOptions
+    trajectory: AnyTrajectory, options: RenderOptions
 ) -> tuple[list[tuple[FigurePicture, list[str]]], list[tuple[FilmPicture, list[str]]]]:
     """The figures and films to make, each with its formats."""
-    untrained = trajectory.scenario.training is None
-    for picture in (*FIGURES, *FILMS):
-        if picture.name in options.only and picture.needs_training and untrained:
-            raise InputError(
-                f"--only {picture.name}: expected a scenario with a [training] table, "
-                f"got {trajectory.scenario.origin.name!r} without one."
-            )
-    asked = options.only or [
-        picture.name for picture in (*FIGURES, *FILMS) if picture.is_usual(trajectory)
-    ]
+    pictures = kind_of(trajectory.scenario).pictures()
+    every = (*pictures.figures, *pictures.films)
+    _refuse_missing(trajectory, every, options)
+    asked = options.only or [picture.name for picture in every if picture.is_usual(trajectory)]
     formats = options.formats or USUAL_FORMATS
     still = [each for each in FIGURE_FORMATS if each in formats]
+    read = [TEXT] if TEXT in formats else []
     moving = [each for each in (STILL, *FILM_SUFFIXES) if each in formats]
-    figures = [(each, still) for each in FIGURES if each.name in asked and still]
-    films = [(each, moving) for each in FILMS if each.name in asked and moving]
+    figures = [
+        (each, still + (read if each.text else []))
+        for each in pictures.figures
+        if each.name in asked
+    ]
+    films = [(each, moving) for each in pictures.films if each.name in asked]
+    figures = [(each, suffixes) for each, suffixes in figures if suffixes]
+    films = [(each, suffixes) for each, suffixes in films if suffixes]
     if not figures and not films:
         raise InputError(
             f"--format {','.join(formats)}: expected a format of {', '.join(asked)}; figures are "
-            f"{', '.join(FIGURE_FORMATS)}, films {', '.join((STILL, *FILM_SUFFIXES))}."
+            f"{', '.join(FIGURE_FORMATS)}, films {', '.join((STILL, *FILM_SUFFIXES))}, pages also "
+            f"{TEXT}."
         )
     return figures, films
 
 
-def _part(trajectory: Trajectory, options: RenderOptions) -> Trajectory:
+def _refuse_missing(
+    trajectory: AnyTrajectory, every: Sequence[Picture], options: RenderOptions
+) -> None:
+    """Refuse pictures that this run cannot have."""
+    known = {picture.name: picture for picture in every}
+    name_of_run = trajectory.scenario.origin.name
+    for name in options.only:
+        if name not in known:
+            raise InputError(
+                f"--only {name}: expected {' or '.join(known)} for the network of "
+                f"{name_of_run!r}, got a picture of another kind of network."
+            )
+        if known[name].needs_training and trajectory.scenario.descent is None:
+            raise InputError(
+                f"--only {name}: expected a scenario with a [training] table, "
+                f"got {name_of_run!r} without one."
+            )
+
+
+def _part(trajectory: AnyTrajectory, options: RenderOptions) -> AnyTrajectory:
     """The part of the run that is to be shown."""
     first = options.first if options.first is not None else 0
     last = options.last if options.last is not None else trajectory.iterations
@@ -192,7 +224,7 @@ def _part(trajectory: Trajectory, options: RenderOptions) -> Trajectory:
 
 
 def _render_figure(
-    trajectory: Trajectory,
+    trajectory: AnyTrajectory,
     picture: FigurePicture,
     folder: Path,
     suffixes: list[str],
@@ -200,8 +232,14 @@ def _render_figure(
     comment: str,
 ) -> None:
     style, sheet = THEMES[options.theme], Sheet.of(options.width)
+    if TEXT in suffixes and picture.text:
+        text = with_provenance(picture.text(trajectory), comment)
+        write_text(folder / f"{picture.name}.{TEXT}", text)
+    drawn = [suffix for suffix in suffixes if suffix != TEXT]
+    if not drawn:
+        return
     with style.applied(sheet.font_pt):
         figure = picture.draw(trajectory, style, sheet)
-        for suffix in suffixes:
+        for suffix in drawn:
             data = figure_bytes(figure, suffix, comment, transparent=options.transparent)
             write_bytes(folder / f"{picture.name}.{suffix}", data)

@@ -15,10 +15,10 @@ from relufit.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from relufit.draw.catalogue import Picture
-    from relufit.training import Trajectory
+    from relufit.draw.picture import Picture
+    from relufit.training import AnyTrajectory, Trajectory
 
-__all__ = ["Comparison", "captions_text", "compare", "summarize"]
+__all__ = ["Comparison", "captions_text", "compare", "summarize", "with_provenance"]
 
 
 def summarize(trajectory: Trajectory) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def summarize(trajectory: Trajectory) -> dict[str, Any]:
 
 
 def captions_text(
-    trajectory: Trajectory,
+    trajectory: AnyTrajectory,
     pictures: Iterable[Picture],
     made_from: str,
     summary: Mapping[str, Any],
@@ -80,12 +80,17 @@ def captions_text(
     """
     lines = [f"# {trajectory.scenario.title}", ""]
     if summary["verdict"]:
-        lines += [" ".join([f"Verdict: {summary['verdict']}.", *summary["reasons"]]), ""]
+        lines += [" ".join([f"Verdict: {summary['verdict']}.", *summary.get("reasons", ())]), ""]
     for picture in pictures:
         caption = picture.caption(trajectory)
         lines += [f"## {picture.name}", "", caption.text, "", f"Alt text: {caption.alt}", ""]
+    return with_provenance("\n".join(lines), made_from)
+
+
+def with_provenance(markdown: str, made_from: str) -> str:
+    """A page with the provenance in a comment at its end."""
     hidden = made_from.replace("--", r"\u002d\u002d")  # two hyphens would end the comment
-    return "\n".join([*lines, f"<!-- {hidden} -->", ""])
+    return f"{markdown}\n<!-- {hidden} -->\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.padding import Padding
@@ -12,36 +12,26 @@ from rich.text import Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from relufit.kinds.kind import Overview
     from relufit.report import Comparison
 
 __all__ = ["print_comparisons", "print_summary"]
 
 
-def print_summary(summary: dict[str, Any]) -> None:
-    """Print the summary of a run: a line for each quantity, then a table of its neurons."""
+def print_summary(name: str, overview: Overview) -> None:
+    """Print the summary of a run: a line for each quantity, then a table of its parameters."""
     console = Console()
-    error = summary["mean_squared_error"]
-    console.print(f"[bold]{summary['scenario']}[/bold]", highlight=False)
-    lines = [
-        ("iterations", f"{summary['iterations']} (stopped: {summary['stopped']})"),
-        ("mean delta²", "beyond the largest number" if error is None else f"{error:.4e}"),
-    ]
-    lines += [
-        ("coalesced", f"neurons {each['neurons']} from iteration {each['iteration']} on")
-        for each in summary["coalesced"]
-    ]
-    lines.append(("verdict", summary["verdict"] or "not trained"))
-    for name, text in lines:
-        console.print(f"{name:<12}", text, highlight=False, markup=False)
-    for reason in summary["reasons"]:
-        told = Text(reason.replace("\N{THIN SPACE}", ""))  # a line may not end within a number
+    console.print(f"[bold]{name}[/bold]", highlight=False)
+    for head, text in overview.lines:
+        console.print(f"{head:<12}", text, highlight=False, markup=False)
+    for note in overview.notes:
+        told = Text(note.replace("\N{THIN SPACE}", ""))  # a line may not end within a number
         console.print(Padding(told, (0, 0, 0, 13)), highlight=False)
-    table = Table("neuron", "weight", "bias", "knot", box=None)
+    table = Table(*overview.columns, box=None)
     for column in table.columns:
         column.justify = "right"
-    rows = zip(summary["weights"], summary["biases"], summary["knots"], strict=True)
-    for neuron, values in enumerate(rows, start=1):
-        table.add_row(str(neuron), *(f"{value:.8f}" for value in values))
+    for row in overview.rows:
+        table.add_row(*row)
     console.print(table)
 
 

@@ -9,9 +9,12 @@ import pytest
 
 from relufit.scenario import load, loads
 from relufit.training import run
+from relufit.training.dense import run_dense
 
 ROOT = Path(__file__).parents[1]
 SCENARIOS = sorted((ROOT / "scenarios").glob("*.toml"))
+WORKED_SCENARIOS = sorted((ROOT / "scenarios" / "worked").glob("*.toml"))
+WORKED = [path.stem for path in WORKED_SCENARIOS]
 
 SMALL = """
 title = "A small run"
@@ -42,6 +45,27 @@ DIVERGING = (
 )
 
 
+DENSE = """
+title = "A small dense run"
+[network]
+type = "dense"
+layers = [2, 3, 1]
+activations = ["sigmoid", "sigmoid"]
+weights = [[[0.8, -0.5], [-0.6, 0.9], [0.4, 0.7]], [[0.9, 0.8, -0.3]]]
+[data]
+inputs = [[0, 0], [0, 1], [1, 0], [1, 1]]
+targets = [[0], [1], [1], [0]]
+[training]
+loss = "binary_cross_entropy"
+learning_rate = 0.5
+iterations = 40
+[film]
+frames = 100
+size = [400, 200]
+hold = 0.2
+"""
+
+
 @cache
 def trained(name):
     """The trajectory of a shipped scenario."""
@@ -51,6 +75,21 @@ def trained(name):
 def small(*changes, name="small"):
     """The small scenario with parts of its text replaced, each given as (old, new)."""
     text = SMALL
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new)
+    return loads(text, name=name)
+
+
+@cache
+def worked(name):
+    """The trajectory of a worked example."""
+    return run_dense(load(ROOT / "scenarios" / "worked" / f"{name}.toml"))
+
+
+def dense(*changes, name="dense"):
+    """The small dense scenario with parts of its text replaced, each given as (old, new)."""
+    text = DENSE
     for old, new in changes:
         assert old in text, old
         text = text.replace(old, new)

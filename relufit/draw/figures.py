@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from relufit.draw.theme import Theme
     from relufit.dynamics.coalescing import Coalescence
     from relufit.dynamics.events import EventKind
-    from relufit.training import Trajectory
+    from relufit.training import AnyTrajectory, Trajectory
 
-__all__ = ["fit", "knots", "parameters"]
+__all__ = ["fit", "knots", "parameters", "traced"]
 
 USUAL = Sheet()
 MOST_LABELLED = 16  # neurons whose lines are labelled one by one
@@ -61,8 +61,8 @@ def parameters(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Fi
     row: list[Axes] = figure.subplots(*sheet.grid(2)).tolist()
     network = trajectory.reference.network
     labels = [
-        _traced(row[0], trajectory, theme, trajectory.biases, "b", "bias"),
-        _traced(row[1], trajectory, theme, trajectory.weights, "w", "weight"),
+        traced(row[0], trajectory, theme, trajectory.biases, "b", "bias"),
+        traced(row[1], trajectory, theme, trajectory.weights, "w", "weight"),
     ]
     _ring_events(row[0], trajectory, theme, trajectory.biases, "knot turns")
     _ring_events(row[1], trajectory, theme, trajectory.weights, "weight changes sign")
@@ -77,7 +77,7 @@ def knots(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
     """Every knot against the iteration, with the neurons that coalesce marked."""
     figure = sheet.figure()
     axes = figure.subplots()
-    labels = _traced(axes, trajectory, theme, trajectory.knots, "neuron ", "knot (x)")
+    labels = traced(axes, trajectory, theme, trajectory.knots, "neuron ", "knot (x)")
     _draw_targets(axes, theme, trajectory.reference.knots)
     bottom, top = axes.get_ylim()
     low, high = (min(max(edge, bottom), top) for edge in trajectory.scenario.data.domain)
@@ -91,19 +91,19 @@ def knots(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
     return figure
 
 
-def _traced(
+def traced(
     axes: Axes,
-    trajectory: Trajectory,
+    trajectory: AnyTrajectory,
     theme: Theme,
     values: NDArray[np.float64],
     symbol: str,
     subject: str,
 ) -> list[Annotation]:
-    """Draw a parameter of every neuron against the iteration, and name the lines."""
+    """Draw values against the iteration, and name the lines: a symbol, and a number for each."""
     trace_lines(axes, trajectory, theme, values, marked=True)
     axes.set_xlabel("iteration")
     axes.set_ylabel(subject)
-    named = range(min(trajectory.neurons, MOST_LABELLED))
+    named = range(min(values.shape[1], MOST_LABELLED))
     return label_ends(
         axes,
         names=[

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 import numpy as np
 
 from relufit.draw.curves import bounded
 from relufit.dynamics.events import events
 from relufit.dynamics.steady import steadied
+from relufit.training import AnyTrajectory
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
     from relufit.training import Trajectory
 
-__all__ = ["PACINGS", "paced", "paced_snapshots"]
+__all__ = ["PACINGS", "Visible", "curve_and_knots", "paced", "paced_snapshots"]
+
+T = TypeVar("T", bound=AnyTrajectory)
+Visible: TypeAlias = "Callable[[T, NDArray[np.int64]], NDArray[np.float64]]"
 
 GRID = 33  # points of the domain at which the curve's movement is measured
 STEP = 0.02  # movements below this share of the axes are not seen, and do not count
@@ -25,13 +29,15 @@ UNIFORM_SHARE = 0.2  # share of the frames spent on iterations in which nothing 
 CANDIDATE_NUMBERS = 2_000_000  # bounds the memory for measuring a long or wide run
 
 
-def paced(trajectory: Trajectory, frames: int, pacing: str) -> NDArray[np.int64]:
+def paced(trajectory: T, frames: int, pacing: str, visible: Visible[T]) -> NDArray[np.int64]:
     """The snapshots to show, ascending, from the initial state to the final one.
 
     Args:
         trajectory: The run.
         frames: How many frames there are at most; a run with fewer snapshots shows each once.
         pacing: ``"motion"``, ``"uniform"`` or ``"log"``.
+        visible: What is seen to move: from the run and some of its snapshots to a row for each
+            snapshot, of places as shares of the axes.
 
     Returns:
         Indices of snapshots, shape (shown,), all different, ``shown <= frames``.
@@ -39,14 +45,14 @@ def paced(trajectory: Trajectory, frames: int, pacing: str) -> NDArray[np.int64]
     last = len(trajectory.iteration) - 1
     if last < frames:
         return np.arange(last + 1)
-    position = PACINGS[pacing](trajectory, frames)
+    position = PACINGS[pacing](trajectory, frames, visible)
     return _distinct(np.floor(position + 0.5).astype(np.int64), last)
 
 
 def paced_snapshots(trajectory: Trajectory) -> list[int]:
     """The snapshots to show, as the scenario's ``[film]`` table asks for; all events among them."""
     film = trajectory.scenario.film
-    snapshots: list[int] = paced(trajectory, film.frames, film.pacing).tolist()
+    snapshots: list[int] = paced(trajectory, film.frames, film.pacing, curve_and_knots).tolist()
     return _with_events(snapshots, [event.snapshot for event in events(trajectory)])
 
 
@@ -65,32 +71,33 @@ def _with_events(snapshots: list[int], wanted: list[int]) -> list[int]:
     return sorted(kept.union(free.tolist()))
 
 
-def uniform(trajectory: Trajectory, frames: int) -> NDArray[np.float64]:
+def uniform(trajectory: AnyTrajectory, frames: int, _: Visible[Any]) -> NDArray[np.float64]:
     """The same number of iterations from frame to frame."""
     return np.linspace(0, len(trajectory.iteration) - 1, frames)
 
 
-def logarithmic(trajectory: Trajectory, frames: int) -> NDArray[np.float64]:
+def logarithmic(trajectory: AnyTrajectory, frames: int, _: Visible[Any]) -> NDArray[np.float64]:
     """The number of iterations grows by the same factor from frame to frame."""
     return np.geomspace(1, len(trajectory.iteration), frames) - 1
 
 
-def motion(trajectory: Trajectory, frames: int) -> NDArray[np.float64]:
+def motion(trajectory: T, frames: int, visible: Visible[T]) -> NDArray[np.float64]:
     """The same visible movement from frame to frame.
 
-    The movement of the curve and of the knots is measured as a share of the axes that they are
-    drawn on; the jitter from sample to sample is averaged away. A small share of the frames goes
-    by the iterations, so that a rest is seen too.
+    The movement of what is visible is measured as a share of the axes that it is drawn on; the
+    jitter from sample to sample is averaged away. A small share of the frames goes by the
+    iterations, so that a rest is seen too.
     """
-    candidates = _candidates(trajectory)
-    moved = _path(_steadied(trajectory, candidates))
+    first = visible(trajectory, np.array([0]))
+    candidates = _candidates(len(trajectory.iteration) - 1, numbers=first.shape[1])
+    moved = _path(_steadied(trajectory, visible(trajectory, candidates), candidates))
     rested = candidates / candidates[-1]
     progress = (1 - UNIFORM_SHARE) * moved / (moved[-1] or 1.0) + UNIFORM_SHARE * rested
     frame = _at_most_one_each(np.diff(progress) / np.diff(candidates), np.diff(candidates), frames)
     return np.interp(np.arange(frames), frame, candidates)
 
 
-PACINGS: dict[str, Callable[[Trajectory, int], NDArray[np.float64]]] = {
+PACINGS: dict[str, Callable[[Any, int, Visible[Any]], NDArray[np.float64]]] = {
     "motion": motion,
     "uniform": uniform,
     "log": logarithmic,
@@ -133,10 +140,9 @@ def _at_most_one_each(
     return frame
 
 
-def _candidates(trajectory: Trajectory) -> NDArray[np.int64]:
+def _candidates(last: int, numbers: int) -> NDArray[np.int64]:
     """The snapshots at which movement is measured: all, or many early ones of a long run."""
-    last = len(trajectory.iteration) - 1
-    most = max(CANDIDATE_NUMBERS // (GRID + trajectory.neurons), 100)
+    most = max(CANDIDATE_NUMBERS // numbers, 100)
     if last < most:
         return np.arange(last + 1)
     early = np.geomspace(1, last, most // 2)
@@ -144,7 +150,7 @@ def _candidates(trajectory: Trajectory) -> NDArray[np.int64]:
     return np.unique(np.rint(np.concatenate([[0], early, evenly])).astype(np.int64))
 
 
-def _visible_state(trajectory: Trajectory, snapshots: NDArray[np.int64]) -> NDArray[np.float64]:
+def curve_and_knots(trajectory: Trajectory, snapshots: NDArray[np.int64]) -> NDArray[np.float64]:
     """Heights of the curve and places of the knots as shares of the axes, one row a snapshot."""
     low, high = trajectory.scenario.data.domain
     grid = np.linspace(low, high, GRID)
@@ -163,9 +169,10 @@ def _visible_state(trajectory: Trajectory, snapshots: NDArray[np.int64]) -> NDAr
     return np.concatenate([curve, knots], axis=1)
 
 
-def _steadied(trajectory: Trajectory, snapshots: NDArray[np.int64]) -> NDArray[np.float64]:
+def _steadied(
+    trajectory: AnyTrajectory, states: NDArray[np.float64], snapshots: NDArray[np.int64]
+) -> NDArray[np.float64]:
     """The visible states, each averaged over an epoch around it (early on, over less)."""
-    states = _visible_state(trajectory, snapshots)
     return steadied(states, trajectory.iteration[snapshots], trajectory.iterations_per_epoch)
 
 

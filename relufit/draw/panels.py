@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from relufit.draw.theme import Theme
     from relufit.network.relu_sum import ReluSum
-    from relufit.training import Trajectory
+    from relufit.training import AnyTrajectory, Trajectory
 
 __all__ = [
     "ABOVE",
@@ -142,23 +142,23 @@ class NeuronsPanel:
 
 
 class TracePanel:
-    """A parameter of every neuron against the iteration, with the present state marked.
+    """Values against the iteration, a line for each, with the present state marked.
 
     Args:
         axes: Where to draw.
         trajectory: The run.
         theme: How it looks.
-        values: What to trace, shape (snapshots, neurons).
+        values: What to trace, shape (snapshots, lines).
     """
 
     def __init__(
-        self, axes: Axes, trajectory: Trajectory, theme: Theme, values: NDArray[np.float64]
+        self, axes: Axes, trajectory: AnyTrajectory, theme: Theme, values: NDArray[np.float64]
     ) -> None:
         self._iteration = trajectory.iteration
         self._values = bounded(values)
         trace_lines(axes, trajectory, theme, values)
         self._cursor = axes.axvline(0, color=theme.muted, linewidth=1.0, zorder=ABOVE)
-        self._dots = Marks(axes, theme, trajectory.neurons, size_pt=6.0)
+        self._dots = Marks(axes, theme, values.shape[1], size_pt=6.0)
         self._dots.set_zorder(ABOVE + 1)
         self._view = axes.get_xlim()
         self._height = axes.get_ylim()
@@ -179,19 +179,19 @@ class TracePanel:
 
 def trace_lines(
     axes: Axes,
-    trajectory: Trajectory,
+    trajectory: AnyTrajectory,
     theme: Theme,
     values: NDArray[np.float64],
     *,
     marked: bool = False,
 ) -> None:
-    """Draw a parameter of every neuron against the iteration, with limits for the whole run.
+    """Draw values against the iteration, a line for each, with limits for the whole run.
 
     Args:
         axes: Where to draw.
         trajectory: The run.
         theme: How it looks.
-        values: What to trace, shape (snapshots, neurons).
+        values: What to trace, shape (snapshots, lines).
         marked: Whether each line carries its neuron's marker here and there.
     """
     first = int(trajectory.iteration[0])
@@ -201,7 +201,7 @@ def trace_lines(
     values = bounded(values)
     usual = np.percentile(values, [0.5, 99.5])
     axes.set_ylim(limits([values], around=(float(usual[0]), float(usual[1])), overshoot=3.0))
-    for neuron in range(trajectory.neurons):
+    for neuron in range(values.shape[1]):
         x, y = thinned(trajectory.iteration.astype(np.float64), values[:, neuron])
         axes.plot(
             x,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from relufit.draw.films import is_wide, split_figure
 from relufit.draw.labels import lay_out
-from relufit.draw.pacing import paced
+from relufit.draw.pacing import curve_and_knots, paced
 from relufit.draw.stage import Stage
 from relufit.draw.step_panels import LanesPanel, StepPanel, lanes_of
 from relufit.draw.step_words import StepReadout
@@ -70,7 +70,7 @@ def step_moments(trajectory: Trajectory) -> list[Step]:
         updates = list(range(last))
     else:
         frames = FRAMES_PER_UPDATE + FRAMES_PER_JUMP
-        chosen = paced(trajectory, max(2, film.frames // frames), film.pacing)
+        chosen = paced(trajectory, max(2, film.frames // frames), film.pacing, curve_and_knots)
         updates = [min(int(snapshot), last - 1) for snapshot in chosen]
     moments: list[Step] = []
     place = 0

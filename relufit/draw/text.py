@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from relufit.dynamics.events import Event
 
 __all__ = [
+    "SUBSCRIPTS",
     "aligned",
     "count_text",
     "error_text",
@@ -75,14 +76,14 @@ def subscript(symbol: str, neuron: int) -> str:
     return symbol + str(neuron + 1).translate(SUBSCRIPTS)
 
 
-def number_text(value: float) -> str:
-    """A parameter, as short as four significant digits allow.
+def number_text(value: float, digits: int = 4) -> str:
+    """A parameter, as short as four significant digits allow, or another number of them.
 
     Example:
         >>> number_text(-2.0), number_text(0.0512345)
         ('\N{MINUS SIGN}2', '0.05123')
     """
-    return f"{value:.4g}".replace("-", "\N{MINUS SIGN}")
+    return f"{value:.{digits}g}".replace("-", "\N{MINUS SIGN}")
 
 
 def joined(neurons: Sequence[int]) -> str:

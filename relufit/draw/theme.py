@@ -37,6 +37,9 @@ class Theme:
         shade: Colour of the region outside the data.
         neurons: Colours of the neurons. The first four read as purple, green, blue and orange,
             and all stay apart for colour-blind readers.
+        positive: Colour of what is above 0: weights, values.
+        negative: Colour of what is below 0.
+        error: Colour of the error on its way back through a network.
     """
 
     name: str
@@ -46,6 +49,9 @@ class Theme:
     reference: str
     shade: str
     neurons: tuple[str, ...]
+    positive: str
+    negative: str
+    error: str
 
     def color(self, neuron: int) -> str:
         """The colour of a neuron, counted from 0; it repeats after the last."""
@@ -119,6 +125,9 @@ THEMES = {
                 "#12b3ba",
                 "#848a83",
             ),
+            positive="#2468b4",
+            negative="#c94f0a",
+            error="#a3167c",
         ),
         Theme(
             name="dark",
@@ -137,6 +146,9 @@ THEMES = {
                 "#c8f8ff",
                 "#9ca0a5",
             ),
+            positive="#6aa9f7",
+            negative="#f2924b",
+            error="#ff7ad0",
         ),
     )
 }

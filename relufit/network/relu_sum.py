@@ -7,28 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 
+from relufit.network.rule import UpdateRule
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
 __all__ = ["ReluSum", "UpdateRule"]
-
-
-class UpdateRule(NamedTuple):
-    """How one sample changes the network.
-
-    Attributes:
-        learning_rate: Step size ``lr``, above 0.
-        trained: The groups of parameters that move, out of ``weights``, ``biases``,
-            ``input_weights`` and ``output_bias``. The others keep their values.
-        sequential: ``False``: every parameter moves by the values before the update. ``True``:
-            the output weights move first, and the biases see the new weights.
-    """
-
-    learning_rate: float
-    trained: frozenset[str] = frozenset({"weights", "biases"})
-    sequential: bool = False
 
 
 class ReluSum(NamedTuple):
@@ -83,6 +69,11 @@ class ReluSum(NamedTuple):
     def knots(self) -> tuple[float, ...]:
         """Where each neuron switches on or off: ``-b_i/a_i``, n numbers."""
         return tuple(0.0 - b / a for a, b in zip(self.input_weights, self.biases, strict=True))
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The names of all groups of parameters."""
+        return self._fields
 
     @property
     def is_finite(self) -> bool:

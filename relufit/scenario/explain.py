@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from relufit.scenario.locate import TomlPath
 
-__all__ = ["Unknown", "explain"]
+__all__ = ["Unknown", "explain", "explain_choice"]
 
 _Schema: TypeAlias = "Mapping[str, Any]"
 _NUMBER_WORDS = {2: "two", 3: "three"}
@@ -63,6 +63,13 @@ def explain(error: ValidationError, schema: _Schema) -> tuple[list[Unknown], lis
         elif not _is_echo(details):
             faults.append(_fault(details, schema))
     return unknown, faults
+
+
+def explain_choice(path: TomlPath, got: object, known: Sequence[str]) -> Fault:
+    """The fault of a name that is none of those that are known."""
+    schema = {"enum": list(known)}
+    text = f"expected {_expected(schema)}, got {shown(got)}.{_hint(schema, path, got)}"
+    return Fault(path=path, text=text)
 
 
 def _is_echo(details: ErrorDetails) -> bool:
@@ -115,7 +122,7 @@ def _hint(schema: _Schema, path: TomlPath, got: object) -> str:
         return f" {schema['x-hint']}"
     if _is_table(schema) and isinstance(got, list):
         return f" Write [{path[-1]}] in single brackets, and once."
-    if _is_table(schema):
+    if "properties" in schema:
         return f" Its keys are {_listed(list(schema['properties']))}."
     if "examples" in schema:
         return f" Example: {path[-1]} = {json.dumps(schema['examples'][0])}."
@@ -143,7 +150,7 @@ def _tables(name: str, schema: _Schema, root: _Schema) -> Iterator[tuple[str, Ma
     """Name and keys of each table inside ``schema``, and of those inside them."""
     for key in schema["properties"]:
         inner = _schema_at((key,), schema, root)
-        if _is_table(inner):
+        if "properties" in inner:
             table = f"{name}.{key}" if name else key
             yield table, inner["properties"]
             yield from _tables(table, inner, root)
@@ -158,8 +165,8 @@ def _schema_at(path: TomlPath, schema: _Schema, root: _Schema | None = None) -> 
     """The schema of a table, key or list entry, looked up through references in the root."""
     root = root or schema
     for part in path:
-        if isinstance(part, str):
-            schema = schema["properties"][part]
+        if isinstance(part, str):  # in a table of free names each has the same schema
+            schema = schema.get("properties", {}).get(part) or schema["additionalProperties"]
         elif "prefixItems" in schema:
             schema = schema["prefixItems"][part]
         else:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from relufit.errors import InputError
-from relufit.scenario.explain import Unknown, explain
+from relufit.scenario.document import AnyDocument, AnyScenario, Origin
+from relufit.scenario.explain import Unknown, explain, explain_choice
+from relufit.scenario.json_schema import document_schema
+from relufit.scenario.kinds import KINDS, kind_of, named_kind
 from relufit.scenario.messages import Fault, input_error
-from relufit.scenario.schema import Document, Origin, Scenario, document_schema
 from relufit.scenario.text_file import UnreadableError, read_text
 
 if TYPE_CHECKING:
@@ -32,7 +34,7 @@ _TOML_NAMES = re.compile(r"\('(.*)',?\)")
 _START = "`relufit new NAME` writes a scenario to start from."
 
 
-def load(path: str | os.PathLike[str]) -> Scenario:
+def load(path: str | os.PathLike[str]) -> AnyScenario:
     """Read a scenario file.
 
     Args:
@@ -63,7 +65,7 @@ def load(path: str | os.PathLike[str]) -> Scenario:
     return _scenario(Origin.of(text, name=path.stem, path=path), path.parent)
 
 
-def loads(text: str, *, name: str, folder: str | os.PathLike[str] | None = None) -> Scenario:
+def loads(text: str, *, name: str, folder: str | os.PathLike[str] | None = None) -> AnyScenario:
     """Read a scenario from text.
 
     Args:
@@ -92,13 +94,14 @@ def loads(text: str, *, name: str, folder: str | os.PathLike[str] | None = None)
     return _scenario(origin, None if folder is None else Path(folder))
 
 
-def _scenario(origin: Origin, folder: Path | None) -> Scenario:
+def _scenario(origin: Origin, folder: Path | None) -> AnyScenario:
     if not origin.text.strip():
         raise InputError(f"{origin.label}:1: expected a scenario, got an empty file. {_START}")
     try:
-        document = _document(_parsed(origin), folder)
-        if isinstance(document, Document):
-            return Scenario.of(document, origin)
+        content = _parsed(origin)
+        document = _document(content, folder)
+        if isinstance(document, AnyDocument):
+            return KINDS[kind_of(content)].scenario.of(document, origin)
         raise input_error(origin.label, origin.text, document)
     except RecursionError as error:
         text = "expected tables and lists of numbers, got lists nested too deeply."
@@ -132,21 +135,27 @@ def _table_name(names: re.Match[str]) -> str:
     return "[" + names[1].replace("', '", ".") + "]"
 
 
-def _document(content: dict[str, Any], folder: Path | None) -> Document | list[Fault]:
+def _document(content: dict[str, Any], folder: Path | None) -> AnyDocument | list[Fault]:
     """Validate, and go on as if unknown names had been corrected until all faults are known.
 
     So a misspelt key hides nothing: neither a wrong value behind it, nor other faults of its
     table, and it is not told as missing. ``content`` is corrected in place.
     """
+    named = named_kind(content)
+    if named not in list(KINDS):
+        return [explain_choice(("network", "type"), named, list(KINDS))]
     faults: list[Fault] = []
     written: dict[TomlPath, TomlPath] = {}
     while True:
+        kind = kind_of(content)
         try:
-            document = Document.model_validate(content, context=folder)
+            document = KINDS[kind].document.model_validate(content, context=folder)
         except ValidationError as error:
-            unknown, others = explain(error, document_schema())
+            unknown, others = explain(error, document_schema(kind))
         else:
             return faults or document
+        # Which names are known depends on the kind, so a misspelt type is corrected first.
+        unknown = [each for each in unknown if each.meant == "type"] or unknown
         if not unknown:
             return faults + [_as_written(fault, written) for fault in others]
         faults += [_as_written(each.fault, written) for each in unknown]

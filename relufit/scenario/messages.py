@@ -82,12 +82,14 @@ def place(path: TomlPath, *, is_table: bool = False) -> str:
         '[network.random]'
         >>> place(("reference", "points", 2, 0))
         '[reference] points, entry 3, number 1'
+        >>> place(("network", "weights", 0, 1, 0))
+        '[network] weights, entry 1, row 2, number 1'
     """
     names = [_key(part) for part in path if isinstance(part, str)]
     entries = [part + 1 for part in path if isinstance(part, int)]
     table, key = (names, []) if is_table else (names[:-1], names[-1:])
     said = " ".join([f"[{'.'.join(table)}]"] * bool(table) + key)
-    nouns = ("entry", "number")
+    nouns = ("entry", "number") if len(entries) < len(_NOUNS) else _NOUNS
     return said + "".join(f", {noun} {entry}" for noun, entry in zip(nouns, entries, strict=False))
 
 
@@ -130,6 +132,7 @@ class _Short(reprlib.Repr):
     repr_date = repr_time = repr_datetime
 
 
+_NOUNS = ("entry", "row", "number")  # of lists in lists in lists
 _LONGEST_KEY = 64
 _LONGEST_INTEGER = 10**40
 _SHORT = _Short()

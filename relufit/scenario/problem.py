@@ -45,6 +45,9 @@ class RandomNetwork(Table):
 class Network(Table):
     """The network before training: given parameters, or a table [network.random]."""
 
+    type: Literal["relu_sum"] = Field(
+        default="relu_sum", description='Kind of network: "relu_sum" is a sum of ReLU neurons.'
+    )
     weights: Numbers | None = Field(
         default=None,
         description="Initial output weight of each neuron: the change of slope at its knot.",

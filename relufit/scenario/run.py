@@ -5,10 +5,19 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
+from relufit.scenario.messages import Fault
 from relufit.scenario.table import Table, is_given
-from relufit.scenario.values import MAX_NEURONS, Count, Number, Numbers, Positive, refused
+from relufit.scenario.values import (
+    MAX_NEURONS,
+    Count,
+    Number,
+    Numbers,
+    Positive,
+    refused,
+    refused_in_table,
+)
 
-__all__ = ["Film", "Parameter", "Published", "Training"]
+__all__ = ["Descent", "Film", "Parameter", "Published", "Training", "all_different"]
 
 Parameter: TypeAlias = Literal["weights", "biases", "output_bias", "input_weights"]
 
@@ -16,7 +25,8 @@ _FRAME_RATES = (1, 2, 4, 5, 10, 20, 25, 50, 100)
 MOST_OBLONG = 5  # times the shorter side of a film; panels need room both ways
 
 
-def _all_different(names: tuple[Parameter, ...]) -> tuple[Parameter, ...]:
+def all_different(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a list in which a parameter stands twice."""
     for index, name in enumerate(names):
         if name in names[:index]:
             raise refused(f'expected each parameter once, got "{name}" twice.')
@@ -45,11 +55,11 @@ _Group: TypeAlias = Annotated[
 ]
 
 
-class Training(Table):
-    """How the network learns. Without this table nothing is trained."""
+class Descent(Table):
+    """How a network of any kind learns; each kind adds what it can train."""
 
     learning_rate: Positive = Field(
-        description="Size of a step: a parameter moves by 2 * learning_rate * delta * its slope.",
+        description="Size of a step: a parameter moves by learning_rate times the loss's slope.",
         examples=[0.01],
     )
     iterations: Count = Field(
@@ -58,38 +68,56 @@ class Training(Table):
     stop_below: Positive | None = Field(
         default=None,
         description=(
-            "Training stops after the first pass whose mean delta**2 over the samples is below "
+            "Training stops after the first pass whose mean loss over the samples is below "
             "this. Left out, it runs through all iterations."
         ),
         examples=[1e-3],
-    )
-    train: Annotated[
-        tuple[Parameter, ...],
-        Field(strict=False, min_length=1, json_schema_extra={"uniqueItems": True}),
-        AfterValidator(_all_different),
-    ] = Field(
-        default=("weights", "biases"),
-        description="Parameters that are updated.",
-        examples=[["weights", "biases"]],
     )
     batch: Literal["sample", "full"] = Field(
         default="sample",
         description=(
             'What one update uses: "sample", the next sample; "full", all samples, by the gradient '
-            "of the mean delta**2 over them, so that a pass is one update."
+            "of the mean loss over them, so that a pass is one update."
         ),
     )
     update: Literal["simultaneous", "sequential"] = Field(
         default="simultaneous",
         description=(
             '"simultaneous" updates all parameters from their values before the update, '
-            '"sequential" one kind after the other.'
+            '"sequential" those nearest to the output first, and the others see them.'
         ),
     )
     record_every: Count = Field(
         default=1,
         description="Iterations from one recorded snapshot to the next.",
         examples=[1],
+    )
+
+    def check_order(self, order: str) -> None:
+        """Refuse an order of the samples other than ``"cyclic"`` for a full batch, which has none.
+
+        Raises:
+            PydanticCustomError: For a validator of the document, told of [data] order.
+        """
+        if self.batch == "full" and order != "cyclic":
+            text = (
+                f'expected "cyclic" where [training] batch is "full", got "{order}". '
+                f"A full batch uses all samples at once, the same ones each time."
+            )
+            raise refused_in_table([Fault(path=("data", "order"), text=text)])
+
+
+class Training(Descent):
+    """How the network learns. Without this table nothing is trained."""
+
+    train: Annotated[
+        tuple[Parameter, ...],
+        Field(strict=False, min_length=1, json_schema_extra={"uniqueItems": True}),
+        AfterValidator(all_different),
+    ] = Field(
+        default=("weights", "biases"),
+        description="Parameters that are updated.",
+        examples=[["weights", "biases"]],
     )
 
 

@@ -1,78 +1,32 @@
-"""The scenario file as a whole: its tables, the checks between them, its JSON Schema."""
+"""The scenario file of a sum of ReLU neurons: its tables and the checks between them."""
 
-import functools
-import hashlib
-import json
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Self
 
 from pydantic import Field, ValidationInfo, field_validator
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core import core_schema
 
-from relufit.errors import InputError
+from relufit.scenario.document import AnyDocument, AnyScenario, Origin
 from relufit.scenario.locate import lines_of
-from relufit.scenario.messages import Fault, input_error
+from relufit.scenario.messages import Fault
 from relufit.scenario.problem import Data, Network
 from relufit.scenario.reference import Reference
-from relufit.scenario.run import Film, Published, Training
-from relufit.scenario.table import Table
+from relufit.scenario.run import Published, Training
 from relufit.scenario.values import refused_in_table
 
-__all__ = ["Document", "Origin", "Scenario", "document_schema", "json_schema"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """Where a scenario came from.
-
-    Attributes:
-        path: The file as the caller named it; None for a scenario from text.
-        text: The whole TOML.
-        name: The file's stem, which also names its output folder.
-        sha256: Hash of the text in UTF-8, in hexadecimal: what ``sha256sum`` says of the file.
-    """
-
-    path: Path | None
-    text: str
-    name: str
-    sha256: str
-
-    @classmethod
-    def of(cls, text: str, *, name: str, path: Path | None) -> Self:
-        """The origin of ``text``, its hash taken here."""
-        sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
-        return cls(path=path, text=text, name=name, sha256=sha256)
-
-    @property
-    def label(self) -> str:
-        """What messages call the scenario: its path, or its name."""
-        return self.name if self.path is None else str(self.path)
+__all__ = ["Document", "Scenario"]
 
 
 _FILE = re.compile(r"""(?:file|"file"|'file')\s*=\s*("[^"]*"|'[^']*')""")
 
 
-class Document(Table):
-    """One training run of a network, described in a file."""
+class Document(AnyDocument):
+    """One training run of a sum of ReLU neurons, described in a file."""
 
-    title: str = Field(
-        min_length=1,
-        description="What figures and captions call the run.",
-        examples=["Example 4: two of four neurons coalesce"],
-    )
-    source: str = Field(default="", description="Where the run was published, if it was.")
-    description: str = Field(default="", description="What is to be seen in it, for captions.")
     reference: Reference = Field(description="The curve that the network is to learn.")
     network: Network = Field(description="The network before training.")
     data: Data = Field(description="The samples that it is trained on.")
     training: Training | None = Field(
         default=None, description="How it learns. Without this table nothing is trained."
     )
-    film: Film = Field(default=Film(), description="How films are made.")
     published: Published | None = Field(
         default=None, description="What the source reports of the run."
     )
@@ -99,12 +53,8 @@ class Document(Table):
     def _fits_order(cls, training: Training, info: ValidationInfo) -> Training:
         """A full batch has no order of samples."""
         data: Data | None = info.data.get("data")
-        if training.batch == "full" and data and data.order != "cyclic":
-            text = (
-                f'expected "cyclic" where [training] batch is "full", got "{data.order}". '
-                f"A full batch uses all samples at once, the same ones each time."
-            )
-            raise refused_in_table([Fault(path=("data", "order"), text=text)])
+        if data:
+            training.check_order(data.order)
         return training
 
     @field_validator("published")
@@ -144,20 +94,8 @@ def _entries(number: int) -> str:
     return "1 entry" if number == 1 else f"{number} entries"
 
 
-class Scenario(Document):
-    """A file's content, known to be right, and where it came from. Made by ``load``.
-
-    Attributes:
-        origin: The file and its text.
-    """
-
-    origin: Origin
-
-    @classmethod
-    def of(cls, document: Document, origin: Origin) -> Self:
-        """Join a document that has been validated to its origin."""
-        fields = {key: getattr(document, key) for key in Document.model_fields}
-        return cls.model_construct(origin=origin, **fields)
+class Scenario(Document, AnyScenario):
+    """A scenario of a sum of ReLU neurons."""
 
     @property
     def self_contained(self) -> Origin:
@@ -170,62 +108,3 @@ class Scenario(Document):
         points = ", ".join(f"[{x!r}, {y!r}]" for x, y in file.nodes)
         lines[place] = _FILE.sub(f"points = [{points}]", lines[place], count=1)
         return Origin.of("".join(lines), name=self.origin.name, path=None)
-
-    def fault(self, table: str, key: str, text: str) -> InputError:
-        """A fault that a later layer found, told like those of the file itself.
-
-        Args:
-            table: The table's name, ``"network.random"`` for one inside another, ``""`` for none.
-            key: The key; ``""`` tells of the table itself.
-            text: ``expected X, got Y. Hint.``
-
-        Returns:
-            The error, to be raised by the caller.
-
-        Examples:
-            >>> from relufit.scenario import loads, template
-            >>> scenario = loads(template("tent"), name="tent.toml")
-            >>> print(scenario.fault("data", "samples", "expected fewer, got 400."))
-            tent.toml:35: [data] samples: expected fewer, got 400.
-        """
-        path = (*filter(None, table.split(".")), *filter(None, [key]))
-        fault = Fault(path=path, text=text, is_table=not key)
-        return input_error(self.origin.label, self.origin.text, [fault])
-
-
-class _TomlSchema(GenerateJsonSchema):
-    """JSON Schema for TOML, which has no null: an optional key is left out instead."""
-
-    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        return self.generate_inner(schema["schema"])
-
-    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        result = super().default_schema(schema)
-        if result.get("default", "") is None:
-            del result["default"]
-        return result
-
-    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's signature
-        return False  # a title that repeats the key says nothing
-
-
-@functools.cache
-def document_schema() -> Mapping[str, Any]:
-    """The JSON Schema as a mapping; the words of errors are made from it too."""
-    return Document.model_json_schema(schema_generator=_TomlSchema)
-
-
-def json_schema() -> str:
-    """The JSON Schema of scenario files, for editors that complete and check TOML.
-
-    Returns:
-        JSON text with sorted keys and a description of every table and key.
-
-    Examples:
-        >>> import json
-        >>> json.loads(json_schema())["required"]
-        ['title', 'reference', 'network', 'data']
-    """
-    head = {"$schema": GenerateJsonSchema.schema_dialect, "title": "relufit scenario"}
-    schema = {**document_schema(), **head}
-    return json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n"

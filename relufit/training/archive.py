@@ -4,60 +4,57 @@ from __future__ import annotations
 
 import json
 import zipfile
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import numpy as np
 
 from relufit.errors import InputError
 from relufit.scenario import loads
-from relufit.training.reference import reference_of
-from relufit.training.samples import Samples
-from relufit.training.trajectory import Trajectory
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
-    from relufit.scenario import Scenario
+    from relufit.scenario import AnyScenario
+    from relufit.training.any_trajectory import AnyTrajectory
 
-__all__ = ["load_trajectory", "read_provenance", "save_trajectory"]
-
-COLUMNS = ("iteration", "weights", "biases", "delta", "sample")
-OPTIONAL = ("input_weights", "output_bias")  # kept only where they differ from 1 and 0
+__all__ = ["read_archive", "read_provenance", "save_trajectory"]
 
 
-def save_trajectory(trajectory: Trajectory, file: BinaryIO, provenance: str) -> None:
+def save_trajectory(trajectory: AnyTrajectory, file: BinaryIO, provenance: str) -> None:
     """Write a trajectory as an ``.npz`` archive; the same trajectory gives the same bytes.
 
-    The archive holds ``iteration``, ``weights``, ``biases``, ``delta`` and ``sample`` (shapes and
-    meaning as in :class:`Trajectory`), ``x`` and ``y`` of the samples, ``input_weights`` and
-    ``output_bias`` where the network uses them, ``measured``, ``stopped`` and ``provenance``.
+    The archive holds ``iteration``, ``sample``, ``stopped``, ``provenance`` and the arrays of the
+    kind of network, with shapes and meaning as in its trajectory: ``weights``, ``biases``,
+    ``delta``, ``x`` and ``y`` of the samples, how many of them were ``measured``, and
+    ``input_weights`` and ``output_bias`` where they are used; or, of a dense network,
+    ``weights``, ``biases``, ``loss``, ``inputs`` and ``targets``.
 
     Args:
         trajectory: The run.
         file: Where to write.
         provenance: What it was made from, as text.
     """
-    optional = {
-        name: getattr(trajectory, name)
-        for name, usual in zip(OPTIONAL, (1.0, 0.0), strict=True)
-        if (getattr(trajectory, name) != usual).any()
-    }
-    arrays: dict[str, Any] = {name: getattr(trajectory, name) for name in COLUMNS}
     np.savez(
         file,
         allow_pickle=False,
-        **arrays,
-        **optional,
-        x=trajectory.samples.x,
-        y=trajectory.samples.y,
-        measured=trajectory.samples.measured,
+        iteration=trajectory.iteration,
+        sample=trajectory.sample,
+        **trajectory.archived,
         stopped=trajectory.stopped,
         provenance=provenance,
     )
 
 
-def load_trajectory(path: Path) -> Trajectory:
-    """Read a trajectory that :func:`save_trajectory` has written.
+T = TypeVar("T")
+
+
+def read_archive(path: Path, assemble: Callable[[dict[str, Any], AnyScenario], T]) -> T:
+    """Read what :func:`save_trajectory` has written.
+
+    Args:
+        path: The archive.
+        assemble: Makes a trajectory from its arrays and its scenario.
 
     Raises:
         InputError: The file is missing or damaged, or is no trajectory.
@@ -66,7 +63,7 @@ def load_trajectory(path: Path) -> Trajectory:
     try:
         made_from = json.loads(str(arrays["provenance"]))
         scenario = loads(made_from["scenario"], name=made_from["name"], folder=path.parent)
-        return _assemble(arrays, scenario)
+        return assemble(arrays, scenario)
     except (KeyError, ValueError, TypeError) as error:
         raise _no_trajectory(path, error) from error
 
@@ -81,21 +78,6 @@ def read_provenance(path: Path) -> str:
         return str(_read(path)["provenance"])
     except KeyError as error:
         raise _no_trajectory(path, error) from error
-
-
-def _assemble(arrays: dict[str, Any], scenario: Scenario) -> Trajectory:
-    snapshots, _ = arrays["weights"].shape
-    inputs = arrays.get("input_weights", np.broadcast_to(1.0, arrays["weights"].shape))
-    output = arrays.get("output_bias", np.broadcast_to(0.0, snapshots))
-    return Trajectory(
-        scenario=scenario,
-        reference=reference_of(scenario),
-        samples=Samples(x=arrays["x"], y=arrays["y"], measured=int(arrays["measured"])),
-        **{name: arrays[name] for name in COLUMNS},
-        input_weights=inputs,
-        output_bias=output,
-        stopped=str(arrays["stopped"]),  # type: ignore[arg-type]  # one of three, as it was saved
-    )
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from typing import TYPE_CHECKING, NamedTuple, TypedDict
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -12,9 +12,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from relufit.network.relu_sum import ReluSum
-
-__all__ = ["LIMIT_BYTES", "Record", "RecordSize", "Recorder"]
+__all__ = ["LIMIT_BYTES", "Parameters", "Record", "RecordSize", "Recorder"]
 
 LIMIT_BYTES = 2**30  # 1 GiB: a record must leave room for the pictures made from it
 NUMBER_BYTES = 8
@@ -66,16 +64,18 @@ class RecordSize(NamedTuple):
         return (self.numbers + 1) * NUMBER_BYTES
 
 
-class Record(TypedDict):
-    """What a recorder has kept; shapes as in :class:`relufit.training.Trajectory`."""
+Record = dict[str, "NDArray[Any]"]
+"""What a recorder has kept: ``iteration``, ``delta``, ``sample`` and each group of parameters;
+shapes as in the trajectories."""
 
-    iteration: NDArray[np.int64]
-    weights: NDArray[np.float64]
-    biases: NDArray[np.float64]
-    input_weights: NDArray[np.float64]
-    output_bias: NDArray[np.float64]
-    delta: NDArray[np.float64]
-    sample: NDArray[np.int32]
+
+class Parameters(Protocol):
+    """What the recorder asks of a network: the names of the groups of numbers that it holds."""
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The names of all groups of parameters, attributes of the network."""
+        ...
 
 
 class Recorder:
@@ -87,7 +87,7 @@ class Recorder:
     """
 
     def __init__(
-        self, network: ReluSum, trained: Iterable[str] = (), record_every: int = 1
+        self, network: Parameters, trained: Iterable[str] = (), record_every: int = 1
     ) -> None:
         self._every = record_every
         self._initial = self._last = network
@@ -98,7 +98,7 @@ class Recorder:
         self._sample = array("i")
         self._keep(network)
 
-    def __call__(self, network: ReluSum, sample: int, delta: float) -> None:
+    def __call__(self, network: Parameters, sample: int, delta: float) -> None:
         """Take note of one update: the new network, which sample caused it, and its delta."""
         self._delta.append(delta)
         self._sample.append(sample)
@@ -122,12 +122,9 @@ class Recorder:
             self._keep(self._last)
         return Record(
             iteration=np.array(self._iteration, dtype=np.int64),
-            weights=self._column("weights"),
-            biases=self._column("biases"),
-            input_weights=self._column("input_weights"),
-            output_bias=self._column("output_bias"),
             delta=_view(self._delta),
             sample=np.array(self._sample, dtype=np.int32),
+            **{name: self._column(name) for name in self._initial.groups},
         )
 
     def _column(self, name: str) -> NDArray[np.float64]:
@@ -141,7 +138,7 @@ class Recorder:
         column = self._columns[name]
         return column.append if isinstance(getattr(self._initial, name), float) else column.extend
 
-    def _keep(self, network: ReluSum) -> None:
+    def _keep(self, network: Parameters) -> None:
         self._iteration.append(self.iterations)
         for name, store in self._stores:
             store(getattr(network, name))

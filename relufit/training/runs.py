@@ -1,4 +1,4 @@
-"""One run: the network of a scenario, trained on its samples."""
+"""One run of a sum of ReLU neurons: the network of a scenario, trained on its samples."""
 
 from __future__ import annotations
 
@@ -7,24 +7,25 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relufit.network.relu_sum import ReluSum, UpdateRule
+from relufit.network.relu_sum import ReluSum
+from relufit.network.rule import UpdateRule
 from relufit.training.batches import BATCHES
-from relufit.training.record import Recorder, RecordSize
+from relufit.training.course import Course, record_course, train_further
 from relufit.training.reference import reference_of
-from relufit.training.samples import draw_samples
-from relufit.training.train import train
+from relufit.training.samples import Samples, draw_samples
 from relufit.training.trajectory import Trajectory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable
     from typing import Any
+
+    from numpy.typing import NDArray
 
     from relufit.scenario import Scenario
     from relufit.scenario.problem import Network
     from relufit.scenario.run import Training
-    from relufit.training.train import Stopped, Visit
 
-__all__ = ["initial_network", "run", "train_on"]
+__all__ = ["assemble", "initial_network", "run", "train_on"]
 
 
 def run(scenario: Scenario, *, on_epoch: Callable[[int], None] | None = None) -> Trajectory:
@@ -45,27 +46,12 @@ def run(scenario: Scenario, *, on_epoch: Callable[[int], None] | None = None) ->
     """
     training = scenario.training
     network = initial_network(scenario.network)
-    recorder = _recorder(scenario, network)
     reference = reference_of(scenario)
     samples, orders = draw_samples(scenario.data, reference, training.iterations if training else 0)
-    stopped: Stopped = "limit"
-    if training is not None:
-        target = training.stop_below or 0.0
-        epochs = (BATCHES[training.batch].visits(samples, order) for order in orders)
-        stopped = train(
-            network,
-            _watched(epochs, recorder, on_epoch or (lambda _: None)),
-            iterations=training.iterations,
-            update=_update(training),
-            record=recorder,
-            good_enough=lambda state: samples.error(state) < target,
-        )
+    course = _course(training, samples, orders) if training else None
+    record, stopped = record_course(scenario, network, course, on_epoch)
     return Trajectory(
-        scenario=scenario,
-        reference=reference,
-        samples=samples,
-        stopped=stopped,
-        **recorder.finish(),
+        scenario=scenario, reference=reference, samples=samples, stopped=stopped, **record
     )
 
 
@@ -79,22 +65,27 @@ def train_on(trajectory: Trajectory, iterations: int) -> ReluSum:
     if training is None:
         raise ValueError("expected a trajectory of a trained network")
     samples = trajectory.samples
-    last = trajectory.final
+    course = _course(training, samples, repeat(np.arange(samples.measured)))
+    return train_further(trajectory.final, course, iterations)
 
-    def remember(network: ReluSum, _: int, __: float) -> None:
-        nonlocal last
-        last = network
 
-    order = np.arange(samples.measured)
-    train(
-        last,
-        repeat(list(BATCHES[training.batch].visits(samples, order))),
-        iterations=iterations,
-        update=_update(training),
-        record=remember,
-        good_enough=lambda _: False,
+def assemble(arrays: dict[str, Any], scenario: Scenario) -> Trajectory:
+    """A trajectory from the arrays of an archive.
+
+    Raises:
+        KeyError: An array is missing.
+        ValueError: An array has a shape that does not fit the others.
+    """
+    snapshots, neurons = arrays["weights"].shape
+    return Trajectory(
+        scenario=scenario,
+        reference=reference_of(scenario),
+        samples=Samples(x=arrays["x"], y=arrays["y"], measured=int(arrays["measured"])),
+        **{name: arrays[name] for name in ("iteration", "weights", "biases", "delta", "sample")},
+        input_weights=arrays.get("input_weights", np.broadcast_to(1.0, (snapshots, neurons))),
+        output_bias=arrays.get("output_bias", np.broadcast_to(0.0, snapshots)),
+        stopped=str(arrays["stopped"]),  # type: ignore[arg-type]  # one of three, as it was saved
     )
-    return last
 
 
 def initial_network(table: Network) -> ReluSum:
@@ -109,47 +100,19 @@ def initial_network(table: Network) -> ReluSum:
     )
 
 
-def _update(training: Training) -> Callable[[ReluSum, Any, Any], tuple[ReluSum, float]]:
-    """The update that a scenario asks for."""
+def _course(
+    training: Training, samples: Samples, orders: Iterable[NDArray[np.int64]]
+) -> Course[ReluSum]:
+    """What a scenario asks training to do."""
     rule = UpdateRule(
         learning_rate=training.learning_rate,
         trained=frozenset(training.train),
         sequential=training.update == "sequential",
     )
-    update = BATCHES[training.batch].update
-    return lambda network, x, y: update(network, x, y, rule)
-
-
-def _recorder(scenario: Scenario, network: ReluSum) -> Recorder:
-    """A recorder for the parameters that can move, once it is sure that they fit."""
-    training = scenario.training
-    if training is None:
-        return Recorder(network)
-    recorder = Recorder(network, trained=training.train, record_every=training.record_every)
-    size = RecordSize(
-        iterations=training.iterations,
-        numbers=recorder.numbers,
-        record_every=training.record_every,
+    batch = BATCHES[training.batch]
+    return Course(
+        epochs=(batch.visits(samples, order) for order in orders),
+        update=lambda network, x, y: batch.update(network, x, y, rule),
+        error=samples.error,
+        trained=training.train,
     )
-    if not size.fits:
-        every = size.fitting_record_every
-        advice = (
-            f"Set record_every = {every}, or train less."
-            if every is not None
-            else f"At most {size.fitting_iterations} iterations can be recorded."
-        )
-        raise scenario.fault(
-            "training",
-            "iterations",
-            f"expected a record of at most 1 GiB, got {training.iterations} iterations with "
-            f"{size.total_bytes / 2**30:.3g} GiB. {advice}",
-        )
-    return recorder
-
-
-def _watched(
-    epochs: Iterable[Iterable[Visit[Any]]], recorder: Recorder, on_epoch: Callable[[int], None]
-) -> Iterator[Iterable[Visit[Any]]]:
-    for epoch in epochs:
-        on_epoch(recorder.iterations)
-        yield epoch

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
+from math import isfinite
 from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def train(
     for epoch in epochs:
         for index, x, y in islice(epoch, remaining):
             changed, delta = update(network, x, y)
-            if not changed.is_finite:
+            if not (changed.is_finite and isfinite(delta)):
                 return "diverged"
             network = changed
             record(network, index, delta)

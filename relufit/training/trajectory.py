@@ -1,106 +1,82 @@
-"""The trajectory: every recorded state of one run."""
+"""The trajectory of a sum of ReLU neurons: every recorded state of one run."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Self
-
-import numpy as np
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from relufit.network.relu_sum import ReluSum
+from relufit.training.any_trajectory import AnyTrajectory
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from relufit.scenario import Scenario
     from relufit.training.reference import Reference
     from relufit.training.samples import Samples
-    from relufit.training.train import Stopped
 
 __all__ = ["Trajectory"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Trajectory:
-    """What one run did; its arrays are read-only.
+class Trajectory(AnyTrajectory):
+    """What one run of a sum of ReLU neurons did; its arrays are read-only.
+
+    ``iteration``, ``sample`` and ``stopped`` are those of :class:`AnyTrajectory`.
 
     Attributes:
         scenario: The scenario that was run.
         reference: The curve that was learned.
         samples: The points that it was learned from.
-        iteration: Updates done at each snapshot, shape (snapshots,); the first is 0, except in a
-            part of a run.
         weights: Shape (snapshots, neurons).
         biases: Shape (snapshots, neurons).
         input_weights: Shape (snapshots, neurons).
         output_bias: Shape (snapshots,).
         delta: ``y - f(x)`` before each update, shape (iterations,); its mean over the samples
             where an update used them all.
-        sample: Which sample each update used, shape (iterations,); -1 where it used them all.
-        stopped: Why the run ended: ``"target"``, ``"limit"`` or ``"diverged"``.
     """
+
+    PER_UPDATE: ClassVar[tuple[str, ...]] = ("delta", "sample")
 
     scenario: Scenario
     reference: Reference
     samples: Samples
-    iteration: NDArray[np.int64]
     weights: NDArray[np.float64]
     biases: NDArray[np.float64]
     input_weights: NDArray[np.float64]
     output_bias: NDArray[np.float64]
     delta: NDArray[np.float64]
-    sample: NDArray[np.int32]
-    stopped: Stopped
 
-    def __post_init__(self) -> None:
+    @property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """The shape that each recorded array must have."""
         snapshots, neurons = self.weights.shape
-        expected = {
+        return {
             "iteration": (snapshots,),
+            "weights": (snapshots, neurons),
             "biases": (snapshots, neurons),
             "input_weights": (snapshots, neurons),
             "output_bias": (snapshots,),
-            "delta": (self.iterations - int(self.iteration[0]),),
-            "sample": (self.iterations - int(self.iteration[0]),),
+            "delta": (self.updates,),
+            "sample": (self.updates,),
         }
-        for name, shape in expected.items():
-            if getattr(self, name).shape != shape:
-                raise ValueError(
-                    f"expected {name} of shape {shape}, got {getattr(self, name).shape}"
-                )
-            getattr(self, name).flags.writeable = False
-        self.weights.flags.writeable = False
 
-    def between(self, first: int, last: int) -> Self:
-        """The part of the run from one iteration to another, or to the next that was recorded.
-
-        Raises:
-            ValueError: The iterations do not ascend, or lie outside the run.
-        """
-        if not self.iteration[0] <= first < last <= self.iterations:
-            raise ValueError(f"expected iterations from {self.iteration[0]} to {self.iterations}")
-        start, stop = np.searchsorted(self.iteration, [first, last]).tolist()
-        updates = slice(*(self.iteration[[start, stop]] - self.iteration[0]).tolist())
-        snapshots = slice(start, stop + 1)
-        return replace(
-            self,
-            iteration=self.iteration[snapshots],
-            weights=self.weights[snapshots],
-            biases=self.biases[snapshots],
-            input_weights=self.input_weights[snapshots],
-            output_bias=self.output_bias[snapshots],
-            delta=self.delta[updates],
-            sample=self.sample[updates],
-        )
+    @property
+    def archived(self) -> dict[str, Any]:
+        """The arrays of an archive; input weights and output bias only where they are used."""
+        kept = {"weights": self.weights, "biases": self.biases, "delta": self.delta}
+        if (self.input_weights != 1.0).any():
+            kept["input_weights"] = self.input_weights
+        if (self.output_bias != 0.0).any():
+            kept["output_bias"] = self.output_bias
+        samples = self.samples
+        return {**kept, "x": samples.x, "y": samples.y, "measured": samples.measured}
 
     @property
     def neurons(self) -> int:
         """How many neurons the network has."""
         return int(self.weights.shape[1])
-
-    @property
-    def iterations(self) -> int:
-        """How many updates the run made."""
-        return int(self.iteration[-1])
 
     @property
     def iterations_per_epoch(self) -> int:

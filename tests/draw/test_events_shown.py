@@ -8,7 +8,7 @@ from conftest import small, trained
 from relufit.draw import figures, films
 from relufit.draw.captions import knots_caption, parameters_caption
 from relufit.draw.films import FONT_PT
-from relufit.draw.pacing import paced, paced_snapshots
+from relufit.draw.pacing import curve_and_knots, paced, paced_snapshots
 from relufit.draw.readout import FRAMES_TOLD, EventLine
 from relufit.draw.text import event_text
 from relufit.draw.theme import THEMES
@@ -48,7 +48,9 @@ def test_a_film_with_fewer_frames_than_events_keeps_its_ends():
 def test_frames_without_events_stay_where_pacing_put_them():
     """Only the nearest frame gives way to an event."""
     trajectory = trained("example4")
-    moved = set(paced(trajectory, 240, "motion").tolist()) - set(paced_snapshots(trajectory))
+    moved = set(paced(trajectory, 240, "motion", curve_and_knots).tolist()) - set(
+        paced_snapshots(trajectory)
+    )
     assert len(moved) <= len(events(trajectory))
 
 

@@ -8,10 +8,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relufit.draw import pacing as pacing_module
-from relufit.draw.pacing import PACINGS, paced
+from relufit.draw.pacing import PACINGS, curve_and_knots
 
 LENGTHS = st.one_of(st.integers(1, 700), st.sampled_from([1_000, 7_777, 50_000]))
 NAMES = st.sampled_from(sorted(PACINGS))
+
+
+def paced(run, frames, name):
+    return pacing_module.paced(run, frames, name, curve_and_knots)
 
 
 def wandering(synthetic, snapshots, seed, *, jumps=0.0):
@@ -161,7 +165,7 @@ def test_long_runs_are_measured_at_some_snapshots_only(synthetic, monkeypatch):
     run = synthetic(np.ones((20_000, 1)), -3 * moved)
     whole = paced(run, 200, "motion")
     monkeypatch.setattr(pacing_module, "CANDIDATE_NUMBERS", 34 * 2_000)
-    assert len(pacing_module._candidates(run)) <= 2_001
+    assert len(pacing_module._candidates(len(run.iteration) - 1, numbers=34)) <= 2_001
     thinned = paced(run, 200, "motion")
     check(thinned, 20_000, 200)
     assert np.abs(thinned - whole).max() < 0.02 * 20_000

@@ -22,9 +22,9 @@ HINTS = {
     "weights": "Give weights with biases, or points, or an expression, or a file.",
     "random": "Give weights with biases, or a table [network.random].",
     "reference": "Its keys are weights, biases, points, expression and file.",
-    "network": "Its keys are weights, biases, random, input_weights and output_bias.",
+    "network": "Its keys are type, weights, biases, random, input_weights and output_bias.",
     "data": "Its keys are domain, samples, seed, sampling and order.",
-    "top": "Known here are title, source, description, reference, network, data, training, film "
+    "top": "Known here are title, source, description, film, reference, network, data, training "
     "and published.",
     "random_keys": "Its keys are neurons, bias_range, weight_std and seed.",
     "data_keys": "Known here are domain, samples, seed, sampling and order.",

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relufit.errors import InputError
-from relufit.scenario import json_schema, loads, template
-from relufit.scenario.schema import Document
+from relufit.scenario import KINDS, json_schema, loads, template
+from relufit.scenario.json_schema import document_schema
+from relufit.training.dense import run_dense
 
 
 def keys_of(schema, root, path=()):
@@ -22,31 +23,52 @@ def keys_of(schema, root, path=()):
         yield from keys_of(inner, root, (*path, name))
 
 
-SCHEMA = json.loads(json_schema())
-DESCRIBED = dict(keys_of(SCHEMA, SCHEMA))
+WHOLE = json.loads(json_schema())
+SCHEMAS = {kind: document_schema(kind) for kind in KINDS}
+SCHEMA = SCHEMAS["relu_sum"]
+DESCRIBED = {kind: dict(keys_of(schema, schema)) for kind, schema in SCHEMAS.items()}
+KEYS = [(kind, path) for kind, described in DESCRIBED.items() for path in described]
+
+
+AT = ("published", "at")  # its keys are the names of quantities
+
+
+def key_name(value):
+    return value if isinstance(value, str) else ".".join(value)
 
 
 def test_the_schema_is_stable_json():
     """Sorted, indented, with a line end: the same text each time, fit to be committed."""
-    assert json_schema() == json.dumps(SCHEMA, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-    assert SCHEMA["$schema"] == "https://json-schema.org/draft/2020-12/schema"
-    assert SCHEMA["title"] == "relufit scenario"
+    assert json_schema() == json.dumps(WHOLE, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    assert WHOLE["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert WHOLE["title"] == "relufit scenario"
 
 
-def test_the_schema_has_every_key_of_the_models():
+def test_the_type_of_the_network_chooses_the_tables():
+    """A file that says dense is held against its tables, any other against those of a ReLU sum."""
+    network = WHOLE["if"]["properties"]["network"]
+    assert network == {"properties": {"type": {"const": "dense"}}, "required": ["type"]}
+    for branch, kind in (("then", "dense"), ("else", "relu_sum")):
+        name = WHOLE[branch]["$ref"].removeprefix("#/$defs/")
+        assert name == KINDS[kind].document.__name__
+        assert WHOLE["$defs"][name]["properties"] == SCHEMAS[kind]["properties"]
+
+
+@pytest.mark.parametrize(("kind", "keys"), [("relu_sum", 50), ("dense", 36)])
+def test_the_schema_has_every_key_of_the_models(kind, keys):
     """All tables, those inside tables too, are in it, and each refuses unknown keys."""
-    assert {path[0] for path in DESCRIBED} == set(Document.model_fields)
-    assert ("network", "random", "weight_std") in DESCRIBED
-    assert len(DESCRIBED) == 49
-    tables = [SCHEMA, *SCHEMA["$defs"].values()]
+    assert {path[0] for path in DESCRIBED[kind]} == set(KINDS[kind].document.model_fields)
+    assert ("network", "random", "weight_std") in DESCRIBED[kind]
+    assert len(DESCRIBED[kind]) == keys
+    tables = [SCHEMAS[kind], *SCHEMAS[kind]["$defs"].values()]
     assert all(table["additionalProperties"] is False for table in tables)
 
 
-@pytest.mark.parametrize("path", DESCRIBED, ids=".".join)
-def test_each_key_is_described(path):
+@pytest.mark.parametrize(("kind", "path"), KEYS, ids=key_name)
+def test_each_key_is_described(kind, path):
     """An editor that reads the schema can explain each key in a sentence."""
-    assert DESCRIBED[path]
-    assert DESCRIBED[path].endswith(".")
+    assert DESCRIBED[kind][path]
+    assert DESCRIBED[kind][path].endswith(".")
 
 
 def test_the_schema_knows_no_null():
@@ -56,7 +78,7 @@ def test_the_schema_knows_no_null():
 
 def test_no_title_repeats_a_key():
     """Editors show the key and its description; a title would say the key once more."""
-    tables = [SCHEMA, *SCHEMA["$defs"].values()]
+    tables = WHOLE["$defs"].values()
     assert not [key for table in tables for key in table["properties"].values() if "title" in key]
 
 
@@ -72,22 +94,33 @@ def test_the_schema_states_the_ranges():
     assert SCHEMA["$defs"]["Network"]["properties"]["input_weights"]["items"]["not"] == {"const": 0}
 
 
-@pytest.mark.parametrize("path", DESCRIBED, ids=".".join)
-def test_the_examples_of_the_schema_are_right(path):
+@pytest.mark.parametrize(("kind", "path"), KEYS, ids=key_name)
+def test_the_examples_of_the_schema_are_right(kind, path):
     """An example in the schema, and so in an error, would itself pass the check of its key."""
     *tables, key = path
-    schema = SCHEMA
+    schema = SCHEMAS[kind]
     for name in tables:
         schema = schema["properties"][name]
-        schema = SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]]
+        schema = SCHEMAS[kind]["$defs"][schema["$ref"].rpartition("/")[2]]
     for example in schema["properties"][key].get("examples", []):
         place = f"[{'.'.join(tables)}] {key}" if tables else key
-        text = f"[{'.'.join(tables)}]\n" * bool(tables) + f"{key} = {json.dumps(example)}"
+        chosen = (
+            "" if kind == "relu_sum" or "network" in path[:1] else '[network]\ntype = "dense"\n'
+        )
+        own = 'type = "dense"\n' if kind == "dense" and tables == ["network"] else ""
+        text = f"[{'.'.join(tables)}]\n" * bool(tables) + f"{own}{key} = {in_toml(example)}"
+        text = f"{text}\n{chosen}" if not chosen or not tables else f"{chosen}{text}"
         with pytest.raises(InputError) as caught:
             loads(text, name="s")
         assert f": {place}: expected" not in str(caught.value).replace(
             "expected biases beside", ""
         ).replace("expected a scenario that lies", "")
+
+
+def in_toml(value):
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(k)} = {in_toml(v)}" for k, v in value.items()) + "}"
+    return json.dumps(value)
 
 
 def written_keys(text):
@@ -101,13 +134,15 @@ def written_keys(text):
             yield (*table.split("."), bare.split(" = ")[0]) if table else (bare.split(" = ")[0],)
 
 
-def test_the_template_shows_every_key_once():
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_template_shows_every_key_once(kind):
     """Nothing that a scenario can say is missing from it, and it says nothing else."""
     tables = {"reference", "network", "data", "training", "film", "published"}
-    known = set(DESCRIBED) - {(table,) for table in tables} - {("network", "random")}
-    written = list(written_keys(template("mine")))
-    assert set(written) == known
-    assert len(written) == len(known)
+    known = set(DESCRIBED[kind]) - {(table,) for table in tables} - {("network", "random")}
+    written = [path for path in written_keys(template("mine", kind)) if path[:2] != AT]
+    assert set(written) == known - {AT}
+    assert len(written) == len(known - {AT})
+    assert (AT in known) == ("[published.at." in template("mine", kind))
 
 
 def test_the_template_is_right_with_all_optional_keys():
@@ -185,6 +220,20 @@ def test_the_template_converges():
             weights, biases = weights + step * active, biases + step * weights * (active > 0)
         errors.append(np.mean((y - np.maximum(x[:, None] + biases, 0) @ weights) ** 2))
     assert [error < training.stop_below for error in errors] == [False, False, False, True]
+
+
+def test_the_dense_template_learns():
+    """Its network learns the exclusive or before the limit, as its text says."""
+    trajectory = run_dense(loads(template("mine", "dense"), name="mine"))
+    assert trajectory.stopped == "target"
+    outputs = [trajectory.final.output(each.inputs)[0] for each in trajectory.samples]
+    assert [round(out) for out in outputs] == [0, 1, 1, 0]
+
+
+def test_a_template_of_an_unknown_kind_is_refused():
+    """The message names the kinds."""
+    with pytest.raises(InputError, match=r"--type: expected relu_sum or dense, got 'cnn'"):
+        template("mine", "cnn")
 
 
 @pytest.mark.parametrize(

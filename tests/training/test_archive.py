@@ -9,9 +9,10 @@ import pytest
 from conftest import small, trained
 
 from relufit.errors import InputError
+from relufit.kinds import load_trajectory
 from relufit.provenance import provenance
 from relufit.training import run
-from relufit.training.archive import load_trajectory, read_provenance, save_trajectory
+from relufit.training.archive import read_provenance, save_trajectory
 
 ARRAYS = ("iteration", "weights", "biases", "input_weights", "output_bias", "delta", "sample")
 

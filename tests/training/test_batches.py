@@ -7,8 +7,9 @@ import pytest
 from conftest import small
 
 from relufit.errors import InputError
+from relufit.kinds import load_trajectory
 from relufit.training import run
-from relufit.training.archive import load_trajectory, save_trajectory
+from relufit.training.archive import save_trajectory
 from relufit.training.runs import train_on
 
 FULL = ("iterations = 100", 'iterations = 100\nbatch = "full"')

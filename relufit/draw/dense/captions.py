@@ -1,0 +1,110 @@
+"""Captions and alternative texts of dense networks, from the numbers of the run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relufit.draw.captions import Caption
+from relufit.draw.films import is_wide
+from relufit.draw.text import count_text, error_text, number_text
+from relufit.dynamics.worked import worked
+
+if TYPE_CHECKING:
+    from relufit.training.dense_trajectory import DenseTrajectory
+
+__all__ = [
+    "diagram_caption",
+    "loss_caption",
+    "parameters_caption",
+    "training_caption",
+    "worked_caption",
+]
+
+
+def diagram_caption(trajectory: DenseTrajectory) -> Caption:
+    """For the diagram of one update."""
+    network = trajectory.network(0)
+    outputs = ", ".join(map(number_text, network.output(trajectory.batch(0)[0].inputs)))
+    if trajectory.scenario.training is None:
+        shown = "its values for the first sample"
+        marks = ""
+    else:
+        number = count_text(int(trajectory.iteration[0]) + 1)
+        shown = f"update {number}: the values of a sample on the way forward and the errors δ back"
+        marks = " The second number on an edge (∂) is the slope of the loss in its weight."
+        if len(trajectory.batch(0)) > 1:
+            marks = (
+                " Values and errors are those of the first sample; the second number on an edge "
+                "(∂) is the slope of the mean loss of all samples in its weight."
+            )
+    return Caption(
+        text=f"{_network(trajectory).capitalize()} with {shown}. Edges are as wide as their "
+        f"weight is large, blue above 0 and orange below.{marks}",
+        alt=f"Diagram of a network with layers of {_sizes(trajectory)} nodes, each joined to all "
+        f"of the next layer. The outputs are {outputs}.",
+    )
+
+
+def parameters_caption(trajectory: DenseTrajectory) -> Caption:
+    """For the figure of the parameters."""
+    training = trajectory.scenario.training
+    groups = " and ".join(training.train) if training else "parameters"
+    return Caption(
+        text=f"The {groups} of {_network(trajectory)} over "
+        f"{count_text(trajectory.iterations)} iterations, numbered layer by layer and neuron by "
+        f"neuron.",
+        alt=f"Line plot of {groups} against the iteration. The weights end between "
+        f"{number_text(min(trajectory.final.weights))} and "
+        f"{number_text(max(trajectory.final.weights))}.",
+    )
+
+
+def loss_caption(trajectory: DenseTrajectory) -> Caption:
+    """For the figure of the loss."""
+    return Caption(
+        text=f"The mean loss of {_network(trajectory)} over the samples, on a logarithmic axis. "
+        f"{_losses(trajectory)}",
+        alt=f"Line plot of the mean loss against the iteration. {_losses(trajectory)}",
+    )
+
+
+def worked_caption(trajectory: DenseTrajectory) -> Caption:
+    """For the worked page."""
+    number = count_text(int(trajectory.iteration[0]) + 1)
+    lines = sum(len(section.lines) for section in worked(trajectory))
+    return Caption(
+        text=f"Update {number} of {_network(trajectory)}, written out: forward pass, loss, "
+        f"backward pass and new parameters, each quantity with its formula, its numbers and its "
+        f"result.",
+        alt=f"A page of mathematics: {lines} quantities with formula, numbers and result. "
+        f"The text is in worked.md.",
+    )
+
+
+def training_caption(trajectory: DenseTrajectory) -> Caption:
+    """For the film of the training."""
+    wide = is_wide(trajectory.scenario.film.size)
+    side = "Right" if wide else "Below"
+    return Caption(
+        text=f"{_network(trajectory).capitalize()} learns in {count_text(trajectory.iterations)} "
+        f"iterations. In slow motion: values flow forward, errors δ flow back, weights move. "
+        f"{side}: mean loss and weights against the iteration; the vertical line is the present. "
+        f"{_losses(trajectory)}",
+        alt=f"Film of a diagram of a network with layers of {_sizes(trajectory)} nodes beside two "
+        f"line plots. {_losses(trajectory)}",
+    )
+
+
+def _network(trajectory: DenseTrajectory) -> str:
+    return f"the {'-'.join(map(str, trajectory.initial.sizes))} network"
+
+
+def _sizes(trajectory: DenseTrajectory) -> str:
+    sizes = list(map(str, trajectory.initial.sizes))
+    return f"{', '.join(sizes[:-1])} and {sizes[-1]}"
+
+
+def _losses(trajectory: DenseTrajectory) -> str:
+    first, last = trajectory.mean_loss(0), trajectory.mean_loss()
+    verb = "falls" if last < first else "changes"
+    return f"The mean loss {verb} from {error_text(first)} to {error_text(last)}."

@@ -1,0 +1,139 @@
+"""Figures of a dense network: its diagram, its parameters and its loss over the training."""
+
+from __future__ import annotations
+
+from math import ceil, floor, log10
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from relufit.draw.dense.network_view import (
+    AT_REST,
+    FINISHED,
+    graph_look,
+    largest_weight,
+)
+from relufit.draw.figures import traced
+from relufit.draw.graph import Margins, layered, natural_gaps, shown_of
+from relufit.draw.graph_panel import GraphPanel
+from relufit.draw.labels import lay_out
+from relufit.draw.panels import trace_lines
+from relufit.draw.sheet import Sheet
+from relufit.dynamics.losses import mean_losses
+from relufit.dynamics.quantities import update_at
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    from relufit.draw.theme import Theme
+    from relufit.training.dense_trajectory import DenseTrajectory
+
+__all__ = ["diagram", "log_axis", "log_losses", "loss", "parameters"]
+
+USUAL = Sheet()
+ROW_IN = 1.3  # from neuron to neuron
+MARGINS = Margins(side=0.62, top=0.46, bottom=0.86)  # room for three lines under a neuron
+SMALL = 0.83  # of the usual size of text
+LEAST_TICKS, MOST_TICKS = 3, 5  # on the axis of the loss
+
+
+def diagram(trajectory: DenseTrajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
+    """The first update of a run, or of a part of it: values forward, errors and slopes backward."""
+    update = update_at(trajectory, 0)
+    sizes = update.before.sizes
+    tallest = max(len(shown_of(size)) for size in sizes)
+    size_in = (
+        2 * MARGINS.side + sum(natural_gaps(sizes)),
+        MARGINS.top + MARGINS.bottom + ROW_IN * max(tallest - 1, 1),
+    )
+    figure = sheet.sized(*size_in)
+    figure.set_layout_engine("none")
+    axes: Axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    largest = largest_weight([update.before])
+    graph = layered(sizes, size_in, MARGINS)
+    scale = min(1.0, sheet.width_in / size_in[0])
+    small_pt = SMALL * sheet.font_pt * scale
+    panel = GraphPanel(axes, theme, graph, largest=largest, small_pt=small_pt)
+    trained = trajectory.scenario.training is not None
+    progress, lines = FINISHED if trained else AT_REST, graph.lines_below(small_pt / scale)
+    panel.look(graph_look(update, progress, theme, lines=lines, slopes=trained))
+    return figure
+
+
+def parameters(trajectory: DenseTrajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
+    """Every weight against the iteration, and beside it every bias if they were trained."""
+    training = trajectory.scenario.training
+    groups = [("w", "weight", trajectory.weights), ("b", "bias", trajectory.biases)]
+    trained = training.train if training else ("weights", "biases")
+    shown = [
+        each for each, name in zip(groups, ("weights", "biases"), strict=True) if name in trained
+    ]
+    figure = sheet.figure(len(shown))
+    grid = figure.subplots(*sheet.grid(len(shown)), squeeze=False)
+    row: list[Axes] = grid.ravel().tolist()
+    labels = [
+        traced(axes, trajectory, theme, values, symbol, subject)
+        for axes, (symbol, subject, values) in zip(row, shown, strict=True)
+    ]
+    lay_out(figure, labels)
+    return figure
+
+
+def loss(trajectory: DenseTrajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
+    """The mean loss over the samples against the iteration, on a logarithmic axis."""
+    figure = sheet.figure()
+    axes: Axes = figure.subplots()
+    trace_lines(axes, trajectory, theme, log_losses(trajectory))
+    log_axis(axes)
+    axes.set_xlabel("iteration")
+    axes.set_ylabel("mean loss")
+    lay_out(figure)
+    return figure
+
+
+def log_losses(trajectory: DenseTrajectory) -> NDArray[np.float64]:
+    """The power of ten of the mean loss at each snapshot, shape (snapshots, 1)."""
+    losses = mean_losses(trajectory)
+    positive = losses[(losses > 0) & np.isfinite(losses)]
+    least = float(positive.min()) / 10 if len(positive) else 1.0
+    most = float(positive.max()) * 10 if len(positive) else 1.0
+    bounded = np.clip(np.nan_to_num(losses, nan=most, posinf=most), least, most)
+    logs: NDArray[np.float64] = np.log10(bounded)[:, None]
+    return logs
+
+
+def log_axis(axes: Axes) -> None:
+    """Say powers of ten as numbers on the y-axis."""
+    low, high = axes.get_ylim()
+    axes.set_yticks([log10(value) for value in _ticks(10.0**low, 10.0**high)])
+    axes.yaxis.set_major_formatter(FuncFormatter(_power_tick))
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Round numbers between two positive ones: powers of ten, or closer ones in a short range."""
+    first, last = ceil(log10(low)), floor(log10(high))
+    if last - first >= LEAST_TICKS - 1:
+        step = -(-(last - first + 1) // MOST_TICKS)
+        return [10.0**power for power in range(last, first - 1, -step)]
+    steps = [scale * 10.0**power for power in range(first - 1, last + 1) for scale in (1, 2, 5)]
+    inside = [value for value in steps if low <= value <= high]
+    if len(inside) < LEAST_TICKS:
+        even = [float(value) for value in MaxNLocator(MOST_TICKS).tick_values(low, high)]
+        inside = [value for value in even if low <= value <= high and value > 0.0]
+    return inside
+
+
+def _power_tick(power: float, _: int | None = None) -> str:
+    """A power of ten as a reader expects it.
+
+    Example:
+        >>> _power_tick(-1.0), _power_tick(-7.0), _power_tick(log10(0.25))
+        ('0.1', '1e-7', '0.25')
+    """
+    value = 10.0**power
+    if 1e-5 <= value < 1e5:  # noqa: PLR2004 - beyond, the zeros are hard to count
+        return f"{value:.3g}"
+    return f"{value:.0e}".replace("e-0", "e-").replace("e+0", "e")

@@ -1,0 +1,139 @@
+"""What the graph of a dense network shows: values on the way forward, errors on the way back."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from relufit.draw.dense.symbols import plain
+from relufit.draw.graph import is_labelled, shown_of
+from relufit.draw.graph_panel import GraphLook
+from relufit.draw.text import number_text
+from relufit.dynamics.quantities import Names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from relufit.draw.theme import Theme
+    from relufit.network.dense import DenseNetwork, Update
+
+__all__ = ["AT_REST", "FINISHED", "Progress", "graph_look", "largest_weight"]
+
+BLANK = "\N{NO-BREAK SPACE}"  # keeps a text's box where there is nothing to say
+
+
+class Progress(NamedTuple):
+    """How far an update has come.
+
+    Attributes:
+        forward: The layer that the values have reached: 0 is the inputs; between two, a part.
+        backward: How many layers the error has come back from the outputs.
+        moved: The share of the way to the new parameters that they have gone, 0 to 1.
+    """
+
+    forward: float
+    backward: float
+    moved: float = 0.0
+
+
+FINISHED = Progress(forward=1e9, backward=1e9)  # all values and all errors are there
+AT_REST = Progress(forward=1e9, backward=0.0)  # all values, and no error
+
+
+def graph_look(
+    update: Update, progress: Progress, theme: Theme, *, lines: int, slopes: bool = False
+) -> GraphLook:
+    """What the graph shows of the first sample of an update.
+
+    Args:
+        update: The update.
+        progress: How far it has come.
+        theme: Gives the colours.
+        lines: How many lines there may be under a neuron; the first ones give way.
+        slopes: Whether edges tell the slope of the loss in their weight, too.
+    """
+    names, way = Names.of(update.before), update.passes[0]
+    columns = [
+        [neuron for neuron in shown_of(size) if neuron is not None] for size in update.before.sizes
+    ]
+    layers = len(columns) - 1
+    inside: list[str] = []
+    below: list[str] = []
+    fills: list[float] = []
+    glows: list[float] = []
+    for layer, column in enumerate(columns):
+        reached = progress.forward >= layer
+        back = _share(progress.backward - (layers - layer)) if layer else 0.0
+        for neuron in column:
+            out = way.outs[layer][neuron]
+            name = plain(names.neurons[layer][neuron])
+            inside.append(f"{name}\n{number_text(out) if reached else BLANK}")
+            under = _under(update, names, layer, neuron, reached=reached)
+            if back:
+                under.append(f"δ {number_text(way.deltas[layer - 1][neuron])}")
+            below.append("\n".join(under[-lines:]))
+            fills.append(out if reached else 0.0)
+            glows.append(back)
+    edges = _edges(update, progress, names, columns, slopes=slopes)
+    weights, labels, signals, errors = zip(*edges, strict=True)
+    return GraphLook(
+        inside=inside,
+        below=below,
+        colors=[theme.ink] * len(inside),
+        fills=fills,
+        weights=weights,
+        labels=labels,
+        signals=signals,
+        errors=[*glows, *errors],
+    )
+
+
+def largest_weight(networks: Sequence[DenseNetwork]) -> float:
+    """The size of the largest weight of some networks, which gets the widest edge."""
+    return max(abs(weight) for network in networks for weight in network.weights)
+
+
+def _share(value: float) -> float:
+    return min(max(value, 0.0), 1.0)
+
+
+def _under(update: Update, names: Names, layer: int, neuron: int, *, reached: bool) -> list[str]:
+    """What stands under a neuron: its bias; under an output also its target."""
+    lines: list[str] = []
+    if layer:
+        values = update.before.layers[layer - 1]
+        bias = names.biases[layer - 1][neuron]
+        lines.append(f"{plain(bias)} {number_text(values.biases[values.bias(neuron)])}")
+    if layer == len(update.before.layers) and reached:
+        lines.append(f"target {number_text(update.passes[0].sample.targets[neuron])}")
+    return lines
+
+
+def _edges(
+    update: Update,
+    progress: Progress,
+    names: Names,
+    columns: Sequence[Sequence[int]],
+    *,
+    slopes: bool,
+) -> list[tuple[float, str, float, float]]:
+    """Weight, label, signal and error of each edge."""
+    edges: list[tuple[float, str, float, float]] = []
+    layers = len(columns) - 1
+    for layer, (starts, ends) in enumerate(pairwise(columns)):
+        labelled = is_labelled(len(starts), len(ends))
+        before, after = update.before.layers[layer], update.after.layers[layer]
+        signal = _share(progress.forward - layer)
+        back = progress.backward - (layers - layer)
+        passing = _share(1.0 - abs(back - 0.5)) if 0.0 < back < 1.0 else 0.0
+        for end in ends:
+            for start in starts:
+                old, new = before.weights[end][start], after.weights[end][start]
+                weight = old + progress.moved * (new - old)
+                value = number_text(weight, digits=4 if slopes else 3)
+                label = f"{plain(names.weights[layer][end][start])} {value}"
+                if slopes:
+                    slope = update.gradients[layer].weights[end][start]
+                    label += f"\n∂ {number_text(slope, digits=3)}"
+                edges.append((weight, label if labelled else "", signal, passing))
+    return edges

@@ -1,0 +1,210 @@
+"""The worked page as a figure: its lines flow through columns, like those of a printed page."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from relufit.draw.dense.symbols import formula_tex, tex
+from relufit.draw.dense.worked_text import order_note, steps_of, worked_title
+from relufit.draw.sheet import DPI, Sheet
+from relufit.dynamics.worked import worked
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from relufit.draw.theme import Theme
+    from relufit.dynamics.worked import Line, Section
+    from relufit.training.dense_trajectory import DenseTrajectory
+
+__all__ = ["worked_figure"]
+
+USUAL = Sheet()
+MARGIN_IN, GUTTER_IN = 0.25, 0.35
+SMALL = 0.82  # of the usual size of text
+LEADING = 1.28  # from row to row, times the height of the higher one
+APART = 0.55  # of the size of text, between quantities
+INDENT = 1.6  # of the size of text, of a row that goes on
+SPACE = 0.45  # of the size of text, between formula and numbers in one row
+POINTS_PER_INCH = 72
+
+
+class Row(NamedTuple):
+    """One row of text.
+
+    Attributes:
+        pieces: What it says, each with how far from the left of its column it starts, in inches.
+        end_in: How far from the left it ends.
+        height_in: How high it is.
+        is_title: Whether it heads a section.
+    """
+
+    pieces: tuple[tuple[float, str], ...]
+    end_in: float
+    height_in: float
+    is_title: bool = False
+
+
+class Ruler:
+    """Measures and breaks lines of mathematics.
+
+    Args:
+        size_pt: Size of the text.
+        width_in: Width of a column.
+    """
+
+    def __init__(self, size_pt: float, width_in: float) -> None:
+        self._size_pt, self._width_in = size_pt, width_in
+        self._figure = Figure(dpi=DPI)
+        self._renderer = FigureCanvasAgg(self._figure).get_renderer()
+        self._text = self._figure.text(0.0, 0.0, "", fontsize=size_pt)
+
+    def row(self, text: str, indent_in: float = 0.0, *, is_title: bool = False) -> Row:
+        """A row with its size."""
+        self._text.set_text(text)
+        self._text.set_fontweight("bold" if is_title else "normal")
+        box = self._text.get_window_extent(self._renderer)
+        height = max(box.height / DPI, self._size_pt / POINTS_PER_INCH)
+        return Row(((indent_in, text),), indent_in + box.width / DPI, height, is_title)
+
+    def rows(self, line: Line, values: dict[str, float]) -> list[Row]:
+        """A quantity in as few rows as it fits into: one, or formula and numbers apart."""
+        size_in = self._size_pt / POINTS_PER_INCH
+        indent = INDENT * size_in
+        steps = steps_of(line, values)
+        formula = self._broken(f"{tex(line.name)} = {formula_tex(line.formula)}", 0.0, indent)
+        if not steps:
+            return formula
+        numbers = self.row(_written("= " + " = ".join(steps)), indent)
+        beside = formula[-1].end_in + SPACE * size_in - indent
+        if numbers.end_in + beside <= self._width_in:
+            return [*formula[:-1], _joined(formula[-1], numbers, beside)]
+        if numbers.end_in <= self._width_in:
+            return [*formula, numbers]
+        broken = [self._broken(f"= {step}", indent, 2 * indent) for step in steps]
+        return formula + [row for rows in broken for row in rows]
+
+    def _broken(self, text: str, indent_in: float, further_in: float) -> list[Row]:
+        """A text in one row or, if it is too wide, broken before a plus sign."""
+        row = self.row(_written(text), indent_in)
+        parts = text.split(" + ")
+        if row.end_in <= self._width_in or len(parts) == 1:
+            return [row]
+        for kept in range(len(parts) - 1, 0, -1):
+            first = " + ".join(parts[:kept])
+            row = self.row(_written(first), indent_in) if _is_whole(first) else row
+            if _is_whole(first) and (row.end_in <= self._width_in or kept == 1):
+                rest = "+ " + " + ".join(parts[kept:])
+                return [row, *self._broken(rest, further_in, further_in)]
+        return [self.row(_written(text), indent_in)]
+
+    def paragraph(self, text: str, width_in: float) -> list[Row]:
+        """Plain text, broken between words."""
+        rows: list[Row] = []
+        line = ""
+        for word in text.split():
+            longer = f"{line} {word}".strip()
+            if line and self.row(longer).end_in > width_in:
+                rows.append(self.row(line))
+                longer = word
+            line = longer
+        return [*rows, self.row(line)] if line else rows
+
+
+def worked_figure(trajectory: DenseTrajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
+    """The first update of a run, or of a part of it, with all its formulas and numbers."""
+    size_pt = SMALL * sheet.font_pt
+    columns = 2 if sheet.is_wide else 1
+    room = sheet.width_in - 2 * MARGIN_IN - (columns - 1) * GUTTER_IN
+    ruler = Ruler(size_pt, room / columns)
+    head = [ruler.row(trajectory.scenario.title, is_title=True)]
+    head += ruler.paragraph(f"{worked_title(trajectory)}. {order_note(trajectory)}".strip(), room)
+    blocks = [block for section in worked(trajectory) for block in _blocks(section, ruler)]
+    gap = APART * size_pt / POINTS_PER_INCH
+    flow = _columns(blocks, columns, gap)
+    head_in = _height(head, gap)
+    body_in = max(sum(_height(block, gap) for block in column) for column in flow)
+    height = 2 * MARGIN_IN + head_in + 2 * gap + body_in
+    figure = sheet.sized(sheet.width_in, height)
+    figure.set_layout_engine("none")
+    top = height - MARGIN_IN
+    _write(figure, theme, [head], (MARGIN_IN, top), (size_pt, gap))
+    for number, column in enumerate(flow):
+        left = MARGIN_IN + number * (room / columns + GUTTER_IN)
+        _write(figure, theme, column, (left, top - head_in - 2 * gap), (size_pt, gap))
+    return figure
+
+
+def _blocks(section: Section, ruler: Ruler) -> Iterator[list[Row]]:
+    """The rows of each quantity; those of the first stay with the section's title."""
+    title = [ruler.row(section.title, is_title=True)]
+    for line in section.lines:
+        yield [*title, *ruler.rows(line, section.values)]
+        title = []
+
+
+def _columns(blocks: Sequence[list[Row]], columns: int, gap_in: float) -> list[list[list[Row]]]:
+    """The blocks in columns of about the same height, in reading order."""
+    total = sum(_height(block, gap_in) for block in blocks)
+    flow: list[list[list[Row]]] = [[] for _ in range(columns)]
+    done = 0.0
+    for block in blocks:
+        height = _height(block, gap_in)
+        flow[min(int(columns * (done + height / 2) / total), columns - 1)].append(block)
+        done += height
+    return flow
+
+
+def _height(block: Sequence[Row], gap_in: float) -> float:
+    titles = sum(row.is_title for row in block)
+    return sum(LEADING * row.height_in for row in block) + gap_in * (1 + titles)
+
+
+def _write(
+    figure: Figure,
+    theme: Theme,
+    blocks: Sequence[Sequence[Row]],
+    start_in: tuple[float, float],
+    sizes: tuple[float, float],
+) -> None:
+    """Write blocks below each other, from a point in inches on."""
+    width, height = figure.get_size_inches().tolist()
+    (x, y), (size_pt, gap) = start_in, sizes
+    for block in blocks:
+        for row in block:
+            y -= gap if row.is_title else 0.0
+            middle = y - LEADING * row.height_in / 2
+            for indent, text in row.pieces:
+                figure.text(
+                    (x + indent) / width,
+                    middle / height,
+                    text,
+                    fontsize=size_pt,
+                    fontweight="bold" if row.is_title else "normal",
+                    color=theme.ink,
+                    va="center",
+                )
+            y -= LEADING * row.height_in
+        y -= gap
+
+
+def _joined(first: Row, second: Row, shift_in: float) -> Row:
+    """Two rows side by side."""
+    moved = tuple((indent + shift_in, text) for indent, text in second.pieces)
+    height = max(first.height_in, second.height_in)
+    return Row(first.pieces + moved, second.end_in + shift_in, height)
+
+
+def _is_whole(text: str) -> bool:
+    """Whether a part of a formula has all its brackets, so that it can be set alone."""
+    pairs = (("{", "}"), (r"\left", r"\right"))
+    return all(text.count(opening) == text.count(closing) for opening, closing in pairs)
+
+
+def _written(text: str) -> str:
+    """Mathematics as matplotlib sets it; what plain letters can say, without its slow parser."""
+    simple = text.replace(r" \cdot ", " · ").replace("-", "\N{MINUS SIGN}")
+    return f"${text}$" if re.search(r"[\\^_{]", simple) else simple

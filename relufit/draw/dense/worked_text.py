@@ -1,0 +1,64 @@
+"""The worked page as Markdown, with its mathematics in LaTeX."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relufit.draw.dense.symbols import formula_tex, number_tex, numbers_tex, tex
+from relufit.draw.text import count_text
+from relufit.dynamics.worked import worked
+
+if TYPE_CHECKING:
+    from relufit.dynamics.worked import Line
+    from relufit.training.dense_trajectory import DenseTrajectory
+
+__all__ = ["order_note", "steps_of", "worked_text", "worked_title"]
+
+
+def worked_text(trajectory: DenseTrajectory) -> str:
+    """The first update of a run, or of a part of it, written out for GitHub and other readers."""
+    parts = [f"# {trajectory.scenario.title}", "", f"{worked_title(trajectory)}. {KEY}", ""]
+    if note := order_note(trajectory):
+        parts += [note, ""]
+    for section in worked(trajectory):
+        rows = [_rows(line, section.values) for line in section.lines]
+        parts += [f"## {section.title}", "", "$$", r"\begin{aligned}"]
+        parts += ["\\\\[6pt]\n".join(rows), r"\end{aligned}", "$$", ""]
+    return "\n".join(parts)
+
+
+KEY = (
+    "Weights w and biases b are numbered layer by layer and neuron by neuron; i are inputs, h "
+    "hidden neurons, o outputs. A parameter with a plus is its value after the update."
+)
+
+
+def worked_title(trajectory: DenseTrajectory) -> str:
+    """Which update the page shows."""
+    return f"Update {count_text(int(trajectory.iteration[0]) + 1)}, written out"
+
+
+def order_note(trajectory: DenseTrajectory) -> str:
+    """What the reader must know of the order of the update; empty where nothing."""
+    training = trajectory.scenario.training
+    if training is None or training.update == "simultaneous":
+        return ""
+    return (
+        "This update is sequential: the layer nearest to the output moves first, and the error is "
+        "led back through its new weights. The chain rule asks for the old ones (see "
+        "update = simultaneous), so this is not quite the gradient."
+    )
+
+
+def _rows(line: Line, values: dict[str, float]) -> str:
+    """Formula, numbers and result below each other."""
+    rows = [f"{tex(line.name)} &= {formula_tex(line.formula)}"]
+    rows += [f"&= {each}" for each in steps_of(line, values)]
+    return " \\\\\n".join(rows)
+
+
+def steps_of(line: Line, values: dict[str, float]) -> list[str]:
+    """What follows the formula: its numbers, and the result where it differs from them."""
+    numbers, result = numbers_tex(line.formula, values), number_tex(values[line.name])
+    steps = [numbers, result] if numbers != result else [result]
+    return [] if steps == [formula_tex(line.formula)] else steps

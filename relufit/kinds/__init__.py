@@ -1,0 +1,52 @@
+"""The registry of the kinds of network. What is shared asks here and branches on no kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from relufit.kinds.dense import DENSE
+from relufit.kinds.relu_sum import RELU_SUM
+from relufit.training.archive import read_archive
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from relufit.kinds.kind import Kind
+    from relufit.scenario import AnyScenario
+    from relufit.training import AnyTrajectory
+
+__all__ = ["KINDS", "kind_of", "load_trajectory", "run"]
+
+KINDS = (RELU_SUM, DENSE)
+
+
+def kind_of(scenario: AnyScenario) -> Kind:
+    """The kind of network that a scenario describes."""
+    return next(kind for kind in KINDS if isinstance(scenario, kind.scenario))
+
+
+def run(scenario: AnyScenario, *, on_epoch: Callable[[int], None] | None = None) -> AnyTrajectory:
+    """Train the network of a scenario of any kind and record what happens.
+
+    Args:
+        scenario: What to train, on what, and how.
+        on_epoch: Called before each pass with the number of updates so far.
+
+    Raises:
+        InputError: The scenario cannot be trained, or its record would not fit.
+    """
+    return kind_of(scenario).run(scenario, on_epoch=on_epoch)
+
+
+def load_trajectory(path: Path) -> AnyTrajectory:
+    """Read a trajectory of any kind that relufit has saved.
+
+    Raises:
+        InputError: The file is missing or damaged, or is no trajectory.
+    """
+
+    def assemble(arrays: dict[str, Any], scenario: AnyScenario) -> AnyTrajectory:
+        return kind_of(scenario).assemble(arrays, scenario)
+
+    return read_archive(path, assemble)

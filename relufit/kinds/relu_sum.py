@@ -1,0 +1,52 @@
+"""The sum of ReLU neurons, as a kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from relufit.kinds.kind import Kind, Overview
+from relufit.report import compare, summarize
+from relufit.scenario import Scenario
+from relufit.training.runs import assemble, run
+
+if TYPE_CHECKING:
+    from relufit.draw.picture import Pictures
+
+__all__ = ["RELU_SUM"]
+
+
+def _overview(summary: dict[str, Any]) -> Overview:
+    """Iterations, error, coalescences, the verdict and its reasons, then a row for each neuron."""
+    error = summary["mean_squared_error"]
+    lines = [
+        ("iterations", f"{summary['iterations']} (stopped: {summary['stopped']})"),
+        ("mean delta²", "beyond the largest number" if error is None else f"{error:.4e}"),
+    ]
+    lines += [
+        ("coalesced", f"neurons {each['neurons']} from iteration {each['iteration']} on")
+        for each in summary["coalesced"]
+    ]
+    lines.append(("verdict", summary["verdict"] or "not trained"))
+    values = zip(summary["weights"], summary["biases"], summary["knots"], strict=True)
+    rows = [
+        (str(neuron), *(f"{value:.8f}" for value in each))
+        for neuron, each in enumerate(values, start=1)
+    ]
+    return Overview(lines, ("neuron", "weight", "bias", "knot"), rows, summary["reasons"])
+
+
+def _pictures() -> Pictures:
+    from relufit.draw.catalogue import PICTURES  # noqa: PLC0415 - drawing is slow to import
+
+    return PICTURES
+
+
+RELU_SUM = Kind(
+    scenario=Scenario,
+    run=run,
+    assemble=assemble,
+    summarize=summarize,
+    overview=_overview,
+    compare=compare,
+    pictures=_pictures,
+)

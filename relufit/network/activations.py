@@ -1,0 +1,68 @@
+"""Activations: what a neuron of a dense network makes of its weighted sum."""
+
+from __future__ import annotations
+
+from math import exp, tanh
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["ACTIVATIONS", "Activation", "sigmoid"]
+
+
+class Activation(NamedTuple):
+    """A function of a neuron's weighted sum ``net``, and its slope.
+
+    Attributes:
+        function: ``net`` to ``out``.
+        slope: ``net`` and ``out`` to ``∂out/∂net``.
+    """
+
+    function: Callable[[float], float]
+    slope: Callable[[float, float], float]
+
+
+def sigmoid(net: float) -> float:
+    """``1/(1 + e^(-net))``, without overflow on either side.
+
+    Example:
+        >>> sigmoid(0.0), sigmoid(-1000.0), sigmoid(1000.0)
+        (0.5, 0.0, 1.0)
+    """
+    if net >= 0.0:
+        return 1.0 / (1.0 + exp(-net))
+    growing = exp(net)
+    return growing / (1.0 + growing)
+
+
+def _sigmoid_slope(_: float, out: float) -> float:
+    return out * (1.0 - out)
+
+
+def _tanh_slope(_: float, out: float) -> float:
+    return 1.0 - out * out
+
+
+def _relu(net: float) -> float:
+    return max(net, 0.0)
+
+
+def _relu_slope(net: float, _: float) -> float:
+    return 1.0 if net > 0.0 else 0.0  # 0 at 0, as in the sum of ReLU neurons
+
+
+def _identity(net: float) -> float:
+    return net
+
+
+def _identity_slope(_: float, __: float) -> float:
+    return 1.0
+
+
+ACTIVATIONS = {
+    "sigmoid": Activation(sigmoid, _sigmoid_slope),
+    "tanh": Activation(tanh, _tanh_slope),
+    "relu": Activation(_relu, _relu_slope),
+    "identity": Activation(_identity, _identity_slope),
+}

@@ -1,0 +1,312 @@
+"""Dense networks: layers of neurons, each fed by all neurons of the layer before, and their update.
+
+The equation numbers are those of docs/backpropagation.md. Everything is computed in plain numbers,
+one after another: the networks are small, and the order of the additions is fixed, so that the
+same input gives the same bits.
+"""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from relufit.network.activations import ACTIVATIONS
+from relufit.network.losses import LOSSES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from relufit.network.rule import UpdateRule
+
+__all__ = ["DenseNetwork", "Gradient", "Layer", "Pass", "Sample", "Update"]
+
+Numbers = tuple[float, ...]
+
+
+class Sample(NamedTuple):
+    """What goes into a network, and what should come out.
+
+    Attributes:
+        inputs: One number for each input.
+        targets: One number for each output.
+    """
+
+    inputs: Numbers
+    targets: Numbers
+
+
+class Layer(NamedTuple):
+    """Neurons side by side: ``out_j = activation(Σ_i w_ji·in_i + b_j)``.
+
+    Attributes:
+        weights: For each neuron, one weight for each input.
+        biases: One bias for each neuron, or a single one that all of them share.
+        activation: A name out of :data:`relufit.network.activations.ACTIVATIONS`.
+    """
+
+    weights: tuple[Numbers, ...]
+    biases: Numbers
+    activation: str = "sigmoid"
+
+    @property
+    def shares_bias(self) -> bool:
+        """Whether several neurons have one bias."""
+        return len(self.biases) < len(self.weights)
+
+    def bias(self, neuron: int) -> int:
+        """Which of the biases is that of a neuron."""
+        return 0 if self.shares_bias else neuron
+
+    def nets(self, inputs: Sequence[float]) -> Numbers:
+        """What each neuron sums up, before its activation (equation 6)."""
+        return tuple(
+            [
+                _dot(row, inputs) + self.biases[self.bias(neuron)]
+                for neuron, row in enumerate(self.weights)
+            ]
+        )
+
+    def errors(self, deltas: Sequence[float]) -> Numbers:
+        """``∂E/∂in_i``, from the deltas of this layer's neurons (equation 9)."""
+        return tuple([_dot(column, deltas) for column in zip(*self.weights, strict=True)])
+
+    def moved(self, gradient: Gradient, rule: UpdateRule) -> Self:
+        """The layer one step down its gradient (equation 12); what is not trained stays."""
+        rate = rule.learning_rate
+        weights, biases = self.weights, self.biases
+        if "weights" in rule.trained:
+            weights = tuple(
+                [
+                    tuple([w - rate * g for w, g in zip(row, slopes, strict=True)])
+                    for row, slopes in zip(weights, gradient.weights, strict=True)
+                ]
+            )
+        if "biases" in rule.trained:
+            biases = tuple([b - rate * g for b, g in zip(biases, gradient.biases, strict=True)])
+        return type(self)(weights, biases, self.activation)
+
+
+class Gradient(NamedTuple):
+    """The slope of the loss in each parameter of a layer; shapes as in :class:`Layer`."""
+
+    weights: tuple[Numbers, ...]
+    biases: Numbers
+
+    @classmethod
+    def of(cls, layer: Layer, inputs: Sequence[float], deltas: Sequence[float]) -> Self:
+        """``∂E/∂w_ji = delta_j·in_i`` and ``∂E/∂b_j = delta_j`` (equations 10 and 11).
+
+        A bias that a layer shares has the sum of its neurons' deltas.
+        """
+        weights = tuple([tuple([delta * each for each in inputs]) for delta in deltas])
+        return cls(weights, (_sum(deltas),) if layer.shares_bias else tuple(deltas))
+
+    @classmethod
+    def mean(cls, gradients: Sequence[Gradient]) -> Self:
+        """The mean over several samples, added up in their order (equation 13)."""
+        rows = zip(*(each.weights for each in gradients), strict=True)
+        return cls(
+            tuple([_mean_of(row) for row in rows]), _mean_of([each.biases for each in gradients])
+        )
+
+
+class Pass(NamedTuple):
+    """One sample on its way through a network and back; layer 0 of ``outs`` is the sample itself.
+
+    Attributes:
+        sample: The sample.
+        nets: For each layer, what its neurons sum up.
+        outs: The inputs, then for each layer what its neurons put out.
+        losses: The part of each output in the loss.
+        errors: For each layer ``∂E/∂out``.
+        slopes: For each layer ``∂out/∂net``.
+        deltas: For each layer ``∂E/∂net``.
+    """
+
+    sample: Sample
+    nets: tuple[Numbers, ...]
+    outs: tuple[Numbers, ...]
+    losses: Numbers
+    errors: tuple[Numbers, ...]
+    slopes: tuple[Numbers, ...]
+    deltas: tuple[Numbers, ...]
+
+    @property
+    def loss(self) -> float:
+        """The loss of the sample, summed over the outputs."""
+        return _sum(self.losses)
+
+
+class Update(NamedTuple):
+    """One update, with all that leads to it.
+
+    Attributes:
+        before: The network before it.
+        after: The network after it.
+        loss: The mean loss of the samples before it.
+        passes: For each sample its way through the network and back.
+        gradients: For each layer the mean gradient.
+        sequential: Whether the error was led back through weights that had already moved.
+    """
+
+    before: DenseNetwork
+    after: DenseNetwork
+    loss: float
+    passes: tuple[Pass, ...]
+    gradients: tuple[Gradient, ...]
+    sequential: bool
+
+
+class DenseNetwork(NamedTuple):
+    """Layers, each fed by the one before.
+
+    Attributes:
+        layers: At least one; the first takes the inputs, the last gives the outputs.
+        loss: A name out of :data:`relufit.network.losses.LOSSES`.
+
+    Example:
+        >>> hidden = Layer(weights=((1.0, 1.0), (1.0, -1.0)), biases=(0.0,), activation="relu")
+        >>> output = Layer(weights=((1.0, 2.0),), biases=(0.5,), activation="identity")
+        >>> DenseNetwork((hidden, output)).output((3.0, 1.0))
+        (8.5,)
+    """
+
+    layers: tuple[Layer, ...]
+    loss: str = "half_squared_error"
+
+    @property
+    def weights(self) -> Numbers:
+        """All weights: layer by layer, neuron by neuron, input by input."""
+        return tuple([w for layer in self.layers for row in layer.weights for w in row])
+
+    @property
+    def biases(self) -> Numbers:
+        """All biases, layer by layer."""
+        return tuple([b for layer in self.layers for b in layer.biases])
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The names of all groups of parameters."""
+        return ("weights", "biases")
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """How many inputs there are, then how many neurons each layer has."""
+        return (len(self.layers[0].weights[0]), *(len(layer.weights) for layer in self.layers))
+
+    @property
+    def is_finite(self) -> bool:
+        """Whether every parameter is a finite number."""
+        return all(map(isfinite, self.weights)) and all(map(isfinite, self.biases))
+
+    def with_parameters(self, weights: Sequence[float], biases: Sequence[float]) -> DenseNetwork:
+        """A network of the same shape with other parameters, in the order of their properties."""
+        left_weights, left_biases = iter(weights), iter(biases)
+        layers = [
+            Layer(
+                tuple([_taken(left_weights, row) for row in layer.weights]),
+                _taken(left_biases, layer.biases),
+                layer.activation,
+            )
+            for layer in self.layers
+        ]
+        return DenseNetwork(tuple(layers), self.loss)
+
+    def output(self, inputs: Sequence[float]) -> Numbers:
+        """What comes out for some inputs."""
+        for layer in self.layers:
+            function = ACTIVATIONS[layer.activation].function
+            inputs = [function(net) for net in layer.nets(inputs)]
+        return tuple(inputs)
+
+    def mean_loss(self, samples: Sequence[Sample]) -> float:
+        """The mean loss over some samples; infinite where it has no finite value."""
+        value = LOSSES[self.loss].value
+        totals = [
+            _sum(list(map(value, each.targets, self.output(each.inputs)))) for each in samples
+        ]
+        return _sum(totals) / len(totals)
+
+    def update(self, samples: Sequence[Sample], rule: UpdateRule) -> Update:
+        """One gradient step on the mean loss of some samples (equations 6 to 13).
+
+        The layers are taken from the last to the first. In a simultaneous update every slope is
+        taken at the parameters before it; in a sequential one the error is led back through the
+        weights that the later layers have just got, which is not the gradient any more.
+
+        Args:
+            samples: One for an update from a single sample, all for a full batch.
+            rule: Learning rate, trained groups (``weights``, ``biases``) and order of the update.
+        """
+        passes = [self._forward(sample) for sample in samples]
+        after: list[Layer] = []
+        gradients: list[Gradient] = []
+        for index, layer in reversed(list(enumerate(self.layers))):
+            slopes = [Gradient.of(layer, each.outs[index], each.deltas[0]) for each in passes]
+            gradient = Gradient.mean(slopes)
+            moved = layer.moved(gradient, rule)
+            after.insert(0, moved)
+            gradients.insert(0, gradient)
+            if index:
+                seen = moved if rule.sequential else layer
+                passes = [self._backward(each, seen, index - 1) for each in passes]
+        loss = _sum([each.loss for each in passes]) / len(passes)
+        network = DenseNetwork(tuple(after), self.loss)
+        return Update(self, network, loss, tuple(passes), tuple(gradients), rule.sequential)
+
+    def _forward(self, sample: Sample) -> Pass:
+        """The way through the network, and the deltas of the last layer (equation 8)."""
+        nets: list[Numbers] = []
+        outs: list[Numbers] = [sample.inputs]
+        for layer in self.layers:
+            nets.append(layer.nets(outs[-1]))
+            outs.append(tuple(map(ACTIVATIONS[layer.activation].function, nets[-1])))
+        loss = LOSSES[self.loss]
+        errors = tuple(map(loss.slope, sample.targets, outs[-1]))
+        slopes = tuple(map(ACTIVATIONS[self.layers[-1].activation].slope, nets[-1], outs[-1]))
+        return Pass(
+            sample=sample,
+            nets=tuple(nets),
+            outs=tuple(outs),
+            losses=tuple(map(loss.value, sample.targets, outs[-1])),
+            errors=(errors,),
+            slopes=(slopes,),
+            deltas=(_products(errors, slopes),),
+        )
+
+    def _backward(self, way: Pass, later: Layer, index: int) -> Pass:
+        """The way one layer further back, to layer ``index``, through the ``later`` layer."""
+        errors = later.errors(way.deltas[0])
+        slope = ACTIVATIONS[self.layers[index].activation].slope
+        slopes = tuple(map(slope, way.nets[index], way.outs[index + 1]))
+        return way._replace(
+            errors=(errors, *way.errors),
+            slopes=(slopes, *way.slopes),
+            deltas=(_products(errors, slopes), *way.deltas),
+        )
+
+
+def _dot(first: Sequence[float], second: Sequence[float]) -> float:
+    """The sum of products, from the first to the last."""
+    return _sum(_products(first, second))
+
+
+def _products(first: Sequence[float], second: Sequence[float]) -> Numbers:
+    return tuple([a * b for a, b in zip(first, second, strict=True)])
+
+
+def _sum(numbers: Sequence[float]) -> float:
+    """The sum from the first to the last; ``sum`` compensates its rounding from Python 3.12 on."""
+    total = 0.0
+    for number in numbers:
+        total += number
+    return total
+
+
+def _mean_of(rows: Sequence[Numbers]) -> Numbers:
+    """The mean of several rows, entry by entry."""
+    return tuple([_sum(entries) / len(rows) for entries in zip(*rows, strict=True)])
+
+
+def _taken(numbers: Iterator[float], like: Sequence[float]) -> Numbers:
+    return tuple([float(next(numbers)) for _ in like])

@@ -1,0 +1,78 @@
+"""Losses: how far an output of a dense network is from its target."""
+
+from __future__ import annotations
+
+from math import inf, log
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["LOSSES", "Loss", "binary_cross_entropy"]
+
+
+class Loss(NamedTuple):
+    """A loss of one output; a sample's loss is the sum over its outputs.
+
+    Attributes:
+        value: Target and output to the loss.
+        slope: Target and output to ``∂loss/∂output``.
+    """
+
+    value: Callable[[float, float], float]
+    slope: Callable[[float, float], float]
+
+
+def half_squared_error(target: float, out: float) -> float:
+    """``½(target - out)²``."""
+    return 0.5 * (target - out) * (target - out)
+
+
+def half_squared_error_slope(target: float, out: float) -> float:
+    """``out - target``."""
+    return out - target
+
+
+def binary_cross_entropy(target: float, out: float) -> float:
+    """``-(target·ln out + (1 - target)·ln(1 - out))``, with the natural logarithm.
+
+    Args:
+        target: 0 to 1.
+        out: Between 0 and 1. A saturated output is right or infinitely wrong.
+
+    Returns:
+        The loss; infinite where it would need the logarithm of 0 or less. A term whose factor is
+        0 counts 0, whatever its logarithm.
+
+    Example:
+        >>> binary_cross_entropy(1.0, 0.5), binary_cross_entropy(1.0, 1.0)
+        (0.6931471805599453, 0.0)
+        >>> binary_cross_entropy(1.0, 0.0)
+        inf
+    """
+    if not 0.0 <= out <= 1.0:
+        return inf
+    return 0.0 - _weighted_log(target, out) - _weighted_log(1.0 - target, 1.0 - out)
+
+
+def binary_cross_entropy_slope(target: float, out: float) -> float:
+    """``-target/out + (1 - target)/(1 - out)``; a term whose factor is 0 counts 0."""
+    return _weighted_inverse(1.0 - target, 1.0 - out) - _weighted_inverse(target, out)
+
+
+def _weighted_log(factor: float, number: float) -> float:
+    if not factor:
+        return 0.0
+    return factor * log(number) if number > 0.0 else -inf
+
+
+def _weighted_inverse(factor: float, number: float) -> float:
+    if not factor:
+        return 0.0
+    return factor / number if number else inf
+
+
+LOSSES = {
+    "half_squared_error": Loss(half_squared_error, half_squared_error_slope),
+    "binary_cross_entropy": Loss(binary_cross_entropy, binary_cross_entropy_slope),
+}

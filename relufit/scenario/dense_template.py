@@ -1,0 +1,64 @@
+"""The text of a scenario of a dense network, with every table and key explained."""
+
+__all__ = ["DENSE_TEMPLATE"]
+
+# Lines that start with "# " and a key are settings left out: remove "# " to use them.
+DENSE_TEMPLATE = """\
+# A relufit scenario: one training run of a dense network, and how to show it.
+# Text after "#" is explanation. A key behind "#" is optional and shown with its default value or
+# an example; remove the "#" to set it.
+
+title = %TITLE%
+# source = "Where the run was published"
+# description = "What is to be seen in it"
+
+# The network before training. Each neuron of a layer takes all numbers of the layer before.
+[network]
+type = "dense"
+layers = [2, 3, 1]               # inputs, then the neurons of each layer; the last are the outputs
+activations = ["tanh", "sigmoid"]     # of each layer: sigmoid, tanh, relu or identity
+weights = [                      # for each layer, for each neuron, one for each input
+  [[0.8, -0.5], [-0.6, 0.9], [0.4, 0.7]],
+  [[0.9, 0.8, -0.3]],
+]
+# biases = [[0, 0, 0], [0]]      # for each layer, one for each neuron, or a single one for all
+
+# Instead of weights the network can be drawn at random.
+# [network.random]
+# weight_std = 0.5               # standard deviation of the weights, around 0
+# seed = 1
+
+# The samples that the network is trained on.
+[data]
+inputs = [[0, 0], [0, 1], [1, 0], [1, 1]]     # for each sample, one number for each input
+targets = [[0], [1], [1], [0]]   # for each sample, what should come out
+# order = "cyclic"               # "cyclic": the same order in each pass; "shuffled": a new one
+# seed = 0                       # of the order
+
+# How the network learns. Without this table nothing is trained.
+[training]
+loss = "binary_cross_entropy"    # or "half_squared_error", the default
+learning_rate = 0.5              # greater than 0
+iterations = 4000                # at most so many updates
+stop_below = 0.02                # stop when the mean loss after a pass is below this
+# train = ["weights", "biases"]  # what is updated
+# batch = "sample"               # one sample makes an update; or "full": all samples make one
+# update = "simultaneous"        # all from the values before the update; or "sequential"
+# record_every = 1               # iterations from one recorded snapshot to the next
+
+# How films are made; all of it optional.
+# [film]
+# frames = 240                   # 2 to 100000
+# fps = 25                       # frames per second: 1, 2, 4, 5, 10, 20, 25, 50 or 100
+# pacing = "motion"              # "motion": equal visible motion; "uniform" or "log" iterations
+# hold = 2.0                     # seconds that the last frame stays, 0 to 60
+# loop = true                    # false: play once (formats that can loop)
+# size = [1200, 400]             # width and height in pixels, each 160 to 7680
+
+# What a source reports of this run; `relufit verify` holds the run against it. All optional.
+# [published]
+# iterations = 4000              # number of updates
+# [published.at.0]               # at an iteration, each number with all digits of the source;
+# net_h1 = "0.00"                # names are those of the worked page: net_h1, out_h1, E_o1, E,
+# "dE/dw1" = "0.0000"            # dE/dw1, delta_o1, w1, b1 and so on
+"""

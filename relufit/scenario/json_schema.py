@@ -1,0 +1,77 @@
+"""The JSON Schema of scenario files: for editors, and for the words of errors."""
+
+from __future__ import annotations
+
+import functools
+import json
+from typing import TYPE_CHECKING, Any
+
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
+
+from relufit.scenario.kinds import KINDS, USUAL_KIND
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pydantic_core import core_schema
+
+    from relufit.scenario.document import AnyDocument
+
+__all__ = ["document_schema", "json_schema"]
+
+
+class _TomlSchema(GenerateJsonSchema):
+    """JSON Schema for TOML, which has no null: an optional key is left out instead."""
+
+    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        return self.generate_inner(schema["schema"])
+
+    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        result = super().default_schema(schema)
+        if result.get("default", "") is None:
+            del result["default"]
+        return result
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's signature
+        return False  # a title that repeats the key says nothing
+
+
+@functools.cache
+def document_schema(kind: str) -> Mapping[str, Any]:
+    """The JSON Schema of one kind as a mapping; the words of errors are made from it too."""
+    return KINDS[kind].document.model_json_schema(schema_generator=_TomlSchema)
+
+
+def json_schema() -> str:
+    """The JSON Schema of scenario files, for editors that complete and check TOML.
+
+    Returns:
+        JSON text with sorted keys and a description of every table and key. The ``type`` of the
+        [network] table decides which kind of scenario a file is held against.
+
+    Examples:
+        >>> import json
+        >>> sorted(json.loads(json_schema())["$defs"]["Document"]["required"])
+        ['data', 'network', 'reference', 'title']
+    """
+    documents = {kind: form.document for kind, form in KINDS.items()}
+    _, every = models_json_schema(
+        [(document, "validation") for document in documents.values()], schema_generator=_TomlSchema
+    )
+    definitions = every["$defs"]
+    rule: dict[str, Any] = {"$ref": _reference(documents[USUAL_KIND])}
+    for kind in documents.keys() - {USUAL_KIND}:
+        rule = {"if": _of_kind(kind), "then": {"$ref": _reference(documents[kind])}, "else": rule}
+    head = {"$schema": GenerateJsonSchema.schema_dialect, "title": "relufit scenario"}
+    schema = {**head, **rule, "$defs": definitions}
+    return json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _of_kind(kind: str) -> dict[str, Any]:
+    """The schema of files whose [network] table names a kind."""
+    network = {"properties": {"type": {"const": kind}}, "required": ["type"]}
+    return {"properties": {"network": network}, "required": ["network"]}
+
+
+def _reference(document: type[AnyDocument]) -> str:
+    return f"#/$defs/{document.__name__}"

@@ -1,0 +1,238 @@
+"""Pictures of dense networks: what they say, that nothing overlaps, and frames of the film."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from conftest import WORKED, dense, worked
+
+from relufit.draw.dense.catalogue import PICTURES
+from relufit.draw.dense.figures import _power_tick, _ticks, diagram, loss, parameters
+from relufit.draw.dense.film import FRAMES_PER_UPDATE, Moment, dense_moments, training
+from relufit.draw.dense.network_view import AT_REST, FINISHED, Progress, graph_look
+from relufit.draw.dense.symbols import number_tex, tex
+from relufit.draw.dense.worked_figure import worked_figure
+from relufit.draw.films import FONT_PT
+from relufit.draw.sheet import Sheet
+from relufit.draw.theme import THEMES
+from relufit.dynamics.losses import mean_losses
+from relufit.dynamics.quantities import update_at
+from relufit.training.dense import run_dense
+
+THEME = THEMES["light"]
+
+
+def drawn(draw, run, sheet=None):
+    sheet = sheet or Sheet()
+    with THEME.applied(sheet.font_pt):
+        return draw(run, THEME, sheet)
+
+
+def words(figure):
+    return [text.get_text() for text in figure.findobj(lambda each: hasattr(each, "get_text"))]
+
+
+def diverged():
+    return run_dense(
+        dense(
+            ('"sigmoid", "sigmoid"', '"identity", "identity"'),
+            ("binary_cross_entropy", "half_squared_error"),
+            ("rate = 0.5", "rate = 50"),
+        )
+    )
+
+
+@pytest.mark.parametrize("name", WORKED)
+@pytest.mark.parametrize("picture", PICTURES.figures, ids=lambda each: each.name)
+def test_figures_of_the_worked_examples(name, picture, faults_of_layout):
+    """No text leaves a figure, and none covers another."""
+    sheet = Sheet()
+    with THEME.applied(sheet.font_pt):
+        figure = picture.draw(worked(name), THEME, sheet)
+        assert faults_of_layout(figure) == []
+
+
+@pytest.mark.parametrize("width", ["single", "double"])
+def test_the_worked_page_fits_any_width(width, faults_of_layout):
+    """On a narrow sheet it has one column, and still nothing leaves it."""
+    sheet = Sheet.of(width)
+    figure = drawn(worked_figure, worked("koech"), sheet)
+    assert figure.get_size_inches()[0] == pytest.approx(sheet.width_in)
+    with THEME.applied(sheet.font_pt):
+        assert faults_of_layout(figure) == []
+
+
+def test_the_diagram_tells_values_and_slopes():
+    """Neurons with what they put out, weights with the slope of the loss, errors under neurons."""
+    said = words(drawn(diagram, worked("mazur")))
+    for text in ("h₁\n0.5933", "o₂\n0.7729", "w₅ 0.4\n∂ 0.0822", "b₂ 0.6\ntarget 0.01\nδ 0.1385"):
+        assert text in said
+
+
+def test_the_diagram_of_a_part_shows_its_first_update():
+    """--from chooses the iteration of the diagram."""
+    said = words(drawn(diagram, worked("koech").between(6 - 1, 6)))
+    assert "o₁\n0.9077" in said
+
+
+def test_an_untrained_diagram_shows_values_alone():
+    """Nothing flows back where nothing is trained."""
+    text = dense().origin.text
+    cut = text[text.index("[training]") : text.index("[film]")]
+    said = " ".join(words(drawn(diagram, run_dense(dense((cut, ""))))))
+    assert "o₁" in said
+    assert not re.search("[δ∂]", said)
+
+
+def test_the_loss_is_drawn_as_it_was():
+    """The line is the power of ten of the mean loss at each iteration."""
+    (line,) = drawn(loss, worked("koech")).get_axes()[0].lines
+    assert line.get_ydata() == pytest.approx(np.log10(mean_losses(worked("koech"))))
+
+
+def test_parameters_that_move_have_a_panel():
+    """Weights and biases where both are trained, weights alone for Mazur's."""
+    assert len(drawn(parameters, worked("koech")).get_axes()) == 2
+    (axes,) = drawn(parameters, worked("mazur")).get_axes()
+    assert len(axes.lines) == 8
+    assert [line.get_ydata()[-1] for line in axes.lines] == list(worked("mazur").final.weights)
+
+
+@pytest.mark.parametrize("picture", PICTURES.figures, ids=lambda each: each.name)
+def test_a_diverged_run_is_drawn(picture):
+    """What was recorded before the numbers ended is worth seeing."""
+    drawn(picture.draw, diverged()).canvas.draw()
+    assert picture.caption(diverged()).alt
+
+
+def test_values_light_up_layer_by_layer_and_errors_come_back():
+    """Half way forward the outputs are blank; half way back the inputs have no error yet."""
+    update = update_at(worked("mazur"), 0)
+    forward = graph_look(update, Progress(1.0, 0.0), THEME, lines=3)
+    assert forward.inside[3].endswith("0.5969")
+    assert not forward.inside[4].strip("o₁\n\N{NO-BREAK SPACE}")
+    back = graph_look(update, Progress(9.0, 0.5), THEME, lines=3)
+    assert "δ" in back.below[4]
+    assert "δ" not in back.below[2]
+    assert graph_look(update, FINISHED, THEME, lines=3).errors[:6] == [0, 0, 1, 1, 1, 1]
+    assert set(graph_look(update, AT_REST, THEME, lines=3).errors) == {0.0}
+
+
+def test_weights_glide_to_their_new_values():
+    """Half way each weight stands half way."""
+    update = update_at(worked("mazur"), 0)
+    look = graph_look(update, Progress(9.0, 9.0, 0.5), THEME, lines=3)
+    expected = np.add(update.before.weights, update.after.weights) / 2
+    assert list(look.weights) == pytest.approx(expected.tolist())
+
+
+def test_short_runs_show_every_update():
+    """Koech's six updates, each in slow motion, and the end."""
+    moments = dense_moments(worked("koech"))
+    assert len(moments) == 6 * FRAMES_PER_UPDATE + 1
+    assert moments[0] == Moment(0, 0.0)
+    assert moments[-1] == Moment(6)
+    assert {moment.snapshot for moment in moments} == set(range(7))
+
+
+def test_long_runs_show_their_first_and_last_update_and_what_lies_between():
+    """Snapshots never go back, and the film has as many frames as the scenario asks for."""
+    run = worked("mazur")
+    moments = dense_moments(run)
+    snapshots = [moment.snapshot for moment in moments]
+    assert snapshots == sorted(snapshots)
+    assert run.scenario.film.frames - 2 <= len(moments) <= run.scenario.film.frames + 2
+    slow = {moment.snapshot for moment in moments if moment.share is not None}
+    assert slow == {0, 9_999}
+    assert moments[-1] == Moment(10_000)
+
+
+@pytest.mark.parametrize("iterations", [1, 2, 3, 4])
+def test_runs_of_any_length_have_a_film(iterations):
+    """Even a single update makes one."""
+    run = run_dense(dense(("iterations = 40", f"iterations = {iterations}")))
+    moments = dense_moments(run)
+    assert moments[-1] == Moment(iterations)
+    assert len(moments) >= FRAMES_PER_UPDATE
+
+
+@pytest.mark.parametrize("size", [(400, 200), (301, 400)])
+def test_frames_equal_full_draws(theme, size):
+    """The moving parts over a saved background are the same pixels as everything drawn anew."""
+    run = worked("koech")
+    moments = [Moment(0, 0.1), Moment(0, 0.5), Moment(3, 0.95), Moment(6), Moment(0, 0.2)]
+    with theme.applied(FONT_PT):
+        stage = training(run, theme, size, moments)
+        frames = list(stage.frames(moments))
+        for moment, frame in zip(moments, frames, strict=True):
+            assert (frame == stage.full_frame(moment)).all()
+
+
+def test_a_frame_does_not_depend_on_the_one_before():
+    """Backwards is the same film backwards."""
+    run, moments = run_dense(dense()), [Moment(0, 0.3), Moment(0, 0.9), Moment(20), Moment(40)]
+    with THEME.applied(FONT_PT):
+        stage = training(run, THEME, (400, 200), moments)
+        onward, back = list(stage.frames(moments)), list(stage.frames(moments[::-1]))
+    for one, other in zip(onward, back[::-1], strict=True):
+        assert (one == other).all()
+
+
+@pytest.mark.parametrize(
+    "picture", [*PICTURES.figures, *PICTURES.films], ids=lambda each: each.name
+)
+@pytest.mark.parametrize("name", WORKED)
+def test_captions_are_sentences(picture, name):
+    """Each picture has a caption and an alternative text from the run's own numbers."""
+    text, alt = picture.caption(worked(name))
+    assert text.endswith(".")
+    assert alt.endswith(".")
+    assert "  " not in text + alt
+    if picture.name != "parameters":
+        assert re.search(r"\d", text + alt)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ticks"),
+    [
+        (3e-5, 0.3, [1e-1, 1e-2, 1e-3, 1e-4]),
+        (0.07, 0.7, [0.1, 0.2, 0.5]),
+        (0.3, 0.4, [0.3, 0.325, 0.35, 0.375, 0.4]),
+        (1e-20, 1.0, None),
+    ],
+)
+def test_the_loss_axis_has_round_ticks(low, high, ticks):
+    """Powers of ten over a long range, other round numbers over a short one; never many."""
+    found = _ticks(low, high)
+    assert 3 <= len(found) <= 6
+    if ticks:
+        assert sorted(found) == pytest.approx(sorted(ticks), rel=1e-6)
+    assert _power_tick(-12.0) == "1e-12"
+    assert _power_tick(6.0) == "1e6"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (0.0, "0"),
+        (-0.0, "0"),
+        (7.0, "7"),
+        (0.15, "0.15"),
+        (1e-5, r"1 \cdot 10^{-5}"),
+        (2e7, r"2 \cdot 10^{7}"),
+    ],
+)
+def test_numbers_on_the_page(value, text):
+    """As short as they are exact; very small and large ones with a power of ten."""
+    assert number_tex(value) == text
+
+
+def test_symbols_on_the_page():
+    """Every kind of name has its symbol."""
+    assert tex("h2,1") == "h_{2,1}"
+    assert tex("out_h2,1") == r"\mathrm{out}_{h2,1}"
+    assert tex("dE(2)/dw3") == r"\frac{\partial E^{(2)}}{\partial w_{3}}"
+    assert tex("b1+") == "b_{1}^{+}"
+    assert tex("lr") == r"\eta"
