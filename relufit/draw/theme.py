@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import warnings
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
+
+from relufit.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -15,6 +19,8 @@ __all__ = ["NEURON_COLORS", "THEMES", "Theme"]
 
 NEURON_COLORS = 8  # of every theme, and as many markers
 
+FONT = "DejaVu Sans"
+MISSING_LETTER = re.compile(r"Glyph (\d+) .*missing from font")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h")
 DASHES: tuple[str | tuple[int, tuple[float, ...]], ...] = (
     "solid",
@@ -67,16 +73,31 @@ class Theme:
 
     @contextmanager
     def applied(self, font_pt: float = 10.0) -> Generator[None]:
-        """Draw in this style inside the block; nothing of it is left behind after it."""
+        """Draw in this style inside the block; nothing of it is left behind after it.
+
+        Raises:
+            InputError: A text has a letter that the font does not have.
+        """
         settings: Any = self._settings(font_pt)  # the stubs list every key as a literal
-        with mpl.rc_context(rc=settings):
-            yield
+        with mpl.rc_context(rc=settings), warnings.catch_warnings():
+            warnings.filterwarnings("error", MISSING_LETTER.pattern, UserWarning)
+            try:
+                yield
+            except UserWarning as warning:
+                missing = MISSING_LETTER.match(str(warning))
+                if not missing:
+                    raise
+                letter = chr(int(missing[1]))
+                raise InputError(
+                    f"title: expected letters that the font of the pictures has ({FONT}), got "
+                    f"{letter!r}. Write it without this letter."
+                ) from warning
 
     def _settings(self, font_pt: float) -> dict[str, Any]:
         return {
             **{str(key): value for key, value in mpl.rcParamsDefault.items()},
             "backend": "agg",
-            "font.family": "DejaVu Sans",  # comes with matplotlib: the same on every machine
+            "font.family": FONT,  # comes with matplotlib: the same on every machine
             "font.size": font_pt,
             "axes.titlesize": font_pt,
             "axes.labelsize": font_pt,
