@@ -115,7 +115,7 @@ def _hint(schema: _Schema, path: TomlPath, got: object) -> str:
         return f" {schema['x-hint']}"
     if _is_table(schema) and isinstance(got, list):
         return f" Write [{path[-1]}] in single brackets, and once."
-    if _is_table(schema):
+    if "properties" in schema:
         return f" Its keys are {_listed(list(schema['properties']))}."
     if "examples" in schema:
         return f" Example: {path[-1]} = {json.dumps(schema['examples'][0])}."
@@ -141,9 +141,9 @@ def _unknown(details: ErrorDetails, schema: _Schema, *, suggest: bool) -> Unknow
 
 def _tables(name: str, schema: _Schema, root: _Schema) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Name and keys of each table inside ``schema``, and of those inside them."""
-    for key in schema["properties"]:
+    for key in schema.get("properties", ()):
         inner = _schema_at((key,), schema, root)
-        if _is_table(inner):
+        if "properties" in inner:
             table = f"{name}.{key}" if name else key
             yield table, inner["properties"]
             yield from _tables(table, inner, root)
@@ -159,7 +159,8 @@ def _schema_at(path: TomlPath, schema: _Schema, root: _Schema | None = None) -> 
     root = root or schema
     for part in path:
         if isinstance(part, str):
-            schema = schema["properties"][part]
+            named: _Schema = schema.get("properties", {})
+            schema = named[part] if part in named else schema["additionalProperties"]
         elif "prefixItems" in schema:
             schema = schema["prefixItems"][part]
         else:
@@ -185,6 +186,8 @@ def _expected(schema: _Schema, *, many: bool = False) -> str:
     if kind in ("integer", "number"):
         noun = "whole number" if kind == "integer" else "number"
         return (f"{noun}s" if many else f"a {noun}") + _range(schema)
+    if kind is None:
+        return "values" if many else "a value"
     return "a table" if kind == "object" else "text in quotation marks"
 
 

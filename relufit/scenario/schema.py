@@ -22,7 +22,7 @@ from relufit.scenario.run import Film, Published, Training
 from relufit.scenario.table import Table
 from relufit.scenario.values import refused_in_table
 
-__all__ = ["Document", "Origin", "Scenario", "document_schema", "json_schema"]
+__all__ = ["Document", "Origin", "Scenario", "TomlSchema", "document_schema", "json_schema"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +180,7 @@ class Scenario(Document):
         return input_error(self.origin.label, self.origin.text, [fault])
 
 
-class _TomlSchema(GenerateJsonSchema):
+class TomlSchema(GenerateJsonSchema):
     """JSON Schema for TOML, which has no null: an optional key is left out instead."""
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
@@ -199,7 +199,7 @@ class _TomlSchema(GenerateJsonSchema):
 @functools.cache
 def document_schema() -> Mapping[str, Any]:
     """The JSON Schema as a mapping; the words of errors are made from it too."""
-    return Document.model_json_schema(schema_generator=_TomlSchema)
+    return Document.model_json_schema(schema_generator=TomlSchema)
 
 
 def json_schema() -> str:
