@@ -51,6 +51,17 @@ def test_a_run_gets_a_folder_with_all_its_files(rendered):
     assert names(rendered.parent) == {"small"}
 
 
+def test_a_run_by_full_batch_gets_every_usual_picture(tmp_path):
+    """Figures, films and data as for any other run; the caption tells of the batch."""
+    changed = ("iterations = 100", 'iterations = 100\nbatch = "full"')
+    render(run(small(changed)), tmp_path, RenderOptions(formats=["png"]))
+    folder = tmp_path / "small"
+    assert names(folder) == DATA | {name for name in PICTURES if name.endswith(".png")}
+    captions = (folder / "captions.md").read_text(encoding="utf-8")
+    assert "100 iterations, all samples at once." in captions
+    assert "one sample" not in captions
+
+
 def test_the_films_have_the_scenarios_size_frames_and_length(rendered):
     """Eight frames of 320 by 160 at 25 a second, the last held for a fifth of a second."""
     for name in ("training", "neurons"):

@@ -8,6 +8,7 @@ from relufit.draw.films import is_wide
 from relufit.draw.text import count_text, error_text, joined, number_text
 from relufit.dynamics.coalescing import coalescences
 from relufit.dynamics.events import events
+from relufit.training.batches import ALL_SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -100,9 +101,9 @@ def training_caption(trajectory: Trajectory) -> Caption:
     _, second = _places(trajectory)
     return Caption(
         text=f"{_network(trajectory).capitalize()} learns the reference (thick grey line) in "
-        f"{count_text(trajectory.iterations)} iterations, one sample at a time. Marks on the "
-        f"x-axis are the knots; an arrow is a knot beyond its end. {second.capitalize()}: knots "
-        f"and weights against the iteration; the vertical line is the present. "
+        f"{count_text(trajectory.iterations)} iterations, {_batch(trajectory)}. Marks on "
+        f"the x-axis are the knots; an arrow is a knot beyond its end. {second.capitalize()}: "
+        f"knots and weights against the iteration; the vertical line is the present. "
         f"{_errors(trajectory)}",
         alt=f"Film of a line plot of y against x in which the network approaches the reference. "
         f"{_final_knots(trajectory)}",
@@ -140,6 +141,11 @@ def _network(trajectory: Trajectory) -> str:
 
 def _neurons(trajectory: Trajectory) -> str:
     return f"{trajectory.neurons} neuron{'s'[: trajectory.neurons > 1]}"
+
+
+def _batch(trajectory: Trajectory) -> str:
+    """How many samples each update used."""
+    return "all samples at once" if ALL_SAMPLES in trajectory.sample else "one sample at a time"
 
 
 def _places(trajectory: Trajectory) -> tuple[str, str]:

@@ -166,7 +166,7 @@ def _steadied(trajectory: Trajectory, snapshots: NDArray[np.int64]) -> NDArray[n
     """The visible states, each averaged over an epoch around it (early on, over less)."""
     states = _visible_state(trajectory, snapshots)
     iteration = trajectory.iteration[snapshots]
-    reach = np.minimum(iteration / 2, trajectory.scenario.data.samples / 2)
+    reach = np.minimum(iteration / 2, trajectory.iterations_per_epoch / 2)
     start = np.searchsorted(iteration, iteration - reach, side="left")
     stop = np.searchsorted(iteration, iteration + reach, side="right")
     sums = np.concatenate([np.zeros((1, states.shape[1])), np.cumsum(states, axis=0)])

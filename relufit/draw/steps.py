@@ -16,6 +16,7 @@ from relufit.draw.stage import Stage
 from relufit.draw.step_panels import LanesPanel, StepPanel, lanes_of
 from relufit.draw.step_words import StepReadout
 from relufit.dynamics.rules import update_at
+from relufit.training.batches import ALL_SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,8 +52,14 @@ def step_moments(trajectory: Trajectory) -> list[Step]:
     """The moments of the film: all updates of a short run, chosen ones of a longer run.
 
     Raises:
-        InputError: Not every update was recorded.
+        InputError: Not every update was recorded, or updates used all samples at once.
     """
+    if ALL_SAMPLES in trajectory.sample:
+        raise trajectory.scenario.fault(
+            "training",
+            "batch",
+            'expected "sample" for the steps film, which shows what one sample does, got "full".',
+        )
     last = len(trajectory.iteration) - 1
     if trajectory.iterations - trajectory.iteration[0] != last:
         raise trajectory.scenario.fault(

@@ -60,7 +60,7 @@ def _all(trajectory: Trajectory) -> Iterator[tuple[EventKind, tuple[int, ...], i
     x = samples.x[: samples.measured]
     low, high = float(x.min()), float(x.max())
     domain_low, domain_high = trajectory.scenario.data.domain
-    lasting = int(np.searchsorted(trajectory.iteration, samples.measured))
+    lasting = int(np.searchsorted(trajectory.iteration, trajectory.iterations_per_epoch))
     knots = trajectory.knots
     for neuron in range(trajectory.neurons):
         knot, weight = knots[:, neuron], trajectory.weights[:, neuron]

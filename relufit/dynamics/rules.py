@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from relufit.training.batches import ALL_SAMPLES
+
 if TYPE_CHECKING:
     from relufit.network.relu_sum import ReluSum
     from relufit.training import Trajectory
@@ -61,11 +63,13 @@ def update_at(trajectory: Trajectory, snapshot: int) -> Update:
     """The update that leads from a snapshot to the next one.
 
     Raises:
-        ValueError: The two snapshots are not one update apart.
+        ValueError: The two snapshots are not one update apart, or it used all samples at once.
     """
     if trajectory.iteration[snapshot + 1] != trajectory.iteration[snapshot] + 1:
         raise ValueError("expected two snapshots one update apart; record every update")
     index = int(trajectory.iteration[snapshot] - trajectory.iteration[0])
+    if trajectory.sample[index] == ALL_SAMPLES:
+        raise ValueError("expected an update from one sample, got one from all samples")
     before, after = trajectory.network(snapshot), trajectory.network(snapshot + 1)
     x = float(trajectory.samples.x[trajectory.sample[index]])
     delta = float(trajectory.delta[index])

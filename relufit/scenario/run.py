@@ -53,7 +53,7 @@ class Training(Table):
         examples=[0.01],
     )
     iterations: Count = Field(
-        description="Largest number of updates; one update uses one sample.", examples=[20000]
+        description="Largest number of updates; batch says what one update uses.", examples=[20000]
     )
     stop_below: Positive | None = Field(
         default=None,
@@ -71,6 +71,13 @@ class Training(Table):
         default=("weights", "biases"),
         description="Parameters that are updated.",
         examples=[["weights", "biases"]],
+    )
+    batch: Literal["sample", "full"] = Field(
+        default="sample",
+        description=(
+            'What one update uses: "sample", the next sample; "full", all samples, by the gradient '
+            "of the mean delta**2 over them, so that a pass is one update."
+        ),
     )
     update: Literal["simultaneous", "sequential"] = Field(
         default="simultaneous",

@@ -94,6 +94,19 @@ class Document(Table):
                 raise refused_in_table([Fault(path=("reference", key), text=text)])
         return data
 
+    @field_validator("training")
+    @classmethod
+    def _fits_order(cls, training: Training, info: ValidationInfo) -> Training:
+        """A full batch has no order of samples."""
+        data: Data | None = info.data.get("data")
+        if training.batch == "full" and data and data.order != "cyclic":
+            text = (
+                f'expected "cyclic" where [training] batch is "full", got "{data.order}". '
+                f"A full batch uses all samples at once, the same ones each time."
+            )
+            raise refused_in_table([Fault(path=("data", "order"), text=text)])
+        return training
+
     @field_validator("published")
     @classmethod
     def _fits_network(cls, published: Published, info: ValidationInfo) -> Published:

@@ -55,9 +55,10 @@ seed = 1                         # of random samples and of their order; left ou
 # How the network learns. Without this table nothing is trained.
 [training]
 learning_rate = 0.02             # greater than 0
-iterations = 20000               # at most so many updates, one sample each
+iterations = 20000               # at most so many updates
 stop_below = 1e-3                # stop when the mean squared error after a pass is below this
 # train = ["weights", "biases"]  # what is updated; also "output_bias", "input_weights"
+# batch = "sample"               # one sample makes an update; or "full": all samples make one
 # update = "simultaneous"        # all from the values before the update; or "sequential"
 # record_every = 1               # iterations from one recorded snapshot to the next
 

@@ -28,9 +28,9 @@ OPTIONAL = ("input_weights", "output_bias")  # kept only where they differ from 
 def save_trajectory(trajectory: Trajectory, file: BinaryIO, provenance: str) -> None:
     """Write a trajectory as an ``.npz`` archive; the same trajectory gives the same bytes.
 
-    The archive holds ``iteration``, ``weights``, ``biases``, ``delta`` and ``sample`` (shapes as
-    in :class:`Trajectory`), ``x`` and ``y`` of the samples, ``input_weights`` and ``output_bias``
-    where the network uses them, ``measured``, ``stopped`` and ``provenance``.
+    The archive holds ``iteration``, ``weights``, ``biases``, ``delta`` and ``sample`` (shapes and
+    meaning as in :class:`Trajectory`), ``x`` and ``y`` of the samples, ``input_weights`` and
+    ``output_bias`` where the network uses them, ``measured``, ``stopped`` and ``provenance``.
 
     Args:
         trajectory: The run.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from relufit.network.relu_sum import ReluSum, UpdateRule
+from relufit.training.batches import BATCHES
 from relufit.training.record import Recorder, RecordSize
 from relufit.training.reference import reference_of
 from relufit.training.samples import draw_samples
@@ -16,6 +17,7 @@ from relufit.training.trajectory import Trajectory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
 
     from relufit.scenario import Scenario
     from relufit.scenario.problem import Network
@@ -45,10 +47,11 @@ def run(scenario: Scenario, *, on_epoch: Callable[[int], None] | None = None) ->
     network = initial_network(scenario.network)
     recorder = _recorder(scenario, network)
     reference = reference_of(scenario)
-    samples, epochs = draw_samples(scenario.data, reference, training.iterations if training else 0)
+    samples, orders = draw_samples(scenario.data, reference, training.iterations if training else 0)
     stopped: Stopped = "limit"
     if training is not None:
         target = training.stop_below or 0.0
+        epochs = (BATCHES[training.batch].visits(samples, order) for order in orders)
         stopped = train(
             network,
             _watched(epochs, recorder, on_epoch or (lambda _: None)),
@@ -69,7 +72,7 @@ def run(scenario: Scenario, *, on_epoch: Callable[[int], None] | None = None) ->
 def train_on(trajectory: Trajectory, iterations: int) -> ReluSum:
     """The network after more training from where a run ended, recorded nowhere.
 
-    The measured samples are visited in their order, pass after pass. Training ends early where
+    The measured samples are used in their order, pass after pass. Training ends early where
     it would leave the finite numbers.
     """
     training = trajectory.scenario.training
@@ -85,7 +88,7 @@ def train_on(trajectory: Trajectory, iterations: int) -> ReluSum:
     order = np.arange(samples.measured)
     train(
         last,
-        repeat(list(samples.visits(order))),
+        repeat(list(BATCHES[training.batch].visits(samples, order))),
         iterations=iterations,
         update=_update(training),
         record=remember,
@@ -106,14 +109,15 @@ def initial_network(table: Network) -> ReluSum:
     )
 
 
-def _update(training: Training) -> Callable[[ReluSum, float, float], tuple[ReluSum, float]]:
+def _update(training: Training) -> Callable[[ReluSum, Any, Any], tuple[ReluSum, float]]:
     """The update that a scenario asks for."""
     rule = UpdateRule(
         learning_rate=training.learning_rate,
         trained=frozenset(training.train),
         sequential=training.update == "sequential",
     )
-    return lambda network, x, y: network.updated(x, y, rule)
+    update = BATCHES[training.batch].update
+    return lambda network, x, y: update(network, x, y, rule)
 
 
 def _recorder(scenario: Scenario, network: ReluSum) -> Recorder:
@@ -144,8 +148,8 @@ def _recorder(scenario: Scenario, network: ReluSum) -> Recorder:
 
 
 def _watched(
-    epochs: Iterable[Iterable[Visit]], recorder: Recorder, on_epoch: Callable[[int], None]
-) -> Iterator[Iterable[Visit]]:
+    epochs: Iterable[Iterable[Visit[Any]]], recorder: Recorder, on_epoch: Callable[[int], None]
+) -> Iterator[Iterable[Visit[Any]]]:
     for epoch in epochs:
         on_epoch(recorder.iterations)
         yield epoch

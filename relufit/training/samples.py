@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
     from relufit.network.relu_sum import ReluSum
     from relufit.scenario.problem import Data
     from relufit.training.reference import Reference
-    from relufit.training.train import Visit
 
 __all__ = ["ORDERS", "Samples", "draw_samples"]
 
@@ -46,10 +45,6 @@ class Samples:
         with np.errstate(over="ignore", invalid="ignore"):
             return float(np.mean((y - network.outputs(x)) ** 2))
 
-    def visits(self, order: NDArray[np.int64]) -> Iterable[Visit]:
-        """The samples in an order of indices, each as index, x and y in plain numbers."""
-        return zip(order.tolist(), self.x[order].tolist(), self.y[order].tolist(), strict=True)
-
 
 def cyclic(samples: int, _: np.random.Generator) -> Iterator[NDArray[np.int64]]:
     """The same order, pass after pass: the article's way."""
@@ -78,8 +73,8 @@ ORDERS: dict[str, Callable[[int, np.random.Generator], Iterator[NDArray[np.int64
 
 def draw_samples(
     data: Data, reference: Reference, iterations: int
-) -> tuple[Samples, Iterator[Iterable[Visit]]]:
-    """Draw the samples of a run and set the order of its updates.
+) -> tuple[Samples, Iterator[NDArray[np.int64]]]:
+    """Draw the samples of a run and set the order in which they are visited.
 
     Args:
         data: The scenario's ``[data]`` table. Its seed is where all randomness comes from.
@@ -87,7 +82,7 @@ def draw_samples(
         iterations: How many updates there will be at most.
 
     Returns:
-        The samples, and the passes over them, without end.
+        The samples, and for each pass over them their indices in order, without end.
     """
     generator = np.random.default_rng(data.seed)
     passes = -(-iterations // data.samples) if data.order == "fresh" else 1
@@ -98,5 +93,4 @@ def draw_samples(
     else:
         x = generator.uniform(low, high, drawn)
     samples = Samples(x=x, y=reference.evaluate(x), measured=data.samples)
-    orders = ORDERS[data.order](data.samples, generator)
-    return samples, (samples.visits(order) for order in orders)
+    return samples, ORDERS[data.order](data.samples, generator)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 __all__ = ["Network", "Stopped", "Visit", "train"]
 
 Stopped = Literal["target", "limit", "diverged"]
-Visit = tuple[int, float, float]  # one sample: its index, x and y
+X = TypeVar("X")
+Visit: TypeAlias = tuple[int, X, X]  # what makes one update: the sample's index, x and y
 
 
 class Network(Protocol):
@@ -28,18 +29,22 @@ N = TypeVar("N", bound=Network)
 
 def train(
     network: N,
-    epochs: Iterable[Iterable[Visit]],
+    epochs: Iterable[Iterable[Visit[X]]],
     *,
     iterations: int,
-    update: Callable[[N, float, float], tuple[N, float]],
+    update: Callable[[N, X, X], tuple[N, float]],
     record: Callable[[N, int, float], None],
     good_enough: Callable[[N], bool],
 ) -> Stopped:
-    """Train a network, one update per sample, pass after pass.
+    """Train a network, update by update, pass after pass.
+
+    What makes an update, one sample or all of them, is between ``epochs``, which hands out x and
+    y, and ``update``, which takes them; see :mod:`relufit.training.batches`.
 
     Args:
         network: The initial state.
-        epochs: The passes over the data, each a run of samples; as many as are asked for.
+        epochs: The passes over the data, each with one entry for each of its updates; as many as
+            are asked for.
         iterations: The limit: how many updates there are at most.
         update: The rule: a network, x and y to the network after one update, and its delta.
         record: Called after every update with the new network, the sample's index and delta.

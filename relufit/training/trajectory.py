@@ -34,8 +34,9 @@ class Trajectory:
         biases: Shape (snapshots, neurons).
         input_weights: Shape (snapshots, neurons).
         output_bias: Shape (snapshots,).
-        delta: ``y - f(x)`` before each update, shape (iterations,).
-        sample: Which sample each update used, shape (iterations,).
+        delta: ``y - f(x)`` before each update, shape (iterations,); its mean over the samples
+            where an update used them all.
+        sample: Which sample each update used, shape (iterations,); -1 where it used them all.
         stopped: Why the run ended: ``"target"``, ``"limit"`` or ``"diverged"``.
     """
 
@@ -100,6 +101,12 @@ class Trajectory:
     def iterations(self) -> int:
         """How many updates the run made."""
         return int(self.iteration[-1])
+
+    @property
+    def iterations_per_epoch(self) -> int:
+        """How many updates one pass over the samples makes."""
+        training, data = self.scenario.training, self.scenario.data
+        return 1 if training is not None and training.batch == "full" else data.samples
 
     @property
     def knots(self) -> NDArray[np.float64]:

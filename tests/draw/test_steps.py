@@ -45,6 +45,16 @@ def test_a_thinned_record_cannot_be_taken_apart():
         step_moments(thinned)
 
 
+def test_an_update_from_all_samples_cannot_be_taken_apart():
+    """The film shows what one sample does; the message names the setting and its place."""
+    changed = ("iterations = 100", 'iterations = 100\nbatch = "full"')
+    trajectory = run(small(changed))
+    with pytest.raises(InputError, match=r'\[training\] batch: expected "sample" for the steps'):
+        step_moments(trajectory)
+    with pytest.raises(ValueError, match="one from all samples"):
+        update_at(trajectory, 3)
+
+
 def test_the_movement_runs_from_the_state_before_to_the_state_after():
     """It rests while the sample is shown, and arrives softly."""
     trajectory = trained("example3")
