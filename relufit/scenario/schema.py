@@ -197,15 +197,18 @@ class TomlSchema(GenerateJsonSchema):
     """JSON Schema for TOML, which has no null: an optional key is left out instead."""
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        """An optional key is described as if it were there."""
         return self.generate_inner(schema["schema"])
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        """A key that may be missing has no default."""
         result = super().default_schema(schema)
         if result.get("default", "") is None:
             del result["default"]
         return result
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's signature
+        """Never."""
         return False  # a title that repeats the key says nothing
 
 
