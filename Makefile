@@ -35,7 +35,7 @@ clean:
 	touch $@
 
 .venv/installed-dev: .venv/ready $(SOURCES)
-	$(BIN)/pip install --quiet '.[dev]'
+	$(BIN)/pip install --quiet '.[dev,study,distributed]'
 	touch $@
 
 .venv/ready:

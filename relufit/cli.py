@@ -16,6 +16,7 @@ import typer
 
 from relufit.commands import divergence, load_all, reported, split_names, train_scenario
 from relufit.errors import InputError, WorkError
+from relufit.study_commands import app as study_app
 from relufit.version import __version__
 
 __all__ = ["app", "main"]
@@ -27,6 +28,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     rich_markup_mode="rich",
 )
+app.add_typer(study_app)
 
 ScenarioFiles = Annotated[
     list[Path], typer.Argument(metavar="SCENARIO...", help="Scenario files (TOML).")

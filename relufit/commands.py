@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import sys
 import traceback
 from collections import Counter
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from relufit.scenario import AnyScenario
     from relufit.training import AnyTrajectory
 
+MAX_STDIN_BYTES = 64 * 2**20
+
 __all__ = ["divergence", "load_all", "reported", "split_names", "train_scenario"]
 
 
@@ -29,10 +32,16 @@ def split_names(text: str) -> list[str]:
 
 
 def load_all(paths: list[Path]) -> list[AnyScenario]:
-    """Load all scenarios before any is run, so that a mistake is told at once."""
-    from relufit.scenario import load
+    """Load all scenarios before any is run, so that a mistake is told at once.
 
-    scenarios = [load(path) for path in paths]
+    The path ``-`` is standard input.
+    """
+    from relufit.scenario import load, loads
+
+    scenarios = [
+        loads(_read_standard_input(), name="stdin") if str(path) == "-" else load(path)
+        for path in paths
+    ]
     names = Counter(scenario.origin.name for scenario in scenarios)
     for path, scenario in zip(paths, scenarios, strict=True):
         if names[scenario.origin.name] > 1:
@@ -41,6 +50,16 @@ def load_all(paths: list[Path]) -> list[AnyScenario]:
                 f"twice. Their files would replace each other: rename one."
             )
     return scenarios
+
+
+def _read_standard_input() -> str:
+    """What standard input holds, as text."""
+    try:
+        return sys.stdin.buffer.read(MAX_STDIN_BYTES).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"-: expected a scenario in UTF-8, got the fault {error.reason}."
+        ) from error
 
 
 def train_scenario(scenario: AnyScenario, report: Callable[[str, int, int], None]) -> AnyTrajectory:

@@ -75,7 +75,7 @@ class AnyScenario(AnyDocument):
     def of(cls, document: AnyDocument, origin: Origin) -> Self:
         """Join a document that has been validated to its origin."""
         fields = {key: getattr(document, key) for key in type(document).model_fields}
-        return cls.model_construct(origin=origin, **fields)
+        return cls.model_construct(**{**fields, "origin": origin})
 
     @property
     def descent(self) -> Descent | None:

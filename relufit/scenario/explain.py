@@ -148,7 +148,7 @@ def _unknown(details: ErrorDetails, schema: _Schema, *, suggest: bool) -> Unknow
 
 def _tables(name: str, schema: _Schema, root: _Schema) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Name and keys of each table inside ``schema``, and of those inside them."""
-    for key in schema["properties"]:
+    for key in schema.get("properties", ()):
         inner = _schema_at((key,), schema, root)
         if "properties" in inner:
             table = f"{name}.{key}" if name else key
@@ -166,7 +166,8 @@ def _schema_at(path: TomlPath, schema: _Schema, root: _Schema | None = None) -> 
     root = root or schema
     for part in path:
         if isinstance(part, str):  # in a table of free names each has the same schema
-            schema = schema.get("properties", {}).get(part) or schema["additionalProperties"]
+            named: _Schema = schema.get("properties", {})
+            schema = named[part] if part in named else schema["additionalProperties"]
         elif "prefixItems" in schema:
             schema = schema["prefixItems"][part]
         else:
@@ -192,6 +193,8 @@ def _expected(schema: _Schema, *, many: bool = False) -> str:
     if kind in ("integer", "number"):
         noun = "whole number" if kind == "integer" else "number"
         return (f"{noun}s" if many else f"a {noun}") + _range(schema)
+    if kind is None:
+        return "values" if many else "a value"
     return "a table" if kind == "object" else "text in quotation marks"
 
 

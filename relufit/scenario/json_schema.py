@@ -17,29 +17,32 @@ if TYPE_CHECKING:
 
     from relufit.scenario.document import AnyDocument
 
-__all__ = ["document_schema", "json_schema"]
+__all__ = ["TomlSchema", "document_schema", "json_schema"]
 
 
-class _TomlSchema(GenerateJsonSchema):
+class TomlSchema(GenerateJsonSchema):
     """JSON Schema for TOML, which has no null: an optional key is left out instead."""
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
+        """An optional key is described as if it were there."""
         return self.generate_inner(schema["schema"])
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
+        """A key that may be missing has no default."""
         result = super().default_schema(schema)
         if result.get("default", "") is None:
             del result["default"]
         return result
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's signature
+        """Never."""
         return False  # a title that repeats the key says nothing
 
 
 @functools.cache
 def document_schema(kind: str) -> Mapping[str, Any]:
     """The JSON Schema of one kind as a mapping; the words of errors are made from it too."""
-    return KINDS[kind].document.model_json_schema(schema_generator=_TomlSchema)
+    return KINDS[kind].document.model_json_schema(schema_generator=TomlSchema)
 
 
 def json_schema() -> str:
@@ -56,7 +59,7 @@ def json_schema() -> str:
     """
     documents = {kind: form.document for kind, form in KINDS.items()}
     _, every = models_json_schema(
-        [(document, "validation") for document in documents.values()], schema_generator=_TomlSchema
+        [(document, "validation") for document in documents.values()], schema_generator=TomlSchema
     )
     definitions = every["$defs"]
     rule: dict[str, Any] = {"$ref": _reference(documents[USUAL_KIND])}

@@ -1,0 +1,145 @@
+"""From the text of a TOML file to a model, or to everything that is wrong with it."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from relufit.errors import InputError
+from relufit.scenario.explain import Unknown, explain
+from relufit.scenario.messages import Fault
+from relufit.scenario.text_file import UnreadableError, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from relufit.scenario.document import Origin
+    from relufit.scenario.locate import TomlPath
+
+__all__ = ["parsed", "text_of", "validated"]
+
+M = TypeVar("M", bound=BaseModel)
+
+_TOML_PLACE = re.compile(r" \((?:at line (\d+), column (\d+)|at end of document)\)$")
+_MOST_PARTS = 100  # for a key of a hundred thousand parts the parser needs minutes
+_KEY = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
+# Tried only where a word starts: from each letter on, a long word would take quadratic time.
+_DEEP_KEY = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_KEY}[ \t]*+\.[ \t]*+){{{_MOST_PARTS}}}")
+_TOML_NAMES = re.compile(r"\('(.*)',?\)")
+
+
+def text_of(path: Path) -> str:
+    """The text of a file of at most 1 MiB of UTF-8.
+
+    Raises:
+        InputError: The file cannot be read; the message names it.
+    """
+    try:
+        return read_text(path)
+    except UnreadableError as error:
+        raise InputError(f"{error.place(str(path))}: {error}") from error
+
+
+def parsed(origin: Origin) -> dict[str, Any]:
+    """The content of a TOML text as the standard library gives it.
+
+    Raises:
+        InputError: The text is no valid TOML; the message tells where.
+    """
+    if deep := _DEEP_KEY.search(origin.text):
+        line = origin.text.count("\n", 0, deep.start()) + 1
+        text = f"expected keys of a few parts, got one of more than {_MOST_PARTS}."
+        raise InputError(f"{origin.label}:{line}: {text}")
+    try:
+        return tomllib.loads(origin.text.removeprefix("\ufeff"))
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{origin.label}:{_toml_fault(str(error), origin.text)}") from error
+    except ValueError as error:
+        text = "expected numbers of ordinary size, got one of thousands of digits."
+        raise InputError(f"{origin.label}:1: {text}") from error
+
+
+def _toml_fault(said: str, text: str) -> str:
+    """The parser's message in our form, from ``LINE:`` on."""
+    reason, line, column, *_ = (*_TOML_PLACE.split(said), None, None)
+    reason = _TOML_NAMES.sub(_table_name, str(reason))
+    line = line or text.count("\n") + 1
+    where = f" in column {column}" if column else ""
+    return f"{line}: expected valid TOML, got an error{where}: {reason[0].lower()}{reason[1:]}."
+
+
+def _table_name(names: re.Match[str]) -> str:
+    return "[" + names[1].replace("', '", ".") + "]"
+
+
+def validated(
+    content: dict[str, Any],
+    form: Callable[[dict[str, Any]], tuple[type[M], Mapping[str, Any]]],
+    folder: Path | None,
+) -> M | list[Fault]:
+    """Validate, and go on as if unknown names had been corrected until all faults are known.
+
+    So a misspelt key hides nothing: neither a wrong value behind it, nor other faults of its
+    table, and it is not told as missing.
+
+    Args:
+        content: What :func:`parsed` gives; it is corrected in place.
+        form: From the content to what it should be: a model and its JSON Schema, from which the
+            words of faults are made.
+        folder: Where files may lie that it names; None refuses them.
+
+    Returns:
+        The model, or all faults.
+    """
+    faults: list[Fault] = []
+    written: dict[TomlPath, TomlPath] = {}
+    while True:
+        model, schema = form(content)
+        try:
+            document = model.model_validate(content, context=folder)
+        except ValidationError as error:
+            unknown, others = explain(error, schema)
+        else:
+            return faults or document
+        # Which names are known may depend on a type, so a misspelt one is corrected first.
+        unknown = [each for each in unknown if each.meant == "type"] or unknown
+        if not unknown:
+            return faults + [_as_written(fault, written) for fault in others]
+        faults += [_as_written(each.fault, written) for each in unknown]
+        _correct(content, unknown, written)
+
+
+def _correct(
+    content: dict[str, Any], unknown: list[Unknown], written: dict[TomlPath, TomlPath]
+) -> None:
+    """Correct unknown names or take them out; ``written`` learns how they stand in the file."""
+    for each in unknown:
+        *tables, name = each.fault.path
+        table = content
+        for part in tables:
+            table = table[str(part)]
+        value = table.pop(str(name))
+        if each.meant and each.meant not in table:
+            table[each.meant] = value
+            written[*tables, each.meant] = _original(each.fault.path, written)
+
+
+def _as_written(fault: Fault, written: Mapping[TomlPath, TomlPath]) -> Fault:
+    return Fault(
+        path=fault.path,
+        text=fault.text,
+        is_table=fault.is_table,
+        written_at=_original(fault.path, written),
+    )
+
+
+def _original(path: TomlPath, written: Mapping[TomlPath, TomlPath]) -> TomlPath:
+    """The path as it stands in the file, for one whose names may have been corrected."""
+    for length in range(len(path), 0, -1):
+        if path[:length] in written:
+            return written[path[:length]] + path[length:]
+    return path

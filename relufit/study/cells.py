@@ -1,0 +1,84 @@
+"""The cells of one chunk: trained side by side, judged, and noted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from relufit.dynamics.coalescing import TOGETHER_SHARE
+from relufit.dynamics.verdict import SOLVED_BELOW
+from relufit.study.batches import batch_of, empty_outcome, rule_of, visits_of
+from relufit.study.dataset import PAIRS_UP_TO
+from relufit.study.ensemble import DIVERGED, NEVER, Batch, Looking, Outcome, Visits, train_batch
+from relufit.study.pieces import Part, Pieces, numbers
+from relufit.study.results import Results
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from relufit.study.lanes import Rule
+
+__all__ = ["run_part"]
+
+
+def run_part(part: Part) -> dict[str, NDArray[Any]]:
+    """Train and judge all cells of a chunk.
+
+    Returns:
+        The variables of :mod:`relufit.study.dataset`, each of shape (axes…) or (axes…, inner).
+    """
+    pieces = Pieces(part)
+    results = Results(part.shape, part.neurons)
+    for chosen in pieces.alike():
+        _run_alike(pieces, chosen, results)
+    return results.variables
+
+
+def _run_alike(pieces: Pieces, chosen: NDArray[np.int64], results: Results) -> None:
+    """Train and judge cells that one batch can hold."""
+    batch, visits = batch_of(pieces, chosen), visits_of(pieces, chosen)
+    trainings = [pieces.trainings[i] for i in numbers(pieces.training[chosen])]
+    rule = rule_of(trainings[0], batch)
+    targets = np.array([training.stop_below or SOLVED_BELOW for training in trainings])
+    cells, neurons = batch.weights.shape
+    samples = visits.ascending.shape[1]
+    looking = Looking(
+        every=pieces.part.look_every or samples,
+        most=TOGETHER_SHARE * samples,
+        pairs=1 < pieces.part.neurons <= PAIRS_UP_TO,
+    )
+    outcome = empty_outcome(cells, neurons, pairs=looking.pairs)
+    train_batch(batch, visits, outcome, looking, rule)
+    later = _later_error(batch, visits, outcome, targets, rule)
+    results.note(chosen, batch, outcome, looking, later, targets)
+
+
+def _later_error(
+    batch: Batch,
+    visits: Visits,
+    outcome: Outcome,
+    targets: NDArray[np.float64],
+    rule: Rule,
+) -> NDArray[np.float64]:
+    """The errors after training on, as :func:`relufit.dynamics.verdict.judge` does; else NaN."""
+    later = np.full(len(targets), np.nan)
+    can_move = (outcome.stop > outcome.start).any(axis=1) | bool(rule.output_bias)
+    stuck = (outcome.stopped != DIVERGED) & ~(outcome.error < targets) & can_move
+    if not stuck.any():
+        return later
+    further = Batch(
+        weights=batch.weights[stuck],
+        biases=batch.biases[stuck],
+        input_weights=batch.input_weights[stuck],
+        output_bias=batch.output_bias[stuck],
+        learning_rate=batch.learning_rate[stuck],
+        limit=outcome.iterations[stuck],
+        target=np.full(int(stuck.sum()), NEVER),
+        visits=batch.visits[stuck],
+    )
+    in_order = visits._replace(visited=visits.measured, passes=np.ones_like(visits.passes))
+    reached = empty_outcome(int(stuck.sum()), batch.weights.shape[1], pairs=False)
+    train_batch(further, in_order, reached, Looking(every=0, most=0.0, pairs=False), rule)
+    later[stuck] = reached.error
+    return later

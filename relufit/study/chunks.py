@@ -1,0 +1,52 @@
+"""Chunks: the boxes of the grid that are trained and written together."""
+
+from __future__ import annotations
+
+import math
+from itertools import product
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = ["chunk_regions", "chunk_shape"]
+
+_RUNS = 4096
+_WORK = 4 * 10**9  # updates times neurons: some seconds
+_FEWEST = 32
+
+
+def chunk_shape(shape: tuple[int, ...], runs: int | None, work: int) -> tuple[int, ...]:
+    """How many values of each axis make a chunk.
+
+    Args:
+        shape: How many values each axis has.
+        runs: The largest number of runs in a chunk; None to choose it.
+        work: The most that one run can take, in updates times neurons.
+
+    Example:
+        >>> chunk_shape((12, 500), None, 80_000)
+        (8, 500)
+    """
+    room = runs or max(_FEWEST, min(_RUNS, _WORK // work))
+    chunk: list[int] = []
+    for size in reversed(shape):
+        taken = max(1, min(size, room))
+        room //= taken
+        chunk.append(taken)
+    return tuple(reversed(chunk))
+
+
+def chunk_regions(
+    shape: tuple[int, ...], chunk: tuple[int, ...]
+) -> Iterator[tuple[tuple[int, ...], tuple[slice, ...]]]:
+    """The place of each chunk in the grid of chunks, and its region in the grid of runs."""
+    counts = [math.ceil(size / step) for size, step in zip(shape, chunk, strict=True)]
+    for at in product(*map(range, counts)):
+        yield (
+            at,
+            tuple(
+                slice(i * step, min((i + 1) * step, size))
+                for i, step, size in zip(at, chunk, shape, strict=True)
+            ),
+        )

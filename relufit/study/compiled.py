@@ -1,0 +1,43 @@
+"""The compiler: numba, met in this module only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import numba
+from numba.core import types
+from numba.extending import intrinsic
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["compiled", "select"]
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+
+def compiled(function: F) -> F:
+    """Compile a function when it is first called, and keep the code beside its file.
+
+    Arithmetic stays as written (no fast-math, no contraction into fused operations), and the
+    interpreter lock is released. Division by 0 gives what NumPy gives. Where neither the file's
+    folder nor the user's cache can be written, the code is kept in memory only.
+    """
+    try:
+        return cast("F", numba.njit(nogil=True, cache=True, error_model="numpy")(function))
+    except RuntimeError:  # nowhere to keep it
+        return cast("F", numba.njit(nogil=True, error_model="numpy")(function))
+
+
+@intrinsic
+def _select(_context: Any, _condition: Any, _then: Any, _otherwise: Any) -> Any:
+    def generate(_target: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.select(*arguments)
+
+    signature = types.float64(types.boolean, types.float64, types.float64)
+    return signature, generate
+
+
+# ``a if condition else b`` compiles into a branch, and a loop with a branch into masked loads;
+# this is one instruction on a vector. Both values are computed.
+select = cast("Callable[[bool, float, float], float]", _select)

@@ -1,0 +1,103 @@
+"""The variables of a study's dataset: names, types, dimensions and what they mean."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from math import nan
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["PAIRS_UP_TO", "STOPPED", "VERDICTS", "Variable", "pair_names", "variables"]
+
+VERDICTS = ("solved", "trapped", "moving", "dead", "diverged")
+STOPPED = ("target", "limit", "diverged")
+PAIRS_UP_TO = 16  # neurons; wider networks have too many pairs to look at on the way
+
+
+class Variable(NamedTuple):
+    """One variable of the dataset; its first dimensions are the axes of the study.
+
+    Attributes:
+        name: Its name.
+        dtype: Its type.
+        fill: What stands where nothing has been run yet, or where there is no such neuron.
+        inner: Its last dimension, ``"neuron"`` or ``"pair"``, or None.
+        attributes: What it means, with its unit.
+    """
+
+    name: str
+    dtype: str
+    fill: Any
+    inner: str | None
+    attributes: Mapping[str, Any]
+
+    def inner_shape(self, neurons: int) -> tuple[int, ...]:
+        """The length of the last dimension, if there is one, for so many neurons."""
+        sizes = {"neuron": neurons, "pair": len(pair_names(neurons))}
+        return () if self.inner is None else (sizes[self.inner],)
+
+
+def variables(neurons: int) -> tuple[Variable, ...]:
+    """All variables of a study whose widest network has so many neurons."""
+    found = (
+        Variable("verdict", "int8", -1, None, _flags("what became of the run", VERDICTS)),
+        Variable("stopped", "int8", -1, None, _flags("why training ended", STOPPED)),
+        _variable("iterations", "int64", -1, None, "updates done"),
+        _variable("error", "float64", nan, None, "mean of delta² over the samples in the end"),
+        _variable(
+            "later_error",
+            "float64",
+            nan,
+            None,
+            "mean of delta² after training on for as many iterations; NaN where that was not done",
+        ),
+        _variable(
+            "effective_neurons", "int16", -1, None, "neurons, those coalesced as one, without dead"
+        ),
+        _variable("output_bias", "float64", nan, None, "final output bias"),
+        _variable("weights", "float64", nan, "neuron", "final weights"),
+        _variable("biases", "float64", nan, "neuron", "final biases"),
+        _variable("input_weights", "float64", nan, "neuron", "final input weights"),
+        _variable(
+            "sign_changes",
+            "int64",
+            -1,
+            "neuron",
+            "how often the weight took another sign and kept it for a pass, or to the end",
+        ),
+        _variable("dead", "int8", -1, "neuron", "1 where the neuron sees no sample in the end"),
+        _variable(
+            "coalesced_at",
+            "int64",
+            -1,
+            "pair",
+            "iteration since which the pair is together; -1 where it has not coalesced",
+        ),
+    )
+    return tuple(each for each in found if each.inner != "pair" or pair_names(neurons))
+
+
+def pair_names(neurons: int) -> list[str]:
+    """The pairs of so many neurons, counted from 1; none where there are too many.
+
+    Example:
+        >>> pair_names(3)
+        ['1-2', '1-3', '2-3']
+    """
+    if neurons > PAIRS_UP_TO:
+        return []
+    return [f"{i}-{j}" for i, j in combinations(range(1, neurons + 1), 2)]
+
+
+def _variable(name: str, dtype: str, fill: Any, inner: str | None, text: str) -> Variable:
+    return Variable(name, dtype, fill, inner, {"long_name": text, "units": "1"})
+
+
+def _flags(text: str, meanings: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "long_name": f"{text}; -1 where it has not been run yet",
+        "flag_values": list(range(len(meanings))),
+        "flag_meanings": " ".join(meanings),
+    }

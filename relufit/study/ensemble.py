@@ -1,0 +1,466 @@
+"""The schedule of lanes: each trains one cell until it stops, and then takes the next.
+
+All lanes are at the same place of their passes, so a free lane waits for the end of a pass.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from relufit.study.compiled import compiled
+from relufit.study.error import errors, sum_order
+from relufit.study.lanes import advance
+from relufit.study.looks import look_at_pairs, look_at_signs, see
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from relufit.study.error import SumOrder
+    from relufit.study.lanes import Rule
+
+    Floats = NDArray[np.float64]
+    Integers = NDArray[np.int64]
+
+__all__ = [
+    "DIVERGED",
+    "LIMIT",
+    "NEVER",
+    "TARGET",
+    "Batch",
+    "Looking",
+    "Outcome",
+    "Visits",
+    "train_batch",
+]
+
+TARGET, LIMIT, DIVERGED = 0, 1, 2  # how a cell has ended
+_DIVERGING = 3  # it will end in this stretch
+NEVER = -1.0  # a target that no error is below
+_NEVER_ACTIVE = -np.finfo(np.float64).max  # a bias that no sample can outweigh
+_ROUNDING = 1 + 1e-6  # far more than the order of additions can make
+
+
+class Visits(NamedTuple):
+    """The samples of all cells; cells may share them.
+
+    Attributes:
+        x: All samples, one set after another.
+        y: The reference there.
+        measured: Where in them the measured samples of each set begin.
+        visited: Where the passes of each set begin, one after another.
+        passes: How many passes of each set are stored; after the last the first comes again.
+        ascending: The measured x of each set, sorted, shape (sets, samples).
+    """
+
+    x: Floats
+    y: Floats
+    measured: Integers
+    visited: Integers
+    passes: Integers
+    ascending: Floats
+
+
+class Batch(NamedTuple):
+    """Cells to train, all with as many neurons and as many samples.
+
+    Attributes:
+        weights: Shape (cells, neurons); the initial values, replaced by the final ones.
+        biases: Likewise.
+        input_weights: Likewise.
+        output_bias: Shape (cells,), likewise.
+        learning_rate: Shape (cells,).
+        limit: The limit of iterations, shape (cells,).
+        target: The error below which training stops; ``NEVER`` for none. Shape (cells,).
+        visits: Which set of samples each cell has, shape (cells,).
+    """
+
+    weights: Floats
+    biases: Floats
+    input_weights: Floats
+    output_bias: Floats
+    learning_rate: Floats
+    limit: Integers
+    target: Floats
+    visits: Integers
+
+
+class Outcome(NamedTuple):
+    """What became of the cells of a batch; filled by :func:`train_batch`, -1 and 0 before.
+
+    Attributes:
+        iterations: Updates done, shape (cells,).
+        stopped: ``TARGET``, ``LIMIT`` or ``DIVERGED``, shape (cells,).
+        error: Mean delta² in the end, shape (cells,).
+        start: And ``stop``: the ranks of the samples that each neuron sees in the end, shape
+            (cells, neurons).
+        stop: Likewise.
+        since: The iteration since which each pair is together, -1 where it is not, shape
+            (cells, pairs), or (cells, 0) if pairs are not looked at.
+        sign_changes: Lasting changes of sign of each weight, shape (cells, neurons).
+    """
+
+    iterations: Integers
+    stopped: Integers
+    error: Floats
+    start: Integers
+    stop: Integers
+    since: Integers
+    sign_changes: Integers
+
+
+class Lanes(NamedTuple):
+    """The lanes at work.
+
+    Attributes:
+        state: The parameters, as in :mod:`relufit.study.lanes`.
+        saved: The state before the latest stretch of updates.
+        before: Room for a state.
+        back_rate: ``-2·lr``.
+        room: Room for one number a lane.
+        x: The samples of the pass, shape (samples, lanes).
+        y: The reference there.
+        measured_x: The samples that errors are taken over; ``x`` itself where they are the same.
+        measured_y: The reference there.
+        bound: See :func:`relufit.study.error.errors`.
+        error: The latest errors.
+        cell: The cell that each lane trains; -1 for a free lane.
+        done: Its updates so far.
+        ended: How it ended; -1 while it goes on.
+        due: Whether it is to be looked at now.
+        sign: And ``latest``, ``kept``: see :func:`relufit.study.looks.look_at_signs`; shape (lanes,
+            neurons).
+        latest: Likewise.
+        kept: Likewise.
+    """
+
+    state: Floats
+    saved: Floats
+    before: Floats
+    back_rate: Floats
+    room: Floats
+    x: Floats
+    y: Floats
+    measured_x: Floats
+    measured_y: Floats
+    bound: Floats
+    error: Floats
+    cell: Integers
+    done: Integers
+    ended: Integers
+    due: Integers
+    sign: Integers
+    latest: Integers
+    kept: Integers
+
+
+class Looking(NamedTuple):
+    """How runs are looked at on their way.
+
+    Attributes:
+        every: Updates from one look to the next; 0 for no looks on the way.
+        most: On how many samples at most exactly one of two neurons is active that are together.
+        pairs: Whether pairs are looked at.
+    """
+
+    every: int
+    most: float
+    pairs: bool
+
+
+def train_batch(
+    batch: Batch, visits: Visits, outcome: Outcome, looking: Looking, rule: Rule
+) -> None:
+    """Train every cell of a batch; its parameters and the outcome are filled in place."""
+    _, neurons = batch.weights.shape
+    _, samples = visits.ascending.shape
+    repeating = bool((visits.passes == 1).all() and (visits.measured == visits.visited).all())
+    lanes = make_lanes(neurons, samples, repeating, rule)
+    train_lanes(lanes, batch, visits, outcome, looking, sum_order(samples), rule)
+
+
+@compiled
+def train_lanes(
+    lanes: Lanes,
+    batch: Batch,
+    visits: Visits,
+    outcome: Outcome,
+    looking: Looking,
+    order: SumOrder,
+    rule: Rule,
+) -> None:
+    """Train every cell of a batch, in lanes that are free to begin with."""
+    samples, place = len(lanes.x), 0
+    following = int(np.int64(0))  # a plain 0 would be compiled as a constant
+    while True:
+        if place == 0:
+            following = begin_pass(
+                lanes, following, batch, visits, outcome, looking, len(rule.tile)
+            )
+        step = next_step(lanes, samples - place, batch.limit, looking.every)
+        if step == 0:
+            return
+        x, y = lanes.x[place : place + step], lanes.y[place : place + step]
+        copy(lanes.state, lanes.saved)
+        advance(lanes.state, lanes.back_rate, x, y, lanes.room, rule)
+        if count_updates(lanes, step):
+            for t in range(step):
+                copy(lanes.saved, lanes.before)
+                advance(lanes.saved, lanes.back_rate, x[t : t + 1], y[t : t + 1], lanes.room, rule)
+                stop_diverging(lanes)
+        place = (place + step) % samples
+        if ask_for_errors(lanes, place == 0, samples, batch):
+            errors(
+                lanes.state,
+                lanes.measured_x,
+                lanes.measured_y,
+                order,
+                lanes.bound,
+                lanes.error,
+                rule,
+            )
+        settle(lanes, batch, visits, outcome, looking, len(rule.tile))
+
+
+def make_lanes(neurons: int, samples: int, repeating: bool, rule: Rule) -> Lanes:
+    """Free lanes; ``repeating`` if each pass goes over the measured samples in their order."""
+    width, size = len(rule.lanes), len(rule.tile)
+    rows = 3 * -(-neurons // size) * size + 1
+    passes = [np.zeros((samples, width)) for _ in range(2 if repeating else 4)]
+    return Lanes(
+        state=np.zeros(rows * width),
+        saved=np.zeros(rows * width),
+        before=np.zeros(rows * width),
+        back_rate=np.zeros(width),
+        room=np.zeros(width),
+        x=passes[0],
+        y=passes[1],
+        measured_x=passes[-2],
+        measured_y=passes[-1],
+        bound=np.zeros(width),
+        error=np.zeros(width),
+        cell=np.full(width, -1),
+        done=np.zeros(width, np.int64),
+        ended=np.full(width, -1),
+        due=np.zeros(width, np.int64),
+        sign=np.zeros((width, neurons), np.int64),
+        latest=np.zeros((width, neurons), np.int64),
+        kept=np.zeros((width, neurons), np.int64),
+    )
+
+
+@compiled
+def begin_pass(
+    lanes: Lanes,
+    following: int,
+    batch: Batch,
+    visits: Visits,
+    outcome: Outcome,
+    looking: Looking,
+    size: int,
+) -> int:
+    """Give free lanes the cells that follow, and every lane the samples of its next pass."""
+    for lane in range(len(lanes.cell)):
+        lanes.due[lane] = 0
+        if lanes.cell[lane] < 0 and following < len(batch.limit):
+            begin_cell(lanes, lane, following, batch, visits, size)
+            lanes.due[lane] = int(looking.every > 0)
+            following += 1
+        elif lanes.cell[lane] >= 0:
+            own = batch.visits[lanes.cell[lane]]
+            if visits.passes[own] > 1:
+                number = lanes.done[lane] // len(lanes.x) % visits.passes[own]
+                first = int(visits.visited[own]) + number * len(lanes.x)
+                fill(lanes.x, lanes.y, lane, visits, first)
+    look(lanes, batch, visits, outcome, looking, size)
+    return following
+
+
+@compiled
+def begin_cell(lanes: Lanes, lane: int, cell: int, batch: Batch, visits: Visits, size: int) -> None:
+    """Give a lane a cell, in its initial state."""
+    lanes.cell[lane], lanes.done[lane], lanes.ended[lane] = cell, 0, -1
+    lanes.back_rate[lane] = -(2.0 * batch.learning_rate[cell])
+    for neuron in range(batch.weights.shape[1]):
+        lanes.sign[lane, neuron] = lanes.latest[lane, neuron] = 0
+    put(lanes.state, lane, len(lanes.cell), batch, cell, size)
+    own: int = batch.visits[cell]
+    fill(lanes.measured_x, lanes.measured_y, lane, visits, int(visits.measured[own]))
+    fill(lanes.x, lanes.y, lane, visits, int(visits.visited[own]))
+
+
+@compiled
+def put(state: Floats, lane: int, width: int, batch: Batch, cell: int, size: int) -> None:
+    """Give a lane the parameters of a cell, and fill its last tile up."""
+    neurons = batch.weights.shape[1]
+    for neuron in range((len(state) // width - 1) // 3):
+        at = row(neuron, size) * width + lane
+        real = neuron < neurons
+        state[at] = batch.weights[cell, neuron] if real else 0.0
+        state[at + size * width] = batch.biases[cell, neuron] if real else _NEVER_ACTIVE
+        state[at + 2 * size * width] = batch.input_weights[cell, neuron] if real else 1.0
+    state[len(state) - width + lane] = batch.output_bias[cell]
+
+
+@compiled
+def row(neuron: int, size: int) -> int:
+    """The row of a neuron's weight in the state; its bias is a tile further, and so on."""
+    return neuron // size * 3 * size + neuron % size
+
+
+@compiled
+def fill(x: Floats, y: Floats, lane: int, visits: Visits, first: int) -> None:
+    """Put the samples from ``first`` on into a lane's column."""
+    for t in range(len(x)):
+        x[t, lane] = visits.x[first + t]
+        y[t, lane] = visits.y[first + t]
+
+
+@compiled
+def next_step(lanes: Lanes, most: int, limit: Integers, every: int) -> int:
+    """How many updates there are until a lane wants to be looked at; 0 if all are free."""
+    step, busy = most, False
+    for lane in range(len(lanes.cell)):
+        if lanes.cell[lane] >= 0:
+            busy = True
+            step = min(step, limit[lanes.cell[lane]] - lanes.done[lane])
+            if every:
+                step = min(step, every - lanes.done[lane] % every)
+    return step if busy else 0
+
+
+@compiled
+def copy(source: Floats, target: Floats) -> None:
+    """Copy one array into another."""
+    for at in range(len(source)):
+        target[at] = source[at]
+
+
+@compiled
+def count_updates(lanes: Lanes, step: int) -> bool:
+    """Count a stretch of updates; whether it took any lane out of the finite numbers.
+
+    What is not finite stays so, so it is enough to look at the end of a stretch.
+    """
+    diverged = False
+    for lane in range(len(lanes.cell)):
+        if lanes.cell[lane] >= 0:
+            if all_finite(lanes.state, lane, len(lanes.cell)):
+                lanes.done[lane] += step
+            else:
+                lanes.ended[lane] = _DIVERGING
+                diverged = True
+    return diverged
+
+
+@compiled
+def stop_diverging(lanes: Lanes) -> None:
+    """Count one update for the lanes that diverge, and stop those that it takes too far."""
+    width = len(lanes.cell)
+    for lane in range(width):
+        if lanes.ended[lane] == _DIVERGING:
+            if all_finite(lanes.saved, lane, width):
+                lanes.done[lane] += 1
+            else:
+                lanes.ended[lane] = DIVERGED
+                for at in range(lane, len(lanes.state), width):
+                    lanes.state[at] = lanes.before[at]
+
+
+@compiled
+def all_finite(state: Floats, lane: int, width: int) -> bool:
+    """Whether every parameter of a lane is a finite number."""
+    for at in range(lane, len(state), width):  # noqa: SIM110 - numba knows no generators
+        if not np.isfinite(state[at]):
+            return False
+    return True
+
+
+@compiled
+def ask_for_errors(lanes: Lanes, pass_ends: bool, samples: int, batch: Batch) -> bool:
+    """Set the bound of each lane's error; whether any lane asks for its error."""
+    asked = False
+    for lane in range(len(lanes.cell)):
+        lanes.bound[lane] = NEVER
+        if lanes.cell[lane] >= 0:
+            target = batch.target[lanes.cell[lane]]
+            if lanes.ended[lane] >= 0 or lanes.done[lane] == batch.limit[lanes.cell[lane]]:
+                lanes.bound[lane], asked = np.inf, True
+            elif pass_ends and target > 0.0:
+                lanes.bound[lane], asked = target * samples * _ROUNDING, True
+    return asked
+
+
+@compiled
+def settle(
+    lanes: Lanes, batch: Batch, visits: Visits, outcome: Outcome, looking: Looking, size: int
+) -> None:
+    """Look at each lane if it is time to, and end its cell if it has stopped."""
+    for lane in range(len(lanes.cell)):
+        cell, done = lanes.cell[lane], lanes.done[lane]
+        lanes.due[lane] = 0
+        if cell < 0:
+            continue
+        if lanes.ended[lane] < 0 and lanes.bound[lane] > 0.0:
+            if lanes.error[lane] < batch.target[cell]:
+                lanes.ended[lane] = TARGET
+            elif done == batch.limit[cell]:
+                lanes.ended[lane] = LIMIT
+        looks = looking.every > 0 and done % looking.every == 0
+        lanes.due[lane] = int(looks or lanes.ended[lane] >= 0)
+    look(lanes, batch, visits, outcome, looking, size)
+    for lane in range(len(lanes.cell)):
+        if lanes.cell[lane] >= 0 and lanes.ended[lane] >= 0:
+            end_cell(lanes, lane, outcome)
+
+
+@compiled
+def end_cell(lanes: Lanes, lane: int, outcome: Outcome) -> None:
+    """Note what became of a lane's cell, and free the lane."""
+    cell = lanes.cell[lane]
+    for neuron in range(lanes.sign.shape[1]):
+        changes = lanes.latest[lane, neuron] != lanes.sign[lane, neuron]
+        outcome.sign_changes[cell, neuron] += int(changes)
+    outcome.iterations[cell] = lanes.done[lane]
+    outcome.stopped[cell] = lanes.ended[lane]
+    outcome.error[cell] = lanes.error[lane]
+    lanes.cell[lane] = -1
+
+
+@compiled
+def look(
+    lanes: Lanes, batch: Batch, visits: Visits, outcome: Outcome, looking: Looking, size: int
+) -> None:
+    """Look at the lanes that are due, and write their parameters back to their cells.
+
+    All lanes in one call: to hand over so many arrays takes longer than to look at one lane.
+    """
+    width = len(lanes.cell)
+    for lane in range(width):
+        if not lanes.due[lane]:
+            continue
+        cell = lanes.cell[lane]
+        weights, biases = batch.weights[cell], batch.biases[cell]
+        input_weights = batch.input_weights[cell]
+        for neuron in range(len(weights)):
+            at = row(neuron, size) * width + lane
+            weights[neuron] = lanes.state[at]
+            biases[neuron] = lanes.state[at + size * width]
+            input_weights[neuron] = lanes.state[at + 2 * size * width]
+        batch.output_bias[cell] = lanes.state[len(lanes.state) - width + lane]
+        start, stop = outcome.start[cell], outcome.stop[cell]
+        ascending = visits.ascending[batch.visits[cell]]
+        see(biases, input_weights, ascending, start, stop)
+        if looking.pairs:
+            look_at_pairs(start, stop, looking.most, lanes.done[lane], outcome.since[cell])
+        if looking.every:
+            lasting = -(-len(ascending) // looking.every)
+            look_at_signs(
+                weights,
+                lasting,
+                lanes.sign[lane],
+                lanes.latest[lane],
+                lanes.kept[lane],
+                outcome.sign_changes[cell],
+            )

@@ -1,0 +1,173 @@
+"""The error of many networks at once, added up in NumPy's order so that it has NumPy's bits."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from relufit.study.compiled import compiled
+from relufit.study.lanes import forward, outputs
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from relufit.study.lanes import Rule
+
+    Floats = NDArray[np.float64]
+    Integers = NDArray[np.int64]
+
+__all__ = ["SumOrder", "errors", "sum_order"]
+
+_BLOCK = 128  # numpy.add adds up to so many numbers in eight columns, and halves what is longer
+_DEEPEST = 24  # sums that wait to be joined: enough for 10 million samples
+_EVERY = 32  # samples from one look at whether the sum is beyond its bound to the next
+
+
+class SumOrder(NamedTuple):
+    """The order in which NumPy adds up an array: blocks, and how their sums are joined.
+
+    Attributes:
+        sizes: Length of each block.
+        joins: How often, after each block, the two latest sums become one.
+    """
+
+    sizes: Integers
+    joins: Integers
+
+
+@cache
+def sum_order(samples: int) -> SumOrder:
+    """The order of ``numpy.sum`` for a contiguous array (pairwise summation).
+
+    Example:
+        >>> [part.tolist() for part in sum_order(400)]
+        [[96, 104, 96, 104], [0, 1, 0, 2]]
+    """
+    sizes: list[int] = []
+    joins: list[int] = []
+
+    def add(length: int) -> None:
+        if length <= _BLOCK:
+            sizes.append(length)
+            joins.append(0)
+            return
+        half = length // 2
+        half -= half % 8
+        add(half)
+        add(length - half)
+        joins[-1] += 1
+
+    add(samples)
+    return SumOrder(np.array(sizes), np.array(joins))
+
+
+@compiled
+def errors(
+    state: Floats, x: Floats, y: Floats, order: SumOrder, bound: Floats, found: Floats, rule: Rule
+) -> None:
+    """The mean of delta² over the samples, for every lane.
+
+    Args:
+        state: The parameters, as in :mod:`relufit.study.lanes`.
+        x: Measured samples of each lane, shape (samples, lanes).
+        y: The reference there, the same shape.
+        order: The order of the additions.
+        bound: Nobody asks for a lane's error once its sum is beyond this. When that is so for all
+            lanes, the rest is left out, and the errors found are infinite.
+        found: Is filled, shape (lanes,).
+        rule: Which code reads the state.
+    """
+    columns = np.zeros((8, len(bound)))
+    sums = np.zeros((_DEEPEST, len(bound)))
+    # Plain zeros would be compiled as constants.
+    t, depth = int(np.int64(0)), int(np.int64(0))
+    for block in range(len(order.sizes)):
+        size = order.sizes[block]
+        whole = size - size % 8
+        clear(columns)
+        for i in range(0, whole, _EVERY):
+            add_squares(state, x, y, t + i, min(_EVERY, whole - i), columns, found, rule)
+            if beyond(columns, sums, depth, bound, found):
+                for lane in range(len(found)):
+                    found[lane] = np.inf
+                return
+        join(columns, sums[depth])
+        add_squares(state, x, y, t + whole, size - whole, sums[depth : depth + 1], found, rule)
+        t += size
+        for _ in range(order.joins[block]):
+            depth -= 1
+            add(sums[depth], sums[depth + 1])
+        depth += 1
+    for lane in range(len(found)):
+        found[lane] = sums[0, lane] / len(x)
+
+
+@compiled
+def add_squares(
+    state: Floats,
+    x: Floats,
+    y: Floats,
+    first: int,
+    count: int,
+    totals: Floats,
+    room: Floats,
+    rule: Rule,
+) -> None:
+    """Add ``delta²`` of every lane on ``count`` samples, in turn to each row of ``totals``."""
+    width = len(rule.lanes)
+    constant = 3 * len(rule.tile) * width
+    turn = 0
+    for t in range(first, first + count):
+        x_t, y_t, total = x[t], y[t], totals[turn]
+        if len(state) == constant + width:  # a single tile: no detour over the room
+            for lane in range(width):
+                delta = y_t[lane] - forward(state, lane, x_t[lane], state[constant + lane], rule)
+                total[lane] += delta * delta
+        else:
+            outputs(state, x_t, room, rule)
+            for lane in range(width):
+                delta = y_t[lane] - room[lane]
+                total[lane] += delta * delta
+        turn = turn + 1 if turn + 1 < len(totals) else 0
+
+
+@compiled
+def clear(columns: Floats) -> None:
+    """Set all to 0."""
+    for i in range(len(columns)):
+        for lane in range(columns.shape[1]):
+            columns[i, lane] = 0.0
+
+
+@compiled
+def add(total: Floats, more: Floats) -> None:
+    """Add one number to each lane's total."""
+    for lane in range(len(total)):
+        total[lane] += more[lane]
+
+
+@compiled
+def join(columns: Floats, total: Floats) -> None:
+    """Add up the eight columns of each lane."""
+    c = columns
+    for i in range(len(total)):
+        total[i] = ((c[0, i] + c[1, i]) + (c[2, i] + c[3, i])) + (
+            (c[4, i] + c[5, i]) + (c[6, i] + c[7, i])
+        )
+
+
+@compiled
+def beyond(columns: Floats, sums: Floats, depth: int, bound: Floats, total: Floats) -> bool:
+    """Whether what has been added up so far is beyond the bound in every lane."""
+    for lane in range(len(total)):
+        total[lane] = 0.0
+    for i in range(len(columns)):
+        add(total, columns[i])
+    for i in range(depth):
+        add(total, sums[i])
+    lanes_beyond = 0
+    for lane in range(len(total)):
+        lanes_beyond += int(total[lane] > bound[lane])
+    return lanes_beyond == len(total)

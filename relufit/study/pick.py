@@ -1,0 +1,134 @@
+"""From a cell of a study to its scenario, ready to be rendered."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from relufit.errors import InputError
+from relufit.scenario.load import loads
+from relufit.scenario.write import toml_text
+from relufit.study.dataset import STOPPED, VERDICTS
+from relufit.study.open import open_study
+from relufit.study.plan import plan_of
+from relufit.study.planner import table_at
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import xarray as xr
+
+    from relufit.study.plan import Plan
+    from relufit.study.planned_axis import PlannedAxis
+
+__all__ = ["pick"]
+
+_NAMES = {"verdict": VERDICTS, "stopped": STOPPED}
+
+
+def pick(path: Path, chosen: Sequence[str], where: Sequence[str] = ()) -> str:
+    """The scenario of one cell, as TOML that needs no other file.
+
+    Args:
+        path: The store.
+        chosen: ``axis=value``, at most one for each axis; numbers mean the nearest value.
+        where: ``variable=value``, such as ``verdict=trapped``; the first cell counts in which all
+            hold.
+
+    Raises:
+        InputError: There is no store, or no such axis, value, variable or cell.
+    """
+    dataset = open_study(path)
+    plan = plan_of(dataset.attrs["study"], dataset.attrs["base"], dataset.attrs["base_name"])
+    fixed = dict(_fixed(plan, each) for each in chosen)
+    if not where:
+        for axis in plan.axes:
+            if axis.name not in fixed and len(axis.values) > 1:
+                raise InputError(
+                    f"expected a value for each axis, got none for {axis.name!r}. Add "
+                    f"{axis.name}=VALUE, or find a cell by --where verdict=trapped."
+                )
+    cell = _first(dataset.isel(fixed), where)
+    return scenario_text(plan, {**cell, **fixed})
+
+
+def scenario_text(plan: Plan, cell: dict[str, int]) -> str:
+    """The scenario of a cell, given by the index of each axis, as TOML."""
+    content: dict[str, Any] = copy.deepcopy(dict(plan.content))
+    said: list[str] = []
+    for axis in plan.axes:
+        index = cell.get(axis.name, 0)
+        said.append(f"{axis.name} = {axis.values[index]}")
+        for key, value in zip(axis.paths, axis.written[index], strict=True):
+            table_at(content, key[:-1])[key[-1]] = value
+    content["title"] = f"{plan.base.title} ({', '.join(said)})"
+    text = toml_text(content)
+    loads(text, name="cell")  # it must be right; whatever is wrong is told here
+    return text
+
+
+def _fixed(plan: Plan, text: str) -> tuple[str, int]:
+    """The axis and the index that ``axis=value`` means."""
+    name, equals, value = text.partition("=")
+    axis = next((axis for axis in plan.axes if axis.name == name.strip()), None)
+    if axis is None or not equals:
+        known = ", ".join(axis.name for axis in plan.axes)
+        raise InputError(f"expected axis=value with one of the axes {known}, got {text!r}.")
+    return axis.name, _index(axis, value.strip())
+
+
+def _index(axis: PlannedAxis, value: str) -> int:
+    values = list(axis.values)
+    if any(isinstance(each, str) for each in values):
+        if value in values:
+            return values.index(value)
+    else:
+        try:
+            distances = np.abs(np.array(values, np.float64) - float(value))
+        except ValueError:
+            pass
+        else:
+            nearest = int(np.argmin(distances))
+            if distances[nearest] <= _spacing(values):
+                return nearest
+    few = ", ".join(map(str, values[:8])) + (", …" if len(values) > 8 else "")  # noqa: PLR2004
+    raise InputError(f"expected a value of {axis.name}: {few}; got {value!r}.")
+
+
+def _spacing(values: list[Any]) -> float:
+    """How far from a value a number may lie that means it: half of the widest step."""
+    if len(values) == 1:
+        return 1e-9 * abs(float(values[0]))
+    return float(np.abs(np.diff(np.array(values, np.float64))).max()) / 2
+
+
+def _first(dataset: xr.Dataset, where: Sequence[str]) -> dict[str, int]:
+    """The first cell in which all conditions hold, by the index of each axis that is left."""
+    axes = list(dataset["verdict"].dims)
+    holds = np.ones(dataset["verdict"].shape, bool)
+    for condition in where:
+        name, _, value = condition.partition("=")
+        if name not in dataset or dataset[name].dims != dataset["verdict"].dims:
+            known = ", ".join(
+                str(name) for name in dataset if dataset[name].dims == dataset["verdict"].dims
+            )
+            raise InputError(f"expected variable=value with one of {known}, got {condition!r}.")
+        holds &= dataset[name].to_numpy() == _wanted(name, value)
+    found = np.argwhere(holds)
+    if not len(found):
+        raise InputError(f"expected a cell with {' and '.join(where)}, got a study without one.")
+    return {str(axis): int(index) for axis, index in zip(axes, found[0], strict=True)}
+
+
+def _wanted(name: str, value: str) -> float:
+    if name in _NAMES:
+        if value not in _NAMES[name]:
+            raise InputError(f"expected {' or '.join(_NAMES[name])}, got {value!r}.")
+        return float(_NAMES[name].index(value))
+    try:
+        return float(value)
+    except ValueError as error:
+        raise InputError(f"expected a number for {name}, got {value!r}.") from error

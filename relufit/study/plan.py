@@ -1,0 +1,135 @@
+"""From a study file to a plan: the base scenario, the axes with all their values, the chunks."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from relufit.errors import InputError
+from relufit.scenario.document import AnyScenario, Origin
+from relufit.scenario.load import load, loads
+from relufit.scenario.messages import Fault, input_error
+from relufit.scenario.parsing import parsed, text_of, validated
+from relufit.scenario.schema import Scenario
+from relufit.study.chunks import chunk_shape
+from relufit.study.planned_axis import PlannedAxis, replaced
+from relufit.study.planner import Planner
+from relufit.study.schema import StudyDocument, study_schema
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["Plan", "load_study", "plan_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A study that is right in every respect, ready to be run.
+
+    Attributes:
+        document: The study file's content.
+        origin: The study file and its text.
+        base: The scenario that is varied.
+        content: The base's content as TOML gives it, without what was published of it.
+        axes: The axes, in the order of the dimensions.
+        look_every: Iterations from one look at a run to the next; None for the number of samples.
+        chunk: How many values of each axis make a chunk.
+    """
+
+    document: StudyDocument
+    origin: Origin
+    base: Scenario
+    content: Mapping[str, Any]
+    axes: tuple[PlannedAxis, ...]
+    look_every: int | None
+    chunk: tuple[int, ...]
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many values each axis has."""
+        return tuple(len(axis.values) for axis in self.axes)
+
+    @property
+    def runs(self) -> int:
+        """How many runs there are."""
+        return math.prod(self.shape)
+
+    @property
+    def neurons(self) -> int:
+        """The number of neurons of the widest network."""
+        sizes = [replaced(self.base, axis, index).network.size for axis, index in self._sizes()]
+        return max([self.base.network.size, *sizes])
+
+    def _sizes(self) -> Iterator[tuple[PlannedAxis, int]]:
+        for axis in self.axes:
+            if "network" in axis.tables:
+                yield from ((axis, index) for index in range(len(axis.values)))
+
+
+def load_study(path: str | os.PathLike[str]) -> Plan:
+    """Read a study file and everything that it names.
+
+    Raises:
+        InputError: The file cannot be read or is no right study, or its base scenario or a value
+            of an axis is not right. One error tells all faults of the file.
+    """
+    path = Path(path)
+    origin = Origin.of(text_of(path), name=path.stem, path=path)
+    document = _document(origin)
+    base_path = path.parent / document.base
+    if not base_path.is_file():
+        text = f"expected a scenario file beside the study, got {document.base!r}, which is none."
+        raise input_error(origin.label, origin.text, [Fault(path=("base",), text=text)])
+    return _plan(document, origin, _base(load(base_path), origin), base_path.parent)
+
+
+def plan_of(study: str, base: str, base_name: str) -> Plan:
+    """A plan from the texts that a store keeps.
+
+    Raises:
+        InputError: They are no right study; it was written by another version, or damaged.
+    """
+    origin = Origin.of(study, name="study", path=None)
+    return _plan(_document(origin), origin, _base(loads(base, name=base_name), origin), None)
+
+
+def _base(scenario: AnyScenario, origin: Origin) -> Scenario:
+    """The scenario to vary, which must be one of a sum of ReLU neurons."""
+    if isinstance(scenario, Scenario):
+        return scenario
+    text = "expected a scenario of a sum of ReLU neurons, got one of another kind of network."
+    raise input_error(origin.label, origin.text, [Fault(path=("base",), text=text)])
+
+
+def _document(origin: Origin) -> StudyDocument:
+    if not origin.text.strip():
+        raise InputError(f"{origin.label}:1: expected a study, got an empty file.")
+    document = validated(parsed(origin), lambda _: (StudyDocument, study_schema()), None)
+    if isinstance(document, StudyDocument):
+        return document
+    raise input_error(origin.label, origin.text, document)
+
+
+def _plan(document: StudyDocument, origin: Origin, base: Scenario, folder: Path | None) -> Plan:
+    content = parsed(base.self_contained)
+    content.pop("published", None)
+    planner = Planner(content, folder, base)
+    axes = planner.planned(document.axes)
+    if planner.faults:
+        raise input_error(origin.label, origin.text, planner.faults)
+    return Plan(
+        document=document,
+        origin=origin,
+        base=base,
+        content=content,
+        axes=axes,
+        look_every=document.look_every,
+        chunk=chunk_shape(
+            tuple(len(axis.values) for axis in axes),
+            document.runs_per_chunk,
+            planner.most_work,
+        ),
+    )

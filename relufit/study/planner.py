@@ -1,0 +1,213 @@
+"""Holding the axes of a study against its base scenario, and telling what is wrong with them."""
+
+from __future__ import annotations
+
+import copy
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from relufit.errors import InputError
+from relufit.scenario.json_schema import document_schema
+from relufit.scenario.messages import Fault, place
+from relufit.scenario.parsing import validated
+from relufit.scenario.schema import Document, Scenario
+from relufit.study.planned_axis import PlannedAxis, value_at
+from relufit.training.reference import reference_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from relufit.study.axis import Axis
+    from relufit.study.planned_axis import KeyPath
+
+__all__ = ["Planner", "table_at"]
+
+TABLES = ("reference", "network", "data", "training")  # what a run depends on
+_RELATED = frozenset({"reference", "data"})  # a reference by points must span the domain
+_DEEPEST = 3  # parts of a key: [network.random] neurons
+
+
+class Planner:
+    """Checks the axes against the base scenario; ``faults`` gathers what is wrong."""
+
+    def __init__(self, content: Mapping[str, Any], folder: Path | None, base: Scenario) -> None:
+        self._content = content
+        self._folder = folder
+        self._base = base
+        self.faults: list[Fault] = []
+        self.most_work = 1
+
+    def planned(self, axes: Mapping[str, Axis]) -> tuple[PlannedAxis, ...]:
+        """The axes with their values; what is wrong with them goes to ``faults``."""
+        found = [self._axis(name, axis) for name, axis in axes.items()]
+        planned = tuple(axis for axis in found if axis is not None)
+        for one, other in combinations(planned, 2):
+            self._check_pair(one, other, axes)
+        return planned
+
+    def _axis(self, name: str, axis: Axis) -> PlannedAxis | None:
+        keys = axis.keys or (axis.key or axis.scale or name,)
+        paths = tuple(tuple(key.split(".")) for key in keys)
+        for path in paths:
+            if path[0] not in TABLES or len(path) > _DEEPEST:
+                self._tell(
+                    name,
+                    f"expected a key with its table, one of {', '.join(TABLES)}, got "
+                    f"{'.'.join(path)!r}. Example: training.learning_rate.",
+                )
+                return None
+        values = axis.expanded()
+        written = self._written(name, axis, paths, values)
+        if written is None:
+            return None
+        settings = self._settings(name, axis, paths, written)
+        if settings is None:
+            return None
+        return PlannedAxis(
+            name=name,
+            paths=paths,
+            values=_coordinate(axis, values),
+            written=written,
+            settings=settings,
+        )
+
+    def _written(
+        self, name: str, axis: Axis, paths: tuple[KeyPath, ...], values: list[Any]
+    ) -> list[tuple[Any, ...]] | None:
+        if axis.keys is not None:
+            return [tuple(value) for value in values]
+        if axis.scale is None:
+            return [(value,) for value in values]
+        numbers = table_at(copy.deepcopy(dict(self._content)), paths[0][:-1]).get(paths[0][-1])
+        try:
+            return [(_scaled(numbers, value),) for value in values]
+        except TypeError:
+            self._tell(
+                name,
+                f"expected numbers in the base scenario to scale at {axis.scale!r}, and numbers to "
+                f"scale them by; got {numbers!r} there.",
+            )
+            return None
+
+    def _settings(
+        self,
+        name: str,
+        axis: Axis,
+        paths: tuple[KeyPath, ...],
+        written: list[tuple[Any, ...]],
+    ) -> list[tuple[Any, ...]] | None:
+        """The values as the models hold them.
+
+        What a scenario's schema asks of a number is an interval, so of a range its ends are
+        checked; of a list every value.
+        """
+        last = len(written) - 1
+        checked = sorted({0, last}) if axis.is_range else range(last + 1)
+        documents: list[Document] = []
+        for index in checked:
+            document = self._document(name, dict(zip(paths, written[index], strict=True)))
+            if document is None:
+                return None
+            documents.append(document)
+            self._count_work(document)
+        if not axis.is_range:
+            return [tuple(value_at(each, path) for path in paths) for each in documents]
+        kind = value_at(documents[0], paths[0])
+        return [(_like(kind, value),) for (value,) in written]
+
+    def _check_pair(self, one: PlannedAxis, other: PlannedAxis, axes: Mapping[str, Axis]) -> None:
+        """Check combinations of two axes where a scenario has checks between their keys."""
+        if set(one.paths) & set(other.paths):
+            self._tell(other.name, f"expected each key in one axis, got one of {one.name!r} again.")
+            return
+        tables = one.tables | other.tables
+        together = one.tables & other.tables or tables >= _RELATED
+        if not together or "training" in one.tables & other.tables:
+            return
+        for i in _checked(one, axes[one.name]):
+            for j in _checked(other, axes[other.name]):
+                both = dict(zip(one.paths, one.written[i], strict=True))
+                both |= dict(zip(other.paths, other.written[j], strict=True))
+                if self._document(other.name, both) is None:
+                    return
+
+    def _document(self, name: str, settings: Mapping[KeyPath, Any]) -> Document | None:
+        """The base with keys replaced, or None and the faults told at the axis."""
+        content = copy.deepcopy(dict(self._content))
+        for path, value in settings.items():
+            table_at(content, path[:-1])[path[-1]] = value
+        found = validated(content, lambda _: (Document, document_schema("relu_sum")), self._folder)
+        if isinstance(found, list):
+            for fault in found:
+                self._tell(name, f"{place(fault.path, is_table=fault.is_table)}: {fault.text}")
+            return None
+        return self._usable(name, found)
+
+    def _usable(self, name: str, document: Document) -> Document | None:
+        """The document, if a study can train it."""
+        if document.training is None:
+            self._tell(name, "expected a base scenario with a table [training], got one without.")
+            return None
+        if document.training.batch != "sample":
+            self._tell(
+                name,
+                'expected batch = "sample", one sample for each update, got "full". A study cannot '
+                "train by full batch; `relufit train` can.",
+            )
+            return None
+        try:
+            reference_of(Scenario.of(document, self._base.origin))
+        except InputError as error:
+            self._tell(name, str(error))
+            return None
+        return document
+
+    def _count_work(self, document: Document) -> None:
+        training = document.training
+        if training is not None:
+            work = min(training.iterations, 10**12) * document.network.size
+            self.most_work = max(self.most_work, work)
+
+    def _tell(self, name: str, text: str) -> None:
+        self.faults.append(Fault(path=("axes", name), text=text))
+
+
+def _checked(planned: PlannedAxis, axis: Axis) -> Sequence[int]:
+    """The values of an axis that are checked together with those of others."""
+    last = len(planned.values) - 1
+    return sorted({0, last}) if axis.is_range else range(last + 1)
+
+
+def table_at(content: dict[str, Any], path: KeyPath) -> dict[str, Any]:
+    """The table at a path of TOML content; made where there is none, also in a key's place."""
+    for part in path:
+        inner: Any = content.get(part)
+        content[part] = inner if isinstance(inner, dict) else {}
+        content = content[part]
+    return content
+
+
+def _scaled(numbers: Any, factor: Any) -> Any:
+    if isinstance(numbers, list):
+        return [_scaled(number, factor) for number in numbers]  # pyright: ignore[reportUnknownVariableType]
+    if isinstance(numbers, bool | None | str) or isinstance(factor, bool | str):
+        raise TypeError
+    return float(numbers) * float(factor)
+
+
+def _like(kind: Any, value: Any) -> Any:
+    """A value of a range in the form in which the model holds such values."""
+    if isinstance(kind, tuple):
+        return tuple(map(float, value))
+    return type(kind)(value)
+
+
+def _coordinate(axis: Axis, values: list[Any]) -> Sequence[Any]:
+    if axis.labels is not None:
+        return axis.labels
+    if all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):
+        return values
+    if all(isinstance(value, str | bool) for value in values):
+        return [str(value).lower() if isinstance(value, bool) else value for value in values]
+    return list(range(1, len(values) + 1))

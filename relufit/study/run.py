@@ -1,0 +1,156 @@
+"""Running a study: its chunks go to an executor, and what comes back goes into the store."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import FIRST_COMPLETED, Executor, ThreadPoolExecutor, wait
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from relufit.errors import WorkError
+from relufit.scenario.schema import Document
+from relufit.study.cells import run_part
+from relufit.study.chunks import chunk_regions
+from relufit.study.pieces import Part
+from relufit.study.store import open_store
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from concurrent.futures import Future
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from relufit.study.plan import Plan
+
+__all__ = ["StudyDone", "parts", "run_study"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyDone:
+    """What a call of :func:`run_study` did.
+
+    Attributes:
+        runs: Runs that were trained now.
+        found: Runs that were in the store already.
+        damaged: The chunks that were damaged and have been run again, by their place.
+    """
+
+    runs: int
+    found: int
+    damaged: tuple[tuple[int, ...], ...]
+
+
+def run_study(
+    plan: Plan,
+    path: Path,
+    *,
+    executor: Executor | None = None,
+    in_flight: int | None = None,
+    report: Callable[[str, int, int], None] = lambda _what, _done, _total: None,
+) -> StudyDone:
+    """Run what is not in the store yet.
+
+    Args:
+        plan: The study.
+        path: The store's folder; made if it is missing.
+        executor: Where chunks are run: anything with the interface of ``concurrent.futures``. None
+            for threads, one for each processor.
+        in_flight: How many chunks may be under way; None for twice the processors.
+        report: Called with what is counted, how much is done, and how much there is.
+
+    Raises:
+        InputError: The store is another study's, or cannot be written.
+        WorkError: It was interrupted, or a chunk failed. What has been written stays.
+    """
+    own: AbstractContextManager[Executor] = (
+        ThreadPoolExecutor(os.cpu_count()) if executor is None else nullcontext(executor)
+    )
+    with open_store(path, plan) as store:
+        waiting: list[tuple[tuple[int, ...], tuple[slice, ...]]] = []
+        damaged: list[tuple[int, ...]] = []
+        for at, region in chunk_regions(plan.shape, plan.chunk):
+            if not store.is_written(at):
+                waiting.append((at, region))
+                damaged += [at] * store.is_damaged(at)
+        missing = sum(_size(region) for _, region in waiting)
+        found = plan.runs - missing
+        report("runs", found, plan.runs)
+        with own as pool:
+            done = found
+            tasks = _Tasks(pool, plan, in_flight or 2 * (os.cpu_count() or 1))
+            try:
+                for at, region, results in tasks.results(waiting):
+                    store.write(at, region, results)
+                    done += _size(region)
+                    report("runs", done, plan.runs)
+            except KeyboardInterrupt as error:
+                raise WorkError(
+                    f"Interrupted: {done} of {plan.runs} runs are in {path}. The same command goes "
+                    "on from there."
+                ) from error
+            finally:
+                tasks.cancel()
+    return StudyDone(runs=missing, found=found, damaged=tuple(damaged))
+
+
+def parts(plan: Plan) -> Iterator[Part]:
+    """All chunks of a study, to be run by whom it pleases."""
+    part = _maker(plan)
+    return (part(region) for _, region in chunk_regions(plan.shape, plan.chunk))
+
+
+def _maker(plan: Plan) -> Callable[[tuple[slice, ...]], Part]:
+    """From a region of the grid to all that is needed to run it."""
+    fields = {key: getattr(plan.base, key) for key in Document.model_fields}
+    base, neurons = Document.model_construct(**fields), plan.neurons
+
+    def part(region: tuple[slice, ...]) -> Part:
+        axes = zip(plan.axes, region, strict=True)
+        return Part(
+            base=base,
+            axes=tuple(axis.part(chosen) for axis, chosen in axes),
+            neurons=neurons,
+            look_every=plan.look_every,
+        )
+
+    return part
+
+
+def _size(region: tuple[slice, ...]) -> int:
+    size = 1
+    for part in region:
+        size *= part.stop - part.start
+    return size
+
+
+class _Tasks:
+    """The chunks that are under way: a few at a time, so that memory does not grow."""
+
+    def __init__(self, pool: Executor, plan: Plan, most: int) -> None:
+        self._pool = pool
+        self._part = _maker(plan)
+        self._most = most
+        self._running: dict[Future[Any], tuple[tuple[int, ...], tuple[slice, ...]]] = {}
+
+    def results(
+        self, chunks: list[tuple[tuple[int, ...], tuple[slice, ...]]]
+    ) -> Iterator[tuple[tuple[int, ...], tuple[slice, ...], dict[str, Any]]]:
+        """The results of chunks, each as soon as it is there."""
+        following = iter(chunks)
+        while True:
+            for at, region in following:
+                self._running[self._pool.submit(run_part, self._part(region))] = at, region
+                if len(self._running) >= self._most:
+                    break
+            if not self._running:
+                return
+            finished, _ = wait(self._running, return_when=FIRST_COMPLETED)
+            for future in finished:
+                at, region = self._running.pop(future)
+                yield at, region, future.result()
+
+    def cancel(self) -> None:
+        """Give up what has not been started."""
+        for future in self._running:
+            future.cancel()

@@ -1,0 +1,73 @@
+"""The study file: a base scenario and the axes along which it is varied.
+
+No ``from __future__ import annotations`` here: pydantic reads annotations.
+"""
+
+import functools
+import math
+from collections.abc import Mapping
+from typing import Annotated, Any
+
+from pydantic import Field, field_validator
+
+from relufit.scenario.json_schema import TomlSchema
+from relufit.scenario.table import Table
+from relufit.scenario.values import Count, refused
+from relufit.study.axis import MAX_RUNS, Axis
+
+__all__ = ["MAX_RUNS_PER_CHUNK", "StudyDocument", "study_schema"]
+
+MAX_RUNS_PER_CHUNK = 65536
+_MOST_AXES = 8
+
+
+class StudyDocument(Table):
+    """Many runs: every combination of the values of the axes."""
+
+    title: str = Field(min_length=1, description="What maps and captions call the study.")
+    description: str = Field(default="", description="What it is to show.")
+    base: str = Field(
+        min_length=1,
+        description="The scenario that is varied; a path from the study file's folder.",
+        examples=["../scenarios/example4.toml"],
+    )
+    look_every: Count | None = Field(
+        default=None,
+        description=(
+            "Iterations from one look at a run to the next: how finely it is told when neurons "
+            "coalesce. Left out, the number of samples: one pass."
+        ),
+        examples=[400],
+    )
+    runs_per_chunk: Annotated[int, Field(ge=1, le=MAX_RUNS_PER_CHUNK)] | None = Field(
+        default=None,
+        description="Runs that are trained and written together. Left out, relufit chooses.",
+        examples=[4096],
+    )
+    axes: dict[str, Axis] = Field(
+        description="The axes, in the order of the dimensions.",
+        examples=[{"data.seed": {"from": 0, "count": 500}}],
+    )
+
+    @field_validator("axes")
+    @classmethod
+    def _grid(cls, axes: dict[str, Axis]) -> dict[str, Axis]:
+        if not 1 <= len(axes) <= _MOST_AXES:
+            raise refused(f"expected 1 to {_MOST_AXES} axes, got {len(axes)}.")
+        for name in axes:
+            if name in {"neuron", "pair"} or "/" in name or not name.strip("."):
+                raise refused(f"expected the name of an axis, got {name!r}, which has a meaning.")
+        sizes = [axis.size for axis in axes.values()]
+        if math.prod(sizes) > MAX_RUNS:
+            grid = " x ".join(map(str, sizes))
+            raise refused(
+                f"expected at most {MAX_RUNS} runs, got {grid} = {math.prod(sizes)}. Give the axes "
+                "fewer values, or make several studies of it."
+            )
+        return axes
+
+
+@functools.cache
+def study_schema() -> Mapping[str, Any]:
+    """The JSON Schema of study files; the words of errors are made from it."""
+    return StudyDocument.model_json_schema(schema_generator=TomlSchema)

@@ -1,0 +1,105 @@
+"""The commands `relufit study …`: many runs of one scenario."""
+
+# ruff: noqa: PLC0415  (the imports inside the commands keep --help quick)
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from relufit.commands import reported
+from relufit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="study",
+    no_args_is_help=True,
+    help="Run a scenario many times with some of its keys varied, and look at what became of it.",
+    rich_markup_mode="rich",
+)
+
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no file names.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+_EXTRAS = {"numba": "study", "xarray": "study", "zarr": "study", "distributed": "distributed"}
+
+
+@app.command()
+def run(
+    study: Annotated[Path, typer.Argument(metavar="STUDY", help="Study file (TOML).")],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="The store; outputs/NAME.zarr if left out.", metavar="DIR"
+        ),
+    ] = None,
+    scheduler: Annotated[
+        str, typer.Option(help="Run on the Dask cluster of this scheduler.", metavar="ADDRESS")
+    ] = "",
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Train every run of a study that is not in its store yet.
+
+    Killed at any moment, it goes on from there when it is called again.
+
+    Example: relufit study run studies/learning-rate.toml
+    """
+    with reported(debug), _extras():
+        from relufit.progress import progress
+        from relufit.study.cluster import executor_of
+        from relufit.study.plan import load_study
+        from relufit.study.run import run_study
+
+        plan = load_study(study)
+        path = output or Path("outputs") / f"{plan.origin.name}.zarr"
+        with executor_of(scheduler) as (executor, in_flight), progress(quiet=quiet) as report:
+            done = run_study(plan, path, executor=executor, in_flight=in_flight, report=report)
+        for at in done.damaged:
+            place = ".".join(map(str, at))
+            typer.echo(f"{path}: chunk {place} was damaged and has been run again.", err=True)
+        if not quiet:
+            typer.echo(f"{path}: {done.runs} runs trained, {done.found} were there.")
+
+
+@app.command()
+def pick(
+    store: Annotated[Path, typer.Argument(metavar="STORE", help="A study's store.")],
+    cell: Annotated[
+        list[str] | None, typer.Argument(metavar="AXIS=VALUE...", help="Which cell.")
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(help="The first cell with this, such as verdict=trapped.", metavar="NAME=X"),
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Print the scenario of one run of a study.
+
+    Example: relufit study pick outputs/a.zarr --where verdict=trapped | relufit render -
+    """
+    with reported(debug), _extras():
+        from relufit.study.pick import pick as picked
+
+        typer.echo(picked(store, cell or [], where or []), nl=False)
+
+
+@contextmanager
+def _extras() -> Generator[None]:
+    """Say what to install where a library is missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        missing = (error.name or "").partition(".")[0]
+        if missing not in _EXTRAS:
+            raise
+        raise InputError(
+            f"expected {missing} for studies, got an installation without it. "
+            f"Install it: pip install 'relufit[{_EXTRAS[missing]}]'"
+        ) from error
