@@ -6,7 +6,7 @@ BIN := .venv/bin
 SOURCES := pyproject.toml $(shell find relufit -name '*.py')
 CHECKED := relufit tests benchmarks docs
 
-.PHONY: example test bench gallery clean
+.PHONY: example test bench bench-studies gallery clean
 
 example: .venv/installed
 	$(BIN)/relufit render scenarios/example4.toml
@@ -22,6 +22,9 @@ test: .venv/installed-dev
 bench: .venv/installed-dev
 	$(BIN)/pip install --quiet '.[bench]'
 	$(BIN)/python benchmarks/films.py
+
+bench-studies: .venv/installed-dev
+	$(BIN)/python benchmarks/studies.py
 
 gallery: .venv/installed
 	$(BIN)/python docs/gallery.py
