@@ -7,10 +7,11 @@ import re
 import numpy as np
 import pytest
 from conftest import WORKED, dense, worked
+from matplotlib.figure import Figure
 
 from relufit.draw.dense.catalogue import PICTURES
 from relufit.draw.dense.figures import _power_tick, _ticks, diagram, loss, parameters
-from relufit.draw.dense.film import FRAMES_PER_UPDATE, Moment, dense_moments, training
+from relufit.draw.dense.film import FRAMES_PER_UPDATE, Moment, NetworkPanel, dense_moments, training
 from relufit.draw.dense.network_view import AT_REST, FINISHED, Progress, graph_look
 from relufit.draw.dense.symbols import number_tex, tex
 from relufit.draw.dense.worked_figure import worked_figure
@@ -175,6 +176,15 @@ def test_frames_equal_full_draws(theme, size):
         frames = list(stage.frames(moments))
         for moment, frame in zip(moments, frames, strict=True):
             assert (frame == stage.full_frame(moment)).all()
+
+
+def test_the_network_of_a_film_is_that_of_the_moment():
+    """From moment to moment the panel shows the values of the state that it is asked for."""
+    run, axes = worked("koech"), Figure().add_axes((0, 0, 1, 1))
+    panel = NetworkPanel(axes, run, THEME, (7.0, 4.0), dense_moments(run))
+    for snapshot, value in ((0, "0.5209"), (6, "0.9251"), (2, "0.7576"), (0, "0.5209")):
+        panel.show(Moment(snapshot))
+        assert f"o₁\n{value}" in [each.get_text() for each in axes.texts]
 
 
 def test_a_frame_does_not_depend_on_the_one_before():
