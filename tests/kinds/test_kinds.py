@@ -45,6 +45,7 @@ def test_the_worked_examples_hold_at_every_printed_digit(name):
         ("1.10", True),
         ("1.100", False),
         ("1.103", True),
+        ("1.104", False),
         ("1.1", True),
         ("1", True),
         ("11e-1", True),
