@@ -11,6 +11,7 @@ import relufit
 DOCS = Path(__file__).parent
 SCENARIOS = DOCS.parent / "scenarios"
 IMAGES = DOCS / "images"
+WORKED = {"mazur": ["diagram", "worked"], "koech": ["diagram", "loss"], "digest": ["diagram"]}
 README_FILM = "[film]\nframes = 150\nsize = [800, 300]\nhold = 3.0\n"
 
 
@@ -24,19 +25,21 @@ def main() -> None:
     ]
     with TemporaryDirectory() as folder:
         for path in sorted(SCENARIOS.glob("*.toml")):
-            lines += draw(path, Path(folder))
+            trained = relufit.load(path).descent is not None
+            lines += draw(path, Path(folder), ["fit", "knots"] if trained else ["diagram", "fit"])
+        for name, only in WORKED.items():
+            lines += draw(SCENARIOS / "worked" / f"{name}.toml", Path(folder), only)
         film(Path(folder))
     (DOCS / "gallery.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def draw(path: Path, folder: Path) -> list[str]:
+def draw(path: Path, folder: Path, only: list[str]) -> list[str]:
     """Draw the pictures of one scenario; its part of the gallery."""
     scenario = relufit.load(path)
-    name = scenario.origin.name
-    only = ["fit", "knots"] if scenario.training else ["diagram", "fit"]
+    name, place = scenario.origin.name, path.relative_to(DOCS.parent)
     files = relufit.render(scenario, folder, only=only, formats=["png"])
     captions = (folder / name / "captions.md").read_text(encoding="utf-8")
-    lines = ["", f"## {scenario.title}", "", f"`scenarios/{name}.toml`. {scenario.description}"]
+    lines = ["", f"## {scenario.title}", "", f"`{place}`. {scenario.description}"]
     for file in files[: len(only)]:
         shutil.copy(file, IMAGES / f"{name}-{file.name}")
         _, _, rest = captions.partition(f"## {file.stem}\n\n")

@@ -11,7 +11,7 @@ import sys
 import time
 
 import pytest
-from conftest import DIVERGING, ROOT, SCENARIOS, SMALL
+from conftest import DENSE, DIVERGING, ROOT, SCENARIOS, SMALL, WORKED_SCENARIOS
 from typer.testing import CliRunner
 
 from relufit.cli import app
@@ -389,3 +389,132 @@ def test_the_readme_shows_every_command():
     """What is not in the README does not exist for a new user."""
     text = (ROOT / "README.md").read_text()
     assert all(f"relufit {command}" in text for command in COMMANDS)
+
+
+BAD_DENSE = {
+    "unknown type": (
+        ('type = "dense"', 'type = "dens"'),
+        '[network] type: expected one of "relu_sum"',
+    ),
+    "misspelt type": (
+        ("type =", "typ ="),
+        "[network] typ: expected a known key, got an unknown one",
+    ),
+    "unknown activation": (('["sigmoid", ', '["sigmod", '), 'Did you mean "sigmoid"?'),
+    "one activation": (
+        ('["sigmoid", "sigmoid"]', '["tanh"]'),
+        "activations: expected 2 activations",
+    ),
+    "rows": (("layers = [2, 3, 1]", "layers = [2, 4, 1]"), "weights, entry 1: expected 4 rows"),
+    "columns": (("[0.8, -0.5]", "[0.8]"), "weights, entry 1, number 1: expected 2 weights"),
+    "layers": (
+        ("layers = [2, 3, 1]", "layers = [2, 1]"),
+        "weights: expected 1 entry, one for each",
+    ),
+    "biases": (("[data]", "biases = [[0, 0], [0]]\n[data]"), "biases, entry 1: expected 3 biases"),
+    "no weights": (("weights =", "# weights ="), "[network]: expected the network's weights"),
+    "both forms": (
+        ("[data]", "[network.random]\nweight_std = 1\nseed = 1\n[data]"),
+        "[network.random]: expected one form of the network",
+    ),
+    "infinite weight": (("[0.8, -0.5]", "[0.8, inf]"), "row 1, number 2: expected a finite number"),
+    "inputs": (("[[0, 0], ", "[[0, 0, 0], "), "[data] inputs, entry 1: expected 2 numbers"),
+    "targets": (("targets = [[0], ", "targets = [[0, 1], "), "targets, entry 1: expected 1 number"),
+    "fewer targets": (("[[0], [1], [1], [0]]", "[[0]]"), "targets: expected 4 rows, one for each"),
+    "no probability": (("targets = [[0]", "targets = [[1.5]"), "expected a target from 0 to 1"),
+    "saturated": (("[[0.9, 0.8, -0.3]]", "[[900, 900, 900]]"), "expected outputs between 0 and 1"),
+    "unknown loss": (("binary_cross_entropy", "cross_entropy"), "loss: expected one of"),
+    "shuffled batch": (
+        ("[training]", 'order = "shuffled"\n[training]\nbatch = "full"'),
+        'order: expected "cyclic" where [training] batch is "full"',
+    ),
+    "too long": (("iterations = 40", "iterations = 1_000_000_000"), "1 GiB"),
+    "other kind": (("hold = 0.2", 'hold = 0.2\n[reference]\nexpression = "x"'), "[reference]"),
+    "printed number": (
+        ("hold = 0.2", "hold = 0.2\n[published.at.0]\nE = 0.5"),
+        "[published.at.0] E: expected text in quotation marks",
+    ),
+    "printed word": (
+        ("hold = 0.2", 'hold = 0.2\n[published.at.0]\nE = "half"'),
+        "expected a number in quotation marks, as the source prints it",
+    ),
+    "no iteration": (
+        ("hold = 0.2", 'hold = 0.2\n[published.at.first]\nE = "0.5"'),
+        "expected the number of an iteration",
+    ),
+}
+
+
+@pytest.mark.parametrize(("change", "message"), BAD_DENSE.values(), ids=BAD_DENSE)
+def test_bad_dense_scenarios_are_told_and_write_nothing(inside, change, message):
+    """A message without a traceback, exit code 2, and not a file more than before."""
+    assert change[0] in DENSE
+    (inside / "bad.toml").write_text(DENSE.replace(*change, 1))
+    before = sorted(inside.rglob("*"))
+    result = relufit("render", "bad.toml", "--only", "diagram", "--format", "png")
+    assert result.exit_code == 2, result.stdout + result.stderr
+    assert message in plain(result.stderr)
+    assert "bad.toml:" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert sorted(inside.rglob("*")) == before
+
+
+def test_a_misspelt_type_hides_nothing(inside):
+    """What else is wrong is told as of the kind that was meant, and nothing that is right."""
+    text = DENSE.replace("type =", "typ =").replace("rate = 0.5", "rate = -1")
+    (inside / "bad.toml").write_text(text)
+    lines = relufit("train", "bad.toml").stderr.splitlines()
+    assert len(lines) == 2
+    assert 'Did you mean "type"?' in lines[0]
+    assert "learning_rate" in lines[1]
+
+
+def test_a_dense_run_prints_its_parameters(inside):
+    """Train tells iterations, loss, verdict and each parameter, or the summary as JSON."""
+    (inside / "dense.toml").write_text(DENSE)
+    text = plain(relufit("train", "dense.toml").stdout)
+    assert "iterations 40 (stopped: limit)" in text
+    assert re.search(r"mean loss \d\.\d+e", text)
+    assert "w9" in text
+    assert "b4" in text
+    summary = json.loads(relufit("train", "dense.toml", "--json").stdout)
+    assert summary["layers"] == [2, 3, 1]
+
+
+def test_new_writes_a_dense_scenario(inside):
+    """--type chooses the kind."""
+    assert relufit("new", "mine", "--type", "dense").exit_code == 0
+    assert load(inside / "mine.toml").network.layers == (2, 3, 1)
+    result = relufit("new", "other", "--type", "cnn")
+    assert result.exit_code == 2
+    assert "--type: expected relu_sum or dense, got 'cnn'" in result.stderr
+    assert not (inside / "other.toml").exists()
+
+
+def test_a_picture_of_another_kind_is_refused(inside):
+    """Each kind has pictures of its own; the message names them."""
+    (inside / "dense.toml").write_text(DENSE)
+    for file, picture in (("dense.toml", "knots"), ("small.toml", "worked")):
+        result = relufit("render", file, "--only", picture)
+        assert result.exit_code == 2
+        assert f"--only {picture}: expected diagram or" in plain(result.stderr)
+        assert not (inside / "outputs").exists()
+
+
+@pytest.mark.parametrize("path", WORKED_SCENARIOS, ids=lambda path: path.stem)
+def test_the_printed_digits_hold(path):
+    """Every worked example gives what its source prints."""
+    result = relufit("verify", path)
+    assert result.exit_code == 0, result.stdout
+    assert "differs" not in result.stdout
+
+
+def test_both_kinds_render_side_by_side(inside):
+    """Several scenarios of different kinds, in processes of their own."""
+    (inside / "dense.toml").write_text(DENSE)
+    result = relufit(
+        "render", "dense.toml", "small.toml", "--only", "diagram", "--format", "png", "--jobs", "2"
+    )
+    assert result.exit_code == 0, result.stderr
+    assert (inside / "outputs/dense/diagram.png").is_file()
+    assert (inside / "outputs/small/diagram.png").is_file()

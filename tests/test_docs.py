@@ -6,7 +6,7 @@ import re
 import tomllib
 
 import pytest
-from conftest import ROOT, SCENARIOS
+from conftest import ROOT, SCENARIOS, WORKED_SCENARIOS, worked
 
 import relufit
 
@@ -64,3 +64,32 @@ def test_shipped_scenarios_say_what_was_recovered(path):
     for line in text.splitlines():
         if line.startswith(("learning_rate", "stop_below")):
             assert "recovered" in line
+
+
+@pytest.mark.parametrize("path", WORKED_SCENARIOS, ids=lambda path: path.stem)
+def test_worked_scenarios_say_where_their_settings_are_from(path):
+    """Each table says what was given by the source, recovered, or is our own."""
+    text = path.read_text(encoding="utf-8")
+    assert tomllib.loads(text)["published"]["at"]
+    for table in ("[network]", "[data]", "[training]"):
+        _, _, rest = text.partition(table)
+        assert re.search(r"given|recovered|our own", rest.partition("\n[")[0]), table
+
+
+def test_the_orders_of_an_update_differ_as_the_documents_say():
+    """Every number of the table in docs/backpropagation.md comes out of a run."""
+    text = (ROOT / "docs" / "backpropagation.md").read_text(encoding="utf-8")
+    for name, row in (("mazur_sequential", 1), ("mazur", 2)):
+        run = worked(name)
+        outputs = run.final.output(run.samples[0].inputs)
+        told = [
+            f"{run.mean_loss(1):.9f}",
+            f"{run.mean_loss():.9f}",
+            ", ".join(f"{out:.9f}" for out in outputs),
+        ]
+        table = [
+            line.split(" | ")
+            for line in text.splitlines()
+            if line.startswith(("| loss after", "| outputs"))
+        ]
+        assert [line[row].strip(" |") for line in table] == told

@@ -94,7 +94,7 @@ class Gradient(NamedTuple):
 
     @classmethod
     def of(cls, layer: Layer, inputs: Sequence[float], deltas: Sequence[float]) -> Self:
-        """``∂E/∂w_ji = delta_j·in_i`` and ``∂E/∂b_j = delta_j`` (equations 10 and 11).
+        """``∂E/∂w_ji = delta_j·in_i`` and ``∂E/∂b_j = delta_j`` (equation 11).
 
         A bias that a layer shares has the sum of its neurons' deltas.
         """
@@ -255,7 +255,7 @@ class DenseNetwork(NamedTuple):
         return Update(self, network, loss, tuple(passes), tuple(gradients), rule.sequential)
 
     def _forward(self, sample: Sample) -> Pass:
-        """The way through the network, and the deltas of the last layer (equation 8)."""
+        """The way through the network, and the deltas of the last layer (equations 6 to 10)."""
         nets: list[Numbers] = []
         outs: list[Numbers] = [sample.inputs]
         for layer in self.layers:
@@ -275,7 +275,7 @@ class DenseNetwork(NamedTuple):
         )
 
     def _backward(self, way: Pass, later: Layer, index: int) -> Pass:
-        """The way one layer further back, to layer ``index``, through the ``later`` layer."""
+        """The way one layer further back, through the ``later`` layer (equations 9 and 10)."""
         errors = later.errors(way.deltas[0])
         slope = ACTIVATIONS[self.layers[index].activation].slope
         slopes = tuple(map(slope, way.nets[index], way.outs[index + 1]))

@@ -106,7 +106,8 @@ class ReluSum(NamedTuple):
     def updated(self, x: float, y: float, rule: UpdateRule) -> tuple[Self, float]:
         """The network after one gradient step on ``delta²`` for one sample.
 
-        With ``z_i = a_i·x + b_i`` and ``s = 2·lr·delta``, for each active neuron (``z_i > 0``)::
+        With ``z_i = a_i·x + b_i`` and ``s = 2·lr·delta``, for each active neuron (``z_i > 0``;
+        docs/backpropagation.md, equations 3 to 5)::
 
             w_i ← w_i + s·z_i          article eq. 1
             b_i ← b_i + s·w_i          article eq. 2

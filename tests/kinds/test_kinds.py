@@ -45,6 +45,7 @@ def test_the_worked_examples_hold_at_every_printed_digit(name):
         ("1.10", True),
         ("1.100", False),
         ("1.103", True),
+        ("1.104", False),
         ("1.1", True),
         ("1", True),
         ("11e-1", True),
@@ -53,7 +54,7 @@ def test_the_worked_examples_hold_at_every_printed_digit(name):
 def test_a_printed_number_is_as_exact_as_its_last_digit(printed, holds):
     """1.10 stands for 1.095 to 1.105, 1.100 for 1.0995 to 1.1005; the loss is 1.1032."""
     (row,) = compare_dense(published(f'E = "{printed}"'))
-    assert "1.1032".startswith(row.measured[:4])
+    assert "1.1032".startswith(row.measured[:3])
     assert row.holds == holds, row
 
 

@@ -106,6 +106,24 @@ def test_a_loss_that_overflows_has_diverged():
     assert kind_of(trajectory.scenario).summarize(trajectory)["verdict"] == "diverged"
 
 
+def test_a_loss_beyond_all_numbers_has_diverged_though_the_weights_are_finite():
+    """Half of 1e160 squared is infinite; a tiny step leaves the weight as it is."""
+    text = dense().origin.text
+    start, stop = text.index("layers ="), text.index("[film]")
+    single = """layers = [1, 1]
+activations = ["identity"]
+weights = [[[1e160]]]
+[data]
+inputs = [[1]]
+targets = [[0]]
+[training]
+learning_rate = 1e-200
+iterations = 5
+"""
+    trajectory = run_dense(dense((text[start:stop], single)))
+    assert (trajectory.stopped, trajectory.iterations) == ("diverged", 0)
+
+
 def test_a_network_that_saturates_on_the_way_has_diverged():
     """An output of exactly 0 where 1 is wanted ends the run, without an exception."""
     trajectory = run_dense(

@@ -36,7 +36,14 @@ if TYPE_CHECKING:
     from relufit.network.dense import Update
     from relufit.training.dense_trajectory import DenseTrajectory
 
-__all__ = ["FRAMES_PER_UPDATE", "Moment", "dense_moments", "training", "visible_parameters"]
+__all__ = [
+    "FRAMES_PER_UPDATE",
+    "Moment",
+    "NetworkPanel",
+    "dense_moments",
+    "training",
+    "visible_parameters",
+]
 
 FRAMES_PER_UPDATE = 40  # in slow motion
 FORWARD_UNTIL, BACKWARD_UNTIL, MOVED_FROM = 0.35, 0.75, 0.8  # shares of an update
