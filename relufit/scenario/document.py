@@ -74,8 +74,9 @@ class AnyScenario(AnyDocument):
     @classmethod
     def of(cls, document: AnyDocument, origin: Origin) -> Self:
         """Join a document that has been validated to its origin."""
-        fields = {key: getattr(document, key) for key in type(document).model_fields}
-        return cls.model_construct(**{**fields, "origin": origin})
+        keys = type(document).model_fields.keys() - {"origin"}  # it may be a scenario itself
+        fields = {key: getattr(document, key) for key in keys}
+        return cls.model_construct(origin=origin, **fields)
 
     @property
     def descent(self) -> Descent | None:
