@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.lines import Line2D
 
-    from relufit.draw.steps import Step
+    from relufit.draw.step import Step
     from relufit.draw.theme import Theme
     from relufit.dynamics.rules import Update
     from relufit.training import Trajectory

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-    from relufit.draw.steps import Step
+    from relufit.draw.step import Step
     from relufit.draw.theme import Theme
     from relufit.dynamics.rules import Update
     from relufit.training import Trajectory

@@ -7,12 +7,13 @@ knots glide to their new places.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from relufit.draw.films import is_wide, split_figure
 from relufit.draw.labels import lay_out
 from relufit.draw.pacing import curve_and_knots, paced
 from relufit.draw.stage import Stage
+from relufit.draw.step import Step
 from relufit.draw.step_panels import LanesPanel, StepPanel, lanes_of
 from relufit.draw.step_words import StepReadout
 from relufit.dynamics.rules import update_at
@@ -27,25 +28,11 @@ if TYPE_CHECKING:
     from relufit.draw.theme import Theme
     from relufit.training import Trajectory
 
-__all__ = ["FRAMES_PER_UPDATE", "Step", "step_moments", "steps"]
+__all__ = ["FRAMES_PER_UPDATE", "step_moments", "steps"]
 
 FRAMES_PER_UPDATE = 20
 FRAMES_PER_JUMP = 8  # from one chosen update to the next, if others lie between
 EVERY_UPDATE_UP_TO = 40  # updates that are all shown; of a longer run, a choice is
-
-
-class Step(NamedTuple):
-    """A moment of the steps film.
-
-    Attributes:
-        start: The snapshot that the movement leaves.
-        end: The snapshot that it reaches: the next one in an update, a later one in a jump.
-        share: How much of it has been shown, 0 to 1.
-    """
-
-    start: int
-    end: int
-    share: float
 
 
 def step_moments(trajectory: Trajectory) -> list[Step]:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from relufit.encode.atomic import atomic_path, write_bytes, write_text
 from relufit.encode.film import write_film
-from relufit.encode.film_format import FilmFormat, Frame
+from relufit.encode.film_format import FilmFormat
 from relufit.encode.formats import FILM_FORMATS
+from relufit.encode.pixels import Frame
 from relufit.encode.provenance import read_comment
 from relufit.encode.staging import staged_folder
 from relufit.encode.still import write_still

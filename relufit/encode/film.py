@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from relufit.encode.atomic import name_errors, temporary_beside
 from relufit.encode.broadcast import feed
-from relufit.encode.film_format import FilmFormat, FilmSpec, Frame, Size, check_frame
+from relufit.encode.film_format import FilmFormat, FilmSpec, Size, check_frame
 from relufit.encode.formats import FILM_FORMATS
 from relufit.encode.pixels import pixels_of
 from relufit.encode.provenance import read_comment
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from relufit.encode.pixels import Pixels
+    from relufit.encode.pixels import Frame, Pixels
 
 __all__ = ["write_film"]
 

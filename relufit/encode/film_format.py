@@ -7,7 +7,6 @@ from math import isfinite
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from relufit.errors import InputError
 
@@ -16,12 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-    from relufit.encode.pixels import Pixels
+    from relufit.encode.pixels import Frame, Pixels
 
-__all__ = ["FilmFormat", "FilmSpec", "Frame", "Size", "check_browser_rate", "check_frame"]
-
-Frame: TypeAlias = NDArray[np.uint8]
-"""One picture: uint8 (height, width, 3), red, green, blue; a fourth channel is not looked at."""
+__all__ = ["FilmFormat", "FilmSpec", "Size", "check_browser_rate", "check_frame"]
 
 Size: TypeAlias = tuple[int, int]
 """Width and height in pixels."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from relufit.encode.film_format import Frame
+__all__ = ["OPAQUE", "Frame", "Pixels", "bounding_box", "bytes_of", "colors_of", "pixels_of"]
 
-__all__ = ["OPAQUE", "Pixels", "bounding_box", "bytes_of", "colors_of", "pixels_of"]
+Frame: TypeAlias = NDArray[np.uint8]
+"""One picture: uint8 (height, width, 3), red, green, blue; a fourth channel is not looked at."""
 
 Pixels: TypeAlias = NDArray[np.uint32]
 """Colours as whole numbers, (height, width): red is the lowest byte, then green, blue, opacity."""

@@ -12,7 +12,7 @@ from relufit.encode.atomic import write_bytes
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from relufit.encode.film_format import Frame
+    from relufit.encode.pixels import Frame
 
 __all__ = ["write_still"]
 

@@ -7,8 +7,9 @@ import pytest
 from conftest import small, trained
 
 from relufit.draw.films import FONT_PT
+from relufit.draw.step import Step
 from relufit.draw.step_panels import moved_share, network_at, scale_of
-from relufit.draw.steps import FRAMES_PER_JUMP, FRAMES_PER_UPDATE, Step, step_moments, steps
+from relufit.draw.steps import FRAMES_PER_JUMP, FRAMES_PER_UPDATE, step_moments, steps
 from relufit.draw.theme import THEMES
 from relufit.dynamics.rules import update_at
 from relufit.errors import InputError
