@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from relufit.errors import InputError
-from relufit.scenario.document import AnyDocument, AnyScenario, Origin
+from relufit.scenario.any_scenario import AnyDocument, AnyScenario, Origin
 from relufit.scenario.explain import Unknown, explain, explain_choice
 from relufit.scenario.json_schema import document_schema
 from relufit.scenario.kinds import KINDS, kind_of, named_kind
