@@ -4,8 +4,8 @@ A scenario is data only. ``load`` gives one that is right in every respect, or o
 all faults with their lines.
 """
 
+from relufit.scenario.any_scenario import AnyScenario, Origin
 from relufit.scenario.dense import DenseScenario
-from relufit.scenario.document import AnyScenario, Origin
 from relufit.scenario.expression import Expression
 from relufit.scenario.json_schema import json_schema
 from relufit.scenario.kinds import KINDS

@@ -5,8 +5,8 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
+from relufit.scenario.any_scenario import AnyDocument, AnyScenario
 from relufit.scenario.dense_problem import DenseData, DenseTable, misfits
-from relufit.scenario.document import AnyDocument, AnyScenario
 from relufit.scenario.messages import Fault
 from relufit.scenario.run import Descent, all_different
 from relufit.scenario.table import Table

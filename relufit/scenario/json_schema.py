@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from pydantic_core import core_schema
 
-    from relufit.scenario.document import AnyDocument
+    from relufit.scenario.any_scenario import AnyDocument
 
 __all__ = ["TomlSchema", "document_schema", "json_schema"]
 

@@ -10,7 +10,7 @@ from relufit.scenario.relu_sum_template import RELU_SUM_TEMPLATE
 from relufit.scenario.schema import Document, Scenario
 
 if TYPE_CHECKING:
-    from relufit.scenario.document import AnyDocument, AnyScenario
+    from relufit.scenario.any_scenario import AnyDocument, AnyScenario
 
 __all__ = ["KINDS", "USUAL_KIND", "Form", "kind_of", "named_kind"]
 

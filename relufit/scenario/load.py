@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from relufit.errors import InputError
-from relufit.scenario.document import AnyDocument, AnyScenario, Origin
+from relufit.scenario.any_scenario import AnyDocument, AnyScenario, Origin
 from relufit.scenario.explain import explain_choice
 from relufit.scenario.json_schema import document_schema
 from relufit.scenario.kinds import KINDS, kind_of, named_kind

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from relufit.scenario.document import Origin
+    from relufit.scenario.any_scenario import Origin
     from relufit.scenario.locate import TomlPath
 
 __all__ = ["parsed", "text_of", "validated"]

@@ -4,7 +4,7 @@ import re
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from relufit.scenario.document import AnyDocument, AnyScenario, Origin
+from relufit.scenario.any_scenario import AnyDocument, AnyScenario, Origin
 from relufit.scenario.locate import lines_of
 from relufit.scenario.messages import Fault
 from relufit.scenario.problem import Data, Network

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 
-from relufit.scenario.document import Origin
+from relufit.scenario.any_scenario import Origin
 from relufit.scenario.schema import Document, Scenario
 from relufit.study.planned_axis import PlannedAxis, replaced
 from relufit.training.reference import reference_of

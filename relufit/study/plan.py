@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from relufit.errors import InputError
-from relufit.scenario.document import AnyScenario, Origin
+from relufit.scenario.any_scenario import AnyScenario, Origin
 from relufit.scenario.load import load, loads
 from relufit.scenario.messages import Fault, input_error
 from relufit.scenario.parsing import parsed, text_of, validated
