@@ -5,12 +5,13 @@ The same panel draws any kind of network; what stands in it is given for each pi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from matplotlib.collections import LineCollection, PatchCollection
 from matplotlib.colors import to_hex, to_rgb
 from matplotlib.patches import Circle
 
+from relufit.draw.block import TextBlock
 from relufit.draw.graph import BELOW_IN, LEADING
 from relufit.draw.panels import ABOVE
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from relufit.draw.graph import Edge, Graph, Place
     from relufit.draw.theme import Theme
 
-__all__ = ["GraphLook", "GraphPanel", "mixed"]
+__all__ = ["GraphLook", "GraphPanel", "mixed", "quick_text", "real_text"]
 
 THINNEST_PT, WIDEST_PT = 0.8, 4.0  # of edges
 FILLED = 0.35  # of a full colour, in a neuron whose value is 1
@@ -64,6 +65,23 @@ def mixed(color: str, other: str, share: float) -> str:
     )
 
 
+class Write(Protocol):
+    """Makes a text that a look fills in, in the middle of a place or hanging under it."""
+
+    def __call__(
+        self,
+        axes: Axes,
+        place: Place,
+        size_pt: float,
+        theme: Theme,
+        *,
+        boxed: bool = False,
+        hangs: bool = False,
+    ) -> Text | TextBlock:
+        """The text, with nothing in it yet."""
+        ...
+
+
 class GraphPanel:
     """A graph on axes of its own.
 
@@ -72,12 +90,21 @@ class GraphPanel:
         theme: How it looks.
         graph: Where everything stands.
         largest: The weight that gets the widest edge.
-        small_pt: Size of the text on edges and under nodes, in points.
+        small_pt: Size of the text, in points.
+        write: Makes the texts: as real text, or as one that a film can change quickly.
     """
 
     def __init__(
-        self, axes: Axes, theme: Theme, graph: Graph, *, largest: float, small_pt: float
+        self,
+        axes: Axes,
+        theme: Theme,
+        graph: Graph,
+        *,
+        largest: float,
+        small_pt: float,
+        write: Write | None = None,
     ) -> None:
+        write = write or real_text
         self._theme, self._graph, self._largest = theme, graph, largest or 1.0
         axes.set_axis_off()
         axes.set_xlim(0.0, graph.size_in[0])
@@ -87,16 +114,15 @@ class GraphPanel:
         self._lines = LineCollection(ends, zorder=ABOVE, capstyle="butt")
         axes.add_collection(self._lines, autolim=False)
         self._labels = [
-            _text(axes, _along(graph, each), small_pt, boxed=theme.background)
-            for each in graph.edges
+            write(axes, _along(graph, each), small_pt, theme, boxed=True) for each in graph.edges
         ]
         circles = [Circle(place, graph.radius_in) for place in graph.nodes]
         self._circles = PatchCollection(circles, zorder=ABOVE + 2)
         axes.add_collection(self._circles, autolim=False)
-        self._inside = [_text(axes, place, small_pt) for place in graph.nodes]
+        self._inside = [write(axes, place, small_pt, theme) for place in graph.nodes]
         under = [(x, y - graph.radius_in - BELOW_IN) for x, y in graph.nodes]
         self._below = [
-            _text(axes, place, small_pt, boxed=theme.background, above=False) for place in under
+            write(axes, place, small_pt, theme, boxed=True, hangs=True) for place in under
         ]
         for place in graph.gaps:
             axes.text(*place, "⋮", ha="center", va="center", fontsize="x-large")
@@ -129,8 +155,8 @@ class GraphPanel:
             (self._below, look.below),
             (self._labels, look.labels),
         ):
-            for artist, text in zip(artists, texts, strict=True):
-                artist.set_text(text)
+            for written, text in zip(artists, texts, strict=True):
+                written.set_text(text)
 
     def _edge_color(self, weight: float, signal: float, error: float) -> str:
         theme = self._theme
@@ -149,16 +175,44 @@ def _along(graph: Graph, edge: Edge) -> Place:
     return x + edge.share * (end_x - x), y + edge.share * (end_y - y)
 
 
-def _text(axes: Axes, place: Place, size_pt: float, *, boxed: str = "", above: bool = True) -> Text:
+def real_text(
+    axes: Axes,
+    place: Place,
+    size_pt: float,
+    theme: Theme,
+    *,
+    boxed: bool = False,
+    hangs: bool = False,
+) -> Text:
     """A text that a look fills in: centred, or hanging under its place."""
-    box = {"facecolor": boxed, "edgecolor": "none", "pad": 1.0} if boxed else None
+    box = {"facecolor": theme.background, "edgecolor": "none", "pad": 1.0} if boxed else None
     return axes.text(
         *place,
         "",
         ha="center",
-        va="center" if above else "top",
+        va="top" if hangs else "center",
         fontsize=size_pt,
         linespacing=LEADING,
-        zorder=ABOVE + 1 + 2 * (not boxed),
+        zorder=_height(boxed),
         bbox=box,
     )
+
+
+def quick_text(
+    axes: Axes,
+    place: Place,
+    size_pt: float,
+    theme: Theme,
+    *,
+    boxed: bool = False,
+    hangs: bool = False,
+) -> TextBlock:
+    """The same for films: what changes is put together from prepared pictures."""
+    box = theme.background if boxed else ""
+    block = TextBlock(axes, place, color=theme.ink, size_pt=size_pt, box=box, hangs=hangs)
+    block.set_zorder(_height(boxed))
+    return block
+
+
+def _height(boxed: bool) -> int:
+    return ABOVE + 1 + 2 * (not boxed)

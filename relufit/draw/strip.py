@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.backend_bases import RendererBase
     from numpy.typing import NDArray
 
-__all__ = ["TextStrip"]
+__all__ = ["TextStrip", "rasterised"]
 
 LEVELS = 5  # of a letter's edge: it looks the same as 255, and a GIF is a twentieth smaller
 
@@ -100,11 +100,11 @@ class TextStrip(Artist):
 
     def _picture(self, token: str) -> NDArray[np.uint8]:
         """How much of each pixel a word or digit covers, shape (height, width), 0 to 255."""
-        return _rasterised(token, self._font, self._dpi)
+        return rasterised(token, self._font, self._dpi)
 
 
 @lru_cache(maxsize=1024)
-def _rasterised(text: str, font: FontProperties, dpi: float) -> NDArray[np.uint8]:
+def rasterised(text: str, font: FontProperties, dpi: float) -> NDArray[np.uint8]:
     """Draw a text, black on nothing, in a picture as wide as its advance and high as any."""
     size_px = font.get_size_in_points() * dpi / 72
     below, height = int(np.ceil(0.25 * size_px)), int(np.ceil(1.25 * size_px))

@@ -14,7 +14,7 @@ from relufit.draw.dense.figures import log_axis, log_losses
 from relufit.draw.dense.network_view import AT_REST, Progress, graph_look, largest_weight
 from relufit.draw.films import FONT_PT, is_wide, split_figure
 from relufit.draw.graph import Margins, layered
-from relufit.draw.graph_panel import GraphPanel
+from relufit.draw.graph_panel import GraphPanel, quick_text
 from relufit.draw.labels import lay_out
 from relufit.draw.pacing import paced
 from relufit.draw.panels import ABOVE, TracePanel
@@ -159,7 +159,9 @@ class NetworkPanel:
         graph = layered(trajectory.initial.sizes, room_in, MARGINS)
         small_pt = SMALL * FONT_PT
         self._lines = graph.lines_below(small_pt)
-        self._graph = GraphPanel(axes, theme, graph, largest=largest, small_pt=small_pt)
+        self._graph = GraphPanel(
+            axes, theme, graph, largest=largest, small_pt=small_pt, write=quick_text
+        )
         self._phase = TextStrip(axes, theme.ink, gap_pt=GAP_PT, at=(0.015, 0.0), align="left")
         self._phase.set_zorder(ABOVE + 4)
         self._known: tuple[int, Update] | None = None
