@@ -66,6 +66,10 @@ class TextBlock(Artist):
         ]
         self.stale = True
 
+    def get_text(self) -> str:
+        """The text as it was set."""
+        return "\n".join(map("".join, self._lines))
+
     def draw(self, renderer: RendererBase) -> None:
         """Put the pictures of words and digits together and paint them."""
         if not self.get_visible() or not self._lines:
