@@ -145,7 +145,7 @@ def render(
         pictures = [picture for picture, _ in (*figures, *films)]
         summary = {**summarize(trajectory), "provenance": json.loads(comment)}
         write_text(staging / "summary.json", json.dumps(summary, indent=2) + "\n")
-        write_text(staging / "captions.md", captions_text(part, pictures, comment))
+        write_text(staging / "captions.md", captions_text(part, pictures, comment, summary))
     return [folder / name for name in names]
 
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
-from relufit.dynamics.coalescing import coalescences, effective_neurons
+from relufit.chronicle import chronicle, coalescence_values, reach_values
+from relufit.dynamics.coalescing import coalesced_pairs, coalescences, effective_neurons
 from relufit.dynamics.verdict import judge
+from relufit.reasons import reasons
 from relufit.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from relufit.draw.catalogue import Picture
     from relufit.training import Trajectory
@@ -24,10 +26,12 @@ def summarize(trajectory: Trajectory) -> dict[str, Any]:
 
     Returns:
         ``scenario`` (its name), ``iterations``, ``stopped`` (``"target"``, ``"limit"`` or
-        ``"diverged"``), ``weights``, ``biases``, ``knots``, ``mean_squared_error``, ``verdict``,
-        ``coalesced`` (a list of ``neurons``, ``iteration``, ``side``, ``sign``),
-        ``effective_neurons``, ``version``, ``seed``; where the network uses them,
-        ``input_weights`` and ``output_bias``.
+        ``"diverged"``), ``weights``, ``biases``, ``knots``, ``mean_squared_error``, ``verdict``;
+        ``reasons`` (sentences), ``further_iterations``, ``later_mean_squared_error``,
+        ``stationarity`` and ``best_fit``, which the verdict rests on; ``coalesced`` (a list of
+        ``neurons``, ``iteration``, ``side``, ``sign``), ``coalesced_pairs`` (the same pair by
+        pair), ``effective_neurons``; what :func:`relufit.chronicle.chronicle` tells; ``version``,
+        ``seed``; where the network uses them, ``input_weights`` and ``output_bias``.
     """
     final = trajectory.final
     error = trajectory.mean_squared_error()
@@ -41,16 +45,15 @@ def summarize(trajectory: Trajectory) -> dict[str, Any]:
         "knots": final.knots,
         "mean_squared_error": error if isfinite(error) else None,
         "verdict": verdict.kind if verdict else None,
-        "coalesced": [
-            {
-                "neurons": [neuron + 1 for neuron in each.neurons],
-                "iteration": each.iteration,
-                "side": each.side,
-                "sign": each.sign,
-            }
-            for each in coalescences(trajectory)
-        ],
+        "reasons": reasons(trajectory, verdict) if verdict else [],
+        "further_iterations": verdict.further_iterations if verdict else 0,
+        "later_mean_squared_error": verdict.later_error if verdict else None,
+        "stationarity": verdict.stationarity if verdict else None,
+        "best_fit": reach_values(verdict.reach) if verdict else None,
+        "coalesced": [coalescence_values(each) for each in coalescences(trajectory)],
+        "coalesced_pairs": [coalescence_values(each) for each in coalesced_pairs(trajectory)],
         "effective_neurons": len(effective_neurons(trajectory)),
+        **chronicle(trajectory),
         "version": __version__,
         "seed": trajectory.scenario.data.seed,
     }
@@ -61,9 +64,23 @@ def summarize(trajectory: Trajectory) -> dict[str, Any]:
     return summary
 
 
-def captions_text(trajectory: Trajectory, pictures: Iterable[Picture], made_from: str) -> str:
-    """The captions of pictures as Markdown, with the provenance in a comment at the end."""
+def captions_text(
+    trajectory: Trajectory,
+    pictures: Iterable[Picture],
+    made_from: str,
+    summary: Mapping[str, Any],
+) -> str:
+    """The captions of pictures as Markdown, with the provenance in a comment at the end.
+
+    Args:
+        trajectory: The part of the run that the pictures show.
+        pictures: The pictures.
+        made_from: The provenance.
+        summary: What became of the whole run; its verdict and reasons stand first.
+    """
     lines = [f"# {trajectory.scenario.title}", ""]
+    if summary["verdict"]:
+        lines += [" ".join([f"Verdict: {summary['verdict']}.", *summary["reasons"]]), ""]
     for picture in pictures:
         caption = picture.caption(trajectory)
         lines += [f"## {picture.name}", "", caption.text, "", f"Alt text: {caption.alt}", ""]

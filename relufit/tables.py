@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
+from rich.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,14 +25,17 @@ def print_summary(summary: dict[str, Any]) -> None:
     lines = [
         ("iterations", f"{summary['iterations']} (stopped: {summary['stopped']})"),
         ("mean delta²", "beyond the largest number" if error is None else f"{error:.4e}"),
-        ("verdict", summary["verdict"] or "not trained"),
     ]
     lines += [
         ("coalesced", f"neurons {each['neurons']} from iteration {each['iteration']} on")
         for each in summary["coalesced"]
     ]
+    lines.append(("verdict", summary["verdict"] or "not trained"))
     for name, text in lines:
         console.print(f"{name:<12}", text, highlight=False, markup=False)
+    for reason in summary["reasons"]:
+        told = Text(reason.replace("\N{THIN SPACE}", ""))  # a line may not end within a number
+        console.print(Padding(told, (0, 0, 0, 13)), highlight=False)
     table = Table("neuron", "weight", "bias", "knot", box=None)
     for column in table.columns:
         column.justify = "right"

@@ -132,8 +132,10 @@ def _ring_events(
     """Put a ring around each value at which one of these events happened."""
     bottom, top = axes.get_ylim()
     for event in events(trajectory):
+        if event.kind not in kinds:
+            continue
         value = float(values[event.snapshot, event.neurons[0]])
-        if event.kind in kinds and bottom <= value <= top:
+        if bottom <= value <= top:
             axes.plot(
                 [event.iteration],
                 [value],

@@ -8,6 +8,7 @@ import numpy as np
 
 from relufit.draw.curves import bounded
 from relufit.dynamics.events import events
+from relufit.dynamics.steady import steadied
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -165,13 +166,7 @@ def _visible_state(trajectory: Trajectory, snapshots: NDArray[np.int64]) -> NDAr
 def _steadied(trajectory: Trajectory, snapshots: NDArray[np.int64]) -> NDArray[np.float64]:
     """The visible states, each averaged over an epoch around it (early on, over less)."""
     states = _visible_state(trajectory, snapshots)
-    iteration = trajectory.iteration[snapshots]
-    reach = np.minimum(iteration / 2, trajectory.iterations_per_epoch / 2)
-    start = np.searchsorted(iteration, iteration - reach, side="left")
-    stop = np.searchsorted(iteration, iteration + reach, side="right")
-    sums = np.concatenate([np.zeros((1, states.shape[1])), np.cumsum(states, axis=0)])
-    means: NDArray[np.float64] = (sums[stop] - sums[start]) / (stop - start)[:, None]
-    return means
+    return steadied(states, trajectory.iteration[snapshots], trajectory.iterations_per_epoch)
 
 
 def _path(states: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -98,8 +98,11 @@ def joined(neurons: Sequence[int]) -> str:
 
 def event_text(event: Event) -> str:
     """An event in a few words."""
+    if not event.neurons:
+        return f"{event.kind}: the error rests"
     who = f"neuron{'s'[: len(event.neurons) > 1]} {joined(event.neurons)}"
-    return f"{who} {event.kind}" if event.kind == "coalesce" else f"{who}: {event.kind}"
+    is_verb = event.kind in {"coalesce", "part", "dies"}
+    return f"{who} {event.kind}" if is_verb else f"{who}: {event.kind}"
 
 
 def spread(

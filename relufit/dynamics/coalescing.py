@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from relufit.dynamics.activity import active_ranges
+from relufit.dynamics.turns import lasting_changes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,9 +18,17 @@ if TYPE_CHECKING:
 
     from relufit.training import Trajectory
 
-__all__ = ["Coalescence", "EffectiveNeuron", "coalescences", "effective_neurons"]
+__all__ = [
+    "Coalescence",
+    "EffectiveNeuron",
+    "coalesced_pairs",
+    "coalescences",
+    "effective_neurons",
+    "partings",
+]
 
 TOGETHER_SHARE = 0.02  # at most this share of samples tells two neurons apart
+MOST_PARTED = 16  # neurons of a network whose pairs are watched for parting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,28 +74,66 @@ def coalescences(trajectory: Trajectory, share: float = TOGETHER_SHARE) -> tuple
         trajectory: The run.
         share: From 0 to 1.
     """
-    start, stop = active_ranges(trajectory)
-    samples = trajectory.samples.measured
-    alive = np.flatnonzero(stop[-1] > start[-1])
-    pairs = {
-        (i, j): _together_since(start[:, [i, j]], stop[:, [i, j]], share * samples)
-        for i, j in combinations(alive.tolist(), 2)
-        if _exactly_one(start[-1:, [i, j]], stop[-1:, [i, j]])[0] <= share * samples
-    }
-    found: list[Coalescence] = []
-    for group in _connected(pairs):
-        complete = max(at for pair, at in pairs.items() if set(pair) <= set(group))
-        active = (stop[-1] - start[-1])[list(group)] / samples
-        weights = trajectory.weights[-1, list(group)]
-        found.append(
-            Coalescence(
-                neurons=group,
-                iteration=int(trajectory.iteration[complete]),
-                side="edge" if active.max() <= share or active.min() >= 1 - share else "inside",
-                sign="same" if (weights >= 0).all() or (weights <= 0).all() else "opposite",
-            )
+    since = _pairs_since(trajectory, share)
+    found = [
+        _coalescence(
+            trajectory,
+            group,
+            max(at for pair, at in since.items() if set(pair) <= set(group)),
+            share,
         )
+        for group in _connected(since)
+    ]
     return tuple(sorted(found, key=lambda each: (each.iteration, each.neurons)))
+
+
+def coalesced_pairs(
+    trajectory: Trajectory, share: float = TOGETHER_SHARE
+) -> tuple[Coalescence, ...]:
+    """The pairs that the groups of :func:`coalescences` are made of, each with its own iteration.
+
+    A group of three may hold two pairs only: those of which each is together.
+
+    Args:
+        trajectory: The run.
+        share: As in :func:`coalescences`.
+    """
+    since = _pairs_since(trajectory, share)
+    found = [_coalescence(trajectory, pair, at, share) for pair, at in since.items()]
+    return tuple(sorted(found, key=lambda each: (each.iteration, each.neurons)))
+
+
+def partings(
+    trajectory: Trajectory, share: float = TOGETHER_SHARE
+) -> tuple[tuple[tuple[int, int], int], ...]:
+    """Pairs that were together for at least an epoch and then parted, for an epoch or to the end.
+
+    Networks of more than 16 neurons have too many pairs to be watched; they get none.
+
+    Args:
+        trajectory: The run.
+        share: As in :func:`coalescences`.
+
+    Returns:
+        The pair, and the first snapshot at which it is apart again; a pair may part more than once.
+    """
+    if trajectory.neurons > MOST_PARTED:
+        return ()
+    start, stop = active_ranges(trajectory)
+    most = share * trajectory.samples.measured
+    lasting = int(np.searchsorted(trajectory.iteration, trajectory.iterations_per_epoch))
+    found: list[tuple[tuple[int, int], int]] = []
+    for i, j in combinations(range(trajectory.neurons), 2):
+        pair = [i, j]
+        together = _exactly_one(start[:, pair], stop[:, pair]) <= most
+        together &= (stop[:, pair] > start[:, pair]).all(axis=1)
+        changes = [0, *lasting_changes(together, lasting)]
+        found += [
+            ((i, j), at)
+            for before, at in pairwise(changes)
+            if together[before] and not together[at] and at - before >= lasting
+        ]
+    return tuple(sorted(found, key=lambda each: (each[1], each[0])))
 
 
 def effective_neurons(trajectory: Trajectory) -> tuple[EffectiveNeuron, ...]:
@@ -104,6 +151,36 @@ def effective_neurons(trajectory: Trajectory) -> tuple[EffectiveNeuron, ...]:
         )
         for neuron in range(trajectory.neurons)
         if stop[-1, neuron] > start[-1, neuron] and neuron not in taken
+    )
+
+
+def _pairs_since(trajectory: Trajectory, share: float) -> dict[tuple[int, int], int]:
+    """The pairs that are together in the end, each with the snapshot since which it is."""
+    start, stop = active_ranges(trajectory)
+    most = share * trajectory.samples.measured
+    alive = np.flatnonzero(stop[-1] > start[-1])
+    return {
+        (i, j): _together_since(start[:, [i, j]], stop[:, [i, j]], most)
+        for i, j in combinations(alive.tolist(), 2)
+        if _exactly_one(start[-1:, [i, j]], stop[-1:, [i, j]])[0] <= most
+    }
+
+
+def _coalescence(
+    trajectory: Trajectory, neurons: tuple[int, ...], snapshot: int, share: float
+) -> Coalescence:
+    """Tell of neurons that are together since a snapshot."""
+    final = trajectory.final
+    x = trajectory.samples.x[: trajectory.samples.measured]
+    active = np.array(
+        [np.mean(final.input_weights[n] * x + final.biases[n] > 0.0) for n in neurons]
+    )
+    weights = trajectory.weights[-1, list(neurons)]
+    return Coalescence(
+        neurons=neurons,
+        iteration=int(trajectory.iteration[snapshot]),
+        side="edge" if active.max() <= share or active.min() >= 1 - share else "inside",
+        sign="same" if (weights >= 0).all() or (weights <= 0).all() else "opposite",
     )
 
 

@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from relufit.dynamics.coalescing import coalescences
+from relufit.dynamics.activity import active_ranges
+from relufit.dynamics.coalescing import coalescences, partings
+from relufit.dynamics.plateaus import plateaus
+from relufit.dynamics.turns import lasting_changes, signs, turns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from numpy.typing import NDArray
 
     from relufit.training import Trajectory
 
 __all__ = ["Event", "EventKind", "events"]
 
 TURN = 0.05  # of the domain: a knot that turns back by less is jittering
-EventKind = Literal["weight changes sign", "knot turns", "knot leaves the data", "coalesce"]
+EventKind = Literal[
+    "weight changes sign",
+    "knot turns",
+    "knot leaves the data",
+    "dies",
+    "coalesce",
+    "part",
+    "plateau",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +37,7 @@ class Event:
 
     Attributes:
         kind: What happened.
-        neurons: To which neurons, counted from 0.
+        neurons: To which neurons, counted from 0; none for what happens to the whole network.
         snapshot: The snapshot at which it is first seen.
         iteration: The iteration of that snapshot.
     """
@@ -46,7 +54,9 @@ def events(trajectory: Trajectory) -> tuple[Event, ...]:
     - *weight changes sign*: and keeps the new sign for an epoch, or to the end;
     - *knot turns*: it goes back by at least a twentieth of the domain;
     - *knot leaves the data*: it goes beyond all samples, for an epoch or to the end;
-    - *coalesce*: see :func:`relufit.dynamics.coalescing.coalescences`.
+    - *dies*: from here on the neuron is active on no sample;
+    - *coalesce*, *part*: see :mod:`relufit.dynamics.coalescing`;
+    - *plateau*: see :func:`relufit.dynamics.plateaus.plateaus`.
     """
     found = [
         Event(kind=kind, neurons=neurons, snapshot=at, iteration=int(trajectory.iteration[at]))
@@ -64,56 +74,28 @@ def _all(trajectory: Trajectory) -> Iterator[tuple[EventKind, tuple[int, ...], i
     knots = trajectory.knots
     for neuron in range(trajectory.neurons):
         knot, weight = knots[:, neuron], trajectory.weights[:, neuron]
-        for at in _lasting_changes(_signs(weight), lasting):
+        for at in lasting_changes(signs(weight), lasting):
             yield "weight changes sign", (neuron,), at
         outside = (knot < low) | (knot > high)
-        for at in _lasting_changes(outside, lasting):
+        for at in lasting_changes(outside, lasting):
             if outside[at]:
                 yield "knot leaves the data", (neuron,), at
-        for at in _turns(knot, TURN * (domain_high - domain_low)):
+        for at in turns(knot, TURN * (domain_high - domain_low)):
             yield "knot turns", (neuron,), at
+    yield from _deaths(trajectory)
     for each in coalescences(trajectory):
         at = int(np.searchsorted(trajectory.iteration, each.iteration))
         if at:
             yield "coalesce", each.neurons, at
+    for pair, at in partings(trajectory):
+        yield "part", pair, at
+    for plateau in plateaus(trajectory):
+        yield "plateau", (), plateau.start
 
 
-def _signs(weight: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Whether a weight is positive; a weight that starts at 0 has the sign that it gets first."""
-    positive = weight > 0
-    first = int(np.argmax(weight != 0))
-    positive[:first] = positive[first]
-    return positive
-
-
-def _lasting_changes(state: NDArray[np.bool_], lasting: int) -> list[int]:
-    """Where a state changes and then stays for ``lasting`` snapshots, or to the end."""
-    changes: list[int] = (np.flatnonzero(state[1:] != state[:-1]) + 1).tolist()
-    current = bool(state[0])
-    found: list[int] = []
-    for start, end in pairwise([*changes, len(state)]):
-        stays = end - start >= lasting or end == len(state)
-        if stays and bool(state[start]) != current:
-            current = not current
-            found.append(start)
-    return found
-
-
-def _turns(values: NDArray[np.float64], least: float) -> list[int]:
-    """Where values turn back by at least ``least``: the snapshot of each extreme."""
-    found: list[int] = []
-    low = high = 0  # the extremes since the last turn
-    rising: bool | None = None
-    numbers: list[float] = values.tolist()
-    for at, value in enumerate(numbers):
-        high = at if value > numbers[high] else high
-        low = at if value < numbers[low] else low
-        if rising is not False and numbers[high] - value >= least:
-            if rising:
-                found.append(high)
-            rising, low = False, at
-        elif rising is not True and value - numbers[low] >= least:
-            if rising is False:
-                found.append(low)
-            rising, high = True, at
-    return found
+def _deaths(trajectory: Trajectory) -> Iterator[tuple[EventKind, tuple[int, ...], int]]:
+    start, stop = active_ranges(trajectory)
+    for neuron in np.flatnonzero(stop[-1] <= start[-1]).tolist():
+        alive = np.flatnonzero(stop[:, neuron] > start[:, neuron])
+        if len(alive):
+            yield "dies", (neuron,), int(alive[-1]) + 1

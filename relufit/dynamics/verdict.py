@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from relufit.dynamics.activity import active_ranges
+from relufit.dynamics.reach import Reach, reach_of
+from relufit.dynamics.stationarity import stationarity
 from relufit.training.runs import train_on
 
 if TYPE_CHECKING:
@@ -28,12 +30,22 @@ class Verdict:
             epochs again lowers it by less than a tenth. ``"moving"``: it is not below the target,
             but training on would still lower it.
         error: Mean delta² in the end.
+        target: What it was to be below.
+        further_iterations: For how many more iterations the run was trained on to find out.
         later_error: Mean delta² after training on, where that was done.
+        stationarity: See :func:`relufit.dynamics.stationarity.stationarity`; None unless the run
+            is trapped or moving.
+        reach: What networks of its size could reach, where the run is trapped or moving and that
+            can be told.
     """
 
     kind: Literal["solved", "trapped", "moving", "dead", "diverged"]
     error: float
+    target: float
+    further_iterations: int = 0
     later_error: float | None = None
+    stationarity: float | None = None
+    reach: Reach | None = None
 
 
 def judge(trajectory: Trajectory) -> Verdict | None:
@@ -45,14 +57,22 @@ def judge(trajectory: Trajectory) -> Verdict | None:
     training = trajectory.scenario.training
     target = (training.stop_below if training else None) or SOLVED_BELOW
     if trajectory.stopped == "diverged":
-        return Verdict(kind="diverged", error=error)
+        return Verdict(kind="diverged", error=error, target=target)
     if error < target:
-        return Verdict(kind="solved", error=error)
+        return Verdict(kind="solved", error=error, target=target)
     if training is None:
         return None
     start, stop = active_ranges(trajectory)
     if (start[-1] >= stop[-1]).all() and "output_bias" not in training.train:
-        return Verdict(kind="dead", error=error)
+        return Verdict(kind="dead", error=error, target=target)
     later = trajectory.samples.error(train_on(trajectory, trajectory.iterations))
     moving = later < max(error * (1 - STILL_MOVING), target)
-    return Verdict(kind="moving" if moving else "trapped", error=error, later_error=later)
+    return Verdict(
+        kind="moving" if moving else "trapped",
+        error=error,
+        target=target,
+        further_iterations=trajectory.iterations,
+        later_error=later,
+        stationarity=stationarity(trajectory),
+        reach=reach_of(trajectory),
+    )

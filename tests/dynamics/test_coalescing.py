@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from relufit.dynamics.activity import active_ranges
-from relufit.dynamics.coalescing import coalescences, effective_neurons
+from relufit.dynamics.coalescing import coalesced_pairs, coalescences, effective_neurons
 from relufit.training import run
 from relufit.training.samples import Samples
 
@@ -145,3 +145,30 @@ def test_example_4_has_three_effective_neurons():
     """Their weights are the published 1.92, -1.33 and -2.1, within 0.1."""
     weights = [each.weight for each in effective_neurons(trained("example4"))]
     assert weights == pytest.approx([1.92, -1.33, -2.1], abs=0.1)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("figure1", []),
+        ("example2", []),
+        ("example3", []),
+        ("example4", [((0, 1), "edge", "same")]),
+        ("solution1", []),
+        ("solution2", [((0, 1), "edge", "same")]),
+        ("solution3", [((0, 1), "edge", "same")]),
+    ],
+)
+def test_who_coalesces_in_the_articles_runs(name, expected):
+    """Example 4 and solution 2 as the article tells; solution 3 too, of which it says nothing."""
+    trajectory = trained(name)
+    told = [(each.neurons, each.side, each.sign) for each in coalescences(trajectory)]
+    assert told == expected
+    assert coalesced_pairs(trajectory) == coalescences(trajectory)
+
+
+def test_a_chain_is_told_pair_by_pair():
+    """Each pair has its own iteration; the outer two of a chain need not be together."""
+    trajectory = made([[1.0, 1.06, 2.0], [1.0, 1.06, 1.12]])
+    pairs = [(each.neurons, each.iteration) for each in coalesced_pairs(trajectory)]
+    assert pairs == [((0, 1), 0), ((1, 2), 10)]

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from conftest import small, trained
 
+from relufit.dynamics.coalescing import partings
 from relufit.dynamics.events import events
+from relufit.dynamics.plateaus import plateaus
 from relufit.dynamics.rules import rule_of, update_at
 from relufit.training import run
 
@@ -29,8 +31,27 @@ def made(knots=None, weights=None, snapshots=101):
     )
 
 
+def exact(weights):
+    """A run of one neuron at the right knot, whose error is that of its weight, 1 being right."""
+    base = made(knots=[0.0] * len(weights), weights=weights, snapshots=len(weights))
+    x = np.linspace(0.0, 4.0, 20)
+    return dataclasses.replace(base, samples=dataclasses.replace(base.samples, x=x, y=x.copy()))
+
+
+def pair(*knots):
+    """A run of two neurons with the given knots, on twenty even samples."""
+    knots = np.array(knots).T
+    return dataclasses.replace(
+        exact(np.ones(len(knots))),
+        weights=np.ones(knots.shape),
+        biases=-knots,
+        input_weights=np.ones(knots.shape),
+    )
+
+
 def found(trajectory):
-    return [(each.kind, each.iteration) for each in events(trajectory)]
+    """What happened to neurons, not to the network as a whole."""
+    return [(each.kind, each.iteration) for each in events(trajectory) if each.neurons]
 
 
 def test_a_lasting_change_of_sign_is_an_event():
@@ -72,6 +93,54 @@ def test_every_turn_of_a_zigzag_is_found():
 def test_a_knot_that_leaves_the_data_is_an_event():
     """Beyond the last sample, to the end of the run."""
     assert found(made(knots=np.linspace(3, 5, 101)))[0][0] == "knot leaves the data"
+
+
+def test_a_neuron_that_dies_is_an_event():
+    """It is told at the first snapshot from which on no sample is active; not if it never was."""
+    told = found(made(knots=[1.0] * 60 + [5.0] * 41))
+    assert ("dies", 60) in told
+    assert "dies" not in [kind for kind, _ in found(made(knots=[5.0] * 101))]
+    back = [1.0] * 40 + [5.0] * 30 + [1.0] * 31
+    assert "dies" not in [kind for kind, _ in found(made(knots=back))]
+
+
+def test_a_pair_that_parts_is_an_event():
+    """Together for an epoch and then apart for one; a shorter meeting is none."""
+    one = np.full(101, 1.0)
+    meets = np.concatenate([np.full(20, 3.0), np.full(40, 1.0), np.full(41, 3.0)])
+    touches = np.concatenate([np.full(40, 3.0), np.full(5, 1.0), np.full(56, 3.0)])
+    assert partings(pair(one, meets)) == (((0, 1), 60),)
+    begins = np.concatenate([np.full(5, 1.0), np.full(96, 3.0)])
+    assert partings(pair(one, touches)) == partings(pair(one, begins)) == ()
+    assert ("part", (0, 1), 60) in [
+        (each.kind, each.neurons, each.iteration) for each in events(pair(one, meets))
+    ]
+
+
+def test_neurons_that_stay_together_do_not_part():
+    """What has coalesced is told once, as such."""
+    one = np.full(101, 1.0)
+    meets = np.concatenate([np.full(20, 3.0), np.full(81, 1.0)])
+    assert partings(pair(one, meets)) == ()
+    assert partings(trained("example4")) == ()
+
+
+def test_a_plateau_is_a_rest_before_a_fall():
+    """The error rests from iteration 20 to 60 and then falls: the plateau begins at 20."""
+    weights = np.concatenate([np.linspace(5, 3, 21), np.full(40, 3.0), np.linspace(3, 1, 40)])
+    trajectory = exact(weights)
+    (plateau,) = plateaus(trajectory)
+    assert (plateau.start, plateau.stop) == (20, 60)
+    assert plateau.error == trajectory.mean_squared_error(20)
+    assert ("plateau", (), 20) in [
+        (each.kind, each.neurons, each.iteration) for each in events(trajectory)
+    ]
+
+
+def test_a_rest_at_the_end_is_no_plateau():
+    """An error that never falls again is the end; one that falls all the time never rests."""
+    assert plateaus(exact(np.concatenate([np.linspace(5, 2, 41), np.full(60, 2.0)]))) == ()
+    assert plateaus(exact(1 + np.geomspace(4, 1e-3, 101))) == ()
 
 
 def test_example_4_tells_its_story():

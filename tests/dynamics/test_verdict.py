@@ -63,3 +63,38 @@ def test_without_training_an_unsolved_network_gets_no_verdict():
     """What was never trained is neither trapped nor moving."""
     text = "[training]\nlearning_rate = 0.01\niterations = 100\n"
     assert judge(run(small((text, "")))) is None
+
+
+def test_a_verdict_tells_how_long_was_trained_on():
+    """As many iterations again for an unsolved run, none for a solved one."""
+    assert judge(trained("example4")).further_iterations == 20_000
+    assert judge(trained("example2")).further_iterations == 0
+
+
+def test_example_4_is_a_smaller_network_away_from_its_best_fit():
+    """It ends half above the best fit of three neurons, and two fifths above the nearest one."""
+    verdict = judge(trained("example4"))
+    assert verdict.reach.best.neurons == 3
+    assert verdict.error / verdict.reach.best.error == pytest.approx(1.50, abs=0.01)
+    assert verdict.error / verdict.reach.nearest == pytest.approx(1.40, abs=0.01)
+    assert verdict.reach.best.lower_bound > 0.998 * verdict.reach.best.error
+
+
+def test_what_can_be_reached_is_left_out_where_it_is_not_known():
+    """Neurons that look left, trained input weights and wide networks have no such figure."""
+    left = ("biases = [0, -0.5]", "biases = [0, -0.5]\ninput_weights = [1, -1]")
+    assert judge(run(small(left))).reach is None
+    inputs = 'iterations = 100\ntrain = ["weights", "biases", "input_weights"]'
+    assert judge(run(small(("iterations = 100", inputs)))).reach is None
+    wide = "[network.random]\nneurons = 12\nbias_range = [-4, 0]\nweight_std = 0.1\nseed = 1\n"
+    given = "[network]\nweights = [0.1, -0.2]\nbiases = [0, -0.5]\n"
+    assert judge(run(small((given, wide), ("iterations = 100", "iterations = 5")))).reach is None
+
+
+def test_a_free_output_bias_is_free_in_the_best_fit_too():
+    """A constant and two bends are fitted exactly by two neurons and an output bias."""
+    changes = (
+        ("weights = [2, -4]\nbiases = [0, -2]", 'expression = "3 - relu(x - 1) + 2*relu(x - 2.5)"'),
+        ("iterations = 100", 'iterations = 100\ntrain = ["weights", "biases", "output_bias"]'),
+    )
+    assert judge(run(small(*changes))).reach.best.error < 1e-20

@@ -1,0 +1,72 @@
+"""Which rule moved which neuron in every update of a run, and how often in each window."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from relufit.training import Trajectory
+
+__all__ = ["acting_rules", "rule_counts"]
+
+
+def acting_rules(trajectory: Trajectory) -> NDArray[np.int8]:
+    """The rule, 1 to 4, that moved each knot in each update, shape (iterations, neurons).
+
+    It is told by the way that the bias took and the sign of the weight that pushed it::
+
+        w > 0: bias up 1, down 3        w < 0: bias down 2, up 4
+
+    For one sample that is the article's table, where delta has the sign of the bias's movement
+    times the weight. For a full batch it says the same of the sum of delta over the samples on
+    which the neuron is active. 0 stands where the bias stayed: the neuron is not active, its
+    weight or delta is 0, or the movement is lost in rounding.
+
+    Raises:
+        ValueError: Not every update was recorded.
+    """
+    if (np.diff(trajectory.iteration) != 1).any():
+        raise ValueError("expected a record of every update; set record_every = 1")
+    moved = np.sign(np.diff(trajectory.biases, axis=0)).astype(np.int8)
+    training = trajectory.scenario.training
+    sequential = training is not None and training.update == "sequential"
+    weights = trajectory.weights[1:] if sequential else trajectory.weights[:-1]
+    sign = np.sign(weights).astype(np.int8)
+    delta = moved * sign
+    rule = np.where(sign > 0, 1, 2) + np.where(delta > 0, 0, 2)
+    return np.where(delta != 0, rule, 0).astype(np.int8)
+
+
+def rule_counts(trajectory: Trajectory, window: int | None = None) -> NDArray[np.int64]:
+    """How often each rule moved each neuron, in windows of updates.
+
+    Args:
+        trajectory: The run, every update recorded.
+        window: Updates in a window; the last one may be shorter. One window if left out.
+
+    Returns:
+        Shape (windows, neurons, 4), for rules 1 to 4.
+
+    Raises:
+        ValueError: Not every update was recorded, or the window is not at least 1.
+
+    Example:
+        >>> from relufit.scenario import load
+        >>> from relufit.training import run
+        >>> rule_counts(run(load("scenarios/example2.toml")), window=400)[:, 0].tolist()
+        [[134, 3, 210, 0], [126, 0, 175, 0]]
+    """
+    rules = acting_rules(trajectory)
+    if window is not None and window < 1:
+        raise ValueError(f"expected a window of at least 1 update, got {window}")
+    starts = np.arange(0, len(rules), window or max(len(rules), 1))
+    if not len(starts):
+        return np.zeros((0, trajectory.neurons, 4), dtype=np.int64)
+    counts = [
+        np.add.reduceat(rules == rule, starts, axis=0, dtype=np.int64) for rule in range(1, 5)
+    ]
+    return np.stack(counts, axis=-1)

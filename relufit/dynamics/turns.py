@@ -1,0 +1,54 @@
+"""Turning points, and changes that last: where a quantity of a run takes another way."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["lasting_changes", "signs", "turns"]
+
+
+def signs(weight: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Whether a weight is positive; one that starts at 0 has the sign that it gets first."""
+    positive = weight > 0
+    first = int(np.argmax(weight != 0))
+    positive[:first] = positive[first]
+    return positive
+
+
+def lasting_changes(state: NDArray[np.bool_], lasting: int) -> list[int]:
+    """Where a state changes and then stays for ``lasting`` snapshots, or to the end."""
+    changes: list[int] = (np.flatnonzero(state[1:] != state[:-1]) + 1).tolist()
+    current = bool(state[0])
+    found: list[int] = []
+    for start, end in pairwise([*changes, len(state)]):
+        stays = end - start >= lasting or end == len(state)
+        if stays and bool(state[start]) != current:
+            current = not current
+            found.append(start)
+    return found
+
+
+def turns(values: NDArray[np.float64], least: float) -> list[int]:
+    """Where values turn back by at least ``least``: the snapshot of each extreme."""
+    found: list[int] = []
+    low = high = 0  # the extremes since the last turn
+    rising: bool | None = None
+    numbers: list[float] = values.tolist()
+    for at, value in enumerate(numbers):
+        high = at if value > numbers[high] else high
+        low = at if value < numbers[low] else low
+        if rising is not False and numbers[high] - value >= least:
+            if rising:
+                found.append(high)
+            rising, low = False, at
+        elif rising is not True and value - numbers[low] >= least:
+            if rising is False:
+                found.append(low)
+            rising, high = True, at
+    return found
