@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from relufit.budget import parse_size
 from relufit.draw.catalogue import FIGURES, FILMS
-from relufit.draw.save import FIGURE_FORMATS, figure_bytes
+from relufit.draw.save import FIGURE_FORMATS
 from relufit.draw.sheet import Sheet
 from relufit.draw.theme import THEMES
 from relufit.encode import (
     FILM_FORMATS,
     staged_folder,
-    write_bytes,
     write_text,
 )
 from relufit.errors import InputError
+from relufit.figure_files import FigureStyle, refuse_standing, refuse_unknown
 from relufit.filming import STILL, Filming
 from relufit.provenance import provenance
 from relufit.report import captions_text, summarize
@@ -75,14 +76,16 @@ class RenderOptions:
         Sheet.of(self.width)  # refuses what is no width
         if self.max_size:
             parse_size(self.max_size)  # refuses what is no size
-        for option, names, known in (
+        refuse_unknown(
             ("only", self.only, PICTURES),
             ("format", self.formats, FORMATS),
             ("theme", [self.theme], tuple(THEMES)),
-        ):
-            for name in names:
-                if name not in known:
-                    raise InputError(f"--{option}: expected {' or '.join(known)}, got {name!r}.")
+        )
+
+    @property
+    def style(self) -> FigureStyle:
+        """How figures look."""
+        return FigureStyle(theme=self.theme, width=self.width, transparent=self.transparent)
 
 
 def render(
@@ -120,12 +123,8 @@ def render(
     names = [f"{picture.name}.{suffix}" for picture, suffixes in figures for suffix in suffixes]
     names += [f"{film.name}.{suffix}" for film, suffixes in films for suffix in suffixes]
     names += ["trajectory.npz", "summary.json", "captions.md"]
-    standing = [name for name in names if (folder / name).exists()]
-    if standing and not options.overwrite:
-        raise InputError(
-            f"{folder / standing[0]}: expected no such file, as --no-overwrite asks for; "
-            f"choose another --output."
-        )
+    if not options.overwrite:
+        refuse_standing(folder, names)
     filming = Filming(
         trajectory=part,
         theme=THEMES[options.theme],
@@ -136,7 +135,8 @@ def render(
     )
     with staged_folder(folder) as staging:
         for picture, suffixes in figures:
-            _render_figure(part, picture, staging, suffixes, options, comment)
+            draw = partial(picture.draw, part)
+            options.style.write(draw, staging, picture.name, suffixes, comment)
         for film, suffixes in films:
             paths = {suffix: staging / f"{film.name}.{suffix}" for suffix in suffixes}
             filming.render(film, paths)
@@ -155,6 +155,11 @@ def _chosen(
     """The figures and films to make, each with its formats."""
     untrained = trajectory.scenario.training is None
     for picture in (*FIGURES, *FILMS):
+        if picture.name in options.only and trajectory.neurons < picture.least_neurons:
+            raise InputError(
+                f"--only {picture.name}: expected {picture.least_neurons} neurons or more, "
+                f"got {trajectory.neurons}."
+            )
         if picture.name in options.only and picture.needs_training and untrained:
             raise InputError(
                 f"--only {picture.name}: expected a scenario with a [training] table, "
@@ -189,19 +194,3 @@ def _part(trajectory: Trajectory, options: RenderOptions) -> Trajectory:
             f"--from {first} --to {last}: expected ascending iterations from 0 to "
             f"{trajectory.iterations}, where the run ended."
         ) from error
-
-
-def _render_figure(
-    trajectory: Trajectory,
-    picture: FigurePicture,
-    folder: Path,
-    suffixes: list[str],
-    options: RenderOptions,
-    comment: str,
-) -> None:
-    style, sheet = THEMES[options.theme], Sheet.of(options.width)
-    with style.applied(sheet.font_pt):
-        figure = picture.draw(trajectory, style, sheet)
-        for suffix in suffixes:
-            data = figure_bytes(figure, suffix, comment, transparent=options.transparent)
-            write_bytes(folder / f"{picture.name}.{suffix}", data)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from relufit.draw import captions, figures, films
 from relufit.draw.diagram import diagram
+from relufit.draw.distance import distance
 from relufit.draw.pacing import paced_snapshots
+from relufit.draw.plane import plane
 from relufit.draw.steps import step_moments, steps
 
 if TYPE_CHECKING:
@@ -33,12 +35,14 @@ class Picture:
         caption: Describes it.
         needs_training: Whether a run without training has nothing to show in it.
         usual_when_trained: Whether it is made of a trained run without being asked for.
+        least_neurons: The smallest network that has something to show in it.
     """
 
     name: str
     caption: Callable[[Trajectory], Caption]
     needs_training: bool = True
     usual_when_trained: bool = True
+    least_neurons: int = 1
 
     def is_usual(self, trajectory: Trajectory) -> bool:
         """Whether it is made of a run without being asked for."""
@@ -78,6 +82,16 @@ FIGURES = (
     FigurePicture(name="fit", draw=figures.fit, caption=captions.fit_caption, needs_training=False),
     FigurePicture(name="parameters", draw=figures.parameters, caption=captions.parameters_caption),
     FigurePicture(name="knots", draw=figures.knots, caption=captions.knots_caption),
+    FigurePicture(
+        name="plane", draw=plane, caption=captions.plane_caption, usual_when_trained=False
+    ),
+    FigurePicture(
+        name="distance",
+        draw=distance,
+        caption=captions.distance_caption,
+        usual_when_trained=False,
+        least_neurons=2,
+    ),
 )
 
 FILMS = (

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Mapping
 
 __all__ = ["THEMES", "Theme"]
 
@@ -34,6 +34,8 @@ class Theme:
         shade: Colour of the region outside the data.
         neurons: Colours of the neurons. The first four read as purple, green, blue and orange,
             and all stay apart for colour-blind readers.
+        verdicts: Colours of the verdicts on runs. Their lightness tells them apart in grey.
+        not_run: Colour of the hatching where nothing has been run.
     """
 
     name: str
@@ -42,6 +44,8 @@ class Theme:
     muted: str
     shade: str
     neurons: tuple[str, ...]
+    verdicts: Mapping[str, str]
+    not_run: str
 
     def color(self, neuron: int) -> str:
         """The colour of a neuron, counted from 0; it repeats after the last."""
@@ -114,6 +118,14 @@ THEMES = {
                 "#12b3ba",
                 "#848a83",
             ),
+            verdicts={
+                "solved": "#44a9e3",
+                "moving": "#b67505",
+                "trapped": "#b3271b",
+                "dead": "#582c6e",
+                "diverged": "#1b1b1b",
+            },
+            not_run="#b5b5b5",
         ),
         Theme(
             name="dark",
@@ -131,6 +143,14 @@ THEMES = {
                 "#c8f8ff",
                 "#9ca0a5",
             ),
+            verdicts={
+                "solved": "#2065a2",
+                "moving": "#bd7509",
+                "trapped": "#ff8471",
+                "dead": "#e8baff",
+                "diverged": "#f3f3f3",
+            },
+            not_run="#55585f",
         ),
     )
 }
