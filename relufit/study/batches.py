@@ -21,10 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = ["batch_of", "empty_outcome", "rule_of", "visits_of"]
 
-_WIDEST_TILE = 8  # neurons that are one tile; wider networks have tiles of four
-_TILE = 4
-_LANES, _FEW_LANES = 32, 16
-_WIDE = 128  # neurons from which on few lanes fill the cache
+_WIDEST_TILE = 4  # neurons; all that a tile needs fits the registers of the processor
+_LANES = 32  # eight vectors of four: enough to hide how long an addition takes
 
 
 def batch_of(pieces: Pieces, chosen: NDArray[np.int64]) -> Batch:
@@ -47,14 +45,15 @@ def batch_of(pieces: Pieces, chosen: NDArray[np.int64]) -> Batch:
 def rule_of(training: Training, batch: Batch) -> Rule:
     """The code that a batch needs, all of whose cells are trained alike."""
     neurons = batch.weights.shape[1]
+    tiles = -(-neurons // _WIDEST_TILE)
     inputs = bool((batch.input_weights != 1.0).any())
 
     def trained(name: Parameter) -> Option:
         return True if name in training.train else None
 
     return Rule(
-        tile=(0,) * (neurons if neurons <= _WIDEST_TILE else _TILE),
-        lanes=(0,) * (_LANES if neurons <= _WIDE else _FEW_LANES),
+        tile=(0,) * -(-neurons // tiles),
+        lanes=(0,) * _LANES,
         weights=trained("weights"),
         biases=trained("biases"),
         input_weights=trained("input_weights"),

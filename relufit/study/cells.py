@@ -46,7 +46,7 @@ def _run_alike(pieces: Pieces, chosen: NDArray[np.int64], results: Results) -> N
     looking = Looking(
         every=pieces.part.look_every or samples,
         most=TOGETHER_SHARE * samples,
-        pairs=pieces.part.neurons <= PAIRS_UP_TO,
+        pairs=1 < pieces.part.neurons <= PAIRS_UP_TO,
     )
     outcome = empty_outcome(cells, neurons, pairs=looking.pairs)
     train_batch(batch, visits, outcome, looking, rule)

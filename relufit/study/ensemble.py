@@ -128,6 +128,7 @@ class Lanes(NamedTuple):
         cell: The cell that each lane trains; -1 for a free lane.
         done: Its updates so far.
         ended: How it ended; -1 while it goes on.
+        due: Whether it is to be looked at now.
         sign: And ``latest``, ``kept``: see :func:`relufit.study.looks.look_at_signs`; shape (lanes,
             neurons).
         latest: Likewise.
@@ -148,6 +149,7 @@ class Lanes(NamedTuple):
     cell: Integers
     done: Integers
     ended: Integers
+    due: Integers
     sign: Integers
     latest: Integers
     kept: Integers
@@ -189,7 +191,8 @@ def train_lanes(
     rule: Rule,
 ) -> None:
     """Train every cell of a batch, in lanes that are free to begin with."""
-    samples, following, place = len(lanes.x), 0, 0
+    samples, place = len(lanes.x), 0
+    following = int(np.int64(0))  # a plain 0 would be compiled as a constant
     while True:
         if place == 0:
             following = begin_pass(
@@ -240,6 +243,7 @@ def make_lanes(neurons: int, samples: int, repeating: bool, rule: Rule) -> Lanes
         cell=np.full(width, -1),
         done=np.zeros(width, np.int64),
         ended=np.full(width, -1),
+        due=np.zeros(width, np.int64),
         sign=np.zeros((width, neurons), np.int64),
         latest=np.zeros((width, neurons), np.int64),
         kept=np.zeros((width, neurons), np.int64),
@@ -258,16 +262,18 @@ def begin_pass(
 ) -> int:
     """Give free lanes the cells that follow, and every lane the samples of its next pass."""
     for lane in range(len(lanes.cell)):
+        lanes.due[lane] = 0
         if lanes.cell[lane] < 0 and following < len(batch.limit):
             begin_cell(lanes, lane, following, batch, visits, size)
-            if looking.every:
-                look(lanes, lane, batch, visits, outcome, looking)
+            lanes.due[lane] = int(looking.every > 0)
             following += 1
         elif lanes.cell[lane] >= 0:
             own = batch.visits[lanes.cell[lane]]
             if visits.passes[own] > 1:
                 number = lanes.done[lane] // len(lanes.x) % visits.passes[own]
-                fill(lanes.x, lanes.y, lane, visits, visits.visited[own] + number * len(lanes.x))
+                first = int(visits.visited[own]) + number * len(lanes.x)
+                fill(lanes.x, lanes.y, lane, visits, first)
+    look(lanes, batch, visits, outcome, looking, size)
     return following
 
 
@@ -295,17 +301,6 @@ def put(state: Floats, lane: int, width: int, batch: Batch, cell: int, size: int
         state[at + size * width] = batch.biases[cell, neuron] if real else _NEVER_ACTIVE
         state[at + 2 * size * width] = batch.input_weights[cell, neuron] if real else 1.0
     state[len(state) - width + lane] = batch.output_bias[cell]
-
-
-@compiled
-def take(state: Floats, lane: int, width: int, batch: Batch, cell: int, size: int) -> None:
-    """Write the parameters of a lane back to its cell."""
-    for neuron in range(batch.weights.shape[1]):
-        at = row(neuron, size) * width + lane
-        batch.weights[cell, neuron] = state[at]
-        batch.biases[cell, neuron] = state[at + size * width]
-        batch.input_weights[cell, neuron] = state[at + 2 * size * width]
-    batch.output_bias[cell] = state[len(state) - width + lane]
 
 
 @compiled
@@ -402,22 +397,21 @@ def settle(
     lanes: Lanes, batch: Batch, visits: Visits, outcome: Outcome, looking: Looking, size: int
 ) -> None:
     """Look at each lane if it is time to, and end its cell if it has stopped."""
-    width = len(lanes.cell)
-    for lane in range(width):
-        cell = lanes.cell[lane]
+    for lane in range(len(lanes.cell)):
+        cell, done = lanes.cell[lane], lanes.done[lane]
+        lanes.due[lane] = 0
         if cell < 0:
             continue
-        done = lanes.done[lane]
         if lanes.ended[lane] < 0 and lanes.bound[lane] > 0.0:
             if lanes.error[lane] < batch.target[cell]:
                 lanes.ended[lane] = TARGET
             elif done == batch.limit[cell]:
                 lanes.ended[lane] = LIMIT
-        ends = lanes.ended[lane] >= 0
-        if ends or (looking.every > 0 and done % looking.every == 0):
-            take(lanes.state, lane, width, batch, cell, size)
-            look(lanes, lane, batch, visits, outcome, looking)
-        if ends:
+        looks = looking.every > 0 and done % looking.every == 0
+        lanes.due[lane] = int(looks or lanes.ended[lane] >= 0)
+    look(lanes, batch, visits, outcome, looking, size)
+    for lane in range(len(lanes.cell)):
+        if lanes.cell[lane] >= 0 and lanes.ended[lane] >= 0:
             end_cell(lanes, lane, outcome)
 
 
@@ -436,22 +430,37 @@ def end_cell(lanes: Lanes, lane: int, outcome: Outcome) -> None:
 
 @compiled
 def look(
-    lanes: Lanes, lane: int, batch: Batch, visits: Visits, outcome: Outcome, looking: Looking
+    lanes: Lanes, batch: Batch, visits: Visits, outcome: Outcome, looking: Looking, size: int
 ) -> None:
-    """Look at the cell of a lane, whose parameters have been taken."""
-    cell = lanes.cell[lane]
-    start, stop = outcome.start[cell], outcome.stop[cell]
-    ascending = visits.ascending[batch.visits[cell]]
-    see(batch.biases[cell], batch.input_weights[cell], ascending, start, stop)
-    if looking.pairs:
-        look_at_pairs(start, stop, looking.most, lanes.done[lane], outcome.since[cell])
-    if looking.every:
-        lasting = -(-len(ascending) // looking.every)
-        look_at_signs(
-            batch.weights[cell],
-            lasting,
-            lanes.sign[lane],
-            lanes.latest[lane],
-            lanes.kept[lane],
-            outcome.sign_changes[cell],
-        )
+    """Look at the lanes that are due, and write their parameters back to their cells.
+
+    All lanes in one call: to hand over so many arrays takes longer than to look at one lane.
+    """
+    width = len(lanes.cell)
+    for lane in range(width):
+        if not lanes.due[lane]:
+            continue
+        cell = lanes.cell[lane]
+        weights, biases = batch.weights[cell], batch.biases[cell]
+        input_weights = batch.input_weights[cell]
+        for neuron in range(len(weights)):
+            at = row(neuron, size) * width + lane
+            weights[neuron] = lanes.state[at]
+            biases[neuron] = lanes.state[at + size * width]
+            input_weights[neuron] = lanes.state[at + 2 * size * width]
+        batch.output_bias[cell] = lanes.state[len(lanes.state) - width + lane]
+        start, stop = outcome.start[cell], outcome.stop[cell]
+        ascending = visits.ascending[batch.visits[cell]]
+        see(biases, input_weights, ascending, start, stop)
+        if looking.pairs:
+            look_at_pairs(start, stop, looking.most, lanes.done[lane], outcome.since[cell])
+        if looking.every:
+            lasting = -(-len(ascending) // looking.every)
+            look_at_signs(
+                weights,
+                lasting,
+                lanes.sign[lane],
+                lanes.latest[lane],
+                lanes.kept[lane],
+                outcome.sign_changes[cell],
+            )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from relufit.study.compiled import compiled
-from relufit.study.lanes import outputs
+from relufit.study.lanes import forward, outputs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["SumOrder", "errors", "sum_order"]
 
 _BLOCK = 128  # numpy.add adds up to so many numbers in eight columns, and halves what is longer
-_DEEPEST = 64  # sums that wait to be joined; each halves the samples
+_DEEPEST = 24  # sums that wait to be joined: enough for 10 million samples
 _EVERY = 32  # samples from one look at whether the sum is beyond its bound to the next
 
 
@@ -81,22 +81,20 @@ def errors(
     """
     columns = np.zeros((8, len(bound)))
     sums = np.zeros((_DEEPEST, len(bound)))
-    t, depth = 0, 0
+    # Plain zeros would be compiled as constants.
+    t, depth = int(np.int64(0)), int(np.int64(0))
     for block in range(len(order.sizes)):
         size = order.sizes[block]
         whole = size - size % 8
         clear(columns)
-        for i in range(whole):
-            square(state, x[t + i], y[t + i], found, rule)
-            add(columns[i % 8], found)
-            if (i + 1) % _EVERY == 0 and beyond(columns, sums, depth, bound):
+        for i in range(0, whole, _EVERY):
+            add_squares(state, x, y, t + i, min(_EVERY, whole - i), columns, found, rule)
+            if beyond(columns, sums, depth, bound, found):
                 for lane in range(len(found)):
                     found[lane] = np.inf
                 return
         join(columns, sums[depth])
-        for i in range(whole, size):
-            square(state, x[t + i], y[t + i], found, rule)
-            add(sums[depth], found)
+        add_squares(state, x, y, t + whole, size - whole, sums[depth : depth + 1], found, rule)
         t += size
         for _ in range(order.joins[block]):
             depth -= 1
@@ -107,12 +105,32 @@ def errors(
 
 
 @compiled
-def square(state: Floats, x: Floats, y: Floats, found: Floats, rule: Rule) -> None:
-    """``delta²`` of every lane on one sample of each."""
-    outputs(state, x, found, rule)
-    for lane in range(len(rule.lanes)):
-        delta = y[lane] - found[lane]
-        found[lane] = delta * delta
+def add_squares(
+    state: Floats,
+    x: Floats,
+    y: Floats,
+    first: int,
+    count: int,
+    totals: Floats,
+    room: Floats,
+    rule: Rule,
+) -> None:
+    """Add ``delta²`` of every lane on ``count`` samples, in turn to each row of ``totals``."""
+    width = len(rule.lanes)
+    constant = 3 * len(rule.tile) * width
+    turn = 0
+    for t in range(first, first + count):
+        x_t, y_t, total = x[t], y[t], totals[turn]
+        if len(state) == constant + width:  # a single tile: no detour over the room
+            for lane in range(width):
+                delta = y_t[lane] - forward(state, lane, x_t[lane], state[constant + lane], rule)
+                total[lane] += delta * delta
+        else:
+            outputs(state, x_t, room, rule)
+            for lane in range(width):
+                delta = y_t[lane] - room[lane]
+                total[lane] += delta * delta
+        turn = turn + 1 if turn + 1 < len(totals) else 0
 
 
 @compiled
@@ -141,14 +159,15 @@ def join(columns: Floats, total: Floats) -> None:
 
 
 @compiled
-def beyond(columns: Floats, sums: Floats, depth: int, bound: Floats) -> bool:
+def beyond(columns: Floats, sums: Floats, depth: int, bound: Floats, total: Floats) -> bool:
     """Whether what has been added up so far is beyond the bound in every lane."""
-    for lane in range(len(bound)):
-        total = 0.0
-        for i in range(8):
-            total += columns[i, lane]
-        for i in range(depth):
-            total += sums[i, lane]
-        if not total > bound[lane]:
-            return False
-    return True
+    for lane in range(len(total)):
+        total[lane] = 0.0
+    for i in range(len(columns)):
+        add(total, columns[i])
+    for i in range(depth):
+        add(total, sums[i])
+    lanes_beyond = 0
+    for lane in range(len(total)):
+        lanes_beyond += int(total[lane] > bound[lane])
+    return lanes_beyond == len(total)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Rule", "advance", "outputs"]
+__all__ = ["Rule", "advance", "forward", "outputs"]
 
 Sizes = tuple[int, ...]  # only its length counts: it is part of the type, so known to the compiler
 Option = Literal[True] | None  # None is part of the type too: its branches are not compiled
@@ -114,6 +114,32 @@ def advance(
         back: Room for one number a lane.
         rule: How they are updated.
     """
+    if len(state) == (3 * len(rule.tile) + 1) * len(rule.lanes):
+        advance_one_tile(state, back_rate, x, y, rule)
+    else:
+        advance_tiles(state, back_rate, x, y, back, rule)
+
+
+@compiled
+def advance_one_tile(state: Floats, back_rate: Floats, x: Floats, y: Floats, rule: Rule) -> None:
+    """Update lanes of a single tile: all of a lane's numbers stay in registers."""
+    width = len(rule.lanes)
+    constant = 3 * len(rule.tile) * width
+    for t in range(len(x)):
+        x_t, y_t = x[t], y[t]
+        for lane in range(width):
+            total = forward(state, lane, x_t[lane], state[constant + lane], rule)
+            back = back_rate[lane] * (y_t[lane] - total)
+            move(state, lane, x_t[lane], back, rule)
+            if rule.output_bias is not None:
+                state[constant + lane] -= back
+
+
+@compiled
+def advance_tiles(
+    state: Floats, back_rate: Floats, x: Floats, y: Floats, back: Floats, rule: Rule
+) -> None:
+    """Update lanes of any number of tiles: first the outputs, then tile by tile."""
     width = len(rule.lanes)
     stride = 3 * len(rule.tile) * width
     constant = len(state) - width

@@ -22,18 +22,18 @@ __all__ = ["count_effective", "look_at_pairs", "look_at_signs", "see"]
 
 
 @compiled
-def rank(x: Floats, value: float, below: bool) -> int:
+def rank(x: Floats, value: float, below: bool, near: int) -> int:
     """How many of the ascending ``x`` are at most ``value``, or below it.
 
-    A bisection without branches: its steps depend on the length alone.
+    It walks from a rank that should be ``near``: between two looks a knot passes few samples.
     """
-    first, length = 0, len(x)
-    while length > 1:
-        half = length >> 1
-        middle = x[first + half - 1]
-        first += half * int(middle < value if below else middle <= value)
-        length -= half
-    return first + int(x[first] < value if below else x[first] <= value)
+    if value != value:  # noqa: PLR0124 - no number, and NumPy sorts it behind all others
+        return len(x)
+    while near < len(x) and (x[near] < value or (x[near] == value and not below)):
+        near += 1
+    while near > 0 and (x[near - 1] > value or (x[near - 1] == value and below)):
+        near -= 1
+    return near
 
 
 @compiled
@@ -44,15 +44,14 @@ def see(biases: Floats, input_weights: Floats, x: Floats, start: Integers, stop:
         biases: Shape (neurons,).
         input_weights: Shape (neurons,).
         x: The measured samples, ascending.
-        start: Is filled, shape (neurons,).
-        stop: Is filled, shape (neurons,).
+        start: The ranks of the last look, or any; is filled, shape (neurons,).
+        stop: Likewise.
     """
     for i in range(len(biases)):
         knot = 0.0 - biases[i] / input_weights[i]
-        if input_weights[i] > 0.0:
-            start[i], stop[i] = rank(x, knot, False), len(x)
-        else:
-            start[i], stop[i] = 0, rank(x, knot, True)
+        leftward = not input_weights[i] > 0.0
+        edge = rank(x, knot, leftward, stop[i] if leftward else start[i])
+        start[i], stop[i] = (0, edge) if leftward else (edge, len(x))
 
 
 @compiled

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
@@ -72,7 +73,7 @@ class Pieces:
 
     def __init__(self, part: Part) -> None:
         self.part = part
-        self._index = np.indices(part.shape).reshape(len(part.shape), -1)
+        self._index = np.indices(part.shape).reshape(len(part.shape), prod(part.shape))
         self.networks: list[ReluSum]
         self.trainings: list[Training]
         self.draws: list[Drawn]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from relufit.study.plan import Plan
 
-__all__ = ["StudyDone", "run_study"]
+__all__ = ["StudyDone", "parts", "run_study"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +94,29 @@ def run_study(
     return StudyDone(runs=missing, found=found, damaged=tuple(damaged))
 
 
+def parts(plan: Plan) -> Iterator[Part]:
+    """All chunks of a study, to be run by whom it pleases."""
+    part = _maker(plan)
+    return (part(region) for _, region in chunk_regions(plan.shape, plan.chunk))
+
+
+def _maker(plan: Plan) -> Callable[[tuple[slice, ...]], Part]:
+    """From a region of the grid to all that is needed to run it."""
+    fields = {key: getattr(plan.base, key) for key in Document.model_fields}
+    base, neurons = Document.model_construct(**fields), plan.neurons
+
+    def part(region: tuple[slice, ...]) -> Part:
+        axes = zip(plan.axes, region, strict=True)
+        return Part(
+            base=base,
+            axes=tuple(axis.part(chosen) for axis, chosen in axes),
+            neurons=neurons,
+            look_every=plan.look_every,
+        )
+
+    return part
+
+
 def _size(region: tuple[slice, ...]) -> int:
     size = 1
     for part in region:
@@ -106,10 +129,8 @@ class _Tasks:
 
     def __init__(self, pool: Executor, plan: Plan, most: int) -> None:
         self._pool = pool
-        self._plan = plan
+        self._part = _maker(plan)
         self._most = most
-        self._base = Document(**{key: getattr(plan.base, key) for key in Document.model_fields})
-        self._neurons = plan.neurons
         self._running: dict[Future[Any], tuple[tuple[int, ...], tuple[slice, ...]]] = {}
 
     def results(
@@ -133,12 +154,3 @@ class _Tasks:
         """Give up what has not been started."""
         for future in self._running:
             future.cancel()
-
-    def _part(self, region: tuple[slice, ...]) -> Part:
-        axes = zip(self._plan.axes, region, strict=True)
-        return Part(
-            base=self._base,
-            axes=tuple(axis.part(chosen) for axis, chosen in axes),
-            neurons=self._neurons,
-            look_every=self._plan.look_every,
-        )

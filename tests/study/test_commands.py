@@ -1,0 +1,107 @@
+"""The commands of studies, as a user types them; Dask with real worker processes."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+
+import pytest
+from typer.testing import CliRunner
+
+from relufit.cli import app
+from relufit.study.cluster import executor_of
+from relufit.study.plan import load_study
+from relufit.study.run import run_study
+
+
+def relufit(*arguments, stdin=None):
+    """Run a command in this process."""
+    return CliRunner().invoke(app, [str(argument) for argument in arguments], input=stdin)
+
+
+@pytest.fixture
+def inside(study_file, monkeypatch):
+    """The study's folder as the working directory."""
+    monkeypatch.chdir(study_file.parent)
+    return study_file.parent
+
+
+@pytest.mark.parametrize("command", ["run", "pick"])
+def test_every_command_explains_itself_with_an_example(command):
+    """--help shows how it is typed."""
+    result = relufit("study", command, "--help")
+    assert result.exit_code == 0
+    assert f"relufit study {command}" in result.stdout
+
+
+def test_from_a_study_to_a_picked_run(inside):
+    """Run, run again, pick, and train what was picked from standard input."""
+    first = relufit("study", "run", "study.toml")
+    assert first.exit_code == 0, first.stderr
+    assert first.stdout == "outputs/study.zarr: 12 runs trained, 0 were there.\n"
+    again = relufit("study", "run", "study.toml")
+    assert again.stdout == "outputs/study.zarr: 0 runs trained, 12 were there.\n"
+    picked = relufit("study", "pick", "outputs/study.zarr", "--where", "verdict=moving")
+    assert picked.exit_code == 0, picked.stderr
+    trained = relufit("train", "-", "--json", stdin=picked.stdout)
+    assert trained.exit_code == 0, trained.stderr
+    assert '"verdict": "moving"' in trained.stdout
+
+
+def test_a_damaged_chunk_is_named(inside):
+    """The user reads which chunk was run again."""
+    relufit("study", "run", "study.toml", "--quiet")
+    (inside / "outputs/study.zarr/error/c/1/0").write_bytes(b"")
+    result = relufit("study", "run", "study.toml")
+    assert "chunk 1.0 was damaged and has been run again" in result.stderr
+
+
+def test_a_missing_library_is_named_with_its_remedy(inside, monkeypatch):
+    """Without the extra the command says what to install; exit code 2."""
+    for name in [name for name in sys.modules if name.startswith("relufit.study.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "zarr", None)
+    result = relufit("study", "run", "study.toml")
+    assert result.exit_code == 2
+    assert "pip install 'relufit[study]'" in result.stderr
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:9", "nonsense://x"])
+def test_an_unreachable_scheduler_is_told_soon(inside, address):
+    """Nobody answers: a message, exit code 2, nothing written."""
+    result = relufit("study", "run", "study.toml", "--scheduler", address)
+    assert result.exit_code == 2
+    assert "expected a Dask scheduler at" in result.stderr
+    assert not (inside / "outputs").exists()
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_cluster_gives_the_same_bytes_though_a_worker_dies(written, tmp_path):
+    """Two worker processes, one killed on the way: the store is that of an undisturbed run."""
+    from distributed import LocalCluster  # noqa: PLC0415 - heavy, and for this test only
+
+    plan = load_study(
+        written(("count = 4", "count = 16"), ("runs_per_chunk = 4", "runs_per_chunk = 1"))
+    )
+    alone, together = tmp_path / "alone.zarr", tmp_path / "together.zarr"
+    run_study(plan, alone)
+    killed = []
+    with (
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+        executor_of(cluster.scheduler_address) as (executor, in_flight),
+    ):
+
+        def kill(_what, done, _total):
+            if done >= 4 and not killed:
+                killed.append(cluster.workers[0].pid)
+                os.kill(killed[0], signal.SIGKILL)
+
+        begin = time.monotonic()
+        run_study(plan, together, executor=executor, in_flight=in_flight, report=kill)
+        assert time.monotonic() - begin < 120
+    assert killed
+    files = {path.relative_to(alone) for path in alone.rglob("*") if path.is_file()}
+    assert {path.relative_to(together) for path in together.rglob("*") if path.is_file()} == files
+    assert all((alone / name).read_bytes() == (together / name).read_bytes() for name in files)

@@ -1,0 +1,124 @@
+"""Study files: what they mean, and what is told of a wrong one."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from relufit.errors import InputError
+from relufit.study.axis import Axis
+from relufit.study.plan import load_study
+
+RATES = '"training.learning_rate" = { from = 0.005, to = 0.02, count = 3, spacing = "log" }'
+SEEDS = '"data.seed" = { from = 0, count = 4 }'
+
+
+def test_a_plan_has_the_grid_of_its_file(study_file):
+    """Axes in their order, their values, and chunks that cover the grid."""
+    plan = load_study(study_file)
+    assert [axis.name for axis in plan.axes] == ["training.learning_rate", "data.seed"]
+    assert plan.shape == (3, 4)
+    assert plan.axes[0].values == [0.005, pytest.approx(0.01), 0.02]
+    assert plan.axes[1].values == [0, 1, 2, 3]
+    assert plan.chunk == (1, 4)
+
+
+@pytest.mark.parametrize(
+    ("table", "values"),
+    [
+        ({"values": [2, 3, 8]}, [2, 3, 8]),
+        ({"from": 0, "count": 3}, [0, 1, 2]),
+        ({"from": 2, "to": 4}, [2, 3, 4]),
+        ({"from": 0, "to": 1, "count": 5}, [0, 0.25, 0.5, 0.75, 1]),
+        ({"from": 5, "to": 9, "count": 1}, [5]),
+        ({"from": 1, "to": 16, "count": 3, "spacing": "log"}, [1, 4, 16]),
+    ],
+)
+def test_the_values_of_an_axis(table, values):
+    """Lists, whole numbers from one on, equal steps and equal ratios."""
+    assert Axis.model_validate(table).expanded() == values
+
+
+def test_an_axis_can_scale_numbers_of_the_base(written):
+    """Each value multiplies all initial biases."""
+    plan = load_study(written((SEEDS, 'spread = { scale = "network.biases", values = [0.5, 2] }')))
+    assert plan.axes[1].settings == [((0.0, -0.25),), ((0.0, -1.0),)]
+    assert plan.axes[1].values == [0.5, 2]
+
+
+def test_an_axis_can_set_several_keys_at_once(written):
+    """Networks of different widths, with names."""
+    axis = """start = { keys = ["network.weights", "network.biases"], labels = ["one", "two"], values = [
+      [[0.1], [0]], [[0.1, 0.2], [0, -1]] ] }"""
+    plan = load_study(written((SEEDS, axis)))
+    assert plan.axes[1].values == ("one", "two")
+    assert plan.neurons == 2
+
+
+# ruff: noqa: E501  (a table reads better with one case a line)
+FAULTS = [
+    (SEEDS, '"data.sed" = [1, 2]', '[data] sed: expected a known key, got an unknown one. Did you mean "seed"?'),
+    (SEEDS, '"film.fps" = [1, 2]', "expected a key with its table, one of reference, network, data, training"),
+    (SEEDS, '"data.seed" = []', "expected a list of 1 or more values, got []"),
+    (SEEDS, '"data.seed" = { from = 0, count = 0 }', "expected a whole number from 1 to 10000000, got 0"),
+    (SEEDS, '"data.seed" = { from = -1, count = 4 }', "[data] seed: expected a whole number from 0 to"),
+    (SEEDS, '"data.seed" = { from = 0, cuont = 4 }', 'Did you mean "count"?'),
+    (SEEDS, '"data.seed" = { from = 3 }', "expected a range with its end, got none. Give to."),
+    (SEEDS, '"data.seed" = { from = 3, to = 1 }', "expected from below to, got 3 and 1"),
+    (SEEDS, '"data.seed" = { count = 3 }', "expected values, or a range"),
+    (SEEDS, '"data.seed" = { from = 0, to = 2, spacing = "log" }', "expected a range of positive numbers"),
+    (SEEDS, '"data.seed" = { values = [1], from = 2 }', "expected values or a range, got both"),
+    (SEEDS, '"data.seed" = { values = [1, 2], labels = ["a"] }', "expected 2 labels"),
+    (SEEDS, '"data.seed" = 3', "expected a table"),
+    (SEEDS, '"data.seed.deep" = [1]', "[data] seed: expected a whole number"),
+    (SEEDS, '"network.weights" = [[1, 2, 3]]', "expected 3 entries, as many as weights has, got 2"),
+    (SEEDS, 'a = { scale = "data.order", values = [1] }', "expected numbers in the base scenario to scale"),
+    (SEEDS, 'a = { key = "training.learning_rate", values = [1] }', "expected each key in one axis"),
+    (SEEDS, '"data.seed" = { from = 0, count = 1000000 }', None),
+    (SEEDS, '"data.seed" = { from = 0, count = 10000000 }', "expected at most 10000000 runs, got 3 x 10000000 = 30000000"),
+    (SEEDS, '"reference.weights" = [[1e308, 1e308]]', "expected a finite value everywhere on the domain"),
+    (SEEDS, '"training.batch" = ["full"]', 'expected batch = "sample"'),
+    ('base = "small.toml"', 'base = "none.toml"', "3: base: expected a scenario file beside the study"),
+    ('base = "small.toml"', "", "base: expected text in quotation marks, got nothing"),
+    (RATES + "\n" + SEEDS, "", "expected 1 to 8 axes, got 0"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "told"), FAULTS)
+def test_a_wrong_study_is_told_with_its_place(written, old, new, told):
+    """The message names file, line and axis, what was expected and what came."""
+    path = written((old, new))
+    if told is None:
+        assert load_study(path).runs == 3_000_000
+        return
+    with pytest.raises(InputError) as error:
+        load_study(path)
+    assert str(path) in str(error.value)
+    assert told in str(error.value)
+    assert "expected" in str(error.value)
+
+
+def test_keys_that_depend_on_each_other_are_checked_together(written):
+    """Two axes each of which is right can be wrong together."""
+    axes = """"network.weights" = [[0.1, 0.2], [0.1, 0.3]]
+"network.biases" = [[0, 0], [1, 2]]"""
+    load_study(written((SEEDS, axes)))
+    with pytest.raises(InputError, match="expected 2 entries, as many as weights has, got 3"):
+        load_study(written((SEEDS, axes.replace("[1, 2]", "[1, 2, 3]"))))
+
+
+def test_all_faults_are_told_at_once(written):
+    """Two wrong axes give two lines."""
+    path = written((RATES, '"training.learning_rate" = [-1]'), (SEEDS, '"data.seed" = [-1]'))
+    with pytest.raises(InputError) as error:
+        load_study(path)
+    assert len(str(error.value).splitlines()) == 2
+
+
+def test_a_large_grid_is_checked_by_its_ends(written):
+    """Three million cells are not validated one by one: it takes no minutes."""
+    path = written((SEEDS, '"data.seed" = { from = 0, count = 1000000 }'))
+    begin = time.process_time()
+    load_study(path)
+    assert time.process_time() - begin < 60

@@ -1,0 +1,241 @@
+"""Running studies: the same bytes whatever happens on the way, and nothing lost."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures import Future, ThreadPoolExecutor
+
+import numpy as np
+import pytest
+
+from relufit.errors import InputError, WorkError
+from relufit.scenario import loads
+from relufit.study import store as store_module
+from relufit.study.open import open_study
+from relufit.study.plan import load_study
+from relufit.study.run import run_study
+from relufit.study.store import open_store
+from relufit.training import run
+
+
+def tree(folder):
+    """Every file of a folder with its bytes."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+@pytest.fixture
+def done(study_file):
+    """The study run undisturbed: its plan and its store."""
+    plan = load_study(study_file)
+    path = study_file.parent / "undisturbed.zarr"
+    run_study(plan, path)
+    return plan, path
+
+
+def test_every_cell_is_the_run_of_its_scenario(done):
+    """Each cell holds what training its scenario alone gives, bit for bit."""
+    plan, path = done
+    dataset = open_study(path)
+    assert dataset["verdict"].dims == ("training.learning_rate", "data.seed")
+    for rate in dataset["training.learning_rate"].to_numpy():
+        for seed in dataset["data.seed"].to_numpy():
+            text = plan.base.origin.text.replace("rate = 0.01", f"rate = {float(rate)!r}")
+            final = run(loads(text.replace("seed = 1", f"seed = {seed}"), name="cell")).final
+            cell = dataset.sel({"training.learning_rate": rate, "data.seed": seed})
+            assert tuple(cell["weights"].to_numpy().tolist()) == final.weights
+            assert tuple(cell["biases"].to_numpy().tolist()) == final.biases
+
+
+def test_the_dataset_explains_itself(done):
+    """Names, units, flags, coordinates and the texts that it was made from."""
+    plan, path = done
+    dataset = open_study(path)
+    assert dataset.attrs["study"] == plan.origin.text
+    assert dataset.attrs["base"] == plan.base.origin.text
+    assert dataset["verdict"].attrs["flag_meanings"] == "solved trapped moving dead diverged"
+    assert dataset["verdict"].dtype == np.int8
+    assert dataset["coalesced_at"].dims[-1] == "pair"
+    assert dataset["pair"].to_numpy().tolist() == ["1-2"]
+    assert dataset["neuron"].to_numpy().tolist() == [1, 2]
+    assert all("long_name" in dataset[name].attrs for name in dataset)
+
+
+class Interrupted:
+    """An executor that runs some chunks and is then interrupted."""
+
+    def __init__(self, chunks):
+        self.left = chunks
+
+    def submit(self, function, *arguments):
+        """Run a function at once, or be interrupted."""
+        if not self.left:
+            raise KeyboardInterrupt
+        self.left -= 1
+        future = Future()
+        future.set_result(function(*arguments))
+        return future
+
+
+def test_an_interrupted_study_goes_on_and_gives_the_same_bytes(done):
+    """What was written stays; the rest is run; the store is that of an undisturbed run."""
+    plan, undisturbed = done
+    path = undisturbed.with_name("again.zarr")
+    with pytest.raises(WorkError, match=r"8 of 12 runs are in .* goes on from there"):
+        run_study(plan, path, executor=Interrupted(2), in_flight=1)
+    found = run_study(plan, path)
+    assert (found.runs, found.found) == (4, 8)
+    assert tree(path) == tree(undisturbed)
+
+
+def test_another_executor_gives_the_same_bytes(done):
+    """Order and number of workers do not matter."""
+    plan, undisturbed = done
+    path = undisturbed.with_name("again.zarr")
+    with ThreadPoolExecutor(3) as pool:
+        run_study(plan, path, executor=pool, in_flight=3)
+    assert tree(path) == tree(undisturbed)
+
+
+KILLED = """
+import os, signal, sys
+import relufit.study.store as store
+from relufit.study.plan import load_study
+from relufit.study.run import run_study
+from pathlib import Path
+
+writes = int(sys.argv[3])
+set_item = store.zarr.Array.__setitem__
+
+def count(array, *arguments):
+    global writes
+    writes -= 1
+    if writes == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    set_item(array, *arguments)
+
+plan, path = load_study(sys.argv[1]), Path(sys.argv[2])
+with store.open_store(path, plan):
+    pass
+store.zarr.Array.__setitem__ = count
+run_study(plan, path)
+"""
+
+
+@pytest.mark.parametrize("writes", [1, 20])
+def test_a_killed_study_goes_on_and_gives_the_same_bytes(done, study_file, writes):
+    """Killed before any variable, or in the midst of the second chunk, nothing is lost."""
+    plan, undisturbed = done
+    path = undisturbed.with_name("killed.zarr")
+    program = [sys.executable, "-P", "-c", KILLED, str(study_file), str(path), str(writes)]
+    killed = subprocess.run(program, check=False, capture_output=True, text=True)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    (path / "verdict" / "c").mkdir(parents=True, exist_ok=True)
+    (path / "verdict" / "c" / "0.1234.partial").write_bytes(b"half")
+    found = run_study(plan, path)
+    assert found.found == (0 if writes == 1 else 4)
+    assert tree(path) == tree(undisturbed)
+
+
+def test_a_damaged_chunk_is_named_and_run_again(done):
+    """A file that has changed or gone makes its chunk run again, with the same bytes."""
+    plan, path = done
+    before = tree(path)
+    (path / "weights" / "c" / "1" / "0" / "0").write_bytes(b"rubbish")
+    (path / "iterations" / "c" / "2" / "0").unlink()
+    found = run_study(plan, path)
+    assert found.damaged == ((1, 0), (2, 0))
+    assert found.runs == 8
+    assert tree(path) == before
+
+
+def test_a_store_of_another_study_is_refused(done, written):
+    """Another text means other runs; nothing is written."""
+    _, path = done
+    before = tree(path)
+    with pytest.raises(InputError, match="expected a store of this study, got one with another"):
+        run_study(load_study(written(("count = 4", "count = 5"))), path)
+    assert tree(path) == before
+
+
+def test_another_base_scenario_is_refused(done, study_file):
+    """The study's text is the same, and its runs would not be."""
+    _, path = done
+    base = study_file.parent / "small.toml"
+    base.write_text(base.read_text().replace("0.1, -0.2", "0.1, -0.3"))
+    with pytest.raises(InputError, match="base scenario"):
+        run_study(load_study(study_file), path)
+
+
+@pytest.mark.parametrize("what", ["folder", "file", "array"])
+def test_what_is_no_store_is_left_alone(done, what):
+    """A folder, a file or another Zarr store at the path is refused."""
+    plan, undisturbed = done
+    path = undisturbed.with_name("other.zarr")
+    if what == "folder":
+        path.mkdir()
+        (path / "mine.txt").write_text("mine")
+    elif what == "file":
+        path.write_text("mine")
+    else:
+        store_module.zarr.create_group(path, zarr_format=3, attributes={"mine": 1})
+    before = tree(path) if path.is_dir() else path.read_text()
+    with pytest.raises(InputError, match=r"Move it away or choose another --output"):
+        run_study(plan, path)
+    assert (tree(path) if path.is_dir() else path.read_text()) == before
+    with pytest.raises(InputError, match="expected a store that `relufit study run` has written"):
+        open_study(path)
+
+
+def test_two_runs_at_once_are_refused(done):
+    """The second one is told that the first one is writing."""
+    plan, path = done
+    with open_store(path, plan), pytest.raises(InputError, match="another process is writing"):
+        run_study(plan, path)
+
+
+def test_a_full_disk_is_told_and_nothing_is_lost(done, monkeypatch):
+    """What was written stays and counts when there is room again."""
+    plan, undisturbed = done
+    path = undisturbed.with_name("full.zarr")
+    write, left = store_module.Store.write, [1]
+
+    def full(self, *arguments):
+        if not left[0]:
+            with store_module.name_errors(path):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        left[0] -= 1
+        write(self, *arguments)
+
+    monkeypatch.setattr(store_module.Store, "write", full)
+    with pytest.raises(InputError, match="no space left"):
+        run_study(plan, path)
+    monkeypatch.undo()
+    assert run_study(plan, path).found == 4
+    assert tree(path) == tree(undisturbed)
+
+
+def test_ctrl_c_ends_cleanly(study_file):
+    """A signal in the midst of a long study is told with the way to go on; no traceback."""
+    text = study_file.read_text().replace("count = 4", "count = 200000")
+    study_file.write_text(text.replace("runs_per_chunk = 4", "runs_per_chunk = 1000"))
+    program = "from relufit.cli import main; main()"
+    command = [sys.executable, "-P", "-c", program, "study", "run", study_file.name]
+    process = subprocess.Popen(command, cwd=study_file.parent, stderr=subprocess.PIPE, text=True)
+    marks = study_file.parent / "outputs" / "study.zarr" / "progress" / "marks" / "c"
+    begin = time.monotonic()
+    while not marks.exists() and process.poll() is None and time.monotonic() - begin < 60:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 1, said
+    assert "The same command goes on from there." in said
+    assert "Traceback" not in said
