@@ -40,7 +40,8 @@ CENTRAL = (0.5, 99.5)  # percentiles of the weights that are shown
 def final_knots(outcomes: Outcomes, theme: Theme, sheet: Sheet) -> Figure:
     """How often a final knot lies where, one panel for each verdict, with the reference's knots."""
     met = panels_of(outcomes)
-    figure = sheet.sized(sheet.width_in, (0.16 + 0.17 * len(met)) * sheet.width_in)
+    height = 0.17 if sheet.is_wide else 0.36
+    figure = sheet.sized(sheet.width_in, (0.16 + height * len(met)) * sheet.width_in)
     rows: list[Axes] = figure.subplots(len(met), 1, sharex=True, squeeze=False).ravel().tolist()
     view = _view(outcomes)
     for axes, verdict in zip(rows, met, strict=True):
@@ -144,8 +145,9 @@ def _weight_view(outcomes: Outcomes, met: list[str]) -> tuple[float, float]:
     """The weights that are shown: all but the outermost few, and those of the reference."""
     ends = [final_neurons(outcomes, verdict).weights.ravel() for verdict in met]
     weights = np.concatenate(ends)
-    low, high = np.percentile(weights[np.isfinite(weights)], CENTRAL).tolist()
     targets = [weight for _, weight in outcomes.targets]
+    finite = weights[np.isfinite(weights)]
+    low, high = np.percentile(finite, CENTRAL).tolist() if len(finite) else (-1.0, 1.0)
     return limits([np.array([low, high, *targets])], around=(low, high), overshoot=np.inf)
 
 

@@ -64,7 +64,7 @@ def verdict_map(outcomes: Outcomes, theme: Theme, sheet: Sheet) -> Figure:
         )
         handles.append(axes.add_line(dots))
     handles += _draw_missing(axes, theme, verdict < 0)
-    columns = legend_columns(len(handles), most=6 if sheet.is_wide else 2)
+    columns = legend_columns(len(handles), most=4 if sheet.is_wide else 2)
     figure.legend(handles=handles, loc="outside upper center", ncols=columns, handlelength=1.2)
     return figure
 

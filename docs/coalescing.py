@@ -1,0 +1,151 @@
+"""Run the shipped studies, and write docs/coalescing.md from its template, with their numbers."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from string import Template
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+import relufit
+from relufit.dynamics.stationarity import stationarity
+from relufit.outcomes.shares import verdict_shares, wilson_interval
+from relufit.plotting import PlotOptions, plot
+from relufit.study.outcomes import load_outcomes
+
+DOCS = Path(__file__).parent
+IMAGES = DOCS / "images"
+STUDIES = DOCS.parent / "studies"
+STORES = DOCS.parent / "outputs"
+PICTURES = {
+    "learning-rate": ["shares"],
+    "spread": ["shares"],
+    "rate-and-spread": ["verdicts", "error"],
+    "escape": ["shares", "ends"],
+    "neurons": ["shares", "knots"],
+}
+WIDTH = "800px"
+RATES = [0.005, 0.01, 0.0148, 0.0195, 0.0222, 0.0253, 0.0308, 0.0351, 0.0401, 0.0489, 0.06]
+FULL_BATCH = {"0.01": 150_000, "0.05": 40_000}  # iterations; it rests earlier
+
+
+def main() -> None:
+    """Write the page and its pictures."""
+    values = {**single_runs(), **full_batch()}
+    with TemporaryDirectory() as folder:
+        for name, only in PICTURES.items():
+            store = run(name)
+            values |= draw(store, only, Path(folder))
+    values |= {
+        "learning_rate_table": table(STORES / "learning-rate.zarr", "learning rate", RATES),
+        "escape_table": table(
+            STORES / "escape.zarr", "learning rate", RATES, along=["training.learning_rate"]
+        ),
+        "spread_table": table(
+            STORES / "spread.zarr", "factor", [0.2, 0.5, 1, 1.2, 1.3, 1.4, 1.5, 1.7, 2.3, 2.5, 2.6]
+        ),
+        "neurons_table": table(STORES / "neurons.zarr", "neurons", None),
+    }
+    template = Template((DOCS / "coalescing.template.md").read_text(encoding="utf-8"))
+    (DOCS / "coalescing.md").write_text(template.substitute(values), encoding="utf-8")
+
+
+def run(name):
+    """Run a study as far as it has not been run yet; its store."""
+    store = STORES / f"{name}.zarr"
+    command = "from relufit.cli import main; main()"
+    study = str(STUDIES / f"{name}.toml")
+    subprocess.run([sys.executable, "-c", command, "study", "run", study, "-o", store], check=True)
+    return store
+
+
+def draw(store, only, folder):
+    """Draw pictures of a study; what the template says of each, with its caption."""
+    axes = ["training.learning_rate"] if store.stem == "escape" else []
+    options = PlotOptions(only=only, formats=["png"], width=WIDTH, axes=axes)
+    files = plot(store, folder, options)
+    captions = files[-1].read_text(encoding="utf-8")
+    values = {}
+    for file in files[:-1]:
+        shutil.copy(file, IMAGES / f"{store.stem}-{file.name}")
+        _, _, rest = captions.partition(f"## {file.stem}\n\n")
+        caption, _, rest = rest.partition("\n\nAlt text: ")
+        alt = rest.partition("\n")[0]
+        key = f"{store.stem}_{file.stem}".replace("-", "_")
+        values[key] = f"![{alt}](images/{store.stem}-{file.name})\n\n{caption}"
+    return values
+
+
+def table(store, title, chosen, along=()):
+    """Counts with Wilson intervals at some values of the first axis, as a Markdown table."""
+    outcomes, _ = load_outcomes(store)
+    outcomes = outcomes.with_axes(along) if along else outcomes
+    axis = outcomes.shown[0]
+    places = range(axis.size)
+    if chosen is not None:
+        places = [int(np.argmin(np.abs(axis.values - value))) for value in chosen]
+    error = np.nanmedian(outcomes.cells("error", 1), axis=-1)
+    since = outcomes.cells("coalesced_at", 1) >= 0
+    first_pair = since[..., outcomes.pairs.index("1-2")].sum(axis=-1)
+    any_pair = since.any(axis=-1).sum(axis=-1)
+    kinds = {name: verdict_shares(outcomes, name, 1) for name in outcomes.verdicts}
+    by_pair = title != "neurons"
+    pair = "1 and 2 coalesced" if by_pair else "some pair coalesced"
+    heads = [title, "runs", "solved", "(95 %)", "trapped", "(95 %)", "moving", "dead", pair]
+    lines = [f"| {' | '.join(heads)} | median error |", "|---" * 10 + "|"]
+    for place in places:
+        runs = int(kinds["solved"].runs[place])
+        cells = [f"{axis.values[place]:.3g}", runs]
+        for name in ("solved", "trapped"):
+            count = kinds[name].count[place]
+            low, high = wilson_interval(count, np.int64(runs))
+            cells += [int(count), f"{100 * low:.1f} to {100 * high:.1f} %"]
+        cells += [int(kinds[name].count[place]) for name in ("moving", "dead")]
+        cells += [int((first_pair if by_pair else any_pair)[place]), f"{error[place]:.3g}"]
+        lines.append("| " + " | ".join(map(str, cells)) + " |")
+    return "\n".join(lines)
+
+
+def single_runs():
+    """Example 4 itself: after 20 000, 40 000 and 400 000 iterations, and why it is trapped."""
+    values = {}
+    for iterations in (20_000, 40_000, 400_000):
+        trajectory = relufit.train(example4(f"iterations = {iterations}\nrecord_every = 1000"))
+        values[f"error_{iterations}"] = f"{trajectory.mean_squared_error():.5f}"
+    summary = relufit.train(example4("iterations = 20000")).summary
+    best = summary["best_fit"]
+    values["reasons"] = "\n".join(f"- {reason}" for reason in summary["reasons"])
+    values["best_three"] = f"{best['error']:.6f}"
+    return values
+
+
+def full_batch():
+    """Example 4 by full batch: where it rests, and how still."""
+    rows = []
+    for rate, iterations in FULL_BATCH.items():
+        changed = f'iterations = {iterations}\nrecord_every = 1000\nbatch = "full"'
+        trajectory = relufit.train(example4(changed, rate))
+        knots = ", ".join(f"{knot:.3f}" for knot in trajectory.final.knots)
+        weights = ", ".join(f"{weight:.3f}" for weight in trajectory.final.weights)
+        error, still = trajectory.mean_squared_error(), stationarity(trajectory)
+        rows.append(f"| {rate} | {iterations} | {error:.7f} | {still:.0e} | {knots} | {weights} |")
+    head = "| learning rate | iterations | error | certificate | knots | weights |\n" + "|---" * 6
+    return {"full_batch_table": "\n".join([head + "|", *rows]), "rest_error": f"{error:.6f}"}
+
+
+def example4(iterations, rate="0.01"):
+    """Example 4 with other iterations or another learning rate."""
+    text = (DOCS.parent / "scenarios" / "example4.toml").read_text(encoding="utf-8")
+    text = text.partition("[published]")[0]
+    for old, new in (("iterations = 20000", iterations), ("= 0.01", f"= {rate}")):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    return relufit.loads(text, name="example4")
+
+
+if __name__ == "__main__":
+    main()
