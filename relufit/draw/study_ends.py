@@ -30,7 +30,7 @@ __all__ = ["MOST_PANELS", "end_points", "final_knots", "panels_of"]
 
 BINS = 120
 MARGIN = 0.12  # of the domain, shown beyond it; what lies further stands in the last bin
-MOST_NAMED = 8  # neurons that stand in the legend; then their colours repeat
+MOST_NAMED = 8  # neurons that are told apart; more are drawn alike
 MOST_PANELS = 3  # verdicts, those with the most runs
 PIXELS = 600  # each way: of points on the same pixel one is drawn
 MOST_SHAPES = 4096  # points; more are drawn as an image in SVG and PDF, too
@@ -52,7 +52,7 @@ def final_knots(outcomes: Outcomes, theme: Theme, sheet: Sheet) -> Figure:
         for knot, _ in outcomes.targets:
             axes.axvline(knot, color=theme.muted, linewidth=1.0, zorder=1)
         _histogram(axes, found, theme, view)
-        axes.set_ylabel("share of runs")
+        axes.set_ylabel("knots per run")
         axes.set_ylim(bottom=0.0)
     rows[-1].set_xlabel("final knot (x)")
     _name_neurons(figure, outcomes, theme, sheet, lambda neuron: {"linestyle": theme.dash(neuron)})
@@ -75,8 +75,8 @@ def end_points(outcomes: Outcomes, theme: Theme, sheet: Sheet) -> Figure:
         axes.set_xlim(view)
         shade_outside(axes, outcomes.domain, theme)
         axes.axhline(0.0, color=theme.muted, linewidth=0.8, zorder=1)
-        for neuron in range(found.knots.shape[1]):
-            _points(axes, found, theme, neuron, view)
+        for neuron, chosen in enumerate(_told_apart(found)):
+            _points(axes, found, theme, neuron, chosen, view)
         ring_targets(axes, outcomes.targets, theme)
         axes.label_outer()
     panels[0].set_ylim(_weight_view(outcomes, met))
@@ -107,20 +107,32 @@ def _view(outcomes: Outcomes) -> tuple[float, float]:
 def _histogram(axes: Axes, found: FinalNeurons, theme: Theme, view: tuple[float, float]) -> None:
     """Draw how often each neuron's knot lies where, one outline for each neuron."""
     edges = np.linspace(*view, BINS + 1)
-    for neuron in range(found.knots.shape[1]):
-        knots = found.knots[:, neuron]
+    for neuron, chosen in enumerate(_told_apart(found)):
+        knots = found.knots[:, chosen].ravel()
         counts, _ = np.histogram(np.clip(knots[~np.isnan(knots)], *view), edges)
         share = counts / max(found.runs, 1)
-        color = theme.color(neuron)
+        color = theme.color(neuron) if len(chosen) == 1 else theme.muted
         axes.stairs(share, edges, fill=True, color=color, alpha=0.35, zorder=2)
         axes.stairs(share, edges, color=color, linestyle=theme.dash(neuron), zorder=3)
 
 
+def _told_apart(found: FinalNeurons) -> list[list[int]]:
+    """Each neuron on its own; all together where there are too many to be told apart."""
+    neurons = list(range(found.knots.shape[1]))
+    return [neurons] if len(neurons) > MOST_NAMED else [[neuron] for neuron in neurons]
+
+
 def _points(
-    axes: Axes, found: FinalNeurons, theme: Theme, neuron: int, view: tuple[float, float]
+    axes: Axes,
+    found: FinalNeurons,
+    theme: Theme,
+    neuron: int,
+    chosen: list[int],
+    view: tuple[float, float],
 ) -> None:
-    """Draw where one neuron ended in each run; of those on the same pixel one is drawn."""
-    ends = np.column_stack([np.clip(found.knots[:, neuron], *view), found.weights[:, neuron]])
+    """Draw where neurons ended in each run; of those on the same pixel one is drawn."""
+    knots = np.clip(found.knots[:, chosen].ravel(), *view)
+    ends = np.column_stack([knots, found.weights[:, chosen].ravel()])
     ends = ends[np.isfinite(ends).all(axis=1)]
     if not len(ends):
         return
@@ -133,7 +145,7 @@ def _points(
         linestyle="none",
         marker=theme.marker(neuron),
         markersize=3.5,
-        color=theme.color(neuron),
+        color=theme.color(neuron) if len(chosen) == 1 else theme.muted,
         markeredgewidth=0.0,
         alpha=0.6,
         zorder=3,
@@ -158,8 +170,10 @@ def _name_neurons(
     sheet: Sheet,
     look: Callable[[int], dict[str, Any]],
 ) -> None:
-    """A legend of the neurons; where there are many, of the first ones."""
-    neurons = min(outcomes.read("weights").shape[-1], MOST_NAMED)
+    """A legend of the neurons, where they are told apart."""
+    neurons = outcomes.read("weights").shape[-1]
+    if neurons > MOST_NAMED:
+        return
     marks: list[Artist] = []
     for neuron in range(neurons):
         mark = Line2D([], [], color=theme.color(neuron), label=f"neuron {neuron + 1}")

@@ -32,6 +32,8 @@ __all__ = ["COLORS", "MOST_AGREE", "measure_map", "verdict_map"]
 
 COLORS = "cividis"  # lightness rises all along, alike for every kind of colour vision
 MOST_AGREE = 0.9  # a cell in which fewer of the runs have the same verdict gets a dot
+DOT_PT, DOT_SHARE = 3.4, 0.22  # the most, and of a cell's share of the figure
+POINTS_PER_INCH = 72
 SHARE_OF_WIDTH = 0.8  # that a map takes of the sheet: cells are not drawn out
 HATCH = "////"
 MOST_SHAPES = 4096  # cells; more are drawn as an image in SVG and PDF, too
@@ -56,7 +58,7 @@ def verdict_map(outcomes: Outcomes, theme: Theme, sheet: Sheet) -> Figure:
             up[unsure],
             linestyle="none",
             marker="o",
-            markersize=3.4,
+            markersize=_dot_pt(figure, share.shape),
             color=theme.background,
             markeredgecolor=theme.ink,
             markeredgewidth=0.4,
@@ -91,6 +93,12 @@ def measure_map(outcomes: Outcomes, theme: Theme, sheet: Sheet, measure: Measure
     if handles:
         figure.legend(handles=handles, loc="outside upper center", ncols=len(handles))
     return figure
+
+
+def _dot_pt(figure: Figure, cells: tuple[int, ...]) -> float:
+    """How large a dot is, so that the colour of its cell is seen around it."""
+    sides_in = (figure.get_figwidth() / cells[0], figure.get_figheight() / cells[1])
+    return min(DOT_PT, DOT_SHARE * POINTS_PER_INCH * min(sides_in))
 
 
 def _sheet(outcomes: Outcomes, sheet: Sheet) -> tuple[Figure, Axes, tuple[Scale, Scale]]:
