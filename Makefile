@@ -8,7 +8,7 @@ CHECKED := relufit tests benchmarks docs
 
 STUDIES := $(basename $(notdir $(wildcard studies/*.toml)))
 
-.PHONY: example test bench gallery studies coalescing clean
+.PHONY: example test bench bench-studies gallery studies coalescing clean
 
 example: .venv/installed
 	$(BIN)/relufit render scenarios/example4.toml
@@ -24,6 +24,9 @@ test: .venv/installed-dev
 bench: .venv/installed-dev
 	$(BIN)/pip install --quiet '.[bench]'
 	$(BIN)/python benchmarks/films.py
+
+bench-studies: .venv/installed-dev
+	$(BIN)/python benchmarks/studies.py
 
 gallery: .venv/installed
 	$(BIN)/python docs/gallery.py

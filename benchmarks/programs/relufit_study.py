@@ -1,7 +1,4 @@
-"""The work as relufit does it: chunks of a study on threads, looked at and judged on the way.
-
-What is counted is what all programs do; training on for the verdict is counted as updates too.
-"""
+"""The work as relufit does it, on threads: the compiled lanes alone, or a whole study."""
 
 from __future__ import annotations
 
@@ -12,9 +9,13 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 from work import RATE
 
+from relufit.study.batches import batch_of, empty_outcome, rule_of, visits_of
 from relufit.study.cells import run_part
+from relufit.study.ensemble import Looking, train_batch
+from relufit.study.pieces import Pieces
 from relufit.study.plan import load_study
 from relufit.study.run import parts
 
@@ -31,23 +32,49 @@ runs_per_chunk = 1024
 """
 
 
+def whole(part):
+    """Everything: samples drawn, trained, looked at, trained on and judged; the updates made."""
+    found = run_part(part)
+    further = ~np.isnan(found["later_error"])
+    weights.append(found["weights"].reshape(-1)[0])
+    return int((found["iterations"] * (1 + further)).sum())
+
+
+def prepared(part):
+    """The training alone, looks included, on samples that are there, as the others have them."""
+    pieces = Pieces(part)
+    (chosen,) = pieces.alike()
+    batch, visits = batch_of(pieces, chosen), visits_of(pieces, chosen)
+    outcome = empty_outcome(*batch.weights.shape, pairs=True)
+    return batch, visits, outcome, rule_of(pieces.trainings[0], batch)
+
+
+def trained(batch, visits, outcome, rule):
+    train_batch(batch, visits, outcome, Looking(every=400, most=8.0, pairs=True), rule)
+    weights.append(batch.weights[0, 0])
+    return int(outcome.iterations.sum())
+
+
+weights = []
+
+
 def main():
-    runs, threads = map(int, sys.argv[1:])
+    mode, runs, threads = sys.argv[1], *map(int, sys.argv[2:])
     with TemporaryDirectory() as folder:
         file = Path(folder, "study.toml")
         file.write_text(STUDY.format(base=BASE, rate=RATE, runs=runs))
-        work = list(parts(load_study(file)))
-    run_part(work[0])
+        work = [(part,) for part in parts(load_study(file))]
+    do = whole
+    whole(*work[0])  # compiles
+    if mode == "kernel":
+        do, work = trained, [prepared(*each) for each in work]
+    weights.clear()
     begin = time.perf_counter()
     with ThreadPoolExecutor(threads) as pool:
-        found = list(pool.map(run_part, work))
+        updates = sum(pool.map(lambda each: do(*each), work))
     seconds = time.perf_counter() - begin
-    updates = sum(
-        int((each["iterations"] * (1 + (each["later_error"] == each["later_error"]))).sum())
-        for each in found
-    )
-    weight = float(found[0]["weights"][0, 0, 0])
-    print(json.dumps({"rate": updates / seconds, "seconds": seconds, "weight": weight}))
+    found = {"rate": updates / seconds, "seconds": seconds, "weight": float(weights[0])}
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 from math import prod
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from relufit.network.relu_sum import ReluSum
     from relufit.scenario.run import Training
+    from relufit.training.reference import Reference
     from relufit.training.samples import Samples
 
 __all__ = ["Drawn", "Part", "Pieces", "numbers"]
@@ -81,7 +83,9 @@ class Pieces:
         self.trainings, self.training = self._made({"training"}, _training)
         ordered = _is_cyclic(part)
         tables = {"reference", "data"} if ordered else {"reference", "data", "training"}
-        self.draws, self.draw = self._made(tables, _drawn)
+        self._references: dict[tuple[int, object], Reference] = {}
+        self._kept: list[Document] = []
+        self.draws, self.draw = self._made(tables, self._drawn)
 
     def _made(
         self, tables: set[str], make: Callable[[Document], P]
@@ -101,6 +105,19 @@ class Pieces:
                 document = replaced(document, self.part.axes[i], int(index))
             pieces.append(make(document))
         return pieces, cells.astype(np.int64)
+
+    def _drawn(self, document: Document) -> Drawn:
+        """The samples of a document; a reference that several share is built and checked once."""
+        key = id(document.reference), document.data.domain
+        if key not in self._references:
+            self._references[key] = reference_of(Scenario.of(document, _NOWHERE))
+            self._kept.append(document)  # so that nobody else gets its reference's id
+        iterations = _training(document).iterations
+        samples, orders = draw_samples(document.data, self._references[key], iterations)
+        if document.data.order == "cyclic":
+            return Drawn(samples, ())
+        count = -(-iterations // samples.measured)
+        return Drawn(samples, tuple(islice(orders, count)))
 
     def alike(self) -> list[NDArray[np.int64]]:
         """The cells in groups that one batch can hold."""
@@ -138,13 +155,3 @@ def _training(document: Document) -> Training:
     if document.training is None:
         raise ValueError("expected a scenario with training")
     return document.training
-
-
-def _drawn(document: Document) -> Drawn:
-    iterations = _training(document).iterations
-    reference = reference_of(Scenario.of(document, _NOWHERE))
-    samples, orders = draw_samples(document.data, reference, iterations)
-    if document.data.order == "cyclic":
-        return Drawn(samples, ())
-    count = -(-iterations // samples.measured)
-    return Drawn(samples, tuple(order for order, _ in zip(orders, range(count), strict=False)))
