@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 import relufit
+from relufit.draw.text import count_text
 from relufit.dynamics.stationarity import stationarity
 from relufit.outcomes.shares import verdict_shares, wilson_interval
 from relufit.plotting import PlotOptions, plot
@@ -30,26 +31,23 @@ PICTURES = {
 }
 WIDTH = "800px"
 RATES = [0.005, 0.01, 0.0148, 0.0195, 0.0222, 0.0253, 0.0308, 0.0351, 0.0401, 0.0489, 0.06]
+FACTORS = [0.2, 0.5, 1, 1.2, 1.3, 1.4, 1.5, 1.65, 2.3, 2.5, 2.6]
 FULL_BATCH = {"0.01": 150_000, "0.05": 40_000}  # iterations; it rests earlier
 
 
 def main() -> None:
     """Write the page and its pictures."""
     values = {**single_runs(), **full_batch()}
+    above = float(values["rest_error"]) / values["best_error"] - 1
+    values["rest_above_best"] = f"{100 * above:.0f} %"
     with TemporaryDirectory() as folder:
         for name, only in PICTURES.items():
             store = run(name)
             values |= draw(store, only, Path(folder))
-    values |= {
-        "learning_rate_table": table(STORES / "learning-rate.zarr", "learning rate", RATES),
-        "escape_table": table(
-            STORES / "escape.zarr", "learning rate", RATES, along=["training.learning_rate"]
-        ),
-        "spread_table": table(
-            STORES / "spread.zarr", "factor", [0.2, 0.5, 1, 1.2, 1.3, 1.4, 1.5, 1.7, 2.3, 2.5, 2.6]
-        ),
-        "neurons_table": table(STORES / "neurons.zarr", "neurons", None),
-    }
+    values |= table("learning-rate", "learning rate", RATES)
+    values |= table("escape", "learning rate", RATES, along=["training.learning_rate"])
+    values |= table("spread", "factor", FACTORS)
+    values |= table("neurons", "neurons", None)
     template = Template((DOCS / "coalescing.template.md").read_text(encoding="utf-8"))
     (DOCS / "coalescing.md").write_text(template.substitute(values), encoding="utf-8")
 
@@ -80,9 +78,9 @@ def draw(store, only, folder):
     return values
 
 
-def table(store, title, chosen, along=()):
-    """Counts with Wilson intervals at some values of the first axis, as a Markdown table."""
-    outcomes, _ = load_outcomes(store)
+def table(name, title, chosen, along=()):
+    """Counts with Wilson intervals at some values of the first axis: a table, and each number."""
+    outcomes, _ = load_outcomes(STORES / f"{name}.zarr")
     outcomes = outcomes.with_axes(along) if along else outcomes
     axis = outcomes.shown[0]
     places = range(axis.size)
@@ -91,23 +89,27 @@ def table(store, title, chosen, along=()):
     error = np.nanmedian(outcomes.cells("error", 1), axis=-1)
     since = outcomes.cells("coalesced_at", 1) >= 0
     first_pair = since[..., outcomes.pairs.index("1-2")].sum(axis=-1)
-    any_pair = since.any(axis=-1).sum(axis=-1)
-    kinds = {name: verdict_shares(outcomes, name, 1) for name in outcomes.verdicts}
-    by_pair = title != "neurons"
-    pair = "1 and 2 coalesced" if by_pair else "some pair coalesced"
+    some_pair = since.any(axis=-1).sum(axis=-1)
+    is_random = name == "neurons"  # then neuron 1 is no neuron in particular
+    pair = "some pair coalesced" if is_random else "1 and 2 coalesced"
+    kinds = {kind: verdict_shares(outcomes, kind, 1) for kind in outcomes.verdicts}
     heads = [title, "runs", "solved", "(95 %)", "trapped", "(95 %)", "moving", "dead", pair]
     lines = [f"| {' | '.join(heads)} | median error |", "|---" * 10 + "|"]
+    values = {}
     for place in places:
-        runs = int(kinds["solved"].runs[place])
-        cells = [f"{axis.values[place]:.3g}", runs]
-        for name in ("solved", "trapped"):
-            count = kinds[name].count[place]
-            low, high = wilson_interval(count, np.int64(runs))
-            cells += [int(count), f"{100 * low:.1f} to {100 * high:.1f} %"]
-        cells += [int(kinds[name].count[place]) for name in ("moving", "dead")]
-        cells += [int((first_pair if by_pair else any_pair)[place]), f"{error[place]:.3g}"]
+        counts = {kind: int(shares.count[place]) for kind, shares in kinds.items()}
+        counts["pair"] = int((some_pair if is_random else first_pair)[place])
+        counts["error"] = f"{error[place]:.3g}"
+        runs, at = int(kinds["solved"].runs[place]), f"{axis.values[place]:.3g}"
+        key = f"{name}_{at}".replace("-", "_").replace(".", "_")
+        values |= {f"{key}_{kind}": str(count) for kind, count in counts.items()}
+        cells = [at, runs]
+        for kind in ("solved", "trapped"):
+            low, high = wilson_interval(np.int64(counts[kind]), np.int64(runs))
+            cells += [counts[kind], f"{100 * low:.1f} to {100 * high:.1f} %"]
+        cells += [counts[kind] for kind in ("moving", "dead", "pair", "error")]
         lines.append("| " + " | ".join(map(str, cells)) + " |")
-    return "\n".join(lines)
+    return {**values, f"{name.replace('-', '_')}_table": "\n".join(lines)}
 
 
 def single_runs():
@@ -120,6 +122,7 @@ def single_runs():
     best = summary["best_fit"]
     values["reasons"] = "\n".join(f"- {reason}" for reason in summary["reasons"])
     values["best_three"] = f"{best['error']:.6f}"
+    values["best_error"] = best["error"]
     return values
 
 
@@ -132,7 +135,8 @@ def full_batch():
         knots = ", ".join(f"{knot:.3f}" for knot in trajectory.final.knots)
         weights = ", ".join(f"{weight:.3f}" for weight in trajectory.final.weights)
         error, still = trajectory.mean_squared_error(), stationarity(trajectory)
-        rows.append(f"| {rate} | {iterations} | {error:.7f} | {still:.0e} | {knots} | {weights} |")
+        cells = [rate, count_text(iterations), f"{error:.7f}", f"{still:.0e}", knots, weights]
+        rows.append(f"| {' | '.join(cells)} |")
     head = "| learning rate | iterations | error | certificate | knots | weights |\n" + "|---" * 6
     return {"full_batch_table": "\n".join([head + "|", *rows]), "rest_error": f"{error:.6f}"}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from relufit.draw.captions import Caption
-from relufit.draw.study_ends import panels_of
+from relufit.draw.study_ends import MOST_NAMED, panels_of
 from relufit.draw.study_scale import value_text
 from relufit.draw.study_shares import verdicts_met
 from relufit.draw.study_units import UNITS, percent_text
@@ -83,8 +83,10 @@ def measure_caption(outcomes: Outcomes, measure: Measure) -> Caption:
 def knots_caption(outcomes: Outcomes) -> Caption:
     """For the histogram of final knots."""
     lines = " Upright lines are the knots of the reference." if outcomes.targets else ""
+    together = outcomes.read("weights").shape[-1] > MOST_NAMED
+    whose = "all neurons together" if together else "each neuron"
     return Caption(
-        text=f"Where the final knots of each neuron lie, in runs that ended "
+        text=f"Where the final knots of {whose} lie, in runs that ended "
         f"{_listed(_panels(outcomes), 'and')}.{lines} Knots beyond the picture are counted at its "
         f"edge; where it is shaded there are no data. {_pooling(outcomes, 0)}",
         alt=f"Histograms of the final knots, one for each verdict. {_medians(outcomes)}",

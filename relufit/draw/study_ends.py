@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from relufit.outcomes.ends import FinalNeurons
     from relufit.outcomes.outcomes import Outcomes
 
-__all__ = ["MOST_PANELS", "end_points", "final_knots", "panels_of"]
+__all__ = ["MOST_NAMED", "MOST_PANELS", "end_points", "final_knots", "panels_of"]
 
 BINS = 120
 MARGIN = 0.12  # of the domain, shown beyond it; what lies further stands in the last bin

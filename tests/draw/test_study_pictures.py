@@ -145,6 +145,18 @@ def test_knots_are_counted_per_neuron_and_verdict(cube):
         assert place <= 1.0 <= place + np.diff(peak.edges)[0]
 
 
+def test_many_neurons_are_counted_together():
+    """Nine neurons have no colours of their own: one outline holds them all, without a legend."""
+    nine = np.broadcast_to(-np.arange(9) / 4, (2, 9))
+    found = {"biases": nine, "weights": np.ones((2, 9)), "input_weights": np.ones((2, 9))}
+    outcomes = made({"data.seed": [0, 1]}, [1, 1], **found)
+    figure = drawn("knots", outcomes)
+    first, second = figure.get_axes()[0].patches[2:]
+    assert first.get_data().values.sum() == second.get_data().values.sum() == 9
+    assert legend_of(figure) == []
+    assert "all neurons together" in BY_NAME["knots"].caption(outcomes).text
+
+
 def test_ends_are_points_of_knot_and_weight(cube):
     """A neuron's points lie at its final knot and weight; rings are the reference's neurons."""
     axes = drawn("ends", cube).get_axes()[0]
