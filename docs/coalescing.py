@@ -26,7 +26,7 @@ PICTURES = {
     "learning-rate": ["shares"],
     "spread": ["shares"],
     "rate-and-spread": ["verdicts", "error"],
-    "escape": ["shares", "ends"],
+    "escape": ["shares"],
     "neurons": ["shares", "knots"],
 }
 WIDTH = "800px"
