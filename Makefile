@@ -6,7 +6,9 @@ BIN := .venv/bin
 SOURCES := pyproject.toml $(shell find relufit -name '*.py')
 CHECKED := relufit tests benchmarks docs
 
-.PHONY: example test bench bench-studies gallery clean
+STUDIES := $(basename $(notdir $(wildcard studies/*.toml)))
+
+.PHONY: example test bench bench-studies gallery studies coalescing clean
 
 example: .venv/installed
 	$(BIN)/relufit render scenarios/example4.toml
@@ -29,12 +31,26 @@ bench-studies: .venv/installed-dev
 gallery: .venv/installed
 	$(BIN)/python docs/gallery.py
 
+# Every shipped study: its runs go into outputs/NAME.zarr, its pictures into outputs/NAME/.
+studies: .venv/installed-study
+	for name in $(STUDIES); do \
+	  $(BIN)/relufit study run studies/$$name.toml && \
+	  $(BIN)/relufit study plot outputs/$$name.zarr || exit; \
+	done
+
+coalescing: .venv/installed-study
+	$(BIN)/python docs/coalescing.py
+
 clean:
 	rm -rf .venv outputs
 
 # The package is installed as its users install it, so that the tests run what is shipped.
 .venv/installed: .venv/ready $(SOURCES)
 	$(BIN)/pip install --quiet .
+	touch $@
+
+.venv/installed-study: .venv/ready $(SOURCES)
+	$(BIN)/pip install --quiet '.[study]'
 	touch $@
 
 .venv/installed-dev: .venv/ready $(SOURCES)

@@ -69,8 +69,8 @@ def render(
         str,
         typer.Option(
             help=(
-                "Pictures to make: fit, parameters, knots, diagram, training, neurons, steps; of "
-                "dense networks diagram, parameters, loss, worked, training."
+                "Pictures to make: fit, parameters, knots, diagram, plane, distance, training, "
+                "neurons, steps; of dense networks diagram, parameters, loss, worked, training."
             ),
             metavar="NAME,...",
         ),
@@ -212,7 +212,7 @@ def verify(scenarios: ScenarioFiles, quiet: Quiet = False, debug: Debug = False)
 def inspect(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Any file that relufit wrote.")],
     scenario: Annotated[
-        bool, typer.Option("--scenario", help="Print the scenario, to render it again.")
+        bool, typer.Option("--scenario", help="Print the scenario or study, to make it again.")
     ] = False,
     debug: Debug = False,
 ) -> None:
@@ -224,11 +224,12 @@ def inspect(
         from relufit.provenance import made_from
 
         origin = made_from(file)
+        kind = "study" if "study" in origin else "scenario"
         if scenario:
-            typer.echo(origin["scenario"], nl=False)
+            typer.echo(origin[kind], nl=False)
         else:
             typer.echo(f"relufit   {origin['relufit']}")
-            typer.echo(f"scenario  {origin['name']}")
+            typer.echo(f"{kind:<8}  {origin['name']}")
             typer.echo(f"sha256    {origin['sha256']}")
 
 

@@ -11,14 +11,18 @@ from relufit.training.archive import read_provenance
 from relufit.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from relufit.scenario import AnyScenario
 
-__all__ = ["made_from", "provenance"]
+__all__ = ["made_from", "provenance", "study_provenance"]
 
-KEYS = ("relufit", "name", "sha256", "scenario")
+# What an output says of itself, by what it was made from; the text comes under that name.
+KEYS = {
+    "scenario": ("relufit", "name", "sha256", "scenario"),
+    "study": ("relufit", "name", "sha256", "study", "base", "base_sha256"),
+}
 
 
 def provenance(scenario: AnyScenario) -> str:
@@ -29,18 +33,33 @@ def provenance(scenario: AnyScenario) -> str:
     """
     origin = scenario.self_contained
     values = (__version__, origin.name, origin.sha256, origin.text)
-    return json.dumps(dict(zip(KEYS, values, strict=True)))
+    return json.dumps(dict(zip(KEYS["scenario"], values, strict=True)))
+
+
+def study_provenance(name: str, attributes: Mapping[str, str]) -> str:
+    """What a picture of a study is made from, in the same form.
+
+    It has the version that trained the runs as ``relufit``, the study's ``name``, ``sha256`` and
+    whole text as ``study``, and the scenario that it varies as ``base``, with its hash.
+
+    Args:
+        name: The name of the store.
+        attributes: The attributes of the store.
+    """
+    stored = ("relufit", "study_sha256", "study", "base", "base_sha256")
+    version, *rest = (attributes[key] for key in stored)
+    return json.dumps(dict(zip(KEYS["study"], (version, name, *rest), strict=True)))
 
 
 def made_from(path: Path) -> dict[str, str]:
-    """What a file was made from, as :func:`provenance` has put it there.
+    """What a file was made from, as :func:`provenance` or :func:`study_provenance` put it there.
 
     Raises:
         InputError: The file is missing or damaged, or was not made by relufit.
     """
     try:
         found: Any = json.loads(READERS.get(path.suffix.lower(), read_comment)(path) or "null")
-        return {key: str(found[key]) for key in KEYS}
+        return {key: str(found[key]) for key in KEYS["study" if "study" in found else "scenario"]}
     except (TypeError, KeyError, ValueError) as error:
         raise InputError(
             f"{path}: expected a file that relufit wrote, got none of its marks."

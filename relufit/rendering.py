@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from relufit.budget import parse_size
-from relufit.draw.save import FIGURE_FORMATS, figure_bytes
+from relufit.draw.save import FIGURE_FORMATS
 from relufit.draw.sheet import Sheet
 from relufit.draw.theme import THEMES
 from relufit.encode import (
     FILM_FORMATS,
     staged_folder,
-    write_bytes,
     write_text,
 )
 from relufit.errors import InputError
+from relufit.figure_files import FigureStyle, refuse_standing, refuse_unknown
 from relufit.filming import STILL, Filming
 from relufit.kinds import KINDS, kind_of
 from relufit.provenance import provenance
@@ -83,14 +84,16 @@ class RenderOptions:
         Sheet.of(self.width)  # refuses what is no width
         if self.max_size:
             parse_size(self.max_size)  # refuses what is no size
-        for option, names, known in (
+        refuse_unknown(
             ("only", self.only, PICTURES),
             ("format", self.formats, FORMATS),
             ("theme", [self.theme], tuple(THEMES)),
-        ):
-            for name in names:
-                if name not in known:
-                    raise InputError(f"--{option}: expected {' or '.join(known)}, got {name!r}.")
+        )
+
+    @property
+    def style(self) -> FigureStyle:
+        """How figures look."""
+        return FigureStyle(theme=self.theme, width=self.width, transparent=self.transparent)
 
 
 def render(
@@ -128,12 +131,8 @@ def render(
     names = [f"{picture.name}.{suffix}" for picture, suffixes in figures for suffix in suffixes]
     names += [f"{film.name}.{suffix}" for film, suffixes in films for suffix in suffixes]
     names += ["trajectory.npz", "summary.json", "captions.md"]
-    standing = [name for name in names if (folder / name).exists()]
-    if standing and not options.overwrite:
-        raise InputError(
-            f"{folder / standing[0]}: expected no such file, as --no-overwrite asks for; "
-            f"choose another --output."
-        )
+    if not options.overwrite:
+        refuse_standing(folder, names)
     filming = Filming(
         trajectory=part,
         theme=THEMES[options.theme],
@@ -144,7 +143,7 @@ def render(
     )
     with staged_folder(folder) as staging:
         for picture, suffixes in figures:
-            _render_figure(part, picture, staging, suffixes, options, comment)
+            _write_figure(part, picture, staging, suffixes, options, comment)
         for film, suffixes in films:
             paths = {suffix: staging / f"{film.name}.{suffix}" for suffix in suffixes}
             filming.render(film, paths)
@@ -201,6 +200,8 @@ def _refuse_missing(
                 f"--only {name}: expected {' or '.join(known)} for the network of "
                 f"{name_of_run!r}, got a picture of another kind of network."
             )
+        if lacking := known[name].lacks(trajectory):
+            raise InputError(f"--only {name}: expected {lacking}.")
         if known[name].needs_training and trajectory.scenario.descent is None:
             raise InputError(
                 f"--only {name}: expected a scenario with a [training] table, "
@@ -223,7 +224,7 @@ def _part(trajectory: AnyTrajectory, options: RenderOptions) -> AnyTrajectory:
         ) from error
 
 
-def _render_figure(
+def _write_figure(
     trajectory: AnyTrajectory,
     picture: FigurePicture,
     folder: Path,
@@ -231,15 +232,10 @@ def _render_figure(
     options: RenderOptions,
     comment: str,
 ) -> None:
-    style, sheet = THEMES[options.theme], Sheet.of(options.width)
     if TEXT in suffixes and picture.text:
         text = with_provenance(picture.text(trajectory), comment)
         write_text(folder / f"{picture.name}.{TEXT}", text)
     drawn = [suffix for suffix in suffixes if suffix != TEXT]
-    if not drawn:
-        return
-    with style.applied(sheet.font_pt):
-        figure = picture.draw(trajectory, style, sheet)
-        for suffix in drawn:
-            data = figure_bytes(figure, suffix, comment, transparent=options.transparent)
-            write_bytes(folder / f"{picture.name}.{suffix}", data)
+    if drawn:
+        draw = partial(picture.draw, trajectory)
+        options.style.write(draw, folder, picture.name, drawn, comment)

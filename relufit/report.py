@@ -15,10 +15,18 @@ from relufit.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from relufit.draw.captions import Caption
     from relufit.draw.picture import Picture
     from relufit.training import AnyTrajectory, Trajectory
 
-__all__ = ["Comparison", "captions_text", "compare", "summarize", "with_provenance"]
+__all__ = [
+    "Comparison",
+    "captions_document",
+    "captions_text",
+    "compare",
+    "summarize",
+    "with_provenance",
+]
 
 
 def summarize(trajectory: Trajectory) -> dict[str, Any]:
@@ -70,7 +78,7 @@ def captions_text(
     made_from: str,
     summary: Mapping[str, Any],
 ) -> str:
-    """The captions of pictures as Markdown, with the provenance in a comment at the end.
+    """The captions of a run's pictures, see :func:`captions_document`.
 
     Args:
         trajectory: The part of the run that the pictures show.
@@ -78,12 +86,26 @@ def captions_text(
         made_from: The provenance.
         summary: What became of the whole run; its verdict and reasons stand first.
     """
-    lines = [f"# {trajectory.scenario.title}", ""]
-    if summary["verdict"]:
-        lines += [" ".join([f"Verdict: {summary['verdict']}.", *summary.get("reasons", ())]), ""]
-    for picture in pictures:
-        caption = picture.caption(trajectory)
-        lines += [f"## {picture.name}", "", caption.text, "", f"Alt text: {caption.alt}", ""]
+    verdict = summary["verdict"]
+    said = [f"Verdict: {verdict}.", *summary.get("reasons", ())] if verdict else []
+    captions = [(picture.name, picture.caption(trajectory)) for picture in pictures]
+    return captions_document(trajectory.scenario.title, captions, made_from, " ".join(said))
+
+
+def captions_document(
+    title: str, captions: Iterable[tuple[str, Caption]], made_from: str, lead: str = ""
+) -> str:
+    """The captions of pictures as Markdown, with the provenance in a comment at the end.
+
+    Args:
+        title: What stands above them.
+        captions: The name of each picture, and its caption.
+        made_from: The provenance.
+        lead: What stands before the first one.
+    """
+    lines = [f"# {title}", "", *([lead, ""] if lead else [])]
+    for name, caption in captions:
+        lines += [f"## {name}", "", caption.text, "", f"Alt text: {caption.alt}", ""]
     return with_provenance("\n".join(lines), made_from)
 
 

@@ -1,6 +1,7 @@
 """The commands `relufit study …`: many runs of one scenario."""
 
 # ruff: noqa: PLC0415  (the imports inside the commands keep --help quick)
+# ruff: noqa: PLR0913, PLR0917  (a command has as many parameters as options)
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from relufit.commands import reported
+from relufit.commands import reported, split_names
 from relufit.errors import InputError
 
 if TYPE_CHECKING:
@@ -88,6 +89,67 @@ def pick(
         from relufit.study.pick import pick as picked
 
         typer.echo(picked(store, cell or [], where or []), nl=False)
+
+
+@app.command()
+def plot(
+    store: Annotated[Path, typer.Argument(metavar="STORE", help="A study's store.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Folder that gets a folder for the study.")
+    ] = Path("outputs"),
+    only: Annotated[
+        str,
+        typer.Option(
+            help="Pictures to make: shares, verdicts, trapped, solved, error, effective, "
+            "coalescing, knots, ends.",
+            metavar="NAME,...",
+        ),
+    ] = "",
+    axis: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Axis to go along, the first to the right; all others are pooled. "
+            "Left out, all but seeds.",
+            metavar="AXIS",
+        ),
+    ] = None,
+    formats: Annotated[
+        str,
+        typer.Option("--format", help="File formats: png, svg, pdf.", metavar="FORMAT,..."),
+    ] = "",
+    theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
+    width: Annotated[
+        str, typer.Option(help="Width of figures: single, double, or 120mm, 5in, 900px.")
+    ] = "8in",
+    transparent: Annotated[
+        bool, typer.Option("--transparent", help="Figures without a background.")
+    ] = False,
+    no_overwrite: Annotated[
+        bool, typer.Option("--no-overwrite", help="Stop rather than replace a file.")
+    ] = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Draw maps and curves of a study into outputs/NAME/, also while it is still running.
+
+    Example: relufit study plot outputs/a.zarr --only shares --axis training.learning_rate
+    """
+    with reported(debug), _extras():
+        from relufit.plotting import PlotOptions
+        from relufit.plotting import plot as plotted
+
+        options = PlotOptions(
+            only=split_names(only),
+            axes=axis or (),
+            formats=split_names(formats),
+            theme=theme,
+            width=width,
+            transparent=transparent,
+            overwrite=not no_overwrite,
+        )
+        files = plotted(store, output, options)
+        if not quiet:
+            typer.echo("\n".join(str(file) for file in files))
 
 
 @contextmanager

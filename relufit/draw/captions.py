@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 __all__ = [
     "Caption",
     "diagram_caption",
+    "distance_caption",
     "fit_caption",
     "knots_caption",
     "neurons_caption",
     "parameters_caption",
+    "plane_caption",
     "steps_caption",
     "training_caption",
 ]
@@ -82,6 +84,32 @@ def knots_caption(trajectory: Trajectory) -> Caption:
         f"{_rings(trajectory, 'knot turns', 'knot leaves the data')}"
         f"{_coalescing(trajectory)}{_notes(trajectory)}".strip(),
         alt=f"Line plot of the knots against the iteration. {_final_knots(trajectory)}",
+    )
+
+
+def plane_caption(trajectory: Trajectory) -> Caption:
+    """For the figure of the plane of knot and weight."""
+    given = trajectory.reference.network is not None
+    rings = " Rings are the neurons of the reference." if given else ""
+    return Caption(
+        text=f"The way of every neuron of {_network(trajectory)} in the plane of knot and weight "
+        f"over {count_text(trajectory.iterations)} iterations: from the open mark to the full "
+        f"one, with a dot after every fifth of the iterations.{rings} "
+        f"{_coalescing(trajectory)}".strip(),
+        alt=f"Plot of weight against knot with one trail for each neuron. "
+        f"{_final_knots(trajectory)} The weights end at {_numbers(trajectory.final.weights)}.",
+    )
+
+
+def distance_caption(trajectory: Trajectory) -> Caption:
+    """For the figure of the distance between the knots of pairs."""
+    rings = " A ring marks where a pair coalesces." if coalescences(trajectory) else ""
+    return Caption(
+        text=f"How far apart the knots of pairs of neurons lie in {_network(trajectory)}, over "
+        f"{count_text(trajectory.iterations)} iterations, on a logarithmic axis.{rings} "
+        f"{_coalescing(trajectory)}".strip(),
+        alt=f"Line plot of the distance between knots against the iteration, one line for each "
+        f"pair. {_final_knots(trajectory)}",
     )
 
 

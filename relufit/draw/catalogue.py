@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from relufit.draw import captions, figures, films
 from relufit.draw.diagram import diagram
+from relufit.draw.distance import distance
 from relufit.draw.pacing import paced_snapshots
 from relufit.draw.picture import FigurePicture, FilmPicture, Pictures
+from relufit.draw.plane import plane
 from relufit.draw.steps import step_moments, steps
 
 __all__ = ["FIGURES", "FILMS", "PICTURES"]
@@ -21,6 +23,16 @@ FIGURES = (
     FigurePicture(name="fit", draw=figures.fit, caption=captions.fit_caption, needs_training=False),
     FigurePicture(name="parameters", draw=figures.parameters, caption=captions.parameters_caption),
     FigurePicture(name="knots", draw=figures.knots, caption=captions.knots_caption),
+    FigurePicture(
+        name="plane", draw=plane, caption=captions.plane_caption, usual_when_trained=False
+    ),
+    FigurePicture(
+        name="distance",
+        draw=distance,
+        caption=captions.distance_caption,
+        usual_when_trained=False,
+        lacks=lambda run: "" if run.neurons > 1 else "2 neurons or more, got 1",
+    ),
 )
 
 FILMS = (

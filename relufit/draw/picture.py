@@ -28,12 +28,15 @@ class Picture:
         caption: Describes it.
         needs_training: Whether a run without training has nothing to show in it.
         usual_when_trained: Whether it is made of a trained run without being asked for.
+        lacks: From a run to what it would need to have something to show in it, and has not;
+            empty if it lacks nothing.
     """
 
     name: str
     caption: Callable[[Any], Caption]
     needs_training: bool = True
     usual_when_trained: bool = True
+    lacks: Callable[[Any], str] = lambda _: ""
 
     def is_usual(self, trajectory: AnyTrajectory) -> bool:
         """Whether it is made of a run without being asked for."""

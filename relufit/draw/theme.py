@@ -13,7 +13,7 @@ import matplotlib as mpl
 from relufit.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Mapping
 
 __all__ = ["NEURON_COLORS", "THEMES", "Theme"]
 
@@ -46,6 +46,8 @@ class Theme:
         positive: Colour of what is above 0: weights, values.
         negative: Colour of what is below 0.
         error: Colour of the error on its way back through a network.
+        verdicts: Colours of the verdicts on runs. Their lightness tells them apart in grey.
+        not_run: Colour of the hatching where nothing has been run.
     """
 
     name: str
@@ -58,6 +60,8 @@ class Theme:
     positive: str
     negative: str
     error: str
+    verdicts: Mapping[str, str]
+    not_run: str
 
     def color(self, neuron: int) -> str:
         """The colour of a neuron, counted from 0; it repeats after the last."""
@@ -149,6 +153,14 @@ THEMES = {
             positive="#2468b4",
             negative="#c94f0a",
             error="#a3167c",
+            verdicts={
+                "solved": "#44a9e3",
+                "moving": "#b67505",
+                "trapped": "#b3271b",
+                "dead": "#582c6e",
+                "diverged": "#1b1b1b",
+            },
+            not_run="#b5b5b5",
         ),
         Theme(
             name="dark",
@@ -170,6 +182,14 @@ THEMES = {
             positive="#6aa9f7",
             negative="#f2924b",
             error="#ff7ad0",
+            verdicts={
+                "solved": "#2065a2",
+                "moving": "#bd7509",
+                "trapped": "#ff8471",
+                "dead": "#e8baff",
+                "diverged": "#f3f3f3",
+            },
+            not_run="#55585f",
         ),
     )
 }

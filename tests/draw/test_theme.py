@@ -13,6 +13,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 
 from relufit.draw.save import figure_bytes
+from relufit.draw.study_maps import COLORS
 from relufit.errors import InputError
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, for linear red, green and blue.
@@ -106,6 +107,27 @@ def test_first_four_neurons_have_the_hues_of_the_article(theme, neuron, name):
 def test_neurons_stand_out_from_the_background(theme):
     """Every neuron has a contrast of at least 2.5 with the background."""
     assert min(contrast(color, theme.background) for color in theme.neurons) >= 2.5
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_verdicts_stay_apart(theme, vision):
+    """Any two colours of verdicts differ by 15 in CIE Lab, with any kind of vision."""
+    assert closest(theme.verdicts.values(), vision) >= 15
+
+
+def test_verdicts_stay_apart_in_grey(theme):
+    """The lightness of any two verdicts differs by 9, and stands out from the background."""
+    lightness = sorted(lab(color, "normal")[0] for color in theme.verdicts.values())
+    assert min(b - a for a, b in pairwise(lightness)) >= 9
+    assert min(contrast(color, theme.background) for color in theme.verdicts.values()) >= 2.5
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_lightness_of_maps_rises_all_along(vision):
+    """In a map of numbers a greater one is lighter, in grey and with any kind of vision."""
+    colors = mpl.colormaps[COLORS](np.linspace(0, 1, 33))
+    lightness = np.array([lab(color[:3], vision)[0] for color in colors])
+    assert (np.diff(lightness) > 1.0).all()
 
 
 def test_text_is_readable(theme):

@@ -184,7 +184,8 @@ def test_the_network_of_a_film_is_that_of_the_moment():
     panel = NetworkPanel(axes, run, THEME, (7.0, 4.0), dense_moments(run))
     for snapshot, value in ((0, "0.5209"), (6, "0.9251"), (2, "0.7576"), (0, "0.5209")):
         panel.show(Moment(snapshot))
-        assert f"o₁\n{value}" in [each.get_text() for each in panel.moving if hasattr(each, "get_text")]
+        texts = [each.get_text() for each in panel.moving if hasattr(each, "get_text")]
+        assert f"o₁\n{value}" in texts
 
 
 def test_a_frame_does_not_depend_on_the_one_before():

@@ -1,0 +1,155 @@
+"""Run the shipped studies, and write docs/coalescing.md from its template, with their numbers."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from string import Template
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+import relufit
+from relufit.draw.text import count_text
+from relufit.dynamics.stationarity import stationarity
+from relufit.outcomes.shares import verdict_shares, wilson_interval
+from relufit.plotting import PlotOptions, plot
+from relufit.study.outcomes import load_outcomes
+
+DOCS = Path(__file__).parent
+IMAGES = DOCS / "images"
+STUDIES = DOCS.parent / "studies"
+STORES = DOCS.parent / "outputs"
+PICTURES = {
+    "learning-rate": ["shares"],
+    "spread": ["shares"],
+    "rate-and-spread": ["verdicts", "error"],
+    "escape": ["shares"],
+    "neurons": ["shares", "knots"],
+}
+WIDTH = "800px"
+RATES = [0.005, 0.01, 0.0148, 0.0195, 0.0222, 0.0253, 0.0308, 0.0351, 0.0401, 0.0489, 0.06]
+FACTORS = [0.2, 0.5, 1, 1.2, 1.3, 1.4, 1.5, 1.65, 2.3, 2.5, 2.6]
+FULL_BATCH = {"0.01": 150_000, "0.05": 40_000}  # iterations; it rests earlier
+
+
+def main() -> None:
+    """Write the page and its pictures."""
+    values = {**single_runs(), **full_batch()}
+    above = float(values["rest_error"]) / values["best_error"] - 1
+    values["rest_above_best"] = f"{100 * above:.0f} %"
+    with TemporaryDirectory() as folder:
+        for name, only in PICTURES.items():
+            store = run(name)
+            values |= draw(store, only, Path(folder))
+    values |= table("learning-rate", "learning rate", RATES)
+    values |= table("escape", "learning rate", RATES, along=["training.learning_rate"])
+    values |= table("spread", "factor", FACTORS)
+    values |= table("neurons", "neurons", None)
+    template = Template((DOCS / "coalescing.template.md").read_text(encoding="utf-8"))
+    (DOCS / "coalescing.md").write_text(template.substitute(values), encoding="utf-8")
+
+
+def run(name):
+    """Run a study as far as it has not been run yet; its store."""
+    store = STORES / f"{name}.zarr"
+    command = "from relufit.cli import main; main()"
+    study = str(STUDIES / f"{name}.toml")
+    subprocess.run([sys.executable, "-c", command, "study", "run", study, "-o", store], check=True)
+    return store
+
+
+def draw(store, only, folder):
+    """Draw pictures of a study; what the template says of each, with its caption."""
+    axes = ["training.learning_rate"] if store.stem == "escape" else []
+    options = PlotOptions(only=only, formats=["png"], width=WIDTH, axes=axes)
+    files = plot(store, folder, options)
+    captions = files[-1].read_text(encoding="utf-8")
+    values = {}
+    for file in files[:-1]:
+        shutil.copy(file, IMAGES / f"{store.stem}-{file.name}")
+        _, _, rest = captions.partition(f"## {file.stem}\n\n")
+        caption, _, rest = rest.partition("\n\nAlt text: ")
+        alt = rest.partition("\n")[0]
+        key = f"{store.stem}_{file.stem}".replace("-", "_")
+        values[key] = f"![{alt}](images/{store.stem}-{file.name})\n\n{caption}"
+    return values
+
+
+def table(name, title, chosen, along=()):
+    """Counts with Wilson intervals at some values of the first axis: a table, and each number."""
+    outcomes, _ = load_outcomes(STORES / f"{name}.zarr")
+    outcomes = outcomes.with_axes(along) if along else outcomes
+    axis = outcomes.shown[0]
+    places = range(axis.size)
+    if chosen is not None:
+        places = [int(np.argmin(np.abs(axis.values - value))) for value in chosen]
+    error = np.nanmedian(outcomes.cells("error", 1), axis=-1)
+    since = outcomes.cells("coalesced_at", 1) >= 0
+    first_pair = since[..., outcomes.pairs.index("1-2")].sum(axis=-1)
+    some_pair = since.any(axis=-1).sum(axis=-1)
+    is_random = name == "neurons"  # then neuron 1 is no neuron in particular
+    pair = "some pair coalesced" if is_random else "1 and 2 coalesced"
+    kinds = {kind: verdict_shares(outcomes, kind, 1) for kind in outcomes.verdicts}
+    heads = [title, "runs", "solved", "(95 %)", "trapped", "(95 %)", "moving", "dead", pair]
+    lines = [f"| {' | '.join(heads)} | median error |", "|---" * 10 + "|"]
+    values = {}
+    for place in places:
+        counts = {kind: int(shares.count[place]) for kind, shares in kinds.items()}
+        counts["pair"] = int((some_pair if is_random else first_pair)[place])
+        counts["error"] = f"{error[place]:.3g}"
+        runs, at = int(kinds["solved"].runs[place]), f"{axis.values[place]:.3g}"
+        key = f"{name}_{at}".replace("-", "_").replace(".", "_")
+        values |= {f"{key}_{kind}": str(count) for kind, count in counts.items()}
+        cells = [at, runs]
+        for kind in ("solved", "trapped"):
+            low, high = wilson_interval(np.int64(counts[kind]), np.int64(runs))
+            cells += [counts[kind], f"{100 * low:.1f} to {100 * high:.1f} %"]
+        cells += [counts[kind] for kind in ("moving", "dead", "pair", "error")]
+        lines.append("| " + " | ".join(map(str, cells)) + " |")
+    return {**values, f"{name.replace('-', '_')}_table": "\n".join(lines)}
+
+
+def single_runs():
+    """Example 4 itself: after 20 000, 40 000 and 400 000 iterations, and why it is trapped."""
+    values = {}
+    for iterations in (20_000, 40_000, 400_000):
+        trajectory = relufit.train(example4(f"iterations = {iterations}\nrecord_every = 1000"))
+        values[f"error_{iterations}"] = f"{trajectory.mean_squared_error():.5f}"
+    summary = relufit.train(example4("iterations = 20000")).summary
+    best = summary["best_fit"]
+    values["reasons"] = "\n".join(f"- {reason}" for reason in summary["reasons"])
+    values["best_three"] = f"{best['error']:.6f}"
+    values["best_error"] = best["error"]
+    return values
+
+
+def full_batch():
+    """Example 4 by full batch: where it rests, and how still."""
+    rows = []
+    for rate, iterations in FULL_BATCH.items():
+        changed = f'iterations = {iterations}\nrecord_every = 1000\nbatch = "full"'
+        trajectory = relufit.train(example4(changed, rate))
+        knots = ", ".join(f"{knot:.3f}" for knot in trajectory.final.knots)
+        weights = ", ".join(f"{weight:.3f}" for weight in trajectory.final.weights)
+        error, still = trajectory.mean_squared_error(), stationarity(trajectory)
+        cells = [rate, count_text(iterations), f"{error:.7f}", f"{still:.0e}", knots, weights]
+        rows.append(f"| {' | '.join(cells)} |")
+    head = "| learning rate | iterations | error | certificate | knots | weights |\n" + "|---" * 6
+    return {"full_batch_table": "\n".join([head + "|", *rows]), "rest_error": f"{error:.6f}"}
+
+
+def example4(iterations, rate="0.01"):
+    """Example 4 with other iterations or another learning rate."""
+    text = (DOCS.parent / "scenarios" / "example4.toml").read_text(encoding="utf-8")
+    text = text.partition("[published]")[0]
+    for old, new in (("iterations = 20000", iterations), ("= 0.01", f"= {rate}")):
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    return relufit.loads(text, name="example4")
+
+
+if __name__ == "__main__":
+    main()

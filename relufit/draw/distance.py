@@ -1,0 +1,125 @@
+"""How far apart the knots of pairs lie over the iterations: neurons come together, and part."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
+
+from relufit.draw.curves import bounded, thinned
+from relufit.draw.labels import label_ends, lay_out
+from relufit.draw.sheet import Sheet
+from relufit.draw.text import count_text, number_text
+from relufit.dynamics.coalescing import coalesced_pairs
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    from relufit.draw.theme import Theme
+    from relufit.training import Trajectory
+
+__all__ = ["distance", "shown_pairs"]
+
+USUAL = Sheet()
+MOST_PAIRS = 6  # that are shown: those that coalesce first, then the closest in the end
+LEAST_SHARE = 1e-5  # of the domain: the least distance that is shown
+
+
+def distance(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
+    """The distance of the knots of each pair, on a log axis, with coalescences marked."""
+    figure = sheet.figure()
+    axes = figure.subplots()
+    pairs, since = shown_pairs(trajectory), _since(trajectory)
+    low, high = trajectory.scenario.data.domain
+    first = int(trajectory.iteration[0])
+    axes.set_xlim(first, max(trajectory.iterations, first + 1))
+    axes.set_yscale("log")
+    least = LEAST_SHARE * (high - low)
+    lines = [np.maximum(_distances(trajectory, pair), least) for pair in pairs]
+    for place, (pair, line) in enumerate(zip(pairs, lines, strict=True)):
+        x, y = thinned(trajectory.iteration.astype(np.float64), line)
+        axes.plot(x, y, linestyle=theme.dash(place), **_look(theme, pair in since))
+    coalescing = [pair for pair in pairs if pair in since]
+    for pair in coalescing:
+        line, iteration = lines[pairs.index(pair)], since[pair]
+        at = int(np.searchsorted(trajectory.iteration, iteration))
+        _ring(axes, theme, iteration, float(line[at]), noted=len(coalescing) == 1)
+    axes.set_xlabel("iteration")
+    axes.set_ylabel("distance of the knots (x)")
+    axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
+    axes.xaxis.set_major_formatter(FuncFormatter(_count_tick))
+    axes.yaxis.set_major_locator(LogLocator())
+    axes.yaxis.set_major_formatter(FuncFormatter(_number_tick))
+    axes.yaxis.set_minor_formatter(NullFormatter())
+    labels = label_ends(
+        axes,
+        names=[f"{i + 1} and {j + 1}" for i, j in pairs],
+        values=np.array([line[-1] for line in lines]),
+        colors=[_look(theme, pair in since)["color"] for pair in pairs],
+    )
+    lay_out(figure, [labels])
+    return figure
+
+
+def shown_pairs(trajectory: Trajectory) -> list[tuple[int, int]]:
+    """The pairs of neurons that are shown: those that coalesce, then the closest in the end."""
+    every = list(combinations(range(trajectory.neurons), 2))
+    since = _since(trajectory)
+    final = {pair: float(_distances(trajectory, pair)[-1]) for pair in every}
+    chosen = sorted(every, key=lambda pair: (pair not in since, final[pair]))[:MOST_PAIRS]
+    return sorted(chosen)
+
+
+def _since(trajectory: Trajectory) -> dict[tuple[int, int], int]:
+    """The pairs that coalesce, each with the iteration."""
+    return {
+        (each.neurons[0], each.neurons[1]): each.iteration for each in coalesced_pairs(trajectory)
+    }
+
+
+def _look(theme: Theme, coalesces: bool) -> dict[str, Any]:
+    """A pair that coalesces stands out; the others give the measure of it."""
+    if coalesces:
+        return {"color": theme.ink, "linewidth": 1.6, "zorder": 3}
+    return {"color": theme.muted, "linewidth": 1.0, "zorder": 2}
+
+
+def _ring(axes: Axes, theme: Theme, iteration: int, value: float, *, noted: bool) -> None:
+    """Mark where a pair coalesces; a single one is told in words."""
+    axes.plot(
+        [iteration],
+        [value],
+        linestyle="none",
+        marker="o",
+        markersize=9.0,
+        fillstyle="none",
+        color=theme.ink,
+        markeredgewidth=1.1,
+        zorder=5,
+        clip_on=False,
+    )
+    if noted:
+        axes.annotate(
+            f"coalesce, iteration {count_text(iteration)}" if iteration else "from the start",
+            (iteration, value),
+            xytext=(8.0, 8.0),
+            textcoords="offset points",
+            color=theme.ink,
+        )
+
+
+def _distances(trajectory: Trajectory, pair: tuple[int, int]) -> NDArray[np.float64]:
+    knots = bounded(trajectory.knots)
+    return np.abs(knots[:, pair[0]] - knots[:, pair[1]])
+
+
+def _count_tick(value: float, _: int | None) -> str:
+    return count_text(value)
+
+
+def _number_tick(value: float, _: int | None) -> str:
+    return number_text(value)

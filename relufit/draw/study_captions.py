@@ -1,0 +1,187 @@
+"""Captions and alternative texts of a study's pictures, from its own counts."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from relufit.draw.captions import Caption
+from relufit.draw.study_ends import MOST_NAMED, panels_of
+from relufit.draw.study_scale import value_text
+from relufit.draw.study_shares import verdicts_met
+from relufit.draw.study_units import UNITS, percent_text
+from relufit.draw.text import count_text, number_text
+from relufit.outcomes.ends import final_neurons
+from relufit.outcomes.measures import most_frequent, runs_of
+from relufit.outcomes.outcomes import NOT_RUN
+from relufit.outcomes.shares import verdict_shares, wilson_interval
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from relufit.outcomes.axis import Axis
+    from relufit.outcomes.measures import Measure
+    from relufit.outcomes.outcomes import Outcomes
+    from relufit.outcomes.shares import Shares
+
+__all__ = [
+    "ends_caption",
+    "knots_caption",
+    "measure_caption",
+    "shares_caption",
+    "verdicts_caption",
+]
+
+
+def shares_caption(outcomes: Outcomes) -> Caption:
+    """For the shares of verdicts along one axis."""
+    axis = outcomes.shown[0]
+    met = verdicts_met(outcomes)
+    return Caption(
+        text=f"Share of runs that end {_listed(met, 'or')}, against the {axis.title} "
+        f"({_range(axis)}). Bars are 95 % Wilson intervals. {_pooling(outcomes, 1)} "
+        f"{' '.join(_extremes(outcomes, verdict) for verdict in met)}",
+        alt=f"Plot of the share of runs against the {axis.title}, one line for each verdict. "
+        f"{' '.join(_extremes(outcomes, verdict) for verdict in met)}",
+    )
+
+
+def verdicts_caption(outcomes: Outcomes) -> Caption:
+    """For the map of the most frequent verdicts."""
+    verdict, _ = most_frequent(outcomes)
+    cells = int((verdict != NOT_RUN).sum())
+    counted = [
+        f"{name} in {count_text(int((verdict == number).sum()))}"
+        for number, name in enumerate(outcomes.verdicts)
+        if (verdict == number).any()
+    ]
+    told = f"Of {count_text(cells)} cells the most frequent verdict is {_listed(counted, 'and')}."
+    return Caption(
+        text=f"What most runs end as, {_over(outcomes)}. A dot marks cells in which fewer than "
+        f"nine in ten runs agree. {told} {_pooling(outcomes, 2)}{_missing(outcomes)}",
+        alt=f"Map of coloured cells, {_over(outcomes)}. {told}",
+    )
+
+
+def measure_caption(outcomes: Outcomes, measure: Measure) -> Caption:
+    """For the map of a number."""
+    values = measure.values(outcomes)
+    told = f"No cell has a value: {measure.none}."
+    if np.isfinite(values).any():
+        told = f"It goes {_least_and_most(outcomes, measure)}."
+    what = measure.title[0].upper() + measure.title[1:]
+    none = np.isnan(values) & (runs_of(outcomes) > 0)
+    grey = f" Where a cell is plain grey, {measure.none}." if none.any() else ""
+    return Caption(
+        text=f"{what}, {_over(outcomes)}. {told}{grey} {_pooling(outcomes, 2)}{_missing(outcomes)}",
+        alt=f"Map of the {measure.title}, {_over(outcomes)}. {told}",
+    )
+
+
+def knots_caption(outcomes: Outcomes) -> Caption:
+    """For the histogram of final knots."""
+    lines = " Upright lines are the knots of the reference." if outcomes.targets else ""
+    together = outcomes.read("weights").shape[-1] > MOST_NAMED
+    whose = "all neurons together" if together else "each neuron"
+    return Caption(
+        text=f"Where the final knots of {whose} lie, in runs that ended "
+        f"{_listed(_panels(outcomes), 'and')}.{lines} Knots beyond the picture are counted at its "
+        f"edge; where it is shaded there are no data. {_pooling(outcomes, 0)}",
+        alt=f"Histograms of the final knots, one for each verdict. {_medians(outcomes)}",
+    )
+
+
+def ends_caption(outcomes: Outcomes) -> Caption:
+    """For the plane of final knots and weights."""
+    rings = " Rings are the neurons of the reference." if outcomes.targets else ""
+    return Caption(
+        text=f"Final knot and weight of every neuron, in runs that ended "
+        f"{_listed(_panels(outcomes), 'and')}.{rings} Knots beyond the picture stand at its edge; "
+        f"where it is shaded there are no data. {_pooling(outcomes, 0)}",
+        alt=f"Scatter plots of weight against knot, one for each verdict. {_medians(outcomes)}",
+    )
+
+
+def _panels(outcomes: Outcomes) -> list[str]:
+    return [
+        f"{verdict} ({count_text(final_neurons(outcomes, verdict).runs)})"
+        for verdict in panels_of(outcomes)
+    ]
+
+
+def _medians(outcomes: Outcomes) -> str:
+    """Where the knots lie in the middle of all runs of each panel."""
+    told: list[str] = []
+    for verdict in panels_of(outcomes):
+        knots = final_neurons(outcomes, verdict).knots
+        middle = [column[~np.isnan(column)] for column in knots.T]
+        numbers = [number_text(round(float(np.median(each)), 2) + 0.0) for each in middle[:8]]
+        told.append(f"Median knots of {verdict} runs: {_listed(numbers, 'and')}.")
+    return " ".join(told)
+
+
+def _extremes(outcomes: Outcomes, verdict: str) -> str:
+    """Where along the first axis a verdict is rarest and most frequent, with the interval."""
+    axis, found = outcomes.shown[0], verdict_shares(outcomes, verdict, 1)
+    share = found.share
+    low, high = wilson_interval(found.count, found.runs)
+    most, least = int(np.nanargmax(share)), int(np.nanargmin(share))
+    if share[most] == share[least]:
+        return f"{verdict.capitalize()}: {percent_text(share[most])} everywhere."
+    interval = f"{percent_text(float(low[most]))} to {percent_text(float(high[most]))}"
+    return (
+        f"{verdict.capitalize()}: at most {_count(found, most)} ({percent_text(share[most])}; "
+        f"{interval}) at {value_text(axis, most)}, at least {_count(found, least)} at "
+        f"{value_text(axis, least)}."
+    )
+
+
+def _count(found: Shares, index: int) -> str:
+    return f"{count_text(int(found.count[index]))} of {count_text(int(found.runs[index]))}"
+
+
+def _least_and_most(outcomes: Outcomes, measure: Measure) -> str:
+    values = measure.values(outcomes)
+    first, second = outcomes.shown[:2]
+    ends: list[str] = []
+    for found in (np.nanargmin(values), np.nanargmax(values)):
+        i, j = np.unravel_index(found, values.shape)
+        value = float(values[i, j])
+        text = UNITS[measure.unit].text(value)
+        ends.append(f"{text} ({value_text(first, int(i))}; {value_text(second, int(j))})")
+    return f"from {ends[0]} to {ends[1]}"
+
+
+def _over(outcomes: Outcomes) -> str:
+    first, second = outcomes.shown[:2]
+    return f"over {first.title} ({_range(first)}) and {second.title} ({_range(second)})"
+
+
+def _range(axis: Axis) -> str:
+    ends = f"{value_text(axis, 0)} to {value_text(axis, axis.size - 1)}"
+    return f"{count_text(axis.size)} values, {ends}"
+
+
+def _pooling(outcomes: Outcomes, axes: int) -> str:
+    """Over what a picture pools, and how many runs there are in all."""
+    pooled = [axis for axis in outcomes.pooled(axes) if axis.size > 1]
+    trained = int((outcomes.read("verdict") != NOT_RUN).sum())
+    every = f"There are {count_text(trained)} runs."
+    if not pooled:
+        return every
+    each = count_text(math.prod(axis.size for axis in pooled))
+    what = _listed([f"{count_text(axis.size)} values of {axis.name}" for axis in pooled], "and")
+    if axes == 0:
+        return f"{every} Pooled over {what}."
+    return f"{every} Each {'cell' if axes > 1 else 'point'} pools {each}, over {what}."
+
+
+def _missing(outcomes: Outcomes) -> str:
+    missing = int((runs_of(outcomes) == 0).sum())
+    return f" Hatched cells ({count_text(missing)}) have not been run yet." if missing else ""
+
+
+def _listed(texts: Sequence[str], last: str) -> str:
+    return f" {last} ".join([", ".join(texts[:-1]), texts[-1]]) if texts[1:] else "".join(texts)

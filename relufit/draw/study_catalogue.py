@@ -1,0 +1,62 @@
+"""The catalogue of a study's pictures. A new one is one line here, a new map one measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from relufit.draw import study_captions as captions
+from relufit.draw.study_ends import end_points, final_knots
+from relufit.draw.study_maps import measure_map, verdict_map
+from relufit.draw.study_shares import shares
+from relufit.outcomes.measures import MEASURES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matplotlib.figure import Figure
+
+    from relufit.draw.captions import Caption
+    from relufit.draw.sheet import Sheet
+    from relufit.draw.theme import Theme
+    from relufit.outcomes.measures import Measure
+    from relufit.outcomes.outcomes import Outcomes
+
+__all__ = ["STUDY_PICTURES", "StudyPicture"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyPicture:
+    """A figure of a study.
+
+    Attributes:
+        name: Its file's stem, as in ``--only``.
+        axes: Along how many axes it goes; all others are pooled.
+        draw: Makes it, inside ``theme.applied(sheet.font_pt)``.
+        caption: Describes it.
+    """
+
+    name: str
+    axes: int
+    draw: Callable[[Outcomes, Theme, Sheet], Figure]
+    caption: Callable[[Outcomes], Caption]
+
+
+def _map(measure: Measure) -> StudyPicture:
+    """The map of a measure."""
+    return StudyPicture(
+        name=measure.name,
+        axes=2,
+        draw=partial(measure_map, measure=measure),
+        caption=partial(captions.measure_caption, measure=measure),
+    )
+
+
+STUDY_PICTURES = (
+    StudyPicture(name="shares", axes=1, draw=shares, caption=captions.shares_caption),
+    StudyPicture(name="verdicts", axes=2, draw=verdict_map, caption=captions.verdicts_caption),
+    *map(_map, MEASURES),
+    StudyPicture(name="knots", axes=0, draw=final_knots, caption=captions.knots_caption),
+    StudyPicture(name="ends", axes=0, draw=end_points, caption=captions.ends_caption),
+)

@@ -1,0 +1,107 @@
+"""Axes of a study on paper: where their values stand, how far a value's cell reaches, and ticks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullFormatter, NullLocator
+
+from relufit.draw.text import number_text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis as DrawnAxis
+    from numpy.typing import NDArray
+
+    from relufit.outcomes.axis import Axis
+
+__all__ = ["Scale", "value_text"]
+
+MOST_TICKS = 12  # of a list; of more values every second, third, … gets one
+DECADE = 10.0
+TICKS_OF_DECADE = (1.0, 2.0, 5.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Scale:
+    """Where the values of an axis stand.
+
+    Attributes:
+        axis: The axis.
+        places: Where each value stands, shape (size,): the value itself where values are equally
+            spaced, linearly or by ratios, else 0, 1, 2, ….
+        edges: Where the cells of the values begin and end, shape (size + 1,).
+    """
+
+    axis: Axis
+    places: NDArray[np.float64]
+    edges: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, axis: Axis) -> Scale:
+        """The scale on which an axis is drawn.
+
+        Example:
+            >>> import numpy as np
+            >>> from relufit.outcomes.axis import Axis
+            >>> Scale.of(Axis(name="a", keys=(), values=np.array([1.0, 2.0, 3.0]))).edges.tolist()
+            [0.5, 1.5, 2.5, 3.5]
+        """
+        if axis.spacing == "list":
+            places = np.arange(axis.size, dtype=np.float64)
+            return cls(axis=axis, places=places, edges=_edges(places))
+        if axis.spacing == "log":
+            return cls(axis=axis, places=axis.values, edges=np.exp(_edges(np.log(axis.values))))
+        return cls(axis=axis, places=axis.values, edges=_edges(axis.values))
+
+    def set_up(self, axes: Axes, side: Literal["x", "y"]) -> None:
+        """Give the x- or y-axis its scale, limits, ticks and title."""
+        drawn: DrawnAxis = axes.xaxis if side == "x" else axes.yaxis
+        scale: Any = "log" if self.axis.spacing == "log" else "linear"
+        view = (float(self.edges[0]), float(self.edges[-1]))
+        if side == "x":
+            axes.set_xscale(scale)
+            axes.set_xlim(view)
+        else:
+            axes.set_yscale(scale)
+            axes.set_ylim(view)
+        drawn.set_label_text(self.axis.title)
+        if self.axis.spacing == "list":
+            self._tick_values(drawn)
+        elif self.axis.spacing == "log":
+            self._tick_log(drawn)
+
+    def _tick_values(self, drawn: DrawnAxis) -> None:
+        step = -(-self.axis.size // MOST_TICKS)
+        shown = range(0, self.axis.size, step)
+        drawn.set_major_locator(FixedLocator([float(self.places[index]) for index in shown]))
+        drawn.set_ticklabels([value_text(self.axis, index) for index in shown])
+        drawn.set_minor_locator(NullLocator())
+
+    def _tick_log(self, drawn: DrawnAxis) -> None:
+        decades = float(np.log10(self.edges[-1] / self.edges[0]))
+        subs = TICKS_OF_DECADE if decades < 2.5 else (1.0,)  # noqa: PLR2004 - room for labels
+        drawn.set_major_locator(LogLocator(base=DECADE, subs=subs))
+        drawn.set_major_formatter(FuncFormatter(_number_tick))
+        drawn.set_minor_formatter(NullFormatter())
+
+
+def value_text(axis: Axis, index: int) -> str:
+    """A value of an axis, as short as readers need it."""
+    if axis.labels is not None:
+        return axis.labels[index]
+    return number_text(float(f"{axis.values[index]:.3g}"))
+
+
+def _number_tick(value: float, _: int | None) -> str:
+    return number_text(value)
+
+
+def _edges(places: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The middles between places, and as far beyond the first and the last."""
+    if len(places) == 1:
+        return np.array([places[0] - 0.5, places[0] + 0.5])
+    middles = (places[1:] + places[:-1]) / 2
+    return np.concatenate([[2 * places[0] - middles[0]], middles, [2 * places[-1] - middles[-1]]])

@@ -1,0 +1,90 @@
+"""Figures → files: how they look, and in which formats they are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from relufit.draw.save import figure_bytes
+from relufit.draw.sheet import Sheet
+from relufit.draw.theme import THEMES
+from relufit.encode import write_bytes
+from relufit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+    from pathlib import Path
+
+    from matplotlib.figure import Figure
+
+    from relufit.draw.theme import Theme
+
+__all__ = ["FigureStyle", "refuse_standing", "refuse_unknown"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureStyle:
+    """How figures look.
+
+    Attributes:
+        theme: As in ``--theme``.
+        width: As in ``--width``.
+        transparent: Whether they have no background.
+    """
+
+    theme: str
+    width: str
+    transparent: bool
+
+    def write(
+        self,
+        draw: Callable[[Theme, Sheet], Figure],
+        folder: Path,
+        name: str,
+        suffixes: Iterable[str],
+        comment: str,
+    ) -> None:
+        """Draw a figure once and write it in each format.
+
+        Args:
+            draw: Makes the figure.
+            folder: Where to.
+            name: The stem of its files.
+            suffixes: Their formats.
+            comment: ASCII text to keep in each of them.
+        """
+        theme, sheet = THEMES[self.theme], Sheet.of(self.width)
+        with theme.applied(sheet.font_pt):
+            figure = draw(theme, sheet)
+            for suffix in suffixes:
+                data = figure_bytes(figure, suffix, comment, transparent=self.transparent)
+                write_bytes(folder / f"{name}.{suffix}", data)
+
+
+def refuse_unknown(*options: tuple[str, Collection[str], Collection[str]]) -> None:
+    """Refuse names that an option does not know.
+
+    Args:
+        options: The option's name, what was asked for, and what there is.
+
+    Raises:
+        InputError: A name is unknown.
+    """
+    for option, names, known in options:
+        for name in names:
+            if name not in known:
+                raise InputError(f"--{option}: expected {' or '.join(known)}, got {name!r}.")
+
+
+def refuse_standing(folder: Path, names: Iterable[str]) -> None:
+    """Refuse to replace files.
+
+    Raises:
+        InputError: One of them exists.
+    """
+    for name in names:
+        if (folder / name).exists():
+            raise InputError(
+                f"{folder / name}: expected no such file, as --no-overwrite asks for; choose "
+                f"another --output."
+            )

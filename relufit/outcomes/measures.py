@@ -1,0 +1,111 @@
+"""Measures of a cell: what a map shows of the runs that a cell pools. One function each."""
+
+from __future__ import annotations
+
+import warnings
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from relufit.outcomes.outcomes import NOT_RUN
+from relufit.outcomes.shares import counted, verdict_shares
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from relufit.outcomes.outcomes import Outcomes
+
+__all__ = ["MEASURES", "Measure", "most_frequent", "runs_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A number for each cell of a map.
+
+    Attributes:
+        name: The map's name, as in ``--only``.
+        title: What the colours mean.
+        values: Gives it for each cell along two axes; NaN where there is none.
+        unit: What it is counted in.
+        none: What it means where a cell has runs but no value.
+    """
+
+    name: str
+    title: str
+    values: Callable[[Outcomes], NDArray[np.float64]]
+    unit: Literal["share", "error", "neurons", "iterations"]
+    none: str = "there is no value"
+
+
+def runs_of(outcomes: Outcomes) -> NDArray[np.int64]:
+    """How many runs of each cell along two axes have been trained."""
+    trained = outcomes.cells("verdict", 2) != NOT_RUN
+    return counted(trained)
+
+
+def most_frequent(outcomes: Outcomes) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The verdict that most runs of each cell along two axes have, and their share.
+
+    Returns:
+        The verdict's number, the first one of several, and -1 where nothing has been run; and the
+        share of the cell's runs that have it, NaN there.
+    """
+    found = [verdict_shares(outcomes, verdict, 2) for verdict in outcomes.verdicts]
+    counts = np.array([each.count for each in found])
+    runs = found[0].runs
+    with np.errstate(invalid="ignore"):
+        share = counts.max(axis=0) / runs
+    return np.where(runs > 0, counts.argmax(axis=0), NOT_RUN), share
+
+
+def _trapped(outcomes: Outcomes) -> NDArray[np.float64]:
+    return verdict_shares(outcomes, "trapped", 2).share
+
+
+def _solved(outcomes: Outcomes) -> NDArray[np.float64]:
+    return verdict_shares(outcomes, "solved", 2).share
+
+
+def _error(outcomes: Outcomes) -> NDArray[np.float64]:
+    errors = outcomes.cells("error", 2)
+    return _over_runs(np.nanmedian, np.where(np.isfinite(errors) & (errors > 0), errors, np.nan))
+
+
+def _effective(outcomes: Outcomes) -> NDArray[np.float64]:
+    counts = outcomes.cells("effective_neurons", 2).astype(np.float64)
+    return _over_runs(np.nanmean, np.where(counts < 0, np.nan, counts))
+
+
+def _coalescing(outcomes: Outcomes) -> NDArray[np.float64]:
+    if not outcomes.pairs:
+        return np.full(runs_of(outcomes).shape, np.nan)
+    since = outcomes.cells("coalesced_at", 2).astype(np.float64)
+    first = _over_runs(np.nanmin, np.where(since < 0, np.nan, since))
+    return _over_runs(np.nanmedian, first)
+
+
+def _over_runs(
+    measure: Callable[..., NDArray[np.float64]], values: NDArray[Any]
+) -> NDArray[np.float64]:
+    """A NaN-proof measure along the last dimension; NaN where there is nothing but NaN."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # of slices of nothing but NaN
+        return measure(values, axis=-1)
+
+
+MEASURES = (
+    Measure(name="trapped", title="share of runs trapped", values=_trapped, unit="share"),
+    Measure(name="solved", title="share of runs solved", values=_solved, unit="share"),
+    Measure(name="error", title="final mean of delta² (median)", values=_error, unit="error"),
+    Measure(name="effective", title="effective neurons (mean)", values=_effective, unit="neurons"),
+    Measure(
+        name="coalescing",
+        title="first coalescence, iteration (median)",
+        values=_coalescing,
+        unit="iterations",
+        none="no run coalesces",
+    ),
+)

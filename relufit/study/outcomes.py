@@ -1,0 +1,67 @@
+"""From a store to the arrays that pictures are drawn from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from relufit.errors import InputError
+from relufit.outcomes.axis import Axis
+from relufit.outcomes.outcomes import Outcomes
+from relufit.scenario.load import loads
+from relufit.scenario.schema import Scenario
+from relufit.study.dataset import VERDICTS
+from relufit.study.open import open_study
+from relufit.training.reference import reference_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import xarray as xr
+
+__all__ = ["load_outcomes"]
+
+
+def load_outcomes(path: Path) -> tuple[Outcomes, dict[str, str]]:
+    """Read what pictures need of a store; variables are read when they are asked for.
+
+    Pictures go along all axes that have several values and are no seeds.
+
+    Returns:
+        The outcomes, and what they were made from: the attributes of the store.
+
+    Raises:
+        InputError: There is no store of a study at the path.
+    """
+    dataset = open_study(path)
+    base = loads(dataset.attrs["base"], name=dataset.attrs["base_name"])
+    if not isinstance(base, Scenario):
+        raise InputError(f"{path}: expected a study of a sum of ReLU neurons, got another kind.")
+    axes = tuple(_axis(dataset, str(name)) for name in dataset["verdict"].dims)
+    is_varied = any(key.startswith("reference") for axis in axes for key in axis.keys)
+    network = None if is_varied else reference_of(base).network
+    outcomes = Outcomes(
+        title=dataset.attrs["title"],
+        axes=axes,
+        along=tuple(i for i, axis in enumerate(axes) if axis.size > 1 and not axis.is_seed),
+        verdicts=VERDICTS,
+        pairs=tuple(dataset.attrs["pairs"]),
+        domain=(base.data.domain[0], base.data.domain[1]),
+        targets=tuple(zip(network.knots, network.weights, strict=True)) if network else (),
+        read=lambda name: dataset[name].to_numpy(),
+    )
+    return outcomes, {str(key): str(value) for key, value in dataset.attrs.items()}
+
+
+def _axis(dataset: xr.Dataset, name: str) -> Axis:
+    coordinate = dataset[name]
+    attributes: dict[str, Any] = coordinate.attrs
+    values = coordinate.to_numpy()
+    named = values.dtype.kind not in "iuf"
+    return Axis(
+        name=name,
+        keys=tuple(attributes.get("keys", ())),
+        values=np.arange(len(values), dtype=np.float64) if named else values.astype(np.float64),
+        labels=tuple(map(str, values)) if named else None,
+    )
