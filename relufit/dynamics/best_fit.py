@@ -87,7 +87,7 @@ def best_fit(
     found: list[tuple[Curve, Left]] = [
         (search(plane.problem(left), _starts(bends, known)), left) for left, bends in kinds
     ]
-    best = min(found, key=lambda each: each[0].error)
+    best = min(found, key=lambda each: plane.residuals(each[1], each[0]))
     lowest = 0.0
     if best[0].error > EXACT * float(plane.y @ plane.y):
         lowest = best[0].error
@@ -193,6 +193,14 @@ class _Plane(NamedTuple):
         constant = value if self.constant is None else self.constant
         weights, knots = zip(*[*lines, *bends], strict=True)
         return ReluSum.of(weights, [-knot for knot in knots], None, constant)
+
+    def residuals(self, left: Left, curve: Curve) -> float:
+        """The sum of squared residuals of the network of a curve; infinite if it is not allowed."""
+        if not np.isfinite(curve.error):
+            return np.inf
+        at = self.low + self.width * self.u
+        shift = 0.0 if self.constant is None else self.constant
+        return float(((self.y + shift - self.network(left, curve).outputs(at)) ** 2).sum())
 
     def _lines(self, value: float, slope: float) -> list[tuple[float, float]]:
         """Weights and knots of the neurons that draw a line of a value at the smallest x."""

@@ -16,6 +16,7 @@ __all__ = ["Curve", "Problem", "refined", "search"]
 SWEEPS = 20  # over all knots; a search that does not improve ends before
 STEPS = 30  # of refinement between the samples
 SHARES = (1.0, 0.5, 0.25, 0.1, 0.02)  # of a step that are tried
+LEAST_FALL = 1e-9  # of the error, for which it is worth going on
 
 
 class Curve(NamedTuple):
@@ -86,9 +87,10 @@ def refined(problem: Problem, knots: NDArray[np.float64]) -> Curve:
         slopes = np.where(problem.u[:, None] > here, -coefficients[bends:], 0.0)
         residual = problem.y - basis @ coefficients
         moves = _solved(np.concatenate([basis, slopes], axis=1), residual)[basis.shape[1] :]
-        trials = [problem.fit(np.clip(here + share * moves, 0.0, 1.0)) for share in SHARES]
-        found = min(trials, key=lambda curve: curve.error)
-        if not found.error < best.error * (1 - 1e-12):
+        trials = (problem.fit(np.clip(here + share * moves, 0.0, 1.0)) for share in SHARES)
+        lower = (trial for trial in trials if trial.error < best.error * (1 - LEAST_FALL))
+        found = next(lower, None)
+        if found is None:
             break
         best = found
     return best
@@ -102,7 +104,7 @@ def _swept(problem: Problem, knots: NDArray[np.float64]) -> NDArray[np.float64]:
             others = problem.basis(np.delete(knots, knot))
             knots[knot] = problem.u[np.argmax(_gains(problem, others))]
         reached = problem.fit(knots).error
-        if not reached < error * (1 - 1e-9):
+        if not reached < error * (1 - LEAST_FALL):
             break
         error = reached
     return knots

@@ -31,14 +31,20 @@ def acting_rules(trajectory: Trajectory) -> NDArray[np.int8]:
     """
     if (np.diff(trajectory.iteration) != 1).any():
         raise ValueError("expected a record of every update; set record_every = 1")
-    moved = np.sign(np.diff(trajectory.biases, axis=0)).astype(np.int8)
+    moved = _sign(trajectory.biases[1:], trajectory.biases[:-1])
     training = trajectory.scenario.training
     sequential = training is not None and training.update == "sequential"
     weights = trajectory.weights[1:] if sequential else trajectory.weights[:-1]
-    sign = np.sign(weights).astype(np.int8)
-    delta = moved * sign
-    rule = np.where(sign > 0, 1, 2) + np.where(delta > 0, 0, 2)
-    return np.where(delta != 0, rule, 0).astype(np.int8)
+    sign = _sign(weights, 0.0)
+    delta = moved * sign  # its sign, summed over the samples where the neuron is active
+    table = np.array([[4, 0, 2], [0, 0, 0], [3, 0, 1]], dtype=np.int8)
+    rules: NDArray[np.int8] = table[sign + 1, delta + 1]
+    return rules
+
+
+def _sign(one: NDArray[np.float64], other: NDArray[np.float64] | float) -> NDArray[np.int8]:
+    """1 where one is above the other, -1 where it is below; a byte each."""
+    return (one > other).astype(np.int8) - (one < other).astype(np.int8)
 
 
 def rule_counts(trajectory: Trajectory, window: int | None = None) -> NDArray[np.int64]:
