@@ -12,8 +12,9 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from work import RATE
 
-from relufit.study.batches import batch_of, empty_outcome, rule_of, visits_of
+from relufit.study.batches import batch_of, empty_outcome, rule_of
 from relufit.study.cells import run_part
+from relufit.study.draws import visits_of
 from relufit.study.ensemble import Looking, train_batch
 from relufit.study.pieces import Pieces
 from relufit.study.plan import load_study
@@ -44,7 +45,8 @@ def prepared(part):
     """The training alone, looks included, on samples that are there, as the others have them."""
     pieces = Pieces(part)
     (chosen,) = pieces.alike()
-    batch, visits = batch_of(pieces, chosen), visits_of(pieces, chosen)
+    batch = batch_of(pieces, chosen)
+    visits = visits_of(pieces.draws, np.unique(pieces.draw[chosen]))
     outcome = empty_outcome(*batch.weights.shape, pairs=True)
     return batch, visits, outcome, rule_of(pieces.trainings[0], batch)
 
