@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -18,16 +18,15 @@ if TYPE_CHECKING:
 
 __all__ = ["batch_of", "empty_outcome", "rule_of"]
 
-_WIDEST_TILE = 4  # neurons; all that a tile needs fits the registers of the processor
+P = TypeVar("P")
+_TILES = 2, 4  # neurons; what a tile needs fits the registers, and each size is code of its own
 _LANES = 32  # eight vectors of four: enough to hide how long an addition takes
 
 
 def batch_of(pieces: Pieces, chosen: NDArray[np.int64]) -> Batch:
     """The chosen cells, which must be alike, in their initial state."""
-    used, network = np.unique(pieces.network[chosen], return_inverse=True)
-    networks = [pieces.networks[i] for i in used.tolist()]
-    used, training = np.unique(pieces.training[chosen], return_inverse=True)
-    trainings = [pieces.trainings[i] for i in used.tolist()]
+    networks, network = _used(pieces.networks, pieces.network[chosen])
+    trainings, training = _used(pieces.trainings, pieces.training[chosen])
     _, own = np.unique(pieces.draw[chosen], return_inverse=True)
     return Batch(
         weights=np.array([each.weights for each in networks])[network],
@@ -41,17 +40,24 @@ def batch_of(pieces: Pieces, chosen: NDArray[np.int64]) -> Batch:
     )
 
 
+def _used(pieces: list[P], which: NDArray[np.int64]) -> tuple[list[P], NDArray[np.int64]]:
+    """The pieces that some cells have, and which of those each cell has."""
+    used, own = np.unique(which, return_inverse=True)
+    places: list[int] = used.tolist()
+    return [pieces[place] for place in places], own.astype(np.int64)
+
+
 def rule_of(training: Training, batch: Batch) -> Rule:
     """The code that a batch needs, all of whose cells are trained alike."""
     neurons = batch.weights.shape[1]
-    tiles = -(-neurons // _WIDEST_TILE)
+    size = min(_TILES, key=lambda size: (-neurons % size, -size))  # the fewest to fill up
     inputs = bool((batch.input_weights != 1.0).any())
 
     def trained(name: Parameter) -> Option:
         return True if name in training.train else None
 
     return Rule(
-        tile=(0,) * -(-neurons // tiles),
+        tile=(0,) * size,
         lanes=(0,) * _LANES,
         weights=trained("weights"),
         biases=trained("biases"),

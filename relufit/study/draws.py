@@ -89,8 +89,8 @@ def visits_of(draws: Sequence[Draws], chosen: Integers) -> Visits:
 
 def _visits(draws: Draws, rows: Integers) -> Visits:
     """The table of some rows: for each the measured samples, then its passes."""
-    count, samples = draws.passes.shape[1:]
-    first = np.broadcast_to(np.arange(samples), (len(rows), 1, samples))
+    count, samples = draws.passes.shape[1], draws.measured
+    first = np.tile(np.arange(samples), (len(rows), 1, 1))
     order = np.concatenate([first, draws.passes[rows]], axis=1).reshape(len(rows), -1)
     x = np.take_along_axis(draws.x[rows], order, axis=1)
     begin = np.arange(len(rows)) * order.shape[1]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relufit.study.compiled import compiled
+from relufit.study.compiled import compiled, inner
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["count_effective", "look_at_pairs", "look_at_signs", "see"]
 
 
-@compiled
+@inner
 def rank(x: Floats, value: float, below: bool, near: int) -> int:
     """How many of the ascending ``x`` are at most ``value``, or below it.
 
@@ -37,7 +37,7 @@ def rank(x: Floats, value: float, below: bool, near: int) -> int:
     return near
 
 
-@compiled
+@inner
 def see(biases: Floats, input_weights: Floats, x: Floats, start: Integers, stop: Integers) -> None:
     """Find the samples that each neuron is active on: the ranks from ``start`` to before ``stop``.
 
@@ -55,7 +55,7 @@ def see(biases: Floats, input_weights: Floats, x: Floats, start: Integers, stop:
         start[i], stop[i] = (0, edge) if leftward else (edge, len(x))
 
 
-@compiled
+@inner
 def apart(start: Integers, stop: Integers, i: int, j: int) -> int:
     """On how many samples exactly one of two neurons is active."""
     both = max(min(stop[i], stop[j]) - max(start[i], start[j]), 0)
@@ -63,7 +63,7 @@ def apart(start: Integers, stop: Integers, i: int, j: int) -> int:
     return found
 
 
-@compiled
+@inner
 def look_at_pairs(
     start: Integers, stop: Integers, most: float, iteration: int, since: Integers
 ) -> None:
@@ -78,7 +78,7 @@ def look_at_pairs(
             pair += 1
 
 
-@compiled
+@inner
 def look_at_signs(
     weights: Floats, lasting: int, sign: Integers, latest: Integers, kept: Integers, found: Integers
 ) -> None:
@@ -120,7 +120,7 @@ def count_effective(start: Integers, stop: Integers, most: float, found: Integer
         found[run] = count_groups(start[run], stop[run], most, group)
 
 
-@compiled
+@inner
 def count_groups(start: Integers, stop: Integers, most: float, group: Integers) -> int:
     """The same for one run; ``group`` is room for one number a neuron."""
     count = 0

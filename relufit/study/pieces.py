@@ -92,7 +92,10 @@ class Pieces:
             pieces.append(make(document))
         if not chosen:
             return pieces, np.zeros(self._index.shape[1], np.int64)
-        return pieces, np.ravel_multi_index(tuple(self._index[chosen]), shape).astype(np.int64)
+        found: NDArray[np.int64] = np.array(
+            np.ravel_multi_index(tuple(self._index[chosen]), shape), np.int64
+        )
+        return pieces, found
 
     def _drawn(self, document: Document) -> Draws:
         """The samples of a document, for each of the chunk's seeds."""
