@@ -1,4 +1,4 @@
-"""The work as relufit does it, on threads: the compiled lanes alone, or a whole study."""
+"""The work as relufit does it, on threads: training alone, with looks, or a whole study."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from work import RATE
 
-from relufit.study.batches import batch_of, empty_outcome, rule_of, visits_of
+from relufit.study.batches import batch_of, empty_outcome, rule_of
 from relufit.study.cells import run_part
+from relufit.study.draws import visits_of
 from relufit.study.ensemble import Looking, train_batch
 from relufit.study.pieces import Pieces
 from relufit.study.plan import load_study
@@ -40,21 +41,25 @@ def whole(part):
     return int((found["iterations"] * (1 + further)).sum())
 
 
-def prepared(part):
-    """The training alone, looks included, on samples that are there, as the others have them."""
+def prepared(part, every):
+    """A batch on samples that are there, as the others have them."""
     pieces = Pieces(part)
     (chosen,) = pieces.alike()
-    batch, visits = batch_of(pieces, chosen), visits_of(pieces, chosen)
-    outcome = empty_outcome(*batch.weights.shape, pairs=True)
-    return batch, visits, outcome, rule_of(pieces.trainings[0], batch)
+    batch = batch_of(pieces, chosen)
+    visits = visits_of(pieces.draws, np.unique(pieces.draw[chosen]))
+    looking = Looking(every=every, most=8.0, pairs=every > 0)
+    outcome = empty_outcome(*batch.weights.shape, pairs=looking.pairs)
+    return batch, visits, outcome, looking, rule_of(pieces.trainings[0], batch)
 
 
-def trained(batch, visits, outcome, rule):
-    train_batch(batch, visits, outcome, Looking(every=400, most=8.0, pairs=True), rule)
+def trained(batch, visits, outcome, looking, rule):
+    """The training alone, with the errors that stop it; the updates made."""
+    train_batch(batch, visits, outcome, looking, rule)
     weights.append(batch.weights[0, 0])
     return int(outcome.iterations.sum())
 
 
+LOOKS = {"training": 0, "looks": 400}
 weights = []
 
 
@@ -66,8 +71,8 @@ def main():
         work = [(part,) for part in parts(load_study(file))]
     do = whole
     whole(*work[0])  # compiles
-    if mode == "kernel":
-        do, work = trained, [prepared(*each) for each in work]
+    if mode != "whole":
+        do, work = trained, [prepared(*each, LOOKS[mode]) for each in work]
     weights.clear()
     begin = time.perf_counter()
     with ThreadPoolExecutor(threads) as pool:

@@ -8,10 +8,11 @@ import numpy as np
 
 from relufit.dynamics.coalescing import TOGETHER_SHARE
 from relufit.dynamics.verdict import SOLVED_BELOW
-from relufit.study.batches import batch_of, empty_outcome, rule_of, visits_of
+from relufit.study.batches import batch_of, empty_outcome, rule_of
 from relufit.study.dataset import PAIRS_UP_TO
+from relufit.study.draws import visits_of
 from relufit.study.ensemble import DIVERGED, NEVER, Batch, Looking, Outcome, Visits, train_batch
-from relufit.study.pieces import Part, Pieces, numbers
+from relufit.study.pieces import Part, Pieces
 from relufit.study.results import Results
 
 if TYPE_CHECKING:
@@ -37,10 +38,10 @@ def run_part(part: Part) -> dict[str, NDArray[Any]]:
 
 def _run_alike(pieces: Pieces, chosen: NDArray[np.int64], results: Results) -> None:
     """Train and judge cells that one batch can hold."""
-    batch, visits = batch_of(pieces, chosen), visits_of(pieces, chosen)
-    trainings = [pieces.trainings[i] for i in numbers(pieces.training[chosen])]
-    rule = rule_of(trainings[0], batch)
-    targets = np.array([training.stop_below or SOLVED_BELOW for training in trainings])
+    batch = batch_of(pieces, chosen)
+    visits = visits_of(pieces.draws, np.unique(pieces.draw[chosen]))
+    rule = rule_of(pieces.trainings[int(pieces.training[chosen[0]])], batch)
+    targets = np.where(batch.target == NEVER, SOLVED_BELOW, batch.target)
     cells, neurons = batch.weights.shape
     samples = visits.ascending.shape[1]
     looking = Looking(

@@ -11,9 +11,13 @@ from numba.extending import intrinsic
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["compiled", "select"]
+__all__ = ["compiled", "inner", "select"]
 
 F = TypeVar("F", bound="Callable[..., Any]")
+
+
+_OPTIONS = {"nogil": True, "error_model": "numpy"}
+_NO_WRAPPERS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def compiled(function: F) -> F:
@@ -23,10 +27,23 @@ def compiled(function: F) -> F:
     interpreter lock is released. Division by 0 gives what NumPy gives. Where neither the file's
     folder nor the user's cache can be written, the code is kept in memory only.
     """
+    return _compiled(function, _OPTIONS)
+
+
+def inner(function: F) -> F:
+    """The same for a function that compiled ones call and Python does not.
+
+    What would take it out of Python's hands, and compile for longer than the function itself where
+    there are many arrays, is left out.
+    """
+    return _compiled(function, _OPTIONS | _NO_WRAPPERS)
+
+
+def _compiled(function: F, options: dict[str, Any]) -> F:
     try:
-        return cast("F", numba.njit(nogil=True, cache=True, error_model="numpy")(function))
+        return cast("F", numba.njit(cache=True, **options)(function))
     except RuntimeError:  # nowhere to keep it
-        return cast("F", numba.njit(nogil=True, error_model="numpy")(function))
+        return cast("F", numba.njit(**options)(function))
 
 
 @intrinsic

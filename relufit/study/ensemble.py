@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from relufit.study.compiled import compiled
+from relufit.study.compiled import compiled, inner
 from relufit.study.error import errors, sum_order
 from relufit.study.lanes import advance
 from relufit.study.looks import look_at_pairs, look_at_signs, see
@@ -250,7 +250,7 @@ def make_lanes(neurons: int, samples: int, repeating: bool, rule: Rule) -> Lanes
     )
 
 
-@compiled
+@inner
 def begin_pass(
     lanes: Lanes,
     following: int,
@@ -277,7 +277,7 @@ def begin_pass(
     return following
 
 
-@compiled
+@inner
 def begin_cell(lanes: Lanes, lane: int, cell: int, batch: Batch, visits: Visits, size: int) -> None:
     """Give a lane a cell, in its initial state."""
     lanes.cell[lane], lanes.done[lane], lanes.ended[lane] = cell, 0, -1
@@ -290,7 +290,7 @@ def begin_cell(lanes: Lanes, lane: int, cell: int, batch: Batch, visits: Visits,
     fill(lanes.x, lanes.y, lane, visits, int(visits.visited[own]))
 
 
-@compiled
+@inner
 def put(state: Floats, lane: int, width: int, batch: Batch, cell: int, size: int) -> None:
     """Give a lane the parameters of a cell, and fill its last tile up."""
     neurons = batch.weights.shape[1]
@@ -303,13 +303,13 @@ def put(state: Floats, lane: int, width: int, batch: Batch, cell: int, size: int
     state[len(state) - width + lane] = batch.output_bias[cell]
 
 
-@compiled
+@inner
 def row(neuron: int, size: int) -> int:
     """The row of a neuron's weight in the state; its bias is a tile further, and so on."""
     return neuron // size * 3 * size + neuron % size
 
 
-@compiled
+@inner
 def fill(x: Floats, y: Floats, lane: int, visits: Visits, first: int) -> None:
     """Put the samples from ``first`` on into a lane's column."""
     for t in range(len(x)):
@@ -317,7 +317,7 @@ def fill(x: Floats, y: Floats, lane: int, visits: Visits, first: int) -> None:
         y[t, lane] = visits.y[first + t]
 
 
-@compiled
+@inner
 def next_step(lanes: Lanes, most: int, limit: Integers, every: int) -> int:
     """How many updates there are until a lane wants to be looked at; 0 if all are free."""
     step, busy = most, False
@@ -330,14 +330,14 @@ def next_step(lanes: Lanes, most: int, limit: Integers, every: int) -> int:
     return step if busy else 0
 
 
-@compiled
+@inner
 def copy(source: Floats, target: Floats) -> None:
     """Copy one array into another."""
     for at in range(len(source)):
         target[at] = source[at]
 
 
-@compiled
+@inner
 def count_updates(lanes: Lanes, step: int) -> bool:
     """Count a stretch of updates; whether it took any lane out of the finite numbers.
 
@@ -354,7 +354,7 @@ def count_updates(lanes: Lanes, step: int) -> bool:
     return diverged
 
 
-@compiled
+@inner
 def stop_diverging(lanes: Lanes) -> None:
     """Count one update for the lanes that diverge, and stop those that it takes too far."""
     width = len(lanes.cell)
@@ -368,7 +368,7 @@ def stop_diverging(lanes: Lanes) -> None:
                     lanes.state[at] = lanes.before[at]
 
 
-@compiled
+@inner
 def all_finite(state: Floats, lane: int, width: int) -> bool:
     """Whether every parameter of a lane is a finite number."""
     for at in range(lane, len(state), width):  # noqa: SIM110 - numba knows no generators
@@ -377,7 +377,7 @@ def all_finite(state: Floats, lane: int, width: int) -> bool:
     return True
 
 
-@compiled
+@inner
 def ask_for_errors(lanes: Lanes, pass_ends: bool, samples: int, batch: Batch) -> bool:
     """Set the bound of each lane's error; whether any lane asks for its error."""
     asked = False
@@ -392,7 +392,7 @@ def ask_for_errors(lanes: Lanes, pass_ends: bool, samples: int, batch: Batch) ->
     return asked
 
 
-@compiled
+@inner
 def settle(
     lanes: Lanes, batch: Batch, visits: Visits, outcome: Outcome, looking: Looking, size: int
 ) -> None:
@@ -415,7 +415,7 @@ def settle(
             end_cell(lanes, lane, outcome)
 
 
-@compiled
+@inner
 def end_cell(lanes: Lanes, lane: int, outcome: Outcome) -> None:
     """Note what became of a lane's cell, and free the lane."""
     cell = lanes.cell[lane]
@@ -428,7 +428,7 @@ def end_cell(lanes: Lanes, lane: int, outcome: Outcome) -> None:
     lanes.cell[lane] = -1
 
 
-@compiled
+@inner
 def look(
     lanes: Lanes, batch: Batch, visits: Visits, outcome: Outcome, looking: Looking, size: int
 ) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from relufit.study.compiled import compiled
+from relufit.study.compiled import compiled, inner
 from relufit.study.lanes import forward, outputs
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def errors(
         found[lane] = sums[0, lane] / len(x)
 
 
-@compiled
+@inner
 def add_squares(
     state: Floats,
     x: Floats,
@@ -133,7 +133,7 @@ def add_squares(
         turn = turn + 1 if turn + 1 < len(totals) else 0
 
 
-@compiled
+@inner
 def clear(columns: Floats) -> None:
     """Set all to 0."""
     for i in range(len(columns)):
@@ -141,14 +141,14 @@ def clear(columns: Floats) -> None:
             columns[i, lane] = 0.0
 
 
-@compiled
+@inner
 def add(total: Floats, more: Floats) -> None:
     """Add one number to each lane's total."""
     for lane in range(len(total)):
         total[lane] += more[lane]
 
 
-@compiled
+@inner
 def join(columns: Floats, total: Floats) -> None:
     """Add up the eight columns of each lane."""
     c = columns
@@ -158,7 +158,7 @@ def join(columns: Floats, total: Floats) -> None:
         )
 
 
-@compiled
+@inner
 def beyond(columns: Floats, sums: Floats, depth: int, bound: Floats, total: Floats) -> bool:
     """Whether what has been added up so far is beyond the bound in every lane."""
     for lane in range(len(total)):

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from relufit.study.compiled import compiled, select
+from relufit.study.compiled import compiled, inner, select
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,7 +52,7 @@ class Rule(NamedTuple):
     inputs: Option
 
 
-@compiled
+@inner
 def forward(state: Floats, at: int, x: float, total: float, rule: Rule) -> float:
     """The output with the terms of one tile added, neuron by neuron, for the lane at ``at``."""
     size, width = len(rule.tile), len(rule.lanes)
@@ -64,7 +64,7 @@ def forward(state: Floats, at: int, x: float, total: float, rule: Rule) -> float
     return total
 
 
-@compiled
+@inner
 def move(state: Floats, at: int, x: float, back: float, rule: Rule) -> None:
     """Update one tile for the lane at ``at``; ``back`` is -2·lr·delta."""
     size, width = len(rule.tile), len(rule.lanes)
@@ -86,7 +86,7 @@ def move(state: Floats, at: int, x: float, back: float, rule: Rule) -> None:
             state[at + (2 * size + i) * width] = a - select(active, back * seen * x, 0.0)
 
 
-@compiled
+@inner
 def outputs(state: Floats, x: Floats, found: Floats, rule: Rule) -> None:
     """The output of every lane, each at its own x."""
     width = len(rule.lanes)
@@ -120,7 +120,7 @@ def advance(
         advance_tiles(state, back_rate, x, y, back, rule)
 
 
-@compiled
+@inner
 def advance_one_tile(state: Floats, back_rate: Floats, x: Floats, y: Floats, rule: Rule) -> None:
     """Update lanes of a single tile: all of a lane's numbers stay in registers."""
     width = len(rule.lanes)
@@ -135,7 +135,7 @@ def advance_one_tile(state: Floats, back_rate: Floats, x: Floats, y: Floats, rul
                 state[constant + lane] -= back
 
 
-@compiled
+@inner
 def advance_tiles(
     state: Floats, back_rate: Floats, x: Floats, y: Floats, back: Floats, rule: Rule
 ) -> None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relufit.study.compiled import compiled
+import numpy as np
+
+from relufit.study.compiled import compiled, inner
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["count_effective", "look_at_pairs", "look_at_signs", "see"]
 
 
-@compiled
+@inner
 def rank(x: Floats, value: float, below: bool, near: int) -> int:
     """How many of the ascending ``x`` are at most ``value``, or below it.
 
@@ -36,7 +37,7 @@ def rank(x: Floats, value: float, below: bool, near: int) -> int:
     return near
 
 
-@compiled
+@inner
 def see(biases: Floats, input_weights: Floats, x: Floats, start: Integers, stop: Integers) -> None:
     """Find the samples that each neuron is active on: the ranks from ``start`` to before ``stop``.
 
@@ -54,7 +55,7 @@ def see(biases: Floats, input_weights: Floats, x: Floats, start: Integers, stop:
         start[i], stop[i] = (0, edge) if leftward else (edge, len(x))
 
 
-@compiled
+@inner
 def apart(start: Integers, stop: Integers, i: int, j: int) -> int:
     """On how many samples exactly one of two neurons is active."""
     both = max(min(stop[i], stop[j]) - max(start[i], start[j]), 0)
@@ -62,7 +63,7 @@ def apart(start: Integers, stop: Integers, i: int, j: int) -> int:
     return found
 
 
-@compiled
+@inner
 def look_at_pairs(
     start: Integers, stop: Integers, most: float, iteration: int, since: Integers
 ) -> None:
@@ -77,7 +78,7 @@ def look_at_pairs(
             pair += 1
 
 
-@compiled
+@inner
 def look_at_signs(
     weights: Floats, lasting: int, sign: Integers, latest: Integers, kept: Integers, found: Integers
 ) -> None:
@@ -105,15 +106,23 @@ def look_at_signs(
 
 
 @compiled
-def count_effective(start: Integers, stop: Integers, most: float, group: Integers) -> int:
-    """The number of groups of coalesced neurons, dead ones left out.
+def count_effective(start: Integers, stop: Integers, most: float, found: Integers) -> None:
+    """The number of groups of coalesced neurons of each run, dead ones left out.
 
     Args:
-        start: The final ranges, shape (neurons,).
+        start: The final ranges, shape (runs, neurons).
         stop: Likewise.
         most: The number of samples that may tell two coalesced neurons apart.
-        group: Room for one number a neuron.
+        found: Is filled, shape (runs,).
     """
+    group = np.zeros(start.shape[1], np.int64)
+    for run in range(len(start)):
+        found[run] = count_groups(start[run], stop[run], most, group)
+
+
+@inner
+def count_groups(start: Integers, stop: Integers, most: float, group: Integers) -> int:
+    """The same for one run; ``group`` is room for one number a neuron."""
     count = 0
     for i in range(len(start)):
         group[i] = i

@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
-from itertools import islice
 from math import prod
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from relufit.scenario.any_scenario import Origin
 from relufit.scenario.schema import Document, Scenario
+from relufit.study.draws import draw_all
 from relufit.study.planned_axis import PlannedAxis, replaced
 from relufit.training.reference import reference_of
 from relufit.training.runs import initial_network
-from relufit.training.samples import draw_samples
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Hashable, Sequence
 
     from numpy.typing import NDArray
 
     from relufit.network.relu_sum import ReluSum
     from relufit.scenario.run import Training
-    from relufit.training.reference import Reference
-    from relufit.training.samples import Samples
+    from relufit.study.draws import Draws
 
-__all__ = ["Drawn", "Part", "Pieces", "numbers"]
+__all__ = ["Part", "Pieces"]
 
 P = TypeVar("P")
+_SEED = ("data", "seed")  # what only the places of the samples depend on
 _NOWHERE = Origin.of("", name="study", path=None)
 
 
@@ -55,13 +53,6 @@ class Part:
         return tuple(len(axis.settings) for axis in self.axes)
 
 
-class Drawn(NamedTuple):
-    """The samples of some cells: those measured, and those visited, pass after pass."""
-
-    samples: Samples
-    passes: tuple[NDArray[np.int64], ...]
-
-
 class Pieces:
     """What each cell of a chunk is made of.
 
@@ -70,74 +61,75 @@ class Pieces:
         network: Which of them each cell has, shape (cells,); so for the others.
         trainings: The tables [training].
         training: Likewise.
-        draws: The samples.
-        draw: Likewise.
+        draws: The samples; runs that differ in the seed only stand together.
+        draw: Likewise, counted through all of them.
     """
 
     def __init__(self, part: Part) -> None:
         self.part = part
         self._index = np.indices(part.shape).reshape(len(part.shape), prod(part.shape))
-        self.networks: list[ReluSum]
-        self.trainings: list[Training]
-        self.draws: list[Drawn]
-        self.networks, self.network = self._made({"network"}, _network)
-        self.trainings, self.training = self._made({"training"}, _training)
-        ordered = _is_cyclic(part)
-        tables = {"reference", "data"} if ordered else {"reference", "data", "training"}
-        self._references: dict[tuple[int, object], Reference] = {}
-        self._kept: list[Document] = []
-        self.draws, self.draw = self._made(tables, self._drawn)
+        changing = {i: axis.tables for i, axis in enumerate(part.axes)}
+        seeds = [i for i, axis in enumerate(part.axes) if axis.paths == (_SEED,)]
+        self.networks, self.network = self._made(_those(changing, {"network"}), _network)
+        self.trainings, self.training = self._made(_those(changing, {"training"}), _training)
+        tables = {"reference", "data"} if _is_cyclic(part) else {"reference", "data", "training"}
+        others = [i for i in _those(changing, tables) if i not in seeds]
+        self.draws, group = self._made(others, self._drawn)
+        self.draw = group
+        for i in seeds:
+            self.draw = group * part.shape[i] + self._index[i]
 
     def _made(
-        self, tables: set[str], make: Callable[[Document], P]
+        self, chosen: list[int], make: Callable[[Document], P]
     ) -> tuple[list[P], NDArray[np.int64]]:
-        """One piece for each combination of the axes that change ``tables``; and each cell's."""
-        chosen = [i for i, axis in enumerate(self.part.axes) if axis.tables & tables]
-        if not chosen:
-            return [make(self.part.base)], np.zeros(self._index.shape[1], np.int64)
+        """One piece for each combination of the chosen axes; and which of them each cell has."""
         shape = [self.part.shape[i] for i in chosen]
-        codes, cells = np.unique(
-            np.ravel_multi_index(tuple(self._index[chosen]), shape), return_inverse=True
-        )
         pieces: list[P] = []
-        for place in zip(*np.unravel_index(codes, shape), strict=True):
+        for place in np.ndindex(*shape):
             document = self.part.base
             for i, index in zip(chosen, place, strict=True):
-                document = replaced(document, self.part.axes[i], int(index))
+                document = replaced(document, self.part.axes[i], index)
             pieces.append(make(document))
-        return pieces, cells.astype(np.int64)
+        if not chosen:
+            return pieces, np.zeros(self._index.shape[1], np.int64)
+        found: NDArray[np.int64] = np.array(
+            np.ravel_multi_index(tuple(self._index[chosen]), shape), np.int64
+        )
+        return pieces, found
 
-    def _drawn(self, document: Document) -> Drawn:
-        """The samples of a document; a reference that several share is built and checked once."""
-        key = id(document.reference), document.data.domain
-        if key not in self._references:
-            self._references[key] = reference_of(Scenario.of(document, _NOWHERE))
-            self._kept.append(document)  # so that nobody else gets its reference's id
-        iterations = _training(document).iterations
-        samples, orders = draw_samples(document.data, self._references[key], iterations)
-        if document.data.order == "cyclic":
-            return Drawn(samples, ())
-        count = -(-iterations // samples.measured)
-        return Drawn(samples, tuple(islice(orders, count)))
+    def _drawn(self, document: Document) -> Draws:
+        """The samples of a document, for each of the chunk's seeds."""
+        seeds = [axis.settings for axis in self.part.axes if axis.paths == (_SEED,)]
+        return draw_all(
+            document.data,
+            reference_of(Scenario.of(document, _NOWHERE)),
+            _training(document).iterations,
+            [seed for settings in seeds for (seed,) in settings] or [document.data.seed],
+        )
 
     def alike(self) -> list[NDArray[np.int64]]:
         """The cells in groups that one batch can hold."""
-        sizes = [len(network.weights) for network in self.networks]
-        plain = [set(network.input_weights) == {1.0} for network in self.networks]
-        samples = [drawn.samples.measured for drawn in self.draws]
+        networks = [(len(each.weights), set(each.input_weights) == {1.0}) for each in self.networks]
+        samples = [draws.measured for draws in self.draws for _ in draws.x]
         rules = [(frozenset(each.train), each.update) for each in self.trainings]
-        groups: dict[Any, list[int]] = defaultdict(list)
-        pieces = zip(numbers(self.network), numbers(self.draw), numbers(self.training), strict=True)
-        for cell, (network, draw, training) in enumerate(pieces):
-            key = (sizes[network], plain[network], samples[draw], rules[training])
-            groups[key].append(cell)
-        return [np.array(group) for group in groups.values()]
+        kinds = [
+            _kinds(networks)[self.network],
+            _kinds(samples)[self.draw],
+            _kinds(rules)[self.training],
+        ]
+        _, kind = np.unique(np.array(kinds), axis=1, return_inverse=True)
+        return [np.flatnonzero(kind == k) for k in range(int(kind.max()) + 1)]
 
 
-def numbers(values: NDArray[np.int64]) -> list[int]:
-    """The entries of an array of whole numbers, to index lists by."""
-    found: list[int] = values.tolist()
-    return found
+def _kinds(keys: Sequence[Hashable]) -> NDArray[np.int64]:
+    """A number for each entry; equal entries have equal numbers."""
+    numbers: dict[Hashable, int] = {}
+    return np.array([numbers.setdefault(key, len(numbers)) for key in keys])
+
+
+def _those(changing: dict[int, set[str]], tables: set[str]) -> list[int]:
+    """The axes that change any of some tables."""
+    return [i for i, changed in changing.items() if changed & tables]
 
 
 def _is_cyclic(part: Part) -> bool:

@@ -75,11 +75,9 @@ class Results:
             flat[name][chosen, :neurons] = values
         flat["output_bias"][chosen] = batch.output_bias
         flat["input_weights"][chosen, :neurons] = batch.input_weights
-        room = np.zeros(neurons, np.int64)
-        flat["effective_neurons"][chosen] = [
-            count_effective(start, stop, looking.most, room)
-            for start, stop in zip(outcome.start, outcome.stop, strict=True)
-        ]
+        effective = np.zeros(len(chosen), np.int64)
+        count_effective(outcome.start, outcome.stop, looking.most, effective)
+        flat["effective_neurons"][chosen] = effective
         if looking.pairs:
             first, second = np.triu_indices(neurons, 1)
             together = np.where(dead[:, first] | dead[:, second], -1, outcome.since)

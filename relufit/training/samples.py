@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from relufit.scenario.problem import Data
     from relufit.training.reference import Reference
 
-__all__ = ["ORDERS", "Samples", "draw_samples"]
+__all__ = ["ORDERS", "Samples", "draw_samples", "places"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -85,12 +85,16 @@ def draw_samples(
         The samples, and for each pass over them their indices in order, without end.
     """
     generator = np.random.default_rng(data.seed)
+    x = places(data, iterations, generator)
+    samples = Samples(x=x, y=reference.evaluate(x), measured=data.samples)
+    return samples, ORDERS[data.order](data.samples, generator)
+
+
+def places(data: Data, iterations: int, generator: np.random.Generator) -> NDArray[np.float64]:
+    """Where the samples of a run lie, shape (samples,) or more: see :func:`draw_samples`."""
     passes = -(-iterations // data.samples) if data.order == "fresh" else 1
     drawn = data.samples * max(passes, 1)
     low, high = data.domain
     if data.sampling == "grid":
-        x = np.resize(np.linspace(low, high, data.samples), drawn)
-    else:
-        x = generator.uniform(low, high, drawn)
-    samples = Samples(x=x, y=reference.evaluate(x), measured=data.samples)
-    return samples, ORDERS[data.order](data.samples, generator)
+        return np.resize(np.linspace(low, high, data.samples), drawn)
+    return generator.uniform(low, high, drawn)

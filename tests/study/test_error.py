@@ -9,7 +9,7 @@ from relufit.study.error import errors, sum_order
 from relufit.study.lanes import Rule
 
 LANES = 32
-ONE = Rule((0,), (0,) * LANES, True, True, None, None, None, None)
+ONE = Rule((0,) * 2, (0,) * LANES, True, True, None, None, None, None)
 
 
 @pytest.mark.parametrize("samples", [1, 3, 7, 8, 9, 127, 128, 129, 250, 400, 1001, 4099, 20_000])
@@ -17,7 +17,7 @@ def test_errors_have_the_bits_of_numpys_mean(samples):
     """The mean of delta² is added up as ``numpy.mean`` adds it up, whatever the length."""
     y = np.random.default_rng(samples).normal(size=(samples, LANES))
     found = np.zeros(LANES)
-    nothing = np.zeros(4 * LANES)  # a network whose output is 0
+    nothing = np.zeros(7 * LANES)  # a network whose output is 0
     order, bound = sum_order(samples), np.full(LANES, np.inf)
     errors(nothing, np.zeros_like(y), y, order, bound, found, ONE)
     assert found.tolist() == [float(np.mean(column**2)) for column in y.T.copy()]
@@ -27,7 +27,7 @@ def test_an_error_beyond_its_bound_is_left_out():
     """As soon as no lane needs it, the rest is not added up."""
     y = np.ones((400, LANES))
     found = np.zeros(LANES)
-    order, nothing = sum_order(400), np.zeros(4 * LANES)
+    order, nothing = sum_order(400), np.zeros(7 * LANES)
     errors(nothing, np.zeros_like(y), y, order, np.full(LANES, 300.0), found, ONE)
     assert np.isinf(found).all()
     bound = np.full(LANES, 10.0)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from relufit.study.lanes import Rule, advance
 
-LANES, NEURONS, SAMPLES = 32, 3, 12
+LANES, NEURONS, SAMPLES = 32, 4, 12
 RULE = Rule((0,) * NEURONS, (0,) * LANES, True, True, None, None, None, None)
 seeds = st.integers(0, 2**32 - 1)
 
@@ -88,6 +88,20 @@ def test_one_active_neuron_turns_in_the_plane_of_z_and_w(seed):
     weights, biases = trained(w, b, x[:1], y[:1], rates)
     after = (x[0] + biases[0]) ** 2 - weights[0] ** 2
     assert np.allclose(after, (1 - s**2) * (z**2 - w[0] ** 2), rtol=1e-9, atol=1e-9)
+
+
+@settings(derandomize=True, max_examples=30, deadline=None)
+@given(seeds)
+def test_the_distances_of_two_active_neurons_shrink_together(seed):
+    """Q = (b1 - b2)² - (w1 - w2)² becomes (1 - s²)·Q with s = 2·lr·delta, to rounding."""
+    w, b, x, y, rates = drawn(seed)
+    b[:2], b[2:] = np.abs(b[:2]), -9.0
+    s = 2 * rates * (y[0] - (w[:2] * (x[0] + b[:2])).sum(axis=0))
+    weights, biases = trained(w, b, x[:1], y[:1], rates)
+    before = (b[0] - b[1]) ** 2 - (w[0] - w[1]) ** 2
+    after = (biases[0] - biases[1]) ** 2 - (weights[0] - weights[1]) ** 2
+    assert (np.abs(s) > 1e-6).all()
+    assert np.allclose(after, (1 - s**2) * before, rtol=1e-9, atol=1e-12)
 
 
 @settings(derandomize=True, max_examples=30, deadline=None)

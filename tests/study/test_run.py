@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import signal
 import subprocess
 import sys
@@ -202,24 +200,40 @@ def test_two_runs_at_once_are_refused(done):
         run_study(plan, path)
 
 
-def test_a_full_disk_is_told_and_nothing_is_lost(done, monkeypatch):
+FULL = """
+import resource, sys
+from relufit.cli import main
+from relufit.study.cells import run_part
+from relufit.study.plan import load_study
+from relufit.study.run import parts
+
+run_part(next(parts(load_study(sys.argv[3]))))  # compiled code is kept before the disk is full
+resource.setrlimit(resource.RLIMIT_FSIZE, (11_000, 11_000))
+main()
+"""
+
+
+def test_a_full_disk_is_told_and_nothing_is_lost(written, tmp_path):
     """What was written stays and counts when there is room again."""
-    plan, undisturbed = done
-    path = undisturbed.with_name("full.zarr")
-    write, left = store_module.Store.write, [1]
-
-    def full(self, *arguments):
-        if not left[0]:
-            with store_module.name_errors(path):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        left[0] -= 1
-        write(self, *arguments)
-
-    monkeypatch.setattr(store_module.Store, "write", full)
-    with pytest.raises(InputError, match="no space left"):
-        run_study(plan, path)
-    monkeypatch.undo()
-    assert run_study(plan, path).found == 4
+    plan = load_study(
+        written(
+            ("from = 0.005", "from = 1e-300"),  # nothing moves: weights that take little room
+            ('count = 3, spacing = "log"', "count = 2"),
+            ("count = 4", "count = 1000"),
+            ("runs_per_chunk = 4", "runs_per_chunk = 1000"),
+        )
+    )
+    path, undisturbed = tmp_path / "full.zarr", tmp_path / "undisturbed.zarr"
+    command = ["study", "run", str(plan.origin.path), "--output", str(path)]
+    full = subprocess.run(
+        [sys.executable, "-P", "-c", FULL, *command], check=False, capture_output=True, text=True
+    )
+    assert full.returncode == 2, full.stderr
+    assert "no space left" in full.stderr
+    assert "Traceback" not in full.stderr
+    run_study(plan, undisturbed)
+    found = run_study(plan, path)
+    assert (found.runs, found.found, found.damaged) == (1000, 1000, ())
     assert tree(path) == tree(undisturbed)
 
 

@@ -1,0 +1,70 @@
+"""One study of so many runs into a store, on threads or on Dask workers: seconds and memory."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from relufit.study.cells import run_part
+from relufit.study.cluster import executor_of
+from relufit.study.plan import load_study
+from relufit.study.run import parts, run_study
+
+__all__: list[str] = []
+
+BASE = Path(__file__).parents[2] / "scenarios" / "example4.toml"
+STUDY = """
+title = "Growth"
+base = "{base}"
+[axes]
+"data.seed" = {{ from = 0, count = {runs} }}
+"""
+
+
+def planned(folder, runs):
+    file = Path(folder, f"study{runs}.toml")
+    file.write_text(STUDY.format(base=BASE, runs=runs))
+    return load_study(file)
+
+
+@contextmanager
+def threads(part):
+    """This machine's threads, with the code compiled."""
+    run_part(part)
+    yield {}
+
+
+@contextmanager
+def workers(count, part):
+    """A cluster of so many processes of one thread, each with the code at hand."""
+    from distributed import Client, LocalCluster  # noqa: PLC0415 - for some rows only
+
+    with (
+        LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None) as cluster,
+        Client(cluster) as client,
+        executor_of(cluster.scheduler_address) as (executor, in_flight),
+    ):
+        client.run(run_part, part)
+        yield {"executor": executor, "in_flight": in_flight}
+
+
+def main():
+    runs, count = map(int, sys.argv[1:])
+    with TemporaryDirectory() as folder:
+        plan = planned(folder, runs)
+        part = next(parts(planned(folder, 1)))
+        with workers(count, part) if count else threads(part) as where:
+            begin = time.perf_counter()
+            run_study(plan, Path(folder, "study.zarr"), **where)
+            seconds = time.perf_counter() - begin
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(json.dumps({"seconds": seconds, "peak_mb": peak}))
+
+
+if __name__ == "__main__":
+    main()

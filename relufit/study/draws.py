@@ -1,0 +1,104 @@
+"""The samples of many runs at once: drawn seed by seed, everything else done on whole arrays."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from relufit.study.ensemble import Visits
+from relufit.training.samples import ORDERS, places
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from relufit.scenario.problem import Data
+    from relufit.training.reference import Reference
+
+    Floats = NDArray[np.float64]
+    Integers = NDArray[np.int64]
+
+__all__ = ["Draws", "draw_all", "visits_of"]
+
+
+class Draws(NamedTuple):
+    """The samples of runs whose scenarios differ in the seed of their data only.
+
+    Attributes:
+        x: Where the samples lie, shape (seeds, samples); more than are measured if every pass
+            draws new ones.
+        y: The reference there.
+        measured: The error is taken over the first so many.
+        passes: The samples that each pass visits, in order, shape (seeds, passes, measured). No
+            passes at all if every pass visits the measured samples as they stand.
+    """
+
+    x: Floats
+    y: Floats
+    measured: int
+    passes: Integers
+
+
+def draw_all(data: Data, reference: Reference, iterations: int, seeds: Sequence[int]) -> Draws:
+    """Draw the samples of every seed; each has the bits that a run of its own draws.
+
+    Args:
+        data: The scenario's ``[data]`` table; its own seed does not count.
+        reference: The curve that the samples lie on.
+        iterations: How many updates there will be at most.
+        seeds: One for each run.
+    """
+    generators = [np.random.default_rng(seed) for seed in seeds]
+    x = np.array([places(data, iterations, generator) for generator in generators])
+    measured = data.samples
+    count = 0 if data.order == "cyclic" else -(-iterations // measured)
+    passes = [
+        list(islice(ORDERS[data.order](measured, generator), count)) for generator in generators
+    ]
+    shape = (len(seeds), count, measured)
+    return Draws(x, reference.evaluate(x), measured, np.array(passes, np.int64).reshape(shape))
+
+
+def visits_of(draws: Sequence[Draws], chosen: Integers) -> Visits:
+    """The samples of some runs in one table.
+
+    Args:
+        draws: All samples, as many measured in each that is chosen from.
+        chosen: Numbers of runs, ascending, counted through all draws.
+    """
+    first = 0
+    found: list[Visits] = []
+    for each in draws:
+        rows = chosen[(chosen >= first) & (chosen < first + len(each.x))] - first
+        first += len(each.x)
+        if len(rows):
+            found.append(_visits(each, rows))
+    ends = np.cumsum([0, *(len(each.x) for each in found)])[:-1]
+    return Visits(
+        x=np.concatenate([each.x for each in found]),
+        y=np.concatenate([each.y for each in found]),
+        measured=np.concatenate([v.measured + end for v, end in zip(found, ends, strict=True)]),
+        visited=np.concatenate([v.visited + end for v, end in zip(found, ends, strict=True)]),
+        passes=np.concatenate([each.passes for each in found]),
+        ascending=np.concatenate([each.ascending for each in found]),
+    )
+
+
+def _visits(draws: Draws, rows: Integers) -> Visits:
+    """The table of some rows: for each the measured samples, then its passes."""
+    count, samples = draws.passes.shape[1], draws.measured
+    first = np.tile(np.arange(samples), (len(rows), 1, 1))
+    order = np.concatenate([first, draws.passes[rows]], axis=1).reshape(len(rows), -1)
+    x = np.take_along_axis(draws.x[rows], order, axis=1)
+    begin = np.arange(len(rows)) * order.shape[1]
+    return Visits(
+        x=x.ravel(),
+        y=np.take_along_axis(draws.y[rows], order, axis=1).ravel(),
+        measured=begin,
+        visited=begin + samples * bool(count),
+        passes=np.full(len(rows), max(1, count)),
+        ascending=np.sort(x[:, :samples], axis=1),
+    )
