@@ -40,7 +40,8 @@ def main() -> None:
     asked = parser.parse_args()
     film = subject(asked.frames, "motion")
     with THEME.applied(FONT_PT):
-        drawn = list(film.stage().frames(film.snapshots))
+        frames = film.stage().frames(film.snapshots)
+        drawn = [np.ascontiguousarray(frame[..., :3]) for frame in frames]
     found = {str(path): _compared(drawn, path) for path in asked.films}
     print(json.dumps({"films": found, "curve": _ffmpeg_curve(drawn)}))
 
