@@ -40,7 +40,7 @@ def main() -> int:
     parser.add_argument(
         "--runs", type=int, nargs="*", default=[10**3, 10**4, 10**5, 10**6], help="of whole studies"
     )
-    parser.add_argument("--dask", type=int, default=2 * 10**4, help="runs on Dask; 0 for none")
+    parser.add_argument("--dask", type=int, default=10**5, help="runs on Dask; 0 for none")
     asked = parser.parse_args()
     print(f"load before: {os.getloadavg()[0]:.1f}")
     missed = _throughput(asked.turns, asked.jax or _python_with_jax(), asked.batches)

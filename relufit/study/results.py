@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from relufit.study.ensemble import Batch, Looking, Outcome
 
-__all__ = ["Results"]
+__all__ = ["Results", "verdicts"]
 
 
 class Results:
@@ -65,7 +65,7 @@ class Results:
         flat["iterations"][chosen] = outcome.iterations
         flat["error"][chosen] = outcome.error
         flat["later_error"][chosen] = later
-        flat["verdict"][chosen] = _verdicts(outcome, np.all(dead, axis=1), later, targets)
+        flat["verdict"][chosen] = verdicts(outcome, np.all(dead, axis=1), later, targets)
         for name, values in (
             ("weights", batch.weights),
             ("biases", batch.biases),
@@ -86,7 +86,7 @@ class Results:
             flat["coalesced_at"][np.ix_(chosen, places)] = together
 
 
-def _verdicts(
+def verdicts(
     outcome: Outcome,
     all_dead: NDArray[np.bool_],
     later: NDArray[np.float64],

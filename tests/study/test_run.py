@@ -217,13 +217,14 @@ def test_a_full_disk_is_told_and_nothing_is_lost(written, tmp_path):
     """What was written stays and counts when there is room again."""
     plan = load_study(
         written(
-            ("from = 0.005", "from = 1e-300"),  # nothing moves: weights that take little room
             ('count = 3, spacing = "log"', "count = 2"),
             ("count = 4", "count = 1000"),
             ("runs_per_chunk = 4", "runs_per_chunk = 1000"),
         )
     )
     path, undisturbed = tmp_path / "full.zarr", tmp_path / "undisturbed.zarr"
+    with pytest.raises(WorkError, match="1000 of 2000 runs"):
+        run_study(plan, path, executor=Interrupted(1), in_flight=1)
     command = ["study", "run", str(plan.origin.path), "--output", str(path)]
     full = subprocess.run(
         [sys.executable, "-P", "-c", FULL, *command], check=False, capture_output=True, text=True
