@@ -66,8 +66,8 @@ class Problem(NamedTuple):
 def search(problem: Problem, starts: Iterable[NDArray[np.float64]]) -> Curve:
     """The best curve that local search finds from any of the starts, each as many knots.
 
-    With all knots but one held, the best place for that one among the samples is found by trying
-    them all; sweep after sweep over the knots, while the error falls. Then the knots are refined.
+    With all knots but one held, the best place for that one is found by trying all samples and the
+    best place between any two; sweep after sweep over the knots, while the error falls. Then the knots are refined.
     """
     curves = (refined(problem, _swept(problem, start.copy())) for start in starts)
     return min(curves, key=lambda curve: curve.error)
@@ -97,12 +97,14 @@ def refined(problem: Problem, knots: NDArray[np.float64]) -> Curve:
 
 
 def _swept(problem: Problem, knots: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Knots of which none alone has a better place among the samples."""
+    """Knots of which none alone has a better place, at a sample or between two."""
     error = np.inf
     for _ in range(SWEEPS):
         for knot in range(len(knots)):
             others = problem.basis(np.delete(knots, knot))
-            knots[knot] = problem.u[np.argmax(_gains(problem, others))]
+            places, gains = _between(problem, others)
+            places = np.concatenate([problem.u, places])
+            knots[knot] = places[np.argmax([*_gains(problem, others), *gains])]
         reached = problem.fit(knots).error
         if not reached < error * (1 - LEAST_FALL):
             break
@@ -128,6 +130,39 @@ def _gains(problem: Problem, others: NDArray[np.float64]) -> NDArray[np.float64]
     usable = free > 1e-9 * squares.max()
     gains: NDArray[np.float64] = products[:, 0] ** 2 * usable / np.where(usable, free, 1.0)
     return gains
+
+
+def _between(
+    problem: Problem, others: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The best place for a further knot between each sample and the next, and what it gains.
+
+    Right of a cell the further piece is a line ``α + β·u``; its knot is where that is 0. With the
+    best α and β, by their normal equations, the knot is the best one of the cell if it lies in it.
+    """
+    u = problem.u[:, None]
+    q = np.linalg.qr(others)[0]
+    residual = problem.y - q @ (q.T @ problem.y)
+    flat, steep = (
+        _sums_right(np.column_stack([residual, q, np.ones_like(u), u]) * power)
+        for power in (np.ones_like(u), u)
+    )
+    columns = q.shape[1]
+    h_flat, h_steep = flat[:, 0], steep[:, 0]
+    q_flat, q_steep = flat[:, 1 : 1 + columns], steep[:, 1 : 1 + columns]
+    g_flat = flat[:, -2] - (q_flat**2).sum(axis=1)
+    g_both = flat[:, -1] - (q_flat * q_steep).sum(axis=1)
+    g_steep = steep[:, -1] - (q_steep**2).sum(axis=1)
+    determinant = g_flat * g_steep - g_both**2
+    usable = determinant > 1e-9 * g_flat * g_steep
+    safe = np.where(usable, determinant, 1.0)
+    alpha = (g_steep * h_flat - g_both * h_steep) / safe
+    beta = (g_flat * h_steep - g_both * h_flat) / safe
+    usable &= beta != 0.0
+    places = np.where(usable, -alpha / np.where(usable, beta, 1.0), -1.0)
+    inside = (places >= problem.u) & (places <= np.append(problem.u[1:], np.inf)) & usable
+    gains = np.where(inside, h_flat * alpha + h_steep * beta, 0.0)
+    return np.where(inside, places, problem.u), gains
 
 
 def _solved(columns: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
