@@ -67,7 +67,8 @@ def search(problem: Problem, starts: Iterable[NDArray[np.float64]]) -> Curve:
     """The best curve that local search finds from any of the starts, each as many knots.
 
     With all knots but one held, the best place for that one is found by trying all samples and the
-    best place between any two; sweep after sweep over the knots, while the error falls. Then the knots are refined.
+    best place between any two; sweep after sweep over the knots, while the error falls. Then the
+    knots are refined.
     """
     curves = (refined(problem, _swept(problem, start.copy())) for start in starts)
     return min(curves, key=lambda curve: curve.error)
@@ -137,8 +138,8 @@ def _between(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The best place for a further knot between each sample and the next, and what it gains.
 
-    Right of a cell the further piece is a line ``α + β·u``; its knot is where that is 0. With the
-    best α and β, by their normal equations, the knot is the best one of the cell if it lies in it.
+    Right of a cell the further piece is a line ``p + s·u``; its knot is where that is 0. With the
+    best p and s, by their normal equations, the knot is the best one of the cell if it lies in it.
     """
     u = problem.u[:, None]
     q = np.linalg.qr(others)[0]
@@ -156,12 +157,12 @@ def _between(
     determinant = g_flat * g_steep - g_both**2
     usable = determinant > 1e-9 * g_flat * g_steep
     safe = np.where(usable, determinant, 1.0)
-    alpha = (g_steep * h_flat - g_both * h_steep) / safe
-    beta = (g_flat * h_steep - g_both * h_flat) / safe
-    usable &= beta != 0.0
-    places = np.where(usable, -alpha / np.where(usable, beta, 1.0), -1.0)
+    level = (g_steep * h_flat - g_both * h_steep) / safe
+    slope = (g_flat * h_steep - g_both * h_flat) / safe
+    usable &= slope != 0.0
+    places = np.where(usable, -level / np.where(usable, slope, 1.0), -1.0)
     inside = (places >= problem.u) & (places <= np.append(problem.u[1:], np.inf)) & usable
-    gains = np.where(inside, h_flat * alpha + h_steep * beta, 0.0)
+    gains = np.where(inside, h_flat * level + h_steep * slope, 0.0)
     return np.where(inside, places, problem.u), gains
 
 
