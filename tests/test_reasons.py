@@ -94,7 +94,7 @@ def test_the_summary_tells_what_the_verdict_rests_on():
     assert summary["further_iterations"] == 20_000
     assert summary["later_mean_squared_error"] == pytest.approx(0.012027, abs=1e-6)
     best = summary["best_fit"]
-    assert (best["neurons"], best["error"], best["nearest_error"]) == (3, 0.00832522, 0.0089241)
+    assert (best["neurons"], best["error"], best["nearest_error"]) == (3, 0.00832511, 0.0089241)
     assert summary["coalesced_pairs"] == summary["coalesced"]
     assert summary["dead_neurons"] == []
     assert [sum(counts) for counts in summary["rules"]] == sorted(
