@@ -52,6 +52,8 @@ class ReluSum(NamedTuple):
     ) -> Self:
         """Make a network from any sequences of numbers; input weights are 1 if left out.
 
+        Zeros have no sign: -0.0 becomes 0.0, and no update makes another -0.0.
+
         Raises:
             ValueError: The sequences are empty or differ in length, or an input weight is 0.
         """
@@ -63,7 +65,7 @@ class ReluSum(NamedTuple):
             )
         if not all(inputs):
             raise ValueError(f"expected input weights other than 0, got {list(inputs)!r}")
-        return cls(_floats(weights), _floats(biases), _floats(inputs), float(output_bias))
+        return cls(_floats(weights), _floats(biases), _floats(inputs), float(output_bias) + 0.0)
 
     @property
     def knots(self) -> tuple[float, ...]:
@@ -149,4 +151,4 @@ class ReluSum(NamedTuple):
 
 
 def _floats(values: Sequence[float]) -> tuple[float, ...]:
-    return tuple(float(value) for value in values)
+    return tuple(float(value) + 0.0 for value in values)  # -0.0 becomes 0.0

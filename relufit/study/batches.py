@@ -20,7 +20,6 @@ __all__ = ["batch_of", "empty_outcome", "rule_of"]
 
 P = TypeVar("P")
 _TILES = 2, 4  # neurons; what a tile needs fits the registers, and each size is code of its own
-_LANES = 32  # eight vectors of four: enough to hide how long an addition takes
 
 
 def batch_of(pieces: Pieces, chosen: NDArray[np.int64]) -> Batch:
@@ -58,7 +57,6 @@ def rule_of(training: Training, batch: Batch) -> Rule:
 
     return Rule(
         tile=(0,) * size,
-        lanes=(0,) * _LANES,
         weights=trained("weights"),
         biases=trained("biases"),
         input_weights=trained("input_weights"),

@@ -16,7 +16,7 @@ __all__ = ["compiled", "inner", "select"]
 F = TypeVar("F", bound="Callable[..., Any]")
 
 
-_OPTIONS = {"nogil": True, "error_model": "numpy"}
+_OPTIONS = {"nogil": True, "error_model": "numpy", "_nrt": False}
 _NO_WRAPPERS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
@@ -26,6 +26,9 @@ def compiled(function: F) -> F:
     Arithmetic stays as written (no fast-math, no contraction into fused operations), and the
     interpreter lock is released. Division by 0 gives what NumPy gives. Where neither the file's
     folder nor the user's cache can be written, the code is kept in memory only.
+
+    No compiled function makes an array, so none counts references to arrays: to count them for
+    each view of a row took longer than a look at a network.
     """
     return _compiled(function, _OPTIONS)
 

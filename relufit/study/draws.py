@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Draws", "draw_all", "visits_of"]
 
+_AT_ONCE = 8192  # samples whose place on the curve is found at once: they stay in the cache
+
 
 class Draws(NamedTuple):
     """The samples of runs whose scenarios differ in the seed of their data only.
@@ -53,13 +55,15 @@ def draw_all(data: Data, reference: Reference, iterations: int, seeds: Sequence[
     """
     generators = [np.random.default_rng(seed) for seed in seeds]
     x = np.array([places(data, iterations, generator) for generator in generators])
+    parts = np.array_split(x, -(-x.size // _AT_ONCE))
+    y = np.concatenate([reference.evaluate(part) for part in parts])
     measured = data.samples
     count = 0 if data.order == "cyclic" else -(-iterations // measured)
     passes = [
         list(islice(ORDERS[data.order](measured, generator), count)) for generator in generators
     ]
     shape = (len(seeds), count, measured)
-    return Draws(x, reference.evaluate(x), measured, np.array(passes, np.int64).reshape(shape))
+    return Draws(x, y, measured, np.array(passes, np.int64).reshape(shape))
 
 
 def visits_of(draws: Sequence[Draws], chosen: Integers) -> Visits:
@@ -90,13 +94,15 @@ def visits_of(draws: Sequence[Draws], chosen: Integers) -> Visits:
 def _visits(draws: Draws, rows: Integers) -> Visits:
     """The table of some rows: for each the measured samples, then its passes."""
     count, samples = draws.passes.shape[1], draws.measured
-    first = np.tile(np.arange(samples), (len(rows), 1, 1))
-    order = np.concatenate([first, draws.passes[rows]], axis=1).reshape(len(rows), -1)
-    x = np.take_along_axis(draws.x[rows], order, axis=1)
-    begin = np.arange(len(rows)) * order.shape[1]
+    order = draws.passes[rows].reshape(len(rows), -1)
+    x, y = (
+        np.concatenate([each[:, :samples], np.take_along_axis(each, order, axis=1)], axis=1)
+        for each in (draws.x[rows], draws.y[rows])
+    )
+    begin = np.arange(len(rows)) * x.shape[1]
     return Visits(
         x=x.ravel(),
-        y=np.take_along_axis(draws.y[rows], order, axis=1).ravel(),
+        y=y.ravel(),
         measured=begin,
         visited=begin + samples * bool(count),
         passes=np.full(len(rows), max(1, count)),

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from relufit.study.compiled import compiled, inner
-from relufit.study.error import errors, sum_order
-from relufit.study.lanes import advance
+from relufit.study.error import DEEPEST, errors, sum_order
+from relufit.study.lanes import LANES, advance
 from relufit.study.looks import look_at_pairs, look_at_signs, see
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ TARGET, LIMIT, DIVERGED = 0, 1, 2  # how a cell has ended
 _DIVERGING = 3  # it will end in this stretch
 NEVER = -1.0  # a target that no error is below
 _NEVER_ACTIVE = -np.finfo(np.float64).max  # a bias that no sample can outweigh
+_CACHE_LINE = 8  # numbers
 _ROUNDING = 1 + 1e-6  # far more than the order of additions can make
 
 
@@ -118,7 +119,8 @@ class Lanes(NamedTuple):
         saved: The state before the latest stretch of updates.
         before: Room for a state.
         back_rate: ``-2·lr``.
-        room: Room for one number a lane.
+        room: Room for one number a lane, and more for sums of errors.
+        repeating: Whether each pass goes over the measured samples in their order.
         x: The samples of the pass, shape (samples, lanes).
         y: The reference there.
         measured_x: The samples that errors are taken over; ``x`` itself where they are the same.
@@ -129,6 +131,8 @@ class Lanes(NamedTuple):
         done: Its updates so far.
         ended: How it ended; -1 while it goes on.
         due: Whether it is to be looked at now.
+        fresh: The lanes that get samples now.
+        first: Where in the samples of all cells those of a fresh lane begin.
         sign: And ``latest``, ``kept``: see :func:`relufit.study.looks.look_at_signs`; shape (lanes,
             neurons).
         latest: Likewise.
@@ -140,6 +144,7 @@ class Lanes(NamedTuple):
     before: Floats
     back_rate: Floats
     room: Floats
+    repeating: bool
     x: Floats
     y: Floats
     measured_x: Floats
@@ -150,6 +155,8 @@ class Lanes(NamedTuple):
     done: Integers
     ended: Integers
     due: Integers
+    fresh: Integers
+    first: Integers
     sign: Integers
     latest: Integers
     kept: Integers
@@ -203,11 +210,12 @@ def train_lanes(
             return
         x, y = lanes.x[place : place + step], lanes.y[place : place + step]
         copy(lanes.state, lanes.saved)
-        advance(lanes.state, lanes.back_rate, x, y, lanes.room, rule)
+        advance(lanes.state, lanes.back_rate, x, y, lanes.room[0], rule)
         if count_updates(lanes, step):
             for t in range(step):
                 copy(lanes.saved, lanes.before)
-                advance(lanes.saved, lanes.back_rate, x[t : t + 1], y[t : t + 1], lanes.room, rule)
+                one_x, one_y = x[t : t + 1], y[t : t + 1]
+                advance(lanes.saved, lanes.back_rate, one_x, one_y, lanes.room[0], rule)
                 stop_diverging(lanes)
         place = (place + step) % samples
         if ask_for_errors(lanes, place == 0, samples, batch):
@@ -217,6 +225,7 @@ def train_lanes(
                 lanes.measured_y,
                 order,
                 lanes.bound,
+                lanes.room,
                 lanes.error,
                 rule,
             )
@@ -225,29 +234,39 @@ def train_lanes(
 
 def make_lanes(neurons: int, samples: int, repeating: bool, rule: Rule) -> Lanes:
     """Free lanes; ``repeating`` if each pass goes over the measured samples in their order."""
-    width, size = len(rule.lanes), len(rule.tile)
+    size = len(rule.tile)
     rows = 3 * -(-neurons // size) * size + 1
-    passes = [np.zeros((samples, width)) for _ in range(2 if repeating else 4)]
+    passes = [_zeros(samples) for _ in range(2 if repeating else 4)]
     return Lanes(
-        state=np.zeros(rows * width),
-        saved=np.zeros(rows * width),
-        before=np.zeros(rows * width),
-        back_rate=np.zeros(width),
-        room=np.zeros(width),
+        state=_zeros(rows).ravel(),
+        saved=_zeros(rows).ravel(),
+        before=_zeros(rows).ravel(),
+        back_rate=_zeros(1)[0],
+        room=_zeros(8 + DEEPEST),
+        repeating=repeating,
         x=passes[0],
         y=passes[1],
         measured_x=passes[-2],
         measured_y=passes[-1],
-        bound=np.zeros(width),
-        error=np.zeros(width),
-        cell=np.full(width, -1),
-        done=np.zeros(width, np.int64),
-        ended=np.full(width, -1),
-        due=np.zeros(width, np.int64),
-        sign=np.zeros((width, neurons), np.int64),
-        latest=np.zeros((width, neurons), np.int64),
-        kept=np.zeros((width, neurons), np.int64),
+        bound=_zeros(1)[0],
+        error=_zeros(1)[0],
+        cell=np.full(LANES, -1),
+        done=np.zeros(LANES, np.int64),
+        ended=np.full(LANES, -1),
+        due=np.zeros(LANES, np.int64),
+        fresh=np.zeros(LANES, np.int64),
+        first=np.zeros(LANES, np.int64),
+        sign=np.zeros((LANES, neurons), np.int64),
+        latest=np.zeros((LANES, neurons), np.int64),
+        kept=np.zeros((LANES, neurons), np.int64),
     )
+
+
+def _zeros(rows: int) -> Floats:
+    """Rows of one number a lane, so placed in memory that no vector lies across two cache lines."""
+    room = np.zeros(rows * LANES + _CACHE_LINE)
+    first = -room.ctypes.data // room.itemsize % _CACHE_LINE
+    return room[first : first + rows * LANES].reshape(rows, LANES)
 
 
 @inner
@@ -261,46 +280,51 @@ def begin_pass(
     size: int,
 ) -> int:
     """Give free lanes the cells that follow, and every lane the samples of its next pass."""
-    for lane in range(len(lanes.cell)):
+    fresh = int(np.int64(0))
+    for lane in range(LANES):
         lanes.due[lane] = 0
         if lanes.cell[lane] < 0 and following < len(batch.limit):
-            begin_cell(lanes, lane, following, batch, visits, size)
+            begin_cell(lanes, lane, following, batch, size)
             lanes.due[lane] = int(looking.every > 0)
-            following += 1
-        elif lanes.cell[lane] >= 0:
-            own = batch.visits[lanes.cell[lane]]
-            if visits.passes[own] > 1:
+            lanes.fresh[fresh], lanes.first[fresh] = lane, visits.measured[batch.visits[following]]
+            following, fresh = following + 1, fresh + 1
+    fill(lanes.measured_x, lanes.measured_y, lanes, fresh, visits)
+    if not lanes.repeating:
+        fresh = int(np.int64(0))
+        for lane in range(LANES):
+            if lanes.cell[lane] >= 0:
+                own = batch.visits[lanes.cell[lane]]
                 number = lanes.done[lane] // len(lanes.x) % visits.passes[own]
-                first = int(visits.visited[own]) + number * len(lanes.x)
-                fill(lanes.x, lanes.y, lane, visits, first)
+                if lanes.done[lane] == 0 or visits.passes[own] > 1:
+                    lanes.fresh[fresh] = lane
+                    lanes.first[fresh] = visits.visited[own] + number * len(lanes.x)
+                    fresh += 1
+        fill(lanes.x, lanes.y, lanes, fresh, visits)
     look(lanes, batch, visits, outcome, looking, size)
     return following
 
 
 @inner
-def begin_cell(lanes: Lanes, lane: int, cell: int, batch: Batch, visits: Visits, size: int) -> None:
+def begin_cell(lanes: Lanes, lane: int, cell: int, batch: Batch, size: int) -> None:
     """Give a lane a cell, in its initial state."""
     lanes.cell[lane], lanes.done[lane], lanes.ended[lane] = cell, 0, -1
     lanes.back_rate[lane] = -(2.0 * batch.learning_rate[cell])
     for neuron in range(batch.weights.shape[1]):
         lanes.sign[lane, neuron] = lanes.latest[lane, neuron] = 0
-    put(lanes.state, lane, len(lanes.cell), batch, cell, size)
-    own: int = batch.visits[cell]
-    fill(lanes.measured_x, lanes.measured_y, lane, visits, int(visits.measured[own]))
-    fill(lanes.x, lanes.y, lane, visits, int(visits.visited[own]))
+    put(lanes.state, lane, batch, cell, size)
 
 
 @inner
-def put(state: Floats, lane: int, width: int, batch: Batch, cell: int, size: int) -> None:
+def put(state: Floats, lane: int, batch: Batch, cell: int, size: int) -> None:
     """Give a lane the parameters of a cell, and fill its last tile up."""
     neurons = batch.weights.shape[1]
-    for neuron in range((len(state) // width - 1) // 3):
-        at = row(neuron, size) * width + lane
+    for neuron in range((len(state) // LANES - 1) // 3):
+        at = row(neuron, size) * LANES + lane
         real = neuron < neurons
         state[at] = batch.weights[cell, neuron] if real else 0.0
-        state[at + size * width] = batch.biases[cell, neuron] if real else _NEVER_ACTIVE
-        state[at + 2 * size * width] = batch.input_weights[cell, neuron] if real else 1.0
-    state[len(state) - width + lane] = batch.output_bias[cell]
+        state[at + size * LANES] = batch.biases[cell, neuron] if real else _NEVER_ACTIVE
+        state[at + 2 * size * LANES] = batch.input_weights[cell, neuron] if real else 1.0
+    state[len(state) - LANES + lane] = batch.output_bias[cell]
 
 
 @inner
@@ -310,18 +334,20 @@ def row(neuron: int, size: int) -> int:
 
 
 @inner
-def fill(x: Floats, y: Floats, lane: int, visits: Visits, first: int) -> None:
-    """Put the samples from ``first`` on into a lane's column."""
-    for t in range(len(x)):
-        x[t, lane] = visits.x[first + t]
-        y[t, lane] = visits.y[first + t]
+def fill(x: Floats, y: Floats, lanes: Lanes, fresh: int, visits: Visits) -> None:
+    """Put samples into the columns of the fresh lanes: row by row, as columns lie far apart."""
+    if fresh > 0:
+        for t in range(len(x)):
+            for i in range(fresh):
+                x[t, lanes.fresh[i]] = visits.x[lanes.first[i] + t]
+                y[t, lanes.fresh[i]] = visits.y[lanes.first[i] + t]
 
 
 @inner
 def next_step(lanes: Lanes, most: int, limit: Integers, every: int) -> int:
     """How many updates there are until a lane wants to be looked at; 0 if all are free."""
     step, busy = most, False
-    for lane in range(len(lanes.cell)):
+    for lane in range(LANES):
         if lanes.cell[lane] >= 0:
             busy = True
             step = min(step, limit[lanes.cell[lane]] - lanes.done[lane])
@@ -344,9 +370,9 @@ def count_updates(lanes: Lanes, step: int) -> bool:
     What is not finite stays so, so it is enough to look at the end of a stretch.
     """
     diverged = False
-    for lane in range(len(lanes.cell)):
+    for lane in range(LANES):
         if lanes.cell[lane] >= 0:
-            if all_finite(lanes.state, lane, len(lanes.cell)):
+            if all_finite(lanes.state, lane):
                 lanes.done[lane] += step
             else:
                 lanes.ended[lane] = _DIVERGING
@@ -357,21 +383,20 @@ def count_updates(lanes: Lanes, step: int) -> bool:
 @inner
 def stop_diverging(lanes: Lanes) -> None:
     """Count one update for the lanes that diverge, and stop those that it takes too far."""
-    width = len(lanes.cell)
-    for lane in range(width):
+    for lane in range(LANES):
         if lanes.ended[lane] == _DIVERGING:
-            if all_finite(lanes.saved, lane, width):
+            if all_finite(lanes.saved, lane):
                 lanes.done[lane] += 1
             else:
                 lanes.ended[lane] = DIVERGED
-                for at in range(lane, len(lanes.state), width):
+                for at in range(lane, len(lanes.state), LANES):
                     lanes.state[at] = lanes.before[at]
 
 
 @inner
-def all_finite(state: Floats, lane: int, width: int) -> bool:
+def all_finite(state: Floats, lane: int) -> bool:
     """Whether every parameter of a lane is a finite number."""
-    for at in range(lane, len(state), width):  # noqa: SIM110 - numba knows no generators
+    for at in range(lane, len(state), LANES):  # noqa: SIM110 - numba knows no generators
         if not np.isfinite(state[at]):
             return False
     return True
@@ -381,7 +406,7 @@ def all_finite(state: Floats, lane: int, width: int) -> bool:
 def ask_for_errors(lanes: Lanes, pass_ends: bool, samples: int, batch: Batch) -> bool:
     """Set the bound of each lane's error; whether any lane asks for its error."""
     asked = False
-    for lane in range(len(lanes.cell)):
+    for lane in range(LANES):
         lanes.bound[lane] = NEVER
         if lanes.cell[lane] >= 0:
             target = batch.target[lanes.cell[lane]]
@@ -397,7 +422,7 @@ def settle(
     lanes: Lanes, batch: Batch, visits: Visits, outcome: Outcome, looking: Looking, size: int
 ) -> None:
     """Look at each lane if it is time to, and end its cell if it has stopped."""
-    for lane in range(len(lanes.cell)):
+    for lane in range(LANES):
         cell, done = lanes.cell[lane], lanes.done[lane]
         lanes.due[lane] = 0
         if cell < 0:
@@ -410,7 +435,7 @@ def settle(
         looks = looking.every > 0 and done % looking.every == 0
         lanes.due[lane] = int(looks or lanes.ended[lane] >= 0)
     look(lanes, batch, visits, outcome, looking, size)
-    for lane in range(len(lanes.cell)):
+    for lane in range(LANES):
         if lanes.cell[lane] >= 0 and lanes.ended[lane] >= 0:
             end_cell(lanes, lane, outcome)
 
@@ -436,19 +461,18 @@ def look(
 
     All lanes in one call: to hand over so many arrays takes longer than to look at one lane.
     """
-    width = len(lanes.cell)
-    for lane in range(width):
+    for lane in range(LANES):
         if not lanes.due[lane]:
             continue
         cell = lanes.cell[lane]
         weights, biases = batch.weights[cell], batch.biases[cell]
         input_weights = batch.input_weights[cell]
         for neuron in range(len(weights)):
-            at = row(neuron, size) * width + lane
+            at = row(neuron, size) * LANES + lane
             weights[neuron] = lanes.state[at]
-            biases[neuron] = lanes.state[at + size * width]
-            input_weights[neuron] = lanes.state[at + 2 * size * width]
-        batch.output_bias[cell] = lanes.state[len(lanes.state) - width + lane]
+            biases[neuron] = lanes.state[at + size * LANES]
+            input_weights[neuron] = lanes.state[at + 2 * size * LANES]
+        batch.output_bias[cell] = lanes.state[len(lanes.state) - LANES + lane]
         start, stop = outcome.start[cell], outcome.stop[cell]
         ascending = visits.ascending[batch.visits[cell]]
         see(biases, input_weights, ascending, start, stop)

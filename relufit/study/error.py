@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from relufit.study.compiled import compiled, inner
-from relufit.study.lanes import forward, outputs
+from relufit.study.lanes import LANES, forward, outputs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
 
-__all__ = ["SumOrder", "errors", "sum_order"]
+__all__ = ["DEEPEST", "SumOrder", "errors", "sum_order"]
 
 _BLOCK = 128  # numpy.add adds up to so many numbers in eight columns, and halves what is longer
-_DEEPEST = 24  # sums that wait to be joined: enough for 10 million samples
-_EVERY = 32  # samples from one look at whether the sum is beyond its bound to the next
+DEEPEST = 24  # sums that wait to be joined: enough for 10 million samples
+_EVERY = 16  # samples from one look at whether the sum is beyond its bound to the next
 
 
 class SumOrder(NamedTuple):
@@ -65,7 +65,14 @@ def sum_order(samples: int) -> SumOrder:
 
 @compiled
 def errors(
-    state: Floats, x: Floats, y: Floats, order: SumOrder, bound: Floats, found: Floats, rule: Rule
+    state: Floats,
+    x: Floats,
+    y: Floats,
+    order: SumOrder,
+    bound: Floats,
+    room: Floats,
+    found: Floats,
+    rule: Rule,
 ) -> None:
     """The mean of delta² over the samples, for every lane.
 
@@ -76,11 +83,11 @@ def errors(
         order: The order of the additions.
         bound: Nobody asks for a lane's error once its sum is beyond this. When that is so for all
             lanes, the rest is left out, and the errors found are infinite.
+        room: Room for 8 + ``DEEPEST`` numbers a lane, shape (8 + DEEPEST, lanes).
         found: Is filled, shape (lanes,).
         rule: Which code reads the state.
     """
-    columns = np.zeros((8, len(bound)))
-    sums = np.zeros((_DEEPEST, len(bound)))
+    columns, sums = room[:8], room[8:]
     # Plain zeros would be compiled as constants.
     t, depth = int(np.int64(0)), int(np.int64(0))
     for block in range(len(order.sizes)):
@@ -116,18 +123,17 @@ def add_squares(
     rule: Rule,
 ) -> None:
     """Add ``delta²`` of every lane on ``count`` samples, in turn to each row of ``totals``."""
-    width = len(rule.lanes)
-    constant = 3 * len(rule.tile) * width
+    constant = 3 * len(rule.tile) * LANES
     turn = 0
     for t in range(first, first + count):
         x_t, y_t, total = x[t], y[t], totals[turn]
-        if len(state) == constant + width:  # a single tile: no detour over the room
-            for lane in range(width):
+        if len(state) == constant + LANES:  # a single tile: no detour over the room
+            for lane in range(LANES):
                 delta = y_t[lane] - forward(state, lane, x_t[lane], state[constant + lane], rule)
                 total[lane] += delta * delta
         else:
             outputs(state, x_t, room, rule)
-            for lane in range(width):
+            for lane in range(LANES):
                 delta = y_t[lane] - room[lane]
                 total[lane] += delta * delta
         turn = turn + 1 if turn + 1 < len(totals) else 0

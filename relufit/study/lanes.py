@@ -6,8 +6,9 @@ then its input weights; after the last tile come the output biases. A tile that 
 filled up with neurons that are never active.
 
 Every lane gets the bits that :class:`relufit.network.relu_sum.ReluSum` gives: products and sums
-are the same, in the same order. What an inactive neuron must not change is left alone by adding
--0.0 or subtracting 0.0, which leaves every number as it is, the sign of a zero included.
+are the same, in the same order. An inactive neuron adds 0.0, and 0.0 times something is taken from
+its parameters. That leaves every number as it is but -0.0, and no parameter is ever that: a network
+begins without it, and no difference of two other numbers is.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["Rule", "advance", "forward", "outputs"]
+__all__ = ["LANES", "Rule", "advance", "forward", "outputs"]
+
+LANES = 32  # eight vectors of four: enough to hide how long an addition takes
 
 Sizes = tuple[int, ...]  # only its length counts: it is part of the type, so known to the compiler
 Option = Literal[True] | None  # None is part of the type too: its branches are not compiled
@@ -33,7 +36,6 @@ class Rule(NamedTuple):
 
     Attributes:
         tile: As long as a tile has neurons.
-        lanes: As long as there are lanes.
         weights: Weights are trained.
         biases: Biases are trained.
         input_weights: Input weights are trained.
@@ -43,7 +45,6 @@ class Rule(NamedTuple):
     """
 
     tile: Sizes
-    lanes: Sizes
     weights: Option
     biases: Option
     input_weights: Option
@@ -55,48 +56,49 @@ class Rule(NamedTuple):
 @inner
 def forward(state: Floats, at: int, x: float, total: float, rule: Rule) -> float:
     """The output with the terms of one tile added, neuron by neuron, for the lane at ``at``."""
-    size, width = len(rule.tile), len(rule.lanes)
+    size = len(rule.tile)
     for i in range(size):
-        z = x + state[at + (size + i) * width]
+        z = x + state[at + (size + i) * LANES]
         if rule.inputs is not None:
-            z = state[at + (2 * size + i) * width] * x + state[at + (size + i) * width]
-        total += select(z > 0.0, state[at + i * width] * z, -0.0)
+            z = state[at + (2 * size + i) * LANES] * x + state[at + (size + i) * LANES]
+        total += select(z > 0.0, state[at + i * LANES] * z, 0.0)
     return total
 
 
 @inner
 def move(state: Floats, at: int, x: float, back: float, rule: Rule) -> None:
     """Update one tile for the lane at ``at``; ``back`` is -2·lr·delta."""
-    size, width = len(rule.tile), len(rule.lanes)
+    size = len(rule.tile)
     for i in range(size):
-        w = state[at + i * width]
-        b = state[at + (size + i) * width]
-        a = state[at + (2 * size + i) * width]
+        w = state[at + i * LANES]
+        b = state[at + (size + i) * LANES]
+        a = state[at + (2 * size + i) * LANES]
         z = x + b if rule.inputs is None else a * x + b
-        active = z > 0.0
+        if rule.inputs is not None:
+            z = select(z > 0.0, z, 0.0)  # it may be -inf, and 0 times that is no number
+        own = select(z > 0.0, back, 0.0)
         seen = w
         if rule.weights is not None:
-            moved = w - select(active, back * z, 0.0)
-            state[at + i * width] = moved
+            moved = w - own * z
+            state[at + i * LANES] = moved
             if rule.sequential is not None:
                 seen = moved
         if rule.biases is not None:
-            state[at + (size + i) * width] = b - select(active, back * seen, 0.0)
+            state[at + (size + i) * LANES] = b - own * seen
         if rule.input_weights is not None:
-            state[at + (2 * size + i) * width] = a - select(active, back * seen * x, 0.0)
+            state[at + (2 * size + i) * LANES] = a - own * seen * x
 
 
 @inner
 def outputs(state: Floats, x: Floats, found: Floats, rule: Rule) -> None:
     """The output of every lane, each at its own x."""
-    width = len(rule.lanes)
-    stride = 3 * len(rule.tile) * width
-    constant = len(state) - width
-    for lane in range(width):
+    stride = 3 * len(rule.tile) * LANES
+    constant = len(state) - LANES
+    for lane in range(LANES):
         found[lane] = state[constant + lane]
     for first in range(0, constant, stride):
         block = state[first : first + stride]
-        for lane in range(width):
+        for lane in range(LANES):
             found[lane] = forward(block, lane, x[lane], found[lane], rule)
 
 
@@ -114,7 +116,7 @@ def advance(
         back: Room for one number a lane.
         rule: How they are updated.
     """
-    if len(state) == (3 * len(rule.tile) + 1) * len(rule.lanes):
+    if len(state) == (3 * len(rule.tile) + 1) * LANES:
         advance_one_tile(state, back_rate, x, y, rule)
     else:
         advance_tiles(state, back_rate, x, y, back, rule)
@@ -123,11 +125,10 @@ def advance(
 @inner
 def advance_one_tile(state: Floats, back_rate: Floats, x: Floats, y: Floats, rule: Rule) -> None:
     """Update lanes of a single tile: all of a lane's numbers stay in registers."""
-    width = len(rule.lanes)
-    constant = 3 * len(rule.tile) * width
+    constant = 3 * len(rule.tile) * LANES
     for t in range(len(x)):
         x_t, y_t = x[t], y[t]
-        for lane in range(width):
+        for lane in range(LANES):
             total = forward(state, lane, x_t[lane], state[constant + lane], rule)
             back = back_rate[lane] * (y_t[lane] - total)
             move(state, lane, x_t[lane], back, rule)
@@ -140,18 +141,17 @@ def advance_tiles(
     state: Floats, back_rate: Floats, x: Floats, y: Floats, back: Floats, rule: Rule
 ) -> None:
     """Update lanes of any number of tiles: first the outputs, then tile by tile."""
-    width = len(rule.lanes)
-    stride = 3 * len(rule.tile) * width
-    constant = len(state) - width
+    stride = 3 * len(rule.tile) * LANES
+    constant = len(state) - LANES
     for t in range(len(x)):
         x_t, y_t = x[t], y[t]
         outputs(state, x_t, back, rule)
-        for lane in range(width):
+        for lane in range(LANES):
             back[lane] = back_rate[lane] * (y_t[lane] - back[lane])
         for first in range(0, constant, stride):
             block = state[first : first + stride]
-            for lane in range(width):
+            for lane in range(LANES):
                 move(block, lane, x_t[lane], back[lane], rule)
         if rule.output_bias is not None:
-            for lane in range(width):
+            for lane in range(LANES):
                 state[constant + lane] -= back[lane]

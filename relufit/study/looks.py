@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from relufit.study.compiled import compiled, inner
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -106,16 +105,18 @@ def look_at_signs(
 
 
 @compiled
-def count_effective(start: Integers, stop: Integers, most: float, found: Integers) -> None:
+def count_effective(
+    start: Integers, stop: Integers, most: float, group: Integers, found: Integers
+) -> None:
     """The number of groups of coalesced neurons of each run, dead ones left out.
 
     Args:
         start: The final ranges, shape (runs, neurons).
         stop: Likewise.
         most: The number of samples that may tell two coalesced neurons apart.
+        group: Room for one number a neuron.
         found: Is filled, shape (runs,).
     """
-    group = np.zeros(start.shape[1], np.int64)
     for run in range(len(start)):
         found[run] = count_groups(start[run], stop[run], most, group)
 

@@ -135,7 +135,7 @@ def _those(changing: dict[int, set[str]], tables: set[str]) -> list[int]:
 def _is_cyclic(part: Part) -> bool:
     orders = {part.base.data.order}
     for axis in part.axes:
-        if "data" in axis.tables:
+        if "data" in axis.tables and axis.paths != (_SEED,):
             orders |= {replaced(part.base, axis, i).data.order for i in range(len(axis.settings))}
     return orders == {"cyclic"}
 

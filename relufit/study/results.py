@@ -76,7 +76,8 @@ class Results:
         flat["output_bias"][chosen] = batch.output_bias
         flat["input_weights"][chosen, :neurons] = batch.input_weights
         effective = np.zeros(len(chosen), np.int64)
-        count_effective(outcome.start, outcome.stop, looking.most, effective)
+        group = np.zeros(neurons, np.int64)
+        count_effective(outcome.start, outcome.stop, looking.most, group, effective)
         flat["effective_neurons"][chosen] = effective
         if looking.pairs:
             first, second = np.triu_indices(neurons, 1)

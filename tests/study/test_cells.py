@@ -137,8 +137,8 @@ def test_a_dead_network():
     assert_same_as_plain(small(("biases = [0, -0.5]", "biases = [-5, -6]")))
 
 
-def test_minus_zero_stays():
-    """A weight and a bias of -0.0 that no sample moves keep their sign."""
+def test_a_zero_has_no_sign():
+    """A weight and a bias of -0.0 that no sample moves end as 0.0, here as in the plain loop."""
     changes = (
         ("weights = [0.1, -0.2]", "weights = [-0.0, 0.1]"),
         ("biases = [0, -0.5]", "biases = [-9, -0.0]"),
@@ -148,9 +148,16 @@ def test_minus_zero_stays():
     final = run(scenario).final
     assert cell["weights"].tobytes() == np.array(final.weights).tobytes()
     assert cell["biases"].tobytes() == np.array(final.biases).tobytes()
+    assert cell["weights"][0].tobytes() == np.zeros(1).tobytes()
 
 
-@pytest.mark.parametrize("neurons", [5, 10, 131])
+def test_a_large_set_of_samples():
+    """The error over 100 000 samples, and an update on each, have the plain code's bits."""
+    changes = ("samples = 20", "samples = 100_000"), ("iterations = 100", "iterations = 100_000")
+    assert_same_as_plain(small(*changes), 100_000)
+
+
+@pytest.mark.parametrize("neurons", [5, 10, 131, 1024])
 def test_wide_networks(neurons):
     """Tiles, those filled up included, and few lanes give the same bits."""
     random = (

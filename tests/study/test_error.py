@@ -5,11 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from relufit.study.error import errors, sum_order
-from relufit.study.lanes import Rule
+from relufit.study.error import DEEPEST, errors, sum_order
+from relufit.study.lanes import LANES, Rule
 
-LANES = 32
-ONE = Rule((0,) * 2, (0,) * LANES, True, True, None, None, None, None)
+ONE = Rule((0,) * 2, True, True, None, None, None, None)
+
+
+def room():
+    return np.full((8 + DEEPEST, LANES), np.nan)
 
 
 @pytest.mark.parametrize("samples", [1, 3, 7, 8, 9, 127, 128, 129, 250, 400, 1001, 4099, 20_000])
@@ -19,7 +22,7 @@ def test_errors_have_the_bits_of_numpys_mean(samples):
     found = np.zeros(LANES)
     nothing = np.zeros(7 * LANES)  # a network whose output is 0
     order, bound = sum_order(samples), np.full(LANES, np.inf)
-    errors(nothing, np.zeros_like(y), y, order, bound, found, ONE)
+    errors(nothing, np.zeros_like(y), y, order, bound, room(), found, ONE)
     assert found.tolist() == [float(np.mean(column**2)) for column in y.T.copy()]
 
 
@@ -28,9 +31,9 @@ def test_an_error_beyond_its_bound_is_left_out():
     y = np.ones((400, LANES))
     found = np.zeros(LANES)
     order, nothing = sum_order(400), np.zeros(7 * LANES)
-    errors(nothing, np.zeros_like(y), y, order, np.full(LANES, 300.0), found, ONE)
+    errors(nothing, np.zeros_like(y), y, order, np.full(LANES, 300.0), room(), found, ONE)
     assert np.isinf(found).all()
     bound = np.full(LANES, 10.0)
     bound[5] = 401.0
-    errors(nothing, np.zeros_like(y), y, order, bound, found, ONE)
+    errors(nothing, np.zeros_like(y), y, order, bound, room(), found, ONE)
     assert (found == 1.0).all()

@@ -6,10 +6,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relufit.study.lanes import Rule, advance
+from relufit.study.lanes import LANES, Rule, advance
 
-LANES, NEURONS, SAMPLES = 32, 4, 12
-RULE = Rule((0,) * NEURONS, (0,) * LANES, True, True, None, None, None, None)
+NEURONS, SAMPLES = 4, 12
+RULE = Rule((0,) * NEURONS, True, True, None, None, None, None)
 seeds = st.integers(0, 2**32 - 1)
 
 
@@ -56,7 +56,7 @@ def test_the_law_of_scale_holds_bit_for_bit(seed):
 
 
 @settings(derandomize=True, max_examples=30, deadline=None)
-@given(seeds, st.sampled_from([0.0, -0.0, 1.5, -7.0]))
+@given(seeds, st.sampled_from([0.0, 1.5, -7.0]))
 def test_an_inactive_neuron_does_not_change(seed, weight):
     """Its weight and bias keep their bits, while the others move."""
     w, b, x, y, rates = drawn(seed)
