@@ -3,6 +3,7 @@
 No ``from __future__ import annotations`` here: pydantic reads annotations.
 """
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, model_validator
@@ -124,17 +125,17 @@ class Axis(Table):
         """Whether the values are numbers between a first and a last one."""
         return self.values is None
 
-    def expanded(self) -> list[Any]:
+    def expanded(self) -> Sequence[Any]:
         """All values, in order; those of a range of whole numbers are whole where they can be.
 
         Example:
-            >>> Axis.model_validate({"from": 2, "to": 8, "count": 3}).expanded()
+            >>> list(Axis.model_validate({"from": 2, "to": 8, "count": 3}).expanded())
             [2, 5, 8]
             >>> Axis.model_validate({"from": 1, "to": 100, "count": 3, "spacing": "log"}).expanded()
             [1, 10.0, 100]
         """
         if self.values is not None:
-            return list(self.values)
+            return self.values
         first, size = self.start, self.size
         last = first + size - 1 if self.to is None else self.to
         if size == 1:
@@ -142,7 +143,7 @@ class Axis(Table):
         if self.spacing == "log":
             inner = [first * (last / first) ** (k / (size - 1)) for k in range(1, size - 1)]
         elif isinstance(first, int) and isinstance(last, int) and (last - first) % (size - 1) == 0:
-            return list(range(first, last + 1, (last - first) // (size - 1)))
+            return range(first, last + 1, (last - first) // (size - 1))
         else:
             inner = [first + (last - first) * k / (size - 1) for k in range(1, size - 1)]
         return [first, *inner, last]

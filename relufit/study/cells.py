@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 __all__ = ["run_part"]
 
+# To draw samples is Python's work, seed by seed. Two threads that do it at once hand the
+# interpreter's lock to and fro for each seed, which takes longer than the work.
+_PREPARING = Lock()
+
 
 def run_part(part: Part) -> dict[str, NDArray[Any]]:
     """Train and judge all cells of a chunk.
@@ -29,7 +34,8 @@ def run_part(part: Part) -> dict[str, NDArray[Any]]:
     Returns:
         The variables of :mod:`relufit.study.dataset`, each of shape (axes…) or (axes…, inner).
     """
-    pieces = Pieces(part)
+    with _PREPARING:
+        pieces = Pieces(part)
     results = Results(part.shape, part.neurons)
     for chosen in pieces.alike():
         _run_alike(pieces, chosen, results)

@@ -40,4 +40,4 @@ def executor_of(scheduler: str) -> Generator[tuple[Executor | None, int | None]]
             f"{_PATIENCE_S} s. Is it running? `dask scheduler` starts one."
         ) from error
     with client:
-        yield client.get_executor(), 2 * max(1, sum(client.ncores().values()))
+        yield client.get_executor(pure=False), 2 * max(1, sum(client.ncores().values()))

@@ -55,7 +55,7 @@ def draw_all(data: Data, reference: Reference, iterations: int, seeds: Sequence[
     """
     generators = [np.random.default_rng(seed) for seed in seeds]
     x = np.array([places(data, iterations, generator) for generator in generators])
-    parts = np.array_split(x, -(-x.size // _AT_ONCE))
+    parts = np.array_split(x, min(len(x), -(-x.size // _AT_ONCE)))
     y = np.concatenate([reference.evaluate(part) for part in parts])
     measured = data.samples
     count = 0 if data.order == "cyclic" else -(-iterations // measured)

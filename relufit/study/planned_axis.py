@@ -2,18 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from relufit.scenario.schema import Document
 
-__all__ = ["KeyPath", "PlannedAxis", "replaced", "value_at"]
+__all__ = ["KeyPath", "PlannedAxis", "Singles", "replaced", "value_at"]
 
 KeyPath: TypeAlias = tuple[str, ...]
 """A key with its tables: ``("network", "random", "neurons")``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Singles(Sequence[tuple[Any, ...]]):
+    """A tuple of one for each of some values; made when asked for, as a range is.
+
+    Attributes:
+        values: The values.
+    """
+
+    values: Sequence[Any]
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.values)
+
+    @overload
+    def __getitem__(self, chosen: int) -> tuple[Any, ...]: ...
+    @overload
+    def __getitem__(self, chosen: slice) -> Singles: ...
+    def __getitem__(self, chosen: int | slice) -> tuple[Any, ...] | Singles:
+        """One tuple, or some of them."""
+        if isinstance(chosen, slice):
+            return Singles(self.values[chosen])
+        return (self.values[chosen],)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from relufit.scenario.json_schema import document_schema
 from relufit.scenario.messages import Fault, place
 from relufit.scenario.parsing import validated
 from relufit.scenario.schema import Document, Scenario
-from relufit.study.planned_axis import PlannedAxis, value_at
+from relufit.study.planned_axis import PlannedAxis, Singles, value_at
 from relufit.training.reference import reference_of
 
 if TYPE_CHECKING:
@@ -73,12 +73,12 @@ class Planner:
         )
 
     def _written(
-        self, name: str, axis: Axis, paths: tuple[KeyPath, ...], values: list[Any]
-    ) -> list[tuple[Any, ...]] | None:
+        self, name: str, axis: Axis, paths: tuple[KeyPath, ...], values: Sequence[Any]
+    ) -> Sequence[tuple[Any, ...]] | None:
         if axis.keys is not None:
             return [tuple(value) for value in values]
         if axis.scale is None:
-            return [(value,) for value in values]
+            return Singles(values)
         numbers = table_at(copy.deepcopy(dict(self._content)), paths[0][:-1]).get(paths[0][-1])
         try:
             return [(_scaled(numbers, value),) for value in values]
@@ -95,8 +95,8 @@ class Planner:
         name: str,
         axis: Axis,
         paths: tuple[KeyPath, ...],
-        written: list[tuple[Any, ...]],
-    ) -> list[tuple[Any, ...]] | None:
+        written: Sequence[tuple[Any, ...]],
+    ) -> Sequence[tuple[Any, ...]] | None:
         """The values as the models hold them.
 
         What a scenario's schema asks of a number is an interval, so of a range its ends are
@@ -114,6 +114,8 @@ class Planner:
         if not axis.is_range:
             return [tuple(value_at(each, path) for path in paths) for each in documents]
         kind = value_at(documents[0], paths[0])
+        if isinstance(kind, int) and isinstance(written, Singles):
+            return written
         return [(_like(kind, value),) for (value,) in written]
 
     def _check_pair(self, one: PlannedAxis, other: PlannedAxis, axes: Mapping[str, Axis]) -> None:
@@ -203,7 +205,7 @@ def _like(kind: Any, value: Any) -> Any:
     return type(kind)(value)
 
 
-def _coordinate(axis: Axis, values: list[Any]) -> Sequence[Any]:
+def _coordinate(axis: Axis, values: Sequence[Any]) -> Sequence[Any]:
     if axis.labels is not None:
         return axis.labels
     if all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):

@@ -50,6 +50,7 @@ class Store:
         self._plan = plan
         self._root = zarr.open_group(path, mode="r+", zarr_format=3)
         self._variables = variables(plan.neurons)
+        self._arrays: dict[str, Any] = {}  # to open one reads its description anew
 
     def write(
         self, at: tuple[int, ...], region: tuple[slice, ...], found: Mapping[str, Any]
@@ -80,7 +81,9 @@ class Store:
         return mark != 0 and mark != self._mark(at)
 
     def _array(self, name: str) -> Any:
-        return self._root[name]
+        if name not in self._arrays:
+            self._arrays[name] = self._root[name]
+        return self._arrays[name]
 
     def _mark(self, at: tuple[int, ...]) -> int:
         """A number that tells the files of a chunk from others; never 0."""
