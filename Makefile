@@ -8,7 +8,7 @@ CHECKED := relufit tests benchmarks docs
 
 STUDIES := $(basename $(notdir $(wildcard studies/*.toml)))
 
-.PHONY: example test bench bench-studies gallery studies coalescing clean
+.PHONY: example test bench bench-films bench-studies gallery studies coalescing clean
 
 example: .venv/installed
 	$(BIN)/relufit render scenarios/example4.toml
@@ -21,7 +21,9 @@ test: .venv/installed-dev
 	$(BIN)/lint-imports
 	$(BIN)/pytest --numprocesses=2 --cov --doctest-modules --pyargs relufit tests
 
-bench: .venv/installed-dev
+bench: bench-films bench-studies
+
+bench-films: .venv/installed-dev
 	$(BIN)/pip install --quiet '.[bench]'
 	$(BIN)/python benchmarks/films.py
 

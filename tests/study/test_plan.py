@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 
 from relufit.errors import InputError
@@ -20,7 +22,7 @@ def test_a_plan_has_the_grid_of_its_file(study_file):
     assert [axis.name for axis in plan.axes] == ["training.learning_rate", "data.seed"]
     assert plan.shape == (3, 4)
     assert plan.axes[0].values == [0.005, pytest.approx(0.01), 0.02]
-    assert plan.axes[1].values == [0, 1, 2, 3]
+    assert list(plan.axes[1].values) == [0, 1, 2, 3]
     assert plan.chunk == (1, 4)
 
 
@@ -37,14 +39,14 @@ def test_a_plan_has_the_grid_of_its_file(study_file):
 )
 def test_the_values_of_an_axis(table, values):
     """Lists, whole numbers from one on, equal steps and equal ratios."""
-    assert Axis.model_validate(table).expanded() == values
+    assert list(Axis.model_validate(table).expanded()) == values
 
 
 def test_an_axis_can_scale_numbers_of_the_base(written):
     """Each value multiplies all initial biases."""
     plan = load_study(written((SEEDS, 'spread = { scale = "network.biases", values = [0.5, 2] }')))
     assert plan.axes[1].settings == [((0.0, -0.25),), ((0.0, -1.0),)]
-    assert plan.axes[1].values == [0.5, 2]
+    assert list(plan.axes[1].values) == [0.5, 2]
 
 
 def test_an_axis_can_set_several_keys_at_once(written):
@@ -119,3 +121,11 @@ def test_a_large_grid_is_checked_by_its_ends(written, monkeypatch):
     path = written((SEEDS, '"data.seed" = { from = 0, count = 1000000 }'))
     assert load_study(path).runs == 3_000_000
     assert 2 < len(checks) < 20
+
+
+def test_a_long_range_takes_no_room(written):
+    """A chunk of a million seeds is sent as a range, not as a million values."""
+    axis = load_study(written((SEEDS, '"data.seed" = { from = 0, count = 1_000_000 }'))).axes[1]
+    assert len(pickle.dumps(axis.part(slice(0, 10**6)))) < 1000
+    assert axis.settings[123_456] == (123_456,)
+    assert list(axis.part(slice(7, 9)).settings) == [(7,), (8,)]
