@@ -39,8 +39,13 @@ def turns(values: NDArray[np.float64], least: float) -> list[int]:
     found: list[int] = []
     low = high = 0  # the extremes since the last turn
     rising: bool | None = None
-    numbers: list[float] = values.tolist()
-    for at, value in enumerate(numbers):
+    moves = np.flatnonzero(values[1:] != values[:-1])
+    rises = values[moves + 1] > values[moves]
+    bends = moves[np.append(rises[1:] != rises[:-1], True)[: len(moves)]] + 1  # no others can turn
+    numbers: dict[int, float] = dict(
+        zip([0, *bends.tolist()], values[[0, *bends]].tolist(), strict=True)
+    )
+    for at, value in numbers.items():
         high = at if value > numbers[high] else high
         low = at if value < numbers[low] else low
         if rising is not False and numbers[high] - value >= least:

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from relufit.encode.film_format import FilmFormat, check_browser_rate
-from relufit.encode.patches import film_patches
+from relufit.encode.patches import Patches
 from relufit.encode.png_comment import SIGNATURE, chunk, comment_chunk, read_comment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from relufit.encode.film_format import FilmSpec
@@ -38,7 +38,11 @@ def _check(spec: FilmSpec) -> None:
     check_browser_rate(spec, "an APNG")
 
 
-def _encode(frames: Iterator[Pixels], path: Path, spec: FilmSpec) -> None:
+def _prepare(spec: FilmSpec) -> Callable[[Pixels, bool], Patch]:  # noqa: ARG001
+    return Patches().of
+
+
+def _encode(patches: Iterator[Patch], path: Path, spec: FilmSpec) -> None:
     width, height = spec.size
     delay = DELAY_DENOMINATOR // spec.fps
     hold = round(DELAY_DENOMINATOR * spec.hold_s)
@@ -48,7 +52,7 @@ def _encode(frames: Iterator[Pixels], path: Path, spec: FilmSpec) -> None:
         file.write(SIGNATURE + chunk(b"IHDR", size + RGBA_OF_8_BITS))
         control = file.tell()
         file.write(_control(0, spec) + comment_chunk(spec.comment))
-        for count, patch in enumerate(film_patches(frames), start=1):
+        for count, patch in enumerate(patches, start=1):
             file.write(_frame(patch, count - 1, delay + hold * patch.is_last))
         file.write(chunk(b"IEND", b""))
         file.seek(control)  # how many frames there are is known only now
@@ -76,4 +80,6 @@ def _frame(patch: Patch, number: int, delay: int) -> bytes:
     return control + chunk(b"fdAT", (serial + 1).to_bytes(4) + picture)
 
 
-APNG = FilmFormat(name="APNG", encode=_encode, read_comment=read_comment, check=_check)
+APNG = FilmFormat(
+    name="APNG", prepare=_prepare, encode=_encode, read_comment=read_comment, check=_check
+)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from relufit.encode.atomic import name_errors, temporary_beside
-from relufit.encode.broadcast import feed
+from relufit.encode.broadcast import Encoder, feed
 from relufit.encode.film_format import FilmFormat, FilmSpec, Size, check_frame
 from relufit.encode.formats import FILM_FORMATS
 from relufit.encode.pixels import pixels_of
@@ -89,7 +89,12 @@ def write_film(  # noqa: PLR0913 - all that holds for a film is said in one call
     with ExitStack() as files:
         temporaries = [files.enter_context(temporary_beside(path)) for path in paths]
         encoders = [
-            partial(_encode, film_format=film_format, temporary=temporary, path=path, spec=spec)
+            Encoder(
+                film_format.prepare(spec),
+                partial(
+                    _encode, film_format=film_format, temporary=temporary, path=path, spec=spec
+                ),
+            )
             for film_format, temporary, path in zip(formats, temporaries, paths, strict=True)
         ]
         feed(_pixels(frames, size), encoders)
@@ -117,7 +122,7 @@ def _pixels(frames: Iterable[Frame], size: Size) -> Iterator[Pixels]:
 
 
 def _encode(
-    frames: Iterator[Pixels],
+    frames: Iterator[Any],
     *,
     film_format: FilmFormat,
     temporary: Path,

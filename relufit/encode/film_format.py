@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import isfinite
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
@@ -104,8 +104,12 @@ class FilmFormat:
 
     Attributes:
         name: What people call it.
-        encode: Writes frames to a path until the iterator ends; runs in a thread of its own. It
-            leaves the iterator's exceptions alone, and need not clean up the path after one.
+        prepare: Makes, for one film, what turns each frame into what ``encode`` takes; it is told
+            whether the frame is the last one. All formats of a film do so in the thread that
+            draws, where the interpreter is at hand; ``encode`` shall seldom need it.
+        encode: Writes prepared frames to a path until the iterator ends; runs in a thread of its
+            own. It leaves the iterator's exceptions alone, and need not clean up the path after
+            one.
         read_comment: Finds the comment in an open file; None if there is none, `ValueError` saying
             what is wrong if the file is foreign or damaged.
         check: Raises `InputError` for a film that this format cannot show.
@@ -118,7 +122,8 @@ class FilmFormat:
     """
 
     name: str
-    encode: Callable[[Iterator[Pixels], Path, FilmSpec], None]
+    prepare: Callable[[FilmSpec], Callable[[Pixels, bool], Any]]
+    encode: Callable[[Iterator[Any], Path, FilmSpec], None]
     read_comment: Callable[[BinaryIO], str | None]
     check: Callable[[FilmSpec], None] = _no_limits
     padded_size: Callable[[Size], Size] = _same_size

@@ -21,7 +21,7 @@ from relufit.encode.pixels import pixels_of
 from relufit.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -41,7 +41,18 @@ def _check(spec: FilmSpec) -> None:
         raise InputError("palette frames: a GIF takes its colours from at least one, got none")
 
 
-def _encode(frames: Iterator[Pixels], path: Path, spec: FilmSpec) -> None:
+def _prepare(spec: FilmSpec) -> Callable[[Pixels, bool], av.VideoFrame]:
+    palette = choose_palette(list(map(pixels_of, spec.palette_frames)), spec.colors)
+    index, color_table = ColorIndex(palette, TOLERANCE), _color_table(palette)
+
+    def prepare(pixels: Pixels, is_last: bool) -> av.VideoFrame:
+        # The last frame stays, and is looked at.
+        return _to_pal8(index.map(pixels, renew=is_last), color_table)
+
+    return prepare
+
+
+def _encode(pictures: Iterator[av.VideoFrame], path: Path, spec: FilmSpec) -> None:
     step = 100 // spec.fps
     options = {
         "loop": "0" if spec.loop else "-1",
@@ -52,27 +63,12 @@ def _encode(frames: Iterator[Pixels], path: Path, spec: FilmSpec) -> None:
         stream.width, stream.height = spec.size
         stream.pix_fmt = "pal8"
         stream.codec_context.time_base = HUNDREDTH_S
-        palette = choose_palette(list(map(pixels_of, spec.palette_frames)), spec.colors)
-        index, color_table = ColorIndex(palette, TOLERANCE), _color_table(palette)
-        for number, (pixels, is_last) in enumerate(_marking_last(frames)):
-            indices = index.map(pixels, renew=is_last)  # the last frame stays, and is looked at
-            picture = _to_pal8(indices, color_table)
+        for number, picture in enumerate(pictures):
             picture.pts, picture.time_base = number * step, HUNDREDTH_S
             encode_picture(container, stream, picture)
         encode_picture(container, stream, None)
     if spec.comment:
         append_comment(path, spec.comment)
-
-
-def _marking_last(frames: Iterator[Pixels]) -> Iterator[tuple[Pixels, bool]]:
-    """Each frame, and whether it is the last one."""
-    before: Pixels | None = None
-    for frame in frames:
-        if before is not None:
-            yield before, False
-        before = frame
-    if before is not None:
-        yield before, True
 
 
 def _to_pal8(indices: NDArray[np.uint8], color_table: NDArray[np.uint8]) -> av.VideoFrame:
@@ -89,4 +85,6 @@ def _color_table(palette: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return table
 
 
-GIF = FilmFormat(name="GIF", encode=_encode, read_comment=read_comment, check=_check)
+GIF = FilmFormat(
+    name="GIF", prepare=_prepare, encode=_encode, read_comment=read_comment, check=_check
+)

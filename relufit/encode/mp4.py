@@ -19,7 +19,7 @@ from relufit.encode.mp4_comment import read_comment
 from relufit.encode.planes import BLOCK, Planes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from av.video.stream import VideoStream
@@ -62,7 +62,16 @@ def padded_size(size: Size) -> Size:
     return width + width % 2, height + height % 2
 
 
-def _encode(frames: Iterator[Pixels], path: Path, spec: FilmSpec) -> None:
+def _prepare(spec: FilmSpec) -> Callable[[Pixels, bool], av.VideoFrame]:
+    planes = Planes(*padded_size(spec.size))
+
+    def prepare(pixels: Pixels, is_last: bool) -> av.VideoFrame:  # noqa: ARG001
+        return av.VideoFrame.from_ndarray(planes.show(_pad(pixels)), format="yuv420p")
+
+    return prepare
+
+
+def _encode(pictures: Iterator[av.VideoFrame], path: Path, spec: FilmSpec) -> None:
     duration = Fraction(1, spec.fps)
     with open_output(path, {"movflags": "+faststart"}) as container:
         if spec.comment:
@@ -70,10 +79,8 @@ def _encode(frames: Iterator[Pixels], path: Path, spec: FilmSpec) -> None:
         stream = add_video(container, "libx264", spec.fps, dict(CODEC_OPTIONS))
         _describe_pictures(stream, padded_size(spec.size))
         number = 0
-        planes = Planes(stream.width, stream.height)
         picture: av.VideoFrame | None = None
-        for number, pixels in enumerate(frames, start=1):
-            picture = av.VideoFrame.from_ndarray(planes.show(_pad(pixels)), format="yuv420p")
+        for number, picture in enumerate(pictures, start=1):
             picture.pts, picture.time_base = number - 1, duration
             encode_picture(container, stream, picture)
         if picture is not None:
@@ -98,4 +105,10 @@ def _pad(pixels: Pixels) -> Pixels:
     return np.pad(pixels, missing, mode="edge") if any(map(any, missing)) else pixels
 
 
-MP4 = FilmFormat(name="MP4", encode=_encode, read_comment=read_comment, padded_size=padded_size)
+MP4 = FilmFormat(
+    name="MP4",
+    prepare=_prepare,
+    encode=_encode,
+    read_comment=read_comment,
+    padded_size=padded_size,
+)

@@ -15,12 +15,12 @@ import numpy as np
 from PIL import Image
 
 from relufit.encode.film_format import FilmFormat, check_browser_rate
-from relufit.encode.patches import film_patches
+from relufit.encode.patches import Patches
 from relufit.encode.webp_comment import RIFF_HEADER_BYTES, chunk, comment_chunk, read_comment
 from relufit.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from relufit.encode.film_format import FilmSpec
@@ -47,11 +47,15 @@ def _check(spec: FilmSpec) -> None:
         )
 
 
-def _encode(frames: Iterator[Pixels], path: Path, spec: FilmSpec) -> None:
+def _prepare(spec: FilmSpec) -> Callable[[Pixels, bool], Patch]:  # noqa: ARG001
+    return Patches(GRID_PX, _round_edges).of
+
+
+def _encode(patches: Iterator[Patch], path: Path, spec: FilmSpec) -> None:
     duration, hold = 1000 // spec.fps, round(1000 * spec.hold_s)
     with path.open("wb") as file:
         file.write(bytes(RIFF_HEADER_BYTES) + _head(spec))
-        for patch in film_patches(frames, grid_px=GRID_PX, simplify=_round_edges):
+        for patch in patches:
             file.write(_frame(patch, duration + hold * patch.is_last))
         file.write(comment_chunk(spec.comment))
         size = file.tell()
@@ -100,4 +104,6 @@ def _numbers(*values: int) -> bytes:
     return b"".join(value.to_bytes(3, "little") for value in values)
 
 
-WEBP = FilmFormat(name="WebP", encode=_encode, read_comment=read_comment, check=_check)
+WEBP = FilmFormat(
+    name="WebP", prepare=_prepare, encode=_encode, read_comment=read_comment, check=_check
+)

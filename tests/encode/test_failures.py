@@ -240,7 +240,12 @@ def test_a_killed_process_leaves_no_film(tmp_path):
 
 def register(monkeypatch, suffix, encode, **changes):
     """Add a format for one test: one line, as for a real one."""
-    film_format = FilmFormat(name="Test", encode=encode, read_comment=lambda _: None)
+    film_format = FilmFormat(
+        name="Test",
+        prepare=lambda _: lambda pixels, _is_last: pixels,
+        encode=encode,
+        read_comment=lambda _: None,
+    )
     monkeypatch.setitem(FILM_FORMATS, suffix, replace(film_format, **changes))
 
 
@@ -367,8 +372,8 @@ def test_frames_are_a_stream(tmp_path, monkeypatch):
     monkeypatch.setattr("relufit.encode.film.pixels_of", watched_pixels)
     write_film(frames(), [tmp_path / "a.slow"], **GIVEN)
     assert encoded == 40
-    assert 2 <= most <= QUEUE_FRAMES + 2
-    assert ahead <= QUEUE_FRAMES + 2
+    assert 2 <= most <= QUEUE_FRAMES + 3
+    assert ahead <= QUEUE_FRAMES + 3
     assert not alive
 
 
@@ -426,3 +431,19 @@ def test_an_encoder_without_frames_ends_quietly(tmp_path, suffix):
     """That there is no film is for the caller to say, who knows why."""
     spec = FilmSpec(size=(30, 20), fps=25, hold_s=1.0, palette_frames=[WHITE])
     FILM_FORMATS[suffix].encode(iter([]), tmp_path / f"a{suffix}", spec)
+
+
+def test_a_format_that_cannot_prepare_a_frame_stops_the_others(tmp_path, monkeypatch):
+    """Its exception is raised, and no file appears."""
+
+    def prepare(_spec):
+        def refuse(_pixels, is_last):
+            if is_last:
+                raise RuntimeError("not this one")
+
+        return refuse
+
+    register(monkeypatch, ".never", lambda _frames, path, _: path.touch(), prepare=prepare)
+    with pytest.raises(RuntimeError, match=r"^not this one$"):
+        write_film([WHITE] * 30, every_format(tmp_path), **GIVEN)
+    assert not files_below(tmp_path)

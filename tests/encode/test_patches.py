@@ -16,7 +16,7 @@ from hypothesis.extra.numpy import arrays
 from PIL import Image, ImageSequence
 
 from relufit.encode import FILM_FORMATS, write_film
-from relufit.encode.patches import film_patches
+from relufit.encode.patches import Patches
 from relufit.encode.pixels import pixels_of
 from relufit.encode.webp import _round_edges
 
@@ -32,6 +32,12 @@ def write(frames, path, **options):
 def shown(path):
     with Image.open(path) as film:
         return [np.asarray(frame.convert("RGB")) for frame in ImageSequence.Iterator(film)]
+
+
+def patches_of(frames, grid_px=1):
+    patches = Patches(grid_px)
+    last = len(frames) - 1
+    return [patches.of(pixels_of(frame), at == last) for at, frame in enumerate(frames)]
 
 
 def laid_over(patches, shape):
@@ -56,7 +62,7 @@ def sparse(frames):
 def test_patches_laid_over_each_other_are_the_frames(frames, grid_px):
     """One for each frame, on the grid, inside the picture, and only the final one is the last."""
     frames = sparse(frames)
-    patches = list(film_patches(map(pixels_of, frames), grid_px=grid_px))
+    patches = patches_of(frames, grid_px)
     assert [patch.is_last for patch in patches] == [False] * (len(frames) - 1) + [True]
     assert all(patch.x % grid_px == patch.y % grid_px == 0 for patch in patches)
     assert np.array_equal(list(laid_over(patches, frames[0].shape)), frames)
@@ -69,7 +75,7 @@ def test_a_patch_holds_only_what_changed():
     second[0, 0] = second[4, 6] = 9
     third = second.copy()
     third[2:4, 3:6] = 1, 2, 3
-    _, corners, block = film_patches(map(pixels_of, [first, second, third]))
+    _, corners, block = patches_of([first, second, third])
     assert corners.pixels.shape == (5, 7, 4)
     assert np.count_nonzero(corners.pixels.any(axis=-1)) == 2
     assert (block.x, block.y, block.pixels.shape) == (3, 2, (2, 3, 4))
