@@ -69,8 +69,9 @@ def render(
         str,
         typer.Option(
             help=(
-                "Pictures to make: fit, parameters, knots, diagram, plane, distance, training, "
-                "neurons, steps; of dense networks diagram, parameters, loss, worked, training."
+                "Pictures to make: fit, parameters, knots, diagram, plane, distance, rules, "
+                "training, neurons, steps; of dense networks diagram, parameters, loss, worked, "
+                "training."
             ),
             metavar="NAME,...",
         ),

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from relufit.draw.films import is_wide
+from relufit.draw.rule_shares import MOST_NEURONS
 from relufit.draw.text import count_text, error_text, joined, number_text
 from relufit.draw.theme import NEURON_COLORS
 from relufit.dynamics.coalescing import coalescences
 from relufit.dynamics.events import events
+from relufit.dynamics.rule_counts import rule_counts
 from relufit.training.batches import ALL_SAMPLES
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ __all__ = [
     "neurons_caption",
     "parameters_caption",
     "plane_caption",
+    "rules_caption",
     "steps_caption",
     "training_caption",
 ]
@@ -113,6 +116,26 @@ def distance_caption(trajectory: Trajectory) -> Caption:
     )
 
 
+def rules_caption(trajectory: Trajectory) -> Caption:
+    """For the figure of the rules."""
+    counts = rule_counts(trajectory).sum(axis=0)[:MOST_NEURONS]
+    told = "; ".join(
+        f"neuron {neuron}: "
+        + ", ".join(f"rule {rule} {_times(n)}" for rule, n in enumerate(own, 1) if n)
+        for neuron, own in enumerate(counts.tolist(), 1)
+        if any(own)
+    )
+    in_all = f"In all, {told or 'no rule moved any knot'}."
+    some = f" The first {MOST_NEURONS} are shown." if trajectory.neurons > MOST_NEURONS else ""
+    return Caption(
+        text=f"Which rule moved which neuron of {_network(trajectory)} over "
+        f"{count_text(trajectory.iterations)} iterations. Bars show the share of updates that "
+        f"moved the knot to the right (up) and to the left (down); their colour tells the sign "
+        f"of the weight. The axis is logarithmic.{some} {in_all}",
+        alt=f"One row of bars for each neuron against the iteration. {in_all}",
+    )
+
+
 def diagram_caption(trajectory: Trajectory) -> Caption:
     """For the diagram of the network."""
     final = trajectory.final
@@ -162,6 +185,10 @@ def steps_caption(trajectory: Trajectory) -> Caption:
         alt=f"Film of a line plot of y against x above one lane for each neuron of "
         f"{_network(trajectory)}. At each update the curve turns towards the sample.",
     )
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count_text(count)} times"
 
 
 def _network(trajectory: Trajectory) -> str:

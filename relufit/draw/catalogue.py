@@ -8,6 +8,7 @@ from relufit.draw.distance import distance
 from relufit.draw.pacing import paced_snapshots
 from relufit.draw.picture import FigurePicture, FilmPicture, Pictures
 from relufit.draw.plane import plane
+from relufit.draw.rule_shares import lacks_rules, rules
 from relufit.draw.steps import step_moments, steps
 
 __all__ = ["FIGURES", "FILMS", "PICTURES"]
@@ -32,6 +33,13 @@ FIGURES = (
         caption=captions.distance_caption,
         usual_when_trained=False,
         lacks=lambda run: "" if run.neurons > 1 else "2 neurons or more, got 1",
+    ),
+    FigurePicture(
+        name="rules",
+        draw=rules,
+        caption=captions.rules_caption,
+        usual_when_trained=False,
+        lacks=lacks_rules,
     ),
 )
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from relufit.training import Trajectory
@@ -47,31 +49,31 @@ def _sign(one: NDArray[np.float64], other: NDArray[np.float64] | float) -> NDArr
     return (one > other).astype(np.int8) - (one < other).astype(np.int8)
 
 
-def rule_counts(trajectory: Trajectory, window: int | None = None) -> NDArray[np.int64]:
+def rule_counts(trajectory: Trajectory, starts: Sequence[int] = (0,)) -> NDArray[np.int64]:
     """How often each rule moved each neuron, in windows of updates.
 
     Args:
         trajectory: The run, every update recorded.
-        window: Updates in a window; the last one may be shorter. One window if left out.
+        starts: The first update of each window, counted from 0 and ascending; the last window goes
+            to the end. One window if left out.
 
     Returns:
         Shape (windows, neurons, 4), for rules 1 to 4.
 
     Raises:
-        ValueError: Not every update was recorded, or the window is not at least 1.
+        ValueError: Not every update was recorded, or a window does not begin within the run.
 
     Example:
         >>> from relufit.scenario import load
         >>> from relufit.training import run
-        >>> rule_counts(run(load("scenarios/example2.toml")), window=400)[:, 0].tolist()
+        >>> rule_counts(run(load("scenarios/example2.toml")), starts=[0, 400])[:, 0].tolist()
         [[134, 3, 210, 0], [126, 0, 175, 0]]
     """
     rules = acting_rules(trajectory)
-    if window is not None and window < 1:
-        raise ValueError(f"expected a window of at least 1 update, got {window}")
-    starts = np.arange(0, len(rules), window or max(len(rules), 1))
-    if not len(starts):
+    if not len(rules):
         return np.zeros((0, trajectory.neurons, 4), dtype=np.int64)
+    if not all(0 <= start < len(rules) for start in starts):
+        raise ValueError(f"expected starts from 0 to {len(rules) - 1}, got {list(starts)}")
     counts = [
         np.add.reduceat(rules == rule, starts, axis=0, dtype=np.int64) for rule in range(1, 5)
     ]

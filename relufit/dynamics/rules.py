@@ -24,8 +24,10 @@ class Update:
         x: Where the sample lies.
         y: The reference there.
         delta: ``y - f(x)`` before the update.
-        rules: For each neuron the rule, 1 to 4, that moved its knot; 0 where none did, because the
-            neuron is not active at x, its weight or delta is 0, or biases are not trained.
+        rules: For each neuron the rule, 1 to 4, that moved its knot, by the weight that pushed it:
+            the one before the update, or after it if the update is sequential. 0 where none did,
+            because the neuron is not active at x, its weight or delta is 0, or biases are not
+            trained.
     """
 
     before: ReluSum
@@ -73,10 +75,13 @@ def update_at(trajectory: Trajectory, snapshot: int) -> Update:
     before, after = trajectory.network(snapshot), trajectory.network(snapshot + 1)
     x = float(trajectory.samples.x[trajectory.sample[index]])
     delta = float(trajectory.delta[index])
+    training = trajectory.scenario.training
+    sequential = training is not None and training.update == "sequential"
+    pushing = after.weights if sequential else before.weights
     rules = tuple(
         rule_of(delta, w) if a * x + b > 0 and moved != b else 0
         for w, b, a, moved in zip(
-            before.weights, before.biases, before.input_weights, after.biases, strict=True
+            pushing, before.biases, before.input_weights, after.biases, strict=True
         )
     )
     return Update(

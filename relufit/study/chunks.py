@@ -13,22 +13,28 @@ __all__ = ["chunk_regions", "chunk_shape"]
 
 _RUNS = 4096
 _WORK = 4 * 10**9  # updates times neurons: some seconds
+_SAMPLES = 4 * 10**6  # some hundred megabytes, with what is made of them on the way
 _FEWEST = 32
 
 
-def chunk_shape(shape: tuple[int, ...], runs: int | None, work: int) -> tuple[int, ...]:
+def chunk_shape(
+    shape: tuple[int, ...], runs: int | None, work: int, samples: int
+) -> tuple[int, ...]:
     """How many values of each axis make a chunk.
 
     Args:
         shape: How many values each axis has.
         runs: The largest number of runs in a chunk; None to choose it.
         work: The most that one run can take, in updates times neurons.
+        samples: The most that are kept for one run.
 
     Example:
-        >>> chunk_shape((12, 500), None, 80_000)
+        >>> chunk_shape((12, 500), None, work=80_000, samples=400)
         (8, 500)
+        >>> chunk_shape((12, 500), None, work=80_000, samples=40_000)
+        (1, 100)
     """
-    room = runs or max(_FEWEST, min(_RUNS, _WORK // work))
+    room = runs or max(_FEWEST, min(_RUNS, _WORK // work, _SAMPLES // samples))
     chunk: list[int] = []
     for size in reversed(shape):
         taken = max(1, min(size, room))

@@ -131,5 +131,6 @@ def _plan(document: StudyDocument, origin: Origin, base: Scenario, folder: Path 
             tuple(len(axis.values) for axis in axes),
             document.runs_per_chunk,
             planner.most_work,
+            planner.most_samples,
         ),
     )

@@ -36,7 +36,8 @@ class Planner:
         self._folder = folder
         self._base = base
         self.faults: list[Fault] = []
-        self.most_work = 1
+        self.most_work = 1  # of a run, in updates times neurons
+        self.most_samples = 1  # kept for a run
 
     def planned(self, axes: Mapping[str, Axis]) -> tuple[PlannedAxis, ...]:
         """The axes with their values; what is wrong with them goes to ``faults``."""
@@ -170,6 +171,8 @@ class Planner:
         if training is not None:
             work = min(training.iterations, 10**12) * document.network.size
             self.most_work = max(self.most_work, work)
+            visits = 0 if document.data.order == "cyclic" else training.iterations
+            self.most_samples = max(self.most_samples, document.data.samples + visits)
 
     def _tell(self, name: str, text: str) -> None:
         self.faults.append(Fault(path=("axes", name), text=text))
