@@ -52,7 +52,9 @@ LABELS = {
     "celluloid": "celluloid",
     "matplotloom": "matplotloom, two processes",
 }
-EVERYTHING = Row(method="everything", label="relufit: all shipped scenarios, figures and films")
+EVERYTHING = Row(
+    method="everything", label="relufit --jobs: all scenarios of the article, figures and films"
+)
 
 
 def comparison(frames: int) -> list[Row]:

@@ -1,17 +1,20 @@
-"""All shipped scenarios: training, every usual figure and film, and the text files beside them."""
+"""relufit: all shipped scenarios, trained and rendered side by side, as with ``--jobs``."""
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from subject import SCENARIOS
 
-import relufit
+from relufit.batch import render_each
+from relufit.rendering import RenderOptions
+from relufit.scenario import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from subject import Subject
 
@@ -22,8 +25,10 @@ def prepare(_: Subject, paths: list[Path]) -> Callable[[], None]:
     assert not paths, "the files go into a folder of their own"
 
     def make() -> None:
+        scenarios = [load(path) for path in sorted(SCENARIOS.glob("*.toml"))]
         with TemporaryDirectory() as folder:
-            for scenario in sorted(SCENARIOS.glob("*.toml")):
-                relufit.render(scenario, folder)
+            jobs = os.cpu_count() or 1
+            for _ in render_each(scenarios, Path(folder), RenderOptions(), jobs=jobs, quiet=True):
+                pass
 
     return make
