@@ -69,7 +69,9 @@ def test_of_many_neurons_the_first_are_shown(small, tmp_path):
     run = small(network=network, learning_rate=0.002)
     assert len(drawn(run)) == 8
     render(run, tmp_path, RenderOptions(only=["rules"], formats=["png"]))
-    assert "The first 8 are shown." in next(tmp_path.rglob("captions.md")).read_text(encoding="utf-8")
+    assert "The first 8 are shown." in next(tmp_path.rglob("captions.md")).read_text(
+        encoding="utf-8"
+    )
 
 
 def test_a_narrow_sheet_keeps_the_numbers_apart(shipped):
