@@ -119,13 +119,13 @@ def distance_caption(trajectory: Trajectory) -> Caption:
 def rules_caption(trajectory: Trajectory) -> Caption:
     """For the figure of the rules."""
     counts = rule_counts(trajectory).sum(axis=0)[:MOST_NEURONS]
-    told = "; ".join(
-        f"neuron {neuron}: "
-        + ", ".join(f"rule {rule} {_times(n)}" for rule, n in enumerate(own, 1) if n)
+    told = [
+        f"Neuron {neuron} was moved by "
+        + ", ".join(f"rule {rule} ({_times(n)})" for rule, n in enumerate(own, 1) if n)
         for neuron, own in enumerate(counts.tolist(), 1)
         if any(own)
-    )
-    in_all = f"In all, {told or 'no rule moved any knot'}."
+    ]
+    in_all = ". ".join(told or ["No rule moved any knot"]) + "."
     some = f" The first {MOST_NEURONS} are shown." if trajectory.neurons > MOST_NEURONS else ""
     return Caption(
         text=f"Which rule moved which neuron of {_network(trajectory)} over "
