@@ -36,8 +36,25 @@ class Planner:
         self._folder = folder
         self._base = base
         self.faults: list[Fault] = []
-        self.most_work = 1  # of a run, in updates times neurons
-        self.most_samples = 1  # kept for a run
+        self._documents: list[Document] = []  # the base with one axis at one of its values
+
+    @property
+    def most_work(self) -> int:
+        """The most that a run can take, in updates times neurons, whatever the axes combine."""
+        neurons = max([each.network.size for each in self._documents], default=1)
+        return self._most_iterations * neurons
+
+    @property
+    def most_samples(self) -> int:
+        """The most samples kept for a run: the measured ones, and all visits if not in order."""
+        in_order = all(each.data.order == "cyclic" for each in self._documents)
+        visits = 0 if in_order else self._most_iterations
+        return max([each.data.samples for each in self._documents], default=1) + visits
+
+    @property
+    def _most_iterations(self) -> int:
+        trainings = [each.training for each in self._documents if each.training is not None]
+        return max([min(each.iterations, 10**12) for each in trainings], default=1)
 
     def planned(self, axes: Mapping[str, Axis]) -> tuple[PlannedAxis, ...]:
         """The axes with their values; what is wrong with them goes to ``faults``."""
@@ -111,7 +128,7 @@ class Planner:
             if document is None:
                 return None
             documents.append(document)
-            self._count_work(document)
+            self._documents.append(document)
         if not axis.is_range:
             return [tuple(value_at(each, path) for path in paths) for each in documents]
         kind = value_at(documents[0], paths[0])
@@ -165,14 +182,6 @@ class Planner:
             self._tell(name, str(error))
             return None
         return document
-
-    def _count_work(self, document: Document) -> None:
-        training = document.training
-        if training is not None:
-            work = min(training.iterations, 10**12) * document.network.size
-            self.most_work = max(self.most_work, work)
-            visits = 0 if document.data.order == "cyclic" else training.iterations
-            self.most_samples = max(self.most_samples, document.data.samples + visits)
 
     def _tell(self, name: str, text: str) -> None:
         self.faults.append(Fault(path=("axes", name), text=text))

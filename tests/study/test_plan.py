@@ -129,3 +129,13 @@ def test_a_long_range_takes_no_room(written):
     assert len(pickle.dumps(axis.part(slice(0, 10**6)))) < 1000
     assert axis.settings[123_456] == (123_456,)
     assert list(axis.part(slice(7, 9)).settings) == [(7,), (8,)]
+
+
+def test_chunks_are_small_where_runs_keep_many_samples(written):
+    """A run that shuffles keeps every visit: fewer runs in a chunk, whichever axes say so."""
+    long = '"data.seed" = { from = 0, count = 4000 }\n"training.iterations" = [1, 100_000]'
+    usual, order = ("runs_per_chunk = 4\n", ""), '\n"data.order" = ["shuffled"]'
+    cyclic = load_study(written((SEEDS, long), usual))
+    shuffled = load_study(written((SEEDS, long + order), usual))
+    assert cyclic.chunk == (1, 2048, 2)
+    assert shuffled.chunk == (1, 19, 2, 1)
