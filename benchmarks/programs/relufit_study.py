@@ -15,10 +15,11 @@ from work import RATE
 from relufit.study.batches import batch_of, empty_outcome, rule_of
 from relufit.study.cells import run_part
 from relufit.study.draws import visits_of
-from relufit.study.ensemble import Looking, train_batch
+from relufit.study.ensemble import train_batch
 from relufit.study.pieces import Pieces
 from relufit.study.plan import load_study
 from relufit.study.run import parts
+from relufit.study.tables import Looking
 
 __all__: list[str] = []
 

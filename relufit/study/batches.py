@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from relufit.study.ensemble import NEVER, Batch, Outcome
 from relufit.study.lanes import Rule
+from relufit.study.tables import NEVER, Batch, Outcome
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,9 +12,10 @@ from relufit.dynamics.verdict import SOLVED_BELOW
 from relufit.study.batches import batch_of, empty_outcome, rule_of
 from relufit.study.dataset import PAIRS_UP_TO
 from relufit.study.draws import visits_of
-from relufit.study.ensemble import DIVERGED, NEVER, Batch, Looking, Outcome, Visits, train_batch
+from relufit.study.ensemble import train_batch
 from relufit.study.pieces import Part, Pieces
 from relufit.study.results import Results
+from relufit.study.tables import DIVERGED, NEVER, Batch, Looking, Outcome, Visits
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from relufit.study.ensemble import Visits
+from relufit.study.tables import Visits
 from relufit.training.samples import ORDERS, places
 
 if TYPE_CHECKING:

@@ -5,175 +5,33 @@ All lanes are at the same place of their passes, so a free lane waits for the en
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from relufit.study.compiled import compiled, inner
-from relufit.study.error import DEEPEST, errors, sum_order
+from relufit.study.error import errors, sum_order
 from relufit.study.lanes import LANES, advance
 from relufit.study.looks import look_at_pairs, look_at_signs, see
+from relufit.study.tables import DIVERGED, LIMIT, NEVER, TARGET
+from relufit.study.workspace import make_lanes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from relufit.study.error import SumOrder
     from relufit.study.lanes import Rule
+    from relufit.study.tables import Batch, Looking, Outcome, Visits
+    from relufit.study.workspace import Lanes
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
 
-__all__ = [
-    "DIVERGED",
-    "LIMIT",
-    "NEVER",
-    "TARGET",
-    "Batch",
-    "Looking",
-    "Outcome",
-    "Visits",
-    "train_batch",
-]
+__all__ = ["train_batch"]
 
-TARGET, LIMIT, DIVERGED = 0, 1, 2  # how a cell has ended
-_DIVERGING = 3  # it will end in this stretch
-NEVER = -1.0  # a target that no error is below
+_DIVERGING = 3  # beside those of tables: it will end in this stretch
 _NEVER_ACTIVE = -np.finfo(np.float64).max  # a bias that no sample can outweigh
-_CACHE_LINE = 8  # numbers
 _ROUNDING = 1 + 1e-6  # far more than the order of additions can make
-
-
-class Visits(NamedTuple):
-    """The samples of all cells; cells may share them.
-
-    Attributes:
-        x: All samples, one set after another.
-        y: The reference there.
-        measured: Where in them the measured samples of each set begin.
-        visited: Where the passes of each set begin, one after another.
-        passes: How many passes of each set are stored; after the last the first comes again.
-        ascending: The measured x of each set, sorted, shape (sets, samples).
-    """
-
-    x: Floats
-    y: Floats
-    measured: Integers
-    visited: Integers
-    passes: Integers
-    ascending: Floats
-
-
-class Batch(NamedTuple):
-    """Cells to train, all with as many neurons and as many samples.
-
-    Attributes:
-        weights: Shape (cells, neurons); the initial values, replaced by the final ones.
-        biases: Likewise.
-        input_weights: Likewise.
-        output_bias: Shape (cells,), likewise.
-        learning_rate: Shape (cells,).
-        limit: The limit of iterations, shape (cells,).
-        target: The error below which training stops; ``NEVER`` for none. Shape (cells,).
-        visits: Which set of samples each cell has, shape (cells,).
-    """
-
-    weights: Floats
-    biases: Floats
-    input_weights: Floats
-    output_bias: Floats
-    learning_rate: Floats
-    limit: Integers
-    target: Floats
-    visits: Integers
-
-
-class Outcome(NamedTuple):
-    """What became of the cells of a batch; filled by :func:`train_batch`, -1 and 0 before.
-
-    Attributes:
-        iterations: Updates done, shape (cells,).
-        stopped: ``TARGET``, ``LIMIT`` or ``DIVERGED``, shape (cells,).
-        error: Mean delta² in the end, shape (cells,).
-        start: And ``stop``: the ranks of the samples that each neuron sees in the end, shape
-            (cells, neurons).
-        stop: Likewise.
-        since: The iteration since which each pair is together, -1 where it is not, shape
-            (cells, pairs), or (cells, 0) if pairs are not looked at.
-        sign_changes: Lasting changes of sign of each weight, shape (cells, neurons).
-    """
-
-    iterations: Integers
-    stopped: Integers
-    error: Floats
-    start: Integers
-    stop: Integers
-    since: Integers
-    sign_changes: Integers
-
-
-class Lanes(NamedTuple):
-    """The lanes at work.
-
-    Attributes:
-        state: The parameters, as in :mod:`relufit.study.lanes`.
-        saved: The state before the latest stretch of updates.
-        before: Room for a state.
-        back_rate: ``-2·lr``.
-        room: Room for one number a lane, and more for sums of errors.
-        repeating: Whether each pass goes over the measured samples in their order.
-        x: The samples of the pass, shape (samples, lanes).
-        y: The reference there.
-        measured_x: The samples that errors are taken over; ``x`` itself where they are the same.
-        measured_y: The reference there.
-        bound: See :func:`relufit.study.error.errors`.
-        error: The latest errors.
-        cell: The cell that each lane trains; -1 for a free lane.
-        done: Its updates so far.
-        ended: How it ended; -1 while it goes on.
-        due: Whether it is to be looked at now.
-        fresh: The lanes that get samples now.
-        first: Where in the samples of all cells those of a fresh lane begin.
-        sign: And ``latest``, ``kept``: see :func:`relufit.study.looks.look_at_signs`; shape (lanes,
-            neurons).
-        latest: Likewise.
-        kept: Likewise.
-    """
-
-    state: Floats
-    saved: Floats
-    before: Floats
-    back_rate: Floats
-    room: Floats
-    repeating: bool
-    x: Floats
-    y: Floats
-    measured_x: Floats
-    measured_y: Floats
-    bound: Floats
-    error: Floats
-    cell: Integers
-    done: Integers
-    ended: Integers
-    due: Integers
-    fresh: Integers
-    first: Integers
-    sign: Integers
-    latest: Integers
-    kept: Integers
-
-
-class Looking(NamedTuple):
-    """How runs are looked at on their way.
-
-    Attributes:
-        every: Updates from one look to the next; 0 for no looks on the way.
-        most: On how many samples at most exactly one of two neurons is active that are together.
-        pairs: Whether pairs are looked at.
-    """
-
-    every: int
-    most: float
-    pairs: bool
 
 
 def train_batch(
@@ -230,43 +88,6 @@ def train_lanes(
                 rule,
             )
         settle(lanes, batch, visits, outcome, looking, len(rule.tile))
-
-
-def make_lanes(neurons: int, samples: int, repeating: bool, rule: Rule) -> Lanes:
-    """Free lanes; ``repeating`` if each pass goes over the measured samples in their order."""
-    size = len(rule.tile)
-    rows = 3 * -(-neurons // size) * size + 1
-    passes = [_zeros(samples) for _ in range(2 if repeating else 4)]
-    return Lanes(
-        state=_zeros(rows).ravel(),
-        saved=_zeros(rows).ravel(),
-        before=_zeros(rows).ravel(),
-        back_rate=_zeros(1)[0],
-        room=_zeros(8 + DEEPEST),
-        repeating=repeating,
-        x=passes[0],
-        y=passes[1],
-        measured_x=passes[-2],
-        measured_y=passes[-1],
-        bound=_zeros(1)[0],
-        error=_zeros(1)[0],
-        cell=np.full(LANES, -1),
-        done=np.zeros(LANES, np.int64),
-        ended=np.full(LANES, -1),
-        due=np.zeros(LANES, np.int64),
-        fresh=np.zeros(LANES, np.int64),
-        first=np.zeros(LANES, np.int64),
-        sign=np.zeros((LANES, neurons), np.int64),
-        latest=np.zeros((LANES, neurons), np.int64),
-        kept=np.zeros((LANES, neurons), np.int64),
-    )
-
-
-def _zeros(rows: int) -> Floats:
-    """Rows of one number a lane, so placed in memory that no vector lies across two cache lines."""
-    room = np.zeros(rows * LANES + _CACHE_LINE)
-    first = -room.ctypes.data // room.itemsize % _CACHE_LINE
-    return room[first : first + rows * LANES].reshape(rows, LANES)
 
 
 @inner

@@ -8,15 +8,15 @@ import numpy as np
 
 from relufit.dynamics.verdict import STILL_MOVING
 from relufit.study.dataset import VERDICTS, variables
-from relufit.study.ensemble import DIVERGED
 from relufit.study.looks import count_effective
+from relufit.study.tables import DIVERGED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from relufit.study.ensemble import Batch, Looking, Outcome
+    from relufit.study.tables import Batch, Looking, Outcome
 
 __all__ = ["Results", "verdicts"]
 
