@@ -53,17 +53,21 @@ def draw_all(data: Data, reference: Reference, iterations: int, seeds: Sequence[
         iterations: How many updates there will be at most.
         seeds: One for each run.
     """
-    generators = [np.random.default_rng(seed) for seed in seeds]
-    x = np.array([places(data, iterations, generator) for generator in generators])
-    parts = np.array_split(x, min(len(x), -(-x.size // _AT_ONCE)))
-    y = np.concatenate([reference.evaluate(part) for part in parts])
     measured = data.samples
     count = 0 if data.order == "cyclic" else -(-iterations // measured)
-    passes = [
-        list(islice(ORDERS[data.order](measured, generator), count)) for generator in generators
-    ]
-    shape = (len(seeds), count, measured)
-    return Draws(x, y, measured, np.array(passes, np.int64).reshape(shape))
+    passes = np.empty((len(seeds), count, measured), np.int64)
+    rows: list[Floats] = []
+    for own, seed in zip(passes, seeds, strict=True):
+        generator = np.random.default_rng(seed)
+        rows.append(places(data, iterations, generator))
+        if count:
+            own[:] = list(islice(ORDERS[data.order](measured, generator), count))
+    x = np.array(rows)
+    y = np.empty_like(x)
+    step = max(1, _AT_ONCE // x.shape[1])
+    for first in range(0, len(x), step):
+        y[first : first + step] = reference.evaluate(x[first : first + step])
+    return Draws(x, y, measured, passes)
 
 
 def visits_of(draws: Sequence[Draws], chosen: Integers) -> Visits:
@@ -80,6 +84,8 @@ def visits_of(draws: Sequence[Draws], chosen: Integers) -> Visits:
         first += len(each.x)
         if len(rows):
             found.append(_visits(each, rows))
+    if len(found) == 1:
+        return found[0]
     ends = np.cumsum([0, *(len(each.x) for each in found)])[:-1]
     return Visits(
         x=np.concatenate([each.x for each in found]),
@@ -94,11 +100,15 @@ def visits_of(draws: Sequence[Draws], chosen: Integers) -> Visits:
 def _visits(draws: Draws, rows: Integers) -> Visits:
     """The table of some rows: for each the measured samples, then its passes."""
     count, samples = draws.passes.shape[1], draws.measured
-    order = draws.passes[rows].reshape(len(rows), -1)
-    x, y = (
-        np.concatenate([each[:, :samples], np.take_along_axis(each, order, axis=1)], axis=1)
-        for each in (draws.x[rows], draws.y[rows])
-    )
+    x, y, passes = draws.x, draws.y, draws.passes
+    if len(rows) < len(x):
+        x, y, passes = x[rows], y[rows], passes[rows]
+    if count:
+        order = passes.reshape(len(rows), -1)
+        x, y = (
+            np.concatenate([each[:, :samples], np.take_along_axis(each, order, axis=1)], axis=1)
+            for each in (x, y)
+        )
     begin = np.arange(len(rows)) * x.shape[1]
     return Visits(
         x=x.ravel(),

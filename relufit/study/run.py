@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from relufit.errors import WorkError
 from relufit.scenario.schema import Document
-from relufit.study.cells import run_part
+from relufit.study.chunk_files import run_encoded
 from relufit.study.chunks import chunk_regions
 from relufit.study.pieces import Part
 from relufit.study.store import open_store
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from relufit.study.chunk_files import ChunkFiles
     from relufit.study.plan import Plan
 
 __all__ = ["StudyDone", "parts", "run_study"]
@@ -80,8 +81,8 @@ def run_study(
             done = found
             tasks = _Tasks(pool, plan, in_flight or 2 * (os.cpu_count() or 1))
             try:
-                for at, region, results in tasks.results(waiting):
-                    store.write(at, region, results)
+                for at, region, files in tasks.results(waiting):
+                    store.write(at, files)
                     done += _size(region)
                     report("runs", done, plan.runs)
             except KeyboardInterrupt as error:
@@ -130,17 +131,19 @@ class _Tasks:
     def __init__(self, pool: Executor, plan: Plan, most: int) -> None:
         self._pool = pool
         self._part = _maker(plan)
+        self._chunk = plan.chunk
         self._most = most
         self._running: dict[Future[Any], tuple[tuple[int, ...], tuple[slice, ...]]] = {}
 
     def results(
         self, chunks: list[tuple[tuple[int, ...], tuple[slice, ...]]]
-    ) -> Iterator[tuple[tuple[int, ...], tuple[slice, ...], dict[str, Any]]]:
-        """The results of chunks, each as soon as it is there."""
+    ) -> Iterator[tuple[tuple[int, ...], tuple[slice, ...], ChunkFiles]]:
+        """The files of chunks, each as soon as it is there."""
         following = iter(chunks)
         while True:
             for at, region in following:
-                self._running[self._pool.submit(run_part, self._part(region))] = at, region
+                future = self._pool.submit(run_encoded, self._part(region), self._chunk)
+                self._running[future] = at, region
                 if len(self._running) >= self._most:
                     break
             if not self._running:

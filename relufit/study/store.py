@@ -1,7 +1,7 @@
 """The store: a study's dataset on disk, as Zarr, written chunk by chunk.
 
-A chunk is written variable by variable and counts once its *mark*, a hash over all that was
-written, is there. What has no mark, because the study was killed, is written again.
+A chunk is written file by file and counts once its *mark*, a hash over all that was written, is
+there. What has no mark, because the study was killed, is written again.
 """
 
 from __future__ import annotations
@@ -17,17 +17,19 @@ import numpy as np
 import zarr
 from zarr.codecs import ZstdCodec
 
-from relufit.encode.atomic import name_errors
+from relufit.encode.atomic import name_errors, write_bytes
 from relufit.errors import InputError
+from relufit.study.chunk_files import CHECKSUM, LEVEL, chunk_file
 from relufit.study.dataset import pair_names, variables
 from relufit.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Generator
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from relufit.study.chunk_files import ChunkFiles
     from relufit.study.plan import Plan
     from relufit.study.planned_axis import PlannedAxis
 
@@ -48,52 +50,47 @@ class Store:
     def __init__(self, path: Path, plan: Plan) -> None:
         self.path = path
         self._plan = plan
-        self._root = zarr.open_group(path, mode="r+", zarr_format=3)
+        root = zarr.open_group(path, mode="r+", zarr_format=3)
+        self._marks: Any = root[f"{_PROGRESS}/{_MARKS}"]  # to open it reads its description anew
         self._variables = variables(plan.neurons)
-        self._arrays: dict[str, Any] = {}  # to open one reads its description anew
 
-    def write(
-        self, at: tuple[int, ...], region: tuple[slice, ...], found: Mapping[str, Any]
-    ) -> None:
+    def write(self, at: tuple[int, ...], files: ChunkFiles) -> None:
         """Write a chunk, whole or not at all.
 
         Args:
             at: Its place in the grid of chunks.
-            region: Its region in the grid of runs.
-            found: The variables by name, each of the region's shape.
+            files: As :func:`relufit.study.chunk_files.encoded` makes them.
 
         Raises:
             InputError: It cannot be written; what has been written before stays.
         """
+        for each in self._variables:
+            file = chunk_file(self.path, each, at)
+            if each.name in files:
+                write_bytes(file, files[each.name])
+            else:
+                with name_errors(self.path):
+                    file.unlink(missing_ok=True)  # left by a study that was killed, or damaged
         with name_errors(self.path):
-            for each in self._variables:
-                self._array(each.name)[region] = found[each.name]
-            self._array(f"{_PROGRESS}/{_MARKS}")[at] = self._mark(at)
+            self._marks[at] = self._mark(at)
 
     def is_written(self, at: tuple[int, ...]) -> bool:
         """Whether a chunk is there. One that is damaged is not."""
-        mark = int(self._array(f"{_PROGRESS}/{_MARKS}")[at])
+        mark = int(self._marks[at])
         return mark != 0 and mark == self._mark(at)
 
     def is_damaged(self, at: tuple[int, ...]) -> bool:
         """Whether a chunk was written, and is not any more what it was."""
-        mark = int(self._array(f"{_PROGRESS}/{_MARKS}")[at])
+        mark = int(self._marks[at])
         return mark != 0 and mark != self._mark(at)
-
-    def _array(self, name: str) -> Any:
-        if name not in self._arrays:
-            self._arrays[name] = self._root[name]
-        return self._arrays[name]
 
     def _mark(self, at: tuple[int, ...]) -> int:
         """A number that tells the files of a chunk from others; never 0."""
         digest = hashlib.sha256()
         for each in self._variables:
-            place = [*at, 0] if each.inner else at
-            file = self.path.joinpath(each.name, "c", *map(str, place))
             digest.update(f"{each.name}:".encode())
             with suppress(FileNotFoundError):  # nothing but fill values is no file
-                digest.update(file.read_bytes())
+                digest.update(chunk_file(self.path, each, at).read_bytes())
         return int.from_bytes(digest.digest()[:8], "big") | 1
 
 
@@ -110,7 +107,7 @@ def open_store(path: Path, plan: Plan) -> Generator[Store]:
             _make(path, plan)
     _check(path, plan)
     with _locked(path), name_errors(path):
-        for left in sorted(path.rglob("*.partial")):
+        for left in sorted([*path.rglob("*.partial"), *path.rglob(".*.part")]):
             left.unlink()  # written to when a study was killed
         yield Store(path, plan)
 
@@ -135,7 +132,7 @@ def _make(path: Path, plan: Plan) -> None:
                 fill_value=each.fill,
                 dimension_names=[*names, *filter(None, [each.inner])],
                 attributes=dict(each.attributes),
-                compressors=[ZstdCodec(level=3, checksum=True)],
+                compressors=[ZstdCodec(level=LEVEL, checksum=CHECKSUM)],
             )
         counts = [ceil(size / step) for size, step in zip(plan.shape, plan.chunk, strict=True)]
         root.create_group(_PROGRESS).create_array(

@@ -14,6 +14,8 @@ import pytest
 from relufit.errors import InputError, WorkError
 from relufit.scenario import loads
 from relufit.study import store as store_module
+from relufit.study.chunk_files import chunk_file
+from relufit.study.dataset import variables
 from relufit.study.open import open_study
 from relufit.study.plan import load_study
 from relufit.study.run import run_study
@@ -111,19 +113,21 @@ from relufit.study.run import run_study
 from pathlib import Path
 
 writes = int(sys.argv[3])
-set_item = store.zarr.Array.__setitem__
+write_bytes = store.write_bytes
 
-def count(array, *arguments):
+def count(path, data):
     global writes
     writes -= 1
     if writes == 0:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.with_name(".0.1-2.part").write_bytes(data[:3])
         os.kill(os.getpid(), signal.SIGKILL)
-    set_item(array, *arguments)
+    write_bytes(path, data)
 
 plan, path = load_study(sys.argv[1]), Path(sys.argv[2])
 with store.open_store(path, plan):
     pass
-store.zarr.Array.__setitem__ = count
+store.write_bytes = count
 run_study(plan, path)
 """
 
@@ -136,8 +140,9 @@ def test_a_killed_study_goes_on_and_gives_the_same_bytes(done, study_file, write
     program = [sys.executable, "-P", "-c", KILLED, str(study_file), str(path), str(writes)]
     killed = subprocess.run(program, check=False, capture_output=True, text=True)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
-    (path / "verdict" / "c").mkdir(parents=True, exist_ok=True)
-    (path / "verdict" / "c" / "0.1234.partial").write_bytes(b"half")
+    assert list(path.rglob(".*.part"))
+    (path / "progress" / "marks" / "c").mkdir(parents=True, exist_ok=True)
+    (path / "progress" / "marks" / "c" / "0.1234.partial").write_bytes(b"half")
     found = run_study(plan, path)
     assert found.found == (0 if writes == 1 else 4)
     assert tree(path) == tree(undisturbed)
@@ -152,6 +157,18 @@ def test_a_damaged_chunk_is_named_and_run_again(done):
     found = run_study(plan, path)
     assert found.damaged == ((1, 0), (2, 0))
     assert found.runs == 8
+    assert tree(path) == before
+
+
+def test_a_file_too_many_is_damage(done):
+    """What should hold nothing but fill values, and does not, is put right."""
+    plan, path = done
+    before = tree(path)
+    places = [chunk_file(path, each, (0, 0)) for each in variables(plan.neurons)]
+    extra = next(place for place in places if not place.exists())
+    extra.parent.mkdir(parents=True, exist_ok=True)
+    extra.write_bytes((path / "error" / "c" / "0" / "0").read_bytes())
+    assert run_study(plan, path).damaged == ((0, 0),)
     assert tree(path) == before
 
 
