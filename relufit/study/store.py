@@ -49,9 +49,8 @@ class Store:
 
     def __init__(self, path: Path, plan: Plan) -> None:
         self.path = path
-        self._plan = plan
-        root = zarr.open_group(path, mode="r+", zarr_format=3)
-        self._marks: Any = root[f"{_PROGRESS}/{_MARKS}"]  # to open it reads its description anew
+        marks: Any = zarr.open_group(path, mode="r", zarr_format=3)[f"{_PROGRESS}/{_MARKS}"]
+        self._found: NDArray[np.uint64] = marks[...]
         self._variables = variables(plan.neurons)
 
     def write(self, at: tuple[int, ...], files: ChunkFiles) -> None:
@@ -72,17 +71,18 @@ class Store:
                 with name_errors(self.path):
                     file.unlink(missing_ok=True)  # left by a study that was killed, or damaged
         with name_errors(self.path):
-            self._marks[at] = self._mark(at)
+            mark = self._mark(at)
+        place = self.path.joinpath(_PROGRESS, _MARKS, "c", *map(str, at))
+        write_bytes(place, mark.to_bytes(8, "little"))
 
     def is_written(self, at: tuple[int, ...]) -> bool:
-        """Whether a chunk is there. One that is damaged is not."""
-        mark = int(self._marks[at])
+        """Whether a chunk was there when the store was opened. One that is damaged is not."""
+        mark = int(self._found[at])
         return mark != 0 and mark == self._mark(at)
 
     def is_damaged(self, at: tuple[int, ...]) -> bool:
         """Whether a chunk was written, and is not any more what it was."""
-        mark = int(self._marks[at])
-        return mark != 0 and mark != self._mark(at)
+        return int(self._found[at]) != 0 and not self.is_written(at)
 
     def _mark(self, at: tuple[int, ...]) -> int:
         """A number that tells the files of a chunk from others; never 0."""
