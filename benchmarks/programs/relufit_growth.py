@@ -41,10 +41,15 @@ def threads(part):
 
 @contextmanager
 def workers(count, part):
-    """A cluster of so many processes of one thread, each with the code at hand."""
+    """A cluster of so many processes of one thread, each with the code at hand.
+
+    Dask's sampling profiler is off: it takes time of its own beside every worker.
+    """
+    import dask  # noqa: PLC0415 - for some rows only
     from distributed import Client, LocalCluster  # noqa: PLC0415 - for some rows only
 
     with (
+        dask.config.set({"distributed.worker.profile.enabled": False}),
         LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None) as cluster,
         Client(cluster) as client,
         executor_of(cluster.scheduler_address) as (executor, in_flight),
