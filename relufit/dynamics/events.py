@@ -10,6 +10,7 @@ import numpy as np
 from relufit.dynamics.activity import active_ranges
 from relufit.dynamics.coalescing import coalescences, partings
 from relufit.dynamics.plateaus import plateaus
+from relufit.dynamics.remembered import remembered
 from relufit.dynamics.turns import lasting_changes, signs, turns
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Event:
     iteration: int
 
 
+@remembered
 def events(trajectory: Trajectory) -> tuple[Event, ...]:
     """What happened in a run, in the order of iterations.
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["AnyTrajectory"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+@dataclass(frozen=True, slots=True, weakref_slot=True, kw_only=True, eq=False, repr=False)
 class AnyTrajectory(ABC):
     """What one run did; its arrays are read-only. Each kind of network adds its parameters.
 
