@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from relufit.study.lanes import Rule
-from relufit.study.tables import NEVER, Batch, Outcome
+from relufit.study.tables import NEVER, UNTRAINED, Batch, Outcome
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -70,8 +70,8 @@ def empty_outcome(count: int, neurons: int, *, pairs: bool) -> Outcome:
     """Room for the outcome of so many cells; none for pairs if they are not looked at."""
     return Outcome(
         iterations=np.zeros(count, np.int64),
-        stopped=np.zeros(count, np.int64),
-        error=np.zeros(count),
+        stopped=np.full(count, UNTRAINED),
+        error=np.full(count, np.nan),
         start=np.zeros((count, neurons), np.int64),
         stop=np.zeros((count, neurons), np.int64),
         since=np.full((count, neurons * (neurons - 1) // 2 if pairs else 0), -1),

@@ -13,7 +13,7 @@ from relufit.study.compiled import compiled, inner
 from relufit.study.error import errors, sum_order
 from relufit.study.lanes import LANES, advance
 from relufit.study.looks import look_at_pairs, look_at_signs, see
-from relufit.study.tables import DIVERGED, LIMIT, NEVER, TARGET
+from relufit.study.tables import DIVERGED, LIMIT, NEVER, TARGET, UNTRAINED
 from relufit.study.workspace import make_lanes
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def train_batch(
     repeating = bool((visits.passes == 1).all() and (visits.measured == visits.visited).all())
     lanes = make_lanes(neurons, samples, repeating, rule)
     train_lanes(lanes, batch, visits, outcome, looking, sum_order(samples), rule)
+    if (outcome.stopped == UNTRAINED).any():
+        raise AssertionError("expected every cell to be trained, got some that were not")
 
 
 @compiled
@@ -64,8 +66,11 @@ def train_lanes(
                 lanes, following, batch, visits, outcome, looking, len(rule.tile)
             )
         step = next_step(lanes, samples - place, batch.limit, looking.every)
-        if step == 0:
-            return
+        if step == 0:  # all lanes are free, maybe in the midst of a pass
+            if following == len(batch.limit):
+                return
+            place = 0
+            continue
         x, y = lanes.x[place : place + step], lanes.y[place : place + step]
         copy(lanes.state, lanes.saved)
         advance(lanes.state, lanes.back_rate, x, y, lanes.room[0], rule)

@@ -11,9 +11,20 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
 
-__all__ = ["DIVERGED", "LIMIT", "NEVER", "TARGET", "Batch", "Looking", "Outcome", "Visits"]
+__all__ = [
+    "DIVERGED",
+    "LIMIT",
+    "NEVER",
+    "TARGET",
+    "UNTRAINED",
+    "Batch",
+    "Looking",
+    "Outcome",
+    "Visits",
+]
 
 TARGET, LIMIT, DIVERGED = 0, 1, 2  # how a cell has ended
+UNTRAINED = -1  # it has not
 NEVER = -1.0  # a target that no error is below
 
 
@@ -62,12 +73,12 @@ class Batch(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of the cells of a batch; filled by :func:`train_batch`, -1 and 0 before.
+    """What became of the cells of a batch; filled by :func:`train_batch`.
 
     Attributes:
         iterations: Updates done, shape (cells,).
-        stopped: ``TARGET``, ``LIMIT`` or ``DIVERGED``, shape (cells,).
-        error: Mean delta² in the end, shape (cells,).
+        stopped: ``TARGET``, ``LIMIT`` or ``DIVERGED``, or ``UNTRAINED`` before; shape (cells,).
+        error: Mean delta² in the end, NaN before; shape (cells,).
         start: And ``stop``: the ranks of the samples that each neuron sees in the end, shape
             (cells, neurons).
         stop: Likewise.

@@ -11,9 +11,13 @@ from relufit.dynamics.coalescing import coalescences, effective_neurons
 from relufit.dynamics.events import events
 from relufit.dynamics.verdict import judge
 from relufit.scenario import load
+from relufit.study.batches import empty_outcome
 from relufit.study.cells import run_part
 from relufit.study.dataset import STOPPED, VERDICTS, pair_names
 from relufit.study.pieces import Part
+from relufit.study.plan import load_study
+from relufit.study.run import parts
+from relufit.study.tables import DIVERGED, LIMIT, TARGET, UNTRAINED
 from relufit.training import run
 
 
@@ -182,3 +186,32 @@ def test_a_narrow_network_beside_a_wide_one_is_padded():
     assert np.isnan(cell["weights"][2:]).all()
     assert cell["dead"].tolist()[2:] == [-1, -1]
     assert cell["coalesced_at"].shape == (6,)
+
+
+@pytest.mark.parametrize("iterations", [93, 20, 7])
+@pytest.mark.parametrize("order", ["cyclic", "shuffled"])
+def test_more_runs_than_lanes_that_end_in_the_midst_of_a_pass(study_file, order, iterations):
+    """All lanes fall free at once, away from a pass's end, and take the runs that are left."""
+    base = study_file.parent / "small.toml"
+    text = base.read_text().replace("seed = 1", f'seed = 1\norder = "{order}"')
+    base.write_text(text.replace("iterations = 100", f"iterations = {iterations}"))
+    study_file.write_text(
+        'title = "Seeds"\nbase = "small.toml"\n[axes]\n"data.seed" = { from = 0, count = 70 }'
+    )
+    plan = load_study(study_file)
+    found = run_part(next(parts(plan)))
+    assert found["iterations"].tolist() == [iterations] * 70
+    for seed in range(70):
+        data = plan.base.data.model_copy(update={"seed": seed})
+        trajectory = run(plan.base.model_copy(update={"data": data}))
+        assert tuple(found["weights"][seed].tolist()) == trajectory.final.weights
+        assert found["error"][seed] == trajectory.mean_squared_error()
+        assert VERDICTS[found["verdict"][seed]] == judge(trajectory).kind
+
+
+def test_a_run_that_was_not_trained_has_no_outcome():
+    """What no lane has filled in is told from every result."""
+    outcome = empty_outcome(3, 2, pairs=True)
+    assert set(outcome.stopped.tolist()) == {UNTRAINED}
+    assert UNTRAINED not in {TARGET, LIMIT, DIVERGED}
+    assert np.isnan(outcome.error).all()
