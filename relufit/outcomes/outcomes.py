@@ -30,7 +30,7 @@ class Outcomes:
         along: The axes that pictures go along, by their place in ``axes``; the others are pooled.
         verdicts: What the numbers of the variable ``verdict`` mean.
         pairs: The pairs of neurons of the variable ``coalesced_at``, such as ``"1-2"``.
-        domain: The lowest and the highest x of the data, in the base scenario.
+        domain: The lowest and the highest x of the data, over all runs.
         targets: Knot and weight of each neuron of the reference, where it is a network.
         read: Gives a variable by its name, shape (axes…) or (axes…, neurons or pairs).
     """

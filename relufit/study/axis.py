@@ -128,6 +128,8 @@ class Axis(Table):
     def expanded(self) -> Sequence[Any]:
         """All values, in order; those of a range of whole numbers are whole where they can be.
 
+        For keys that take whole numbers only, the planner rounds those that are not.
+
         Example:
             >>> list(Axis.model_validate({"from": 2, "to": 8, "count": 3}).expanded())
             [2, 5, 8]

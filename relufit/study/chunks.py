@@ -14,7 +14,8 @@ __all__ = ["chunk_regions", "chunk_shape"]
 _RUNS = 4096
 _WORK = 4 * 10**9  # updates times neurons: some seconds
 _SAMPLES = 4 * 10**6  # some hundred megabytes, with what is made of them on the way
-_FEWEST = 32
+_FEWEST = 32  # as many as are trained side by side
+_MOST_SAMPLES = 64 * 10**6  # a gigabyte or two: rather than that, fewer runs side by side
 
 
 def chunk_shape(
@@ -33,8 +34,11 @@ def chunk_shape(
         (8, 500)
         >>> chunk_shape((12, 500), None, work=80_000, samples=40_000)
         (1, 100)
+        >>> chunk_shape((12, 500), None, work=80_000, samples=4_000_000)
+        (1, 16)
     """
-    room = runs or max(_FEWEST, min(_RUNS, _WORK // work, _SAMPLES // samples))
+    fewest = max(1, min(_FEWEST, _MOST_SAMPLES // samples))
+    room = runs or max(fewest, min(_RUNS, _WORK // work, _SAMPLES // samples))
     chunk: list[int] = []
     for size in reversed(shape):
         taken = max(1, min(size, room))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["executor_of"]
 
 _PATIENCE_S = 5  # for a scheduler to answer
+_PATIENCE_FOR_WORKERS_S = 20  # a cluster may just be starting
 
 
 @contextmanager
@@ -24,7 +26,7 @@ def executor_of(scheduler: str) -> Generator[tuple[Executor | None, int | None]]
         scheduler: Its address; empty for this machine, which gives None twice.
 
     Raises:
-        InputError: Nobody answers at the address, or it is none.
+        InputError: Nobody answers at the address, it is none, or no worker comes.
         ModuleNotFoundError: Dask is not installed.
     """
     if not scheduler:
@@ -32,6 +34,7 @@ def executor_of(scheduler: str) -> Generator[tuple[Executor | None, int | None]]
         return
     from distributed import Client  # noqa: PLC0415 - an extra
 
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a loss is told once
     try:
         client: Any = Client(scheduler, timeout=_PATIENCE_S, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError, TimeoutError) as error:
@@ -40,4 +43,11 @@ def executor_of(scheduler: str) -> Generator[tuple[Executor | None, int | None]]
             f"{_PATIENCE_S} s. Is it running? `dask scheduler` starts one."
         ) from error
     with client:
-        yield client.get_executor(pure=False), 2 * max(1, sum(client.ncores().values()))
+        try:
+            client.wait_for_workers(1, timeout=_PATIENCE_FOR_WORKERS_S)
+        except TimeoutError as error:
+            raise InputError(
+                f"--scheduler: expected workers at {scheduler!r}, got none within "
+                f"{_PATIENCE_FOR_WORKERS_S} s. `dask worker {scheduler}` starts one."
+            ) from error
+        yield client.get_executor(pure=False), 2 * sum(client.ncores().values())

@@ -39,6 +39,7 @@ def open_study(path: Path) -> xr.Dataset:
     for name in map(str, found.coords):
         attributes: dict[str, Any] = found[name].attrs
         if "labels" in attributes:
-            coordinates[name] = attributes["labels"]
+            kept = {key: value for key, value in attributes.items() if key != "labels"}
+            coordinates[name] = (name, attributes["labels"], kept)
     labelled: xr.Dataset = found.assign_coords(coordinates)
     return labelled

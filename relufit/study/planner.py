@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -82,12 +83,16 @@ class Planner:
         settings = self._settings(name, axis, paths, written)
         if settings is None:
             return None
+        if axis.is_range and isinstance(settings[0][0], int) and not isinstance(values, range):
+            values = [round(value) for value in values]
+            written = settings = Singles(values)
+        coordinates = _coordinate(axis, values)
+        if not isinstance(coordinates, range) and len(set(coordinates)) < len(coordinates):
+            again = Counter(coordinates).most_common(1)[0][0]
+            self._tell(name, f"expected values that differ, got {again!r} more than once.")
+            return None
         return PlannedAxis(
-            name=name,
-            paths=paths,
-            values=_coordinate(axis, values),
-            written=written,
-            settings=settings,
+            name=name, paths=paths, values=coordinates, written=written, settings=settings
         )
 
     def _written(

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 import os
-from concurrent.futures import FIRST_COMPLETED, Executor, ThreadPoolExecutor, wait
+import traceback
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    CancelledError,
+    Executor,
+    ThreadPoolExecutor,
+    wait,
+)
 from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -85,10 +92,11 @@ def run_study(
                     store.write(at, files)
                     done += _size(region)
                     report("runs", done, plan.runs)
-            except KeyboardInterrupt as error:
+            except (KeyboardInterrupt, _ChunkError) as error:
+                what = str(error) or "Interrupted"
                 raise WorkError(
-                    f"Interrupted: {done} of {plan.runs} runs are in {path}. The same command goes "
-                    "on from there."
+                    f"{what}: {done} of {plan.runs} runs are in {path}. The same command goes on "
+                    "from there."
                 ) from error
             finally:
                 tasks.cancel()
@@ -125,6 +133,20 @@ def _size(region: tuple[slice, ...]) -> int:
     return size
 
 
+class _ChunkError(Exception):
+    """A chunk could not be run; the text tells why."""
+
+
+def _result(future: Future[ChunkFiles]) -> ChunkFiles:
+    try:
+        return future.result()
+    except CancelledError as error:
+        raise _ChunkError("Those who ran the study are gone") from error
+    except Exception as error:
+        what = traceback.format_exception_only(error)[-1].strip()
+        raise _ChunkError(f"A chunk failed ({what})") from error
+
+
 class _Tasks:
     """The chunks that are under way: a few at a time, so that memory does not grow."""
 
@@ -151,7 +173,7 @@ class _Tasks:
             finished, _ = wait(self._running, return_when=FIRST_COMPLETED)
             for future in finished:
                 at, region = self._running.pop(future)
-                yield at, region, future.result()
+                yield at, region, _result(future)
 
     def cancel(self) -> None:
         """Give up what has not been started."""

@@ -14,11 +14,14 @@ from relufit.scenario.json_schema import TomlSchema
 from relufit.scenario.table import Table
 from relufit.scenario.values import Count, refused
 from relufit.study.axis import MAX_RUNS, Axis
+from relufit.study.dataset import variables
 
 __all__ = ["MAX_RUNS_PER_CHUNK", "StudyDocument", "study_schema"]
 
 MAX_RUNS_PER_CHUNK = 65536
 _MOST_AXES = 8
+# What a store has for itself beside its axes.
+_TAKEN = {"neuron", "pair", "progress", "zarr.json", *(each.name for each in variables(2))}
 
 
 class StudyDocument(Table):
@@ -55,7 +58,7 @@ class StudyDocument(Table):
         if not 1 <= len(axes) <= _MOST_AXES:
             raise refused(f"expected 1 to {_MOST_AXES} axes, got {len(axes)}.")
         for name in axes:
-            if name in {"neuron", "pair"} or "/" in name or not name.strip("."):
+            if name in _TAKEN or "/" in name or not name.strip("."):
                 raise refused(f"expected the name of an axis, got {name!r}, which has a meaning.")
         sizes = [axis.size for axis in axes.values()]
         if math.prod(sizes) > MAX_RUNS:

@@ -49,8 +49,7 @@ class Store:
 
     def __init__(self, path: Path, plan: Plan) -> None:
         self.path = path
-        marks: Any = zarr.open_group(path, mode="r", zarr_format=3)[f"{_PROGRESS}/{_MARKS}"]
-        self._found: NDArray[np.uint64] = marks[...]
+        self._found = _marks_of(path)
         self._variables = variables(plan.neurons)
 
     def write(self, at: tuple[int, ...], files: ChunkFiles) -> None:
@@ -152,8 +151,8 @@ def _make(path: Path, plan: Plan) -> None:
 
 def _make_coordinate(root: Any, axis: PlannedAxis) -> None:
     """The values of an axis; texts go into an attribute: Zarr has no settled type for them."""
-    are_numbers = all(isinstance(value, int | float) for value in axis.values)
-    values: NDArray[Any] = np.array(axis.values if are_numbers else range(len(axis.values)))
+    are_numbers = _has_numbers(axis)
+    values = _coordinate(axis)
     array = root.create_array(
         axis.name,
         shape=values.shape,
@@ -166,6 +165,15 @@ def _make_coordinate(root: Any, axis: PlannedAxis) -> None:
         },
     )
     array[:] = values
+
+
+def _has_numbers(axis: PlannedAxis) -> bool:
+    return all(isinstance(value, int | float) for value in axis.values)
+
+
+def _coordinate(axis: PlannedAxis) -> NDArray[Any]:
+    """The values of an axis as a store keeps them."""
+    return np.array(axis.values if _has_numbers(axis) else range(len(axis.values)))
 
 
 def attributes(plan: Plan) -> dict[str, Any]:
@@ -191,10 +199,23 @@ def attributes(plan: Plan) -> dict[str, Any]:
     }
 
 
+def _marks_of(path: Path) -> NDArray[np.uint64]:
+    """The marks of a store's chunks; a damaged one counts as none, so its chunk is run again."""
+    marks: Any = zarr.open_group(path, mode="r", zarr_format=3)[f"{_PROGRESS}/{_MARKS}"]
+    shape: tuple[int, ...] = marks.shape
+    found = np.zeros(shape, np.uint64)
+    for at in np.ndindex(shape):
+        file = path.joinpath(_PROGRESS, _MARKS, "c", *map(str, at))
+        with suppress(FileNotFoundError):
+            found[at] = int.from_bytes(file.read_bytes()[:8], "little")
+    return found
+
+
 def _check(path: Path, plan: Plan) -> None:
-    """Refuse what is no store of this study."""
+    """Refuse what is no store of this study, and one that lacks a part of it."""
     try:
-        found = dict(zarr.open_group(path, mode="r", zarr_format=3).attrs)
+        root = zarr.open_group(path, mode="r", zarr_format=3)
+        found = dict(root.attrs)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError(
             f"{path}: expected a store of a study or nothing, got something else. Move it away or "
@@ -212,6 +233,18 @@ def _check(path: Path, plan: Plan) -> None:
             raise InputError(
                 f"{path}: expected {what}, got one with another {key} ({found.get(key)!r}, not "
                 f"{wanted[key]!r}). Move it away or choose another --output."
+            )
+    coordinates = {axis.name: _coordinate(axis) for axis in plan.axes}
+    for name in (*coordinates, *(v.name for v in variables(plan.neurons)), f"{_PROGRESS}/{_MARKS}"):
+        try:
+            array: Any = root[name]
+            is_whole = name not in coordinates or np.array_equal(array[...], coordinates[name])
+        except (OSError, ValueError, KeyError, TypeError):
+            is_whole = False
+        if not is_whole:
+            raise InputError(
+                f"{path}: expected a whole store, got one whose {name!r} is damaged or gone. Move "
+                "it away and run the study again."
             )
 
 

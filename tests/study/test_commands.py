@@ -6,11 +6,14 @@ import json
 import os
 import signal
 import sys
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 
 import pytest
 from typer.testing import CliRunner
 
 from relufit.cli import app
+from relufit.errors import WorkError
+from relufit.study import cluster as cluster_module
 from relufit.study.cluster import executor_of
 from relufit.study.open import open_study
 from relufit.study.plan import load_study
@@ -95,6 +98,51 @@ def test_an_unreachable_scheduler_is_told_soon(inside, address):
     assert result.exit_code == 2
     assert "expected a Dask scheduler at" in result.stderr
     assert not (inside / "outputs").exists()
+
+
+def test_a_cluster_without_workers_is_told(inside, monkeypatch):
+    """A scheduler answers, and nobody works: a message, exit code 2, nothing written."""
+    from distributed import LocalCluster  # noqa: PLC0415 - heavy, and for few tests only
+
+    monkeypatch.setattr(cluster_module, "_PATIENCE_FOR_WORKERS_S", 0.2)
+    with LocalCluster(n_workers=0, dashboard_address=None) as cluster:
+        address = cluster.scheduler_address
+        result = relufit("study", "run", "study.toml", "--scheduler", address)
+    assert result.exit_code == 2
+    assert f"`dask worker {address}` starts one" in result.stderr
+    assert not (inside / "outputs").exists()
+
+
+class Failing(ThreadPoolExecutor):
+    """An executor whose second chunk fails."""
+
+    def __init__(self, error):
+        super().__init__(1)
+        self.error, self.asked = error, 0
+
+    def submit(self, function, *arguments):
+        """Run a function, or give the error as its result."""
+        self.asked += 1
+        if self.asked != 2:
+            return super().submit(function, *arguments)
+        future = Future()
+        future.set_exception(self.error)
+        return future
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (CancelledError(), "Those who ran the study are gone: 4 of 12 runs are in"),
+        (MemoryError("too much"), r"A chunk failed \(MemoryError: too much\): 4 of 12 runs are in"),
+    ],
+)
+def test_a_chunk_that_fails_is_told_and_what_was_written_stays(study_file, tmp_path, error, told):
+    """Whatever a worker dies of, the message says how to go on, and going on works."""
+    plan, path = load_study(study_file), tmp_path / "s.zarr"
+    with Failing(error) as executor, pytest.raises(WorkError, match=told):
+        run_study(plan, path, executor=executor, in_flight=1)
+    assert run_study(plan, path).found == 4
 
 
 @pytest.mark.filterwarnings("default")

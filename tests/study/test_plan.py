@@ -42,6 +42,27 @@ def test_the_values_of_an_axis(table, values):
     assert list(Axis.model_validate(table).expanded()) == values
 
 
+@pytest.mark.parametrize(
+    ("key", "table", "values"),
+    [
+        (
+            "data.samples",
+            'from = 100, to = 1000, count = 4, spacing = "log"',
+            [100, 215, 464, 1000],
+        ),
+        ("training.iterations", "from = 1000, to = 2000, count = 4", [1000, 1333, 1667, 2000]),
+        ("training.learning_rate", "from = 1, to = 2, count = 3", [1, 1.5, 2]),
+    ],
+)
+def test_a_range_over_whole_numbers_is_rounded_inside(written, key, table, values):
+    """Keys that take whole numbers get them, in coordinates, scenarios and models alike."""
+    plan = load_study(written((SEEDS, f'"{key}" = {{ {table} }}'), (RATES, "")))
+    (axis,) = plan.axes
+    assert list(axis.values) == values
+    assert [value for (value,) in axis.written] == values
+    assert [value for (value,) in axis.settings] == values
+
+
 def test_an_axis_can_scale_numbers_of_the_base(written):
     """Each value multiplies all initial biases."""
     plan = load_study(written((SEEDS, 'spread = { scale = "network.biases", values = [0.5, 2] }')))
@@ -72,6 +93,11 @@ FAULTS = [
     (SEEDS, '"data.seed" = { from = 0, to = 2, spacing = "log" }', "expected a range of positive numbers"),
     (SEEDS, '"data.seed" = { values = [1], from = 2 }', "expected values or a range, got both"),
     (SEEDS, '"data.seed" = { values = [1, 2], labels = ["a"] }', "expected 2 labels"),
+    (SEEDS, '"data.seed" = [3, 4, 3]', "expected values that differ, got 3 more than once"),
+    (SEEDS, '"data.seed" = { from = 0, to = 2, count = 9 }', "expected values that differ, got"),
+    (SEEDS, 'error = { key = "data.seed", values = [1] }', "got 'error', which has a meaning"),
+    (SEEDS, 'progress = { key = "data.seed", values = [1] }', "got 'progress', which has a meaning"),
+    (SEEDS, '"zarr.json" = { key = "data.seed", values = [1] }', "got 'zarr.json', which has a meaning"),
     (SEEDS, '"data.seed" = 3', "expected a table"),
     (SEEDS, '"data.seed.deep" = [1]', "[data] seed: expected a whole number"),
     (SEEDS, '"network.weights" = [[1, 2, 3]]', "expected 3 entries, as many as weights has, got 2"),

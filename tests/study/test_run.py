@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
@@ -169,6 +170,37 @@ def test_a_file_too_many_is_damage(done):
     extra.parent.mkdir(parents=True, exist_ok=True)
     extra.write_bytes((path / "error" / "c" / "0" / "0").read_bytes())
     assert run_study(plan, path).damaged == ((0, 0),)
+    assert tree(path) == before
+
+
+@pytest.mark.parametrize(
+    ("gone", "told"),
+    [
+        ("data.seed/c", "data.seed"),
+        ("error/zarr.json", "error"),
+        ("progress", "progress/marks"),
+        ("training.learning_rate", "training.learning_rate"),
+    ],
+)
+def test_a_store_that_lacks_a_part_is_refused(done, gone, told):
+    """Coordinates, descriptions and marks are no chunk that could be run again."""
+    plan, path = done
+    place = path / gone
+    if place.is_dir():
+        shutil.rmtree(place)
+    else:
+        place.unlink()
+    with pytest.raises(InputError, match=f"one whose '{told}' is damaged or gone"):
+        run_study(plan, path)
+
+
+@pytest.mark.parametrize("data", [b"", b"123", b"123456789"])
+def test_a_damaged_mark_makes_its_chunk_run_again(done, data):
+    """As if the chunk were damaged."""
+    plan, path = done
+    before = tree(path)
+    (path / "progress" / "marks" / "c" / "1" / "0").write_bytes(data)
+    assert run_study(plan, path).runs == 4
     assert tree(path) == before
 
 
