@@ -88,7 +88,8 @@ def pick(
     with reported(debug), _extras():
         from relufit.study.pick import pick as picked
 
-        typer.echo(picked(store, cell or [], where or []), nl=False)
+        text = picked(store, cell or [], where or [], lambda said: typer.echo(said, err=True))
+        typer.echo(text, nl=False)
 
 
 @app.command()

@@ -16,7 +16,7 @@ from relufit.study.plan import plan_of
 from relufit.study.planner import table_at
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import xarray as xr
@@ -26,24 +26,37 @@ if TYPE_CHECKING:
 
 __all__ = ["pick"]
 
+_WRITTEN = 1e-9  # of a number: by so much may it be off when it is typed
 _NAMES = {"verdict": VERDICTS, "stopped": STOPPED}
 
 
-def pick(path: Path, chosen: Sequence[str], where: Sequence[str] = ()) -> str:
+def pick(
+    path: Path,
+    chosen: Sequence[str],
+    where: Sequence[str] = (),
+    tell: Callable[[str], None] = lambda _text: None,
+) -> str:
     """The scenario of one cell, as TOML that needs no other file.
 
     Args:
         path: The store.
-        chosen: ``axis=value``, at most one for each axis; numbers mean the nearest value.
+        chosen: ``axis=value``, at most one for each axis. A whole number means itself, another
+            number the nearest value.
         where: ``variable=value``, such as ``verdict=trapped``; the first cell counts in which all
             hold.
+        tell: Called with what was taken for a number that is no value of its axis.
 
     Raises:
         InputError: There is no store, or no such axis, value, variable or cell.
     """
     dataset = open_study(path)
     plan = plan_of(dataset.attrs["study"], dataset.attrs["base"], dataset.attrs["base_name"])
-    fixed = dict(_fixed(plan, each) for each in chosen)
+    fixed: dict[str, int] = {}
+    for each in chosen:
+        name, index = _fixed(plan, each, tell)
+        if name in fixed:
+            raise InputError(f"expected one value for {name!r}, got two; the second is {each!r}.")
+        fixed[name] = index
     if not where:
         for axis in plan.axes:
             if axis.name not in fixed and len(axis.values) > 1:
@@ -70,39 +83,52 @@ def scenario_text(plan: Plan, cell: dict[str, int]) -> str:
     return text
 
 
-def _fixed(plan: Plan, text: str) -> tuple[str, int]:
+def _fixed(plan: Plan, text: str, tell: Callable[[str], None]) -> tuple[str, int]:
     """The axis and the index that ``axis=value`` means."""
     name, equals, value = text.partition("=")
     axis = next((axis for axis in plan.axes if axis.name == name.strip()), None)
     if axis is None or not equals:
         known = ", ".join(axis.name for axis in plan.axes)
         raise InputError(f"expected axis=value with one of the axes {known}, got {text!r}.")
-    return axis.name, _index(axis, value.strip())
+    return axis.name, _index(axis, value.strip(), tell)
 
 
-def _index(axis: PlannedAxis, value: str) -> int:
+def _index(axis: PlannedAxis, value: str, tell: Callable[[str], None]) -> int:
     values = list(axis.values)
     if any(isinstance(each, str) for each in values):
         if value in values:
             return values.index(value)
     else:
         try:
-            distances = np.abs(np.array(values, np.float64) - float(value))
+            nearest = _nearest(values, float(value))
         except ValueError:
-            pass
-        else:
-            nearest = int(np.argmin(distances))
-            if distances[nearest] <= _spacing(values):
-                return nearest
+            nearest = None
+        if nearest is not None:
+            if not _is_same(values[nearest], float(value)):
+                tell(f"{axis.name}: {values[nearest]!r} is the value nearest to {value}.")
+            return nearest
     few = ", ".join(map(str, values[:8])) + (", …" if len(values) > 8 else "")  # noqa: PLR2004
     raise InputError(f"expected a value of {axis.name}: {few}; got {value!r}.")
 
 
-def _spacing(values: list[Any]) -> float:
-    """How far from a value a number may lie that means it: half of the widest step."""
-    if len(values) == 1:
-        return 1e-9 * abs(float(values[0]))
-    return float(np.abs(np.diff(np.array(values, np.float64))).max()) / 2
+def _nearest(values: list[Any], wanted: float) -> int | None:
+    """The value that is meant; None if it lies too far from all, or is not among whole numbers."""
+    numbers = np.array(values, np.float64)
+    distances = np.abs(numbers - wanted)
+    nearest = int(np.argmin(distances))
+    if _is_same(values[nearest], wanted):
+        return nearest
+    if all(isinstance(value, int) for value in values) or len(values) == 1:
+        return None
+    if numbers.min() <= wanted <= numbers.max():
+        return nearest
+    last_step = np.sort(np.abs(numbers - numbers[nearest]))[1]
+    return nearest if distances[nearest] <= last_step / 2 else None
+
+
+def _is_same(value: float, wanted: float) -> bool:
+    """Whether they are the same number, as far as numbers are written."""
+    return abs(value - wanted) <= _WRITTEN * max(abs(value), abs(wanted))
 
 
 def _first(dataset: xr.Dataset, where: Sequence[str]) -> dict[str, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from relufit.errors import InputError
@@ -40,7 +42,11 @@ def test_the_run_of_a_picked_scenario_is_the_cell(store):
 
 def test_the_nearest_value_is_meant(store):
     """A number need not have all the digits of the axis."""
-    text = pick(store, ["training.learning_rate=0.0101", "spread=1", "data.seed=0"])
+    said = []
+    chosen = ["training.learning_rate=0.0101", "spread=1", "data.seed=0"]
+    text = pick(store, chosen, tell=said.append)
+    assert len(said) == 1
+    assert re.search(r"learning_rate: 0\.01\d* is the value nearest to 0\.0101", said[0])
     rate = loads(text, name="picked").training.learning_rate
     assert rate == pytest.approx(0.01)
     assert rate == open_study(store)["training.learning_rate"].to_numpy()[1]
@@ -60,6 +66,9 @@ def test_the_first_cell_of_a_kind(store):
         (["seed=1"], [], "expected axis=value with one of the axes training.learning_rate"),
         (["data.seed"], [], "expected axis=value"),
         (["data.seed=77"], [], "expected a value of data.seed: 0, 1, 2, 3; got '77'"),
+        (["data.seed=1.4"], [], "expected a value of data.seed"),
+        (["training.learning_rate=0.002"], [], "expected a value of training.learning_rate: 0.005"),
+        (["data.seed=1", "data.seed=2"], [], "expected one value for 'data.seed', got two"),
         (["data.seed=x"], [], "expected a value of data.seed"),
         ([], ["verdict=stuck"], "expected solved or trapped or moving or dead or diverged"),
         ([], ["verdict=diverged"], "expected a cell with verdict=diverged, got a study without"),
