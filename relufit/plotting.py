@@ -117,8 +117,11 @@ def _chosen(outcomes: Outcomes, options: PlotOptions) -> list[StudyPicture]:
                 f"--only {picture.name}: expected {picture.axes} axes to go along, got {axes}. "
                 f"Name them by --axis; the study has {known}."
             )
+        if picture.name in options.only and (lacking := picture.lacking(outcomes)):
+            raise InputError(f"--only {picture.name}: the study lacks what it shows: {lacking}.")
     return [
         picture
         for picture in STUDY_PICTURES
-        if (picture.name in options.only or not options.only) and picture.axes <= axes
+        if picture.name in options.only
+        or (not options.only and picture.axes <= axes and not picture.lacking(outcomes))
     ]

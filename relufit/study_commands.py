@@ -109,9 +109,9 @@ def plot(
     axis: Annotated[
         list[str] | None,
         typer.Option(
-            help="Axis to go along, the first to the right; all others are pooled. "
+            help="Axes to go along, the first to the right; all others are pooled. "
             "Left out, all but seeds.",
-            metavar="AXIS",
+            metavar="AXIS,...",
         ),
     ] = None,
     formats: Annotated[
@@ -141,7 +141,7 @@ def plot(
 
         options = PlotOptions(
             only=split_names(only),
-            axes=axis or (),
+            axes=[name for each in axis or () for name in split_names(each)],
             formats=split_names(formats),
             theme=theme,
             width=width,

@@ -71,6 +71,7 @@ def measure_caption(outcomes: Outcomes, measure: Measure) -> Caption:
     told = f"No cell has a value: {measure.none}."
     if np.isfinite(values).any():
         told = f"It goes {_least_and_most(outcomes, measure)}."
+    told = " ".join(filter(None, [told, measure.note]))
     what = measure.title[0].upper() + measure.title[1:]
     none = np.isnan(values) & (runs_of(outcomes) > 0)
     grey = f" Where a cell is plain grey, {measure.none}." if none.any() else ""
@@ -88,7 +89,7 @@ def knots_caption(outcomes: Outcomes) -> Caption:
     return Caption(
         text=f"Where the final knots of {whose} lie, in runs that ended "
         f"{_listed(_panels(outcomes), 'and')}.{lines} Knots beyond the picture are counted at its "
-        f"edge; where it is shaded there are no data. {_pooling(outcomes, 0)}",
+        f"edge; where it is shaded there are no data.{_left_out(outcomes)} {_pooling(outcomes, 0)}",
         alt=f"Histograms of the final knots, one for each verdict. {_medians(outcomes)}",
     )
 
@@ -98,8 +99,9 @@ def ends_caption(outcomes: Outcomes) -> Caption:
     rings = " Rings are the neurons of the reference." if outcomes.targets else ""
     return Caption(
         text=f"Final knot and weight of every neuron, in runs that ended "
-        f"{_listed(_panels(outcomes), 'and')}.{rings} Knots beyond the picture stand at its edge; "
-        f"where it is shaded there are no data. {_pooling(outcomes, 0)}",
+        f"{_listed(_panels(outcomes), 'and')}.{rings} Knots beyond the picture stand at its edge, "
+        f"and the outermost hundredth of the weights may lie outside; where it is shaded there are "
+        f"no data.{_left_out(outcomes)} {_pooling(outcomes, 0)}",
         alt=f"Scatter plots of weight against knot, one for each verdict. {_medians(outcomes)}",
     )
 
@@ -109,6 +111,17 @@ def _panels(outcomes: Outcomes) -> list[str]:
         f"{verdict} ({count_text(final_neurons(outcomes, verdict).runs)})"
         for verdict in panels_of(outcomes)
     ]
+
+
+def _left_out(outcomes: Outcomes) -> str:
+    """Which runs have no panel."""
+    shown = panels_of(outcomes)
+    others = [
+        f"{verdict} ({count_text(final_neurons(outcomes, verdict).runs)})"
+        for verdict in verdicts_met(outcomes)
+        if verdict not in shown
+    ]
+    return f" Runs that ended {_listed(others, 'or')} are left out." if others else ""
 
 
 def _medians(outcomes: Outcomes) -> str:
@@ -168,10 +181,15 @@ def _pooling(outcomes: Outcomes, axes: int) -> str:
     """Over what a picture pools, and how many runs there are in all."""
     pooled = [axis for axis in outcomes.pooled(axes) if axis.size > 1]
     trained = int((outcomes.read("verdict") != NOT_RUN).sum())
-    every = f"There are {count_text(trained)} runs."
+    planned = math.prod(axis.size for axis in outcomes.axes)
+    runs = "is 1 run" if trained == 1 else f"are {count_text(trained)} runs"
+    every = f"There {runs}."
+    if trained < planned:
+        every = f"There {runs} of {count_text(planned)} so far."
     if not pooled:
         return every
-    each = count_text(math.prod(axis.size for axis in pooled))
+    up_to = "up to " if trained < planned else ""
+    each = up_to + count_text(math.prod(axis.size for axis in pooled))
     what = _listed([f"{count_text(axis.size)} values of {axis.name}" for axis in pooled], "and")
     if axes == 0:
         return f"{every} Pooled over {what}."

@@ -35,12 +35,14 @@ class StudyPicture:
         axes: Along how many axes it goes; all others are pooled.
         draw: Makes it, inside ``theme.applied(sheet.font_pt)``.
         caption: Describes it.
+        lacking: What it would show and a study does not have; empty if it can be drawn.
     """
 
     name: str
     axes: int
     draw: Callable[[Outcomes, Theme, Sheet], Figure]
     caption: Callable[[Outcomes], Caption]
+    lacking: Callable[[Outcomes], str] = lambda _outcomes: ""
 
 
 def _map(measure: Measure) -> StudyPicture:
@@ -50,6 +52,7 @@ def _map(measure: Measure) -> StudyPicture:
         axes=2,
         draw=partial(measure_map, measure=measure),
         caption=partial(captions.measure_caption, measure=measure),
+        lacking=measure.lacking,
     )
 
 

@@ -8,10 +8,10 @@ import numpy as np
 from matplotlib.colors import ListedColormap, Normalize
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
-from matplotlib.ticker import FuncFormatter, NullFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 
 from relufit.draw.labels import legend_columns
-from relufit.draw.study_scale import Scale
+from relufit.draw.study_scale import DECADE, Scale
 from relufit.draw.study_units import UNITS
 from relufit.outcomes.measures import most_frequent, runs_of
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
     from matplotlib.collections import QuadMesh
+    from matplotlib.colorbar import Colorbar
     from matplotlib.colors import Colormap
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
@@ -76,13 +77,11 @@ def measure_map(outcomes: Outcomes, theme: Theme, sheet: Sheet, measure: Measure
     figure, axes, scales = _sheet(outcomes, sheet)
     values = measure.values(outcomes)
     not_run = runs_of(outcomes) == 0
-    unit = UNITS[measure.unit]
-    mesh = _draw_cells(axes, scales, values, COLORS, unit.limits(values))
-    bar = figure.colorbar(mesh, ax=axes, pad=0.02)
-    bar.outline.set_visible(False)
-    bar.set_label(measure.title)
-    bar.ax.yaxis.set_major_formatter(FuncFormatter(unit.tick))
-    bar.ax.yaxis.set_minor_formatter(NullFormatter())
+    mesh = _draw_cells(axes, scales, values, COLORS, UNITS[measure.unit].limits(values))
+    finite = values[np.isfinite(values)]
+    if finite.size:
+        bar = figure.colorbar(mesh, ax=axes, pad=0.02)
+        _tell_colors(bar, measure, float(finite.min()), float(finite.max()))
     handles: list[Artist] = []
     none = np.isnan(values) & ~not_run
     if none.any():
@@ -93,6 +92,16 @@ def measure_map(outcomes: Outcomes, theme: Theme, sheet: Sheet, measure: Measure
     if handles:
         figure.legend(handles=handles, loc="outside upper center", ncols=len(handles))
     return figure
+
+
+def _tell_colors(bar: Colorbar, measure: Measure, low: float, high: float) -> None:
+    """Tell beside a map what its colours mean."""
+    bar.outline.set_visible(False)
+    bar.set_label(measure.title)
+    if measure.unit == "error" and high < DECADE * low:
+        bar.set_ticks(MaxNLocator(nbins=5))  # within a decade a log axis has one tick or none
+    bar.ax.yaxis.set_major_formatter(FuncFormatter(UNITS[measure.unit].tick))
+    bar.ax.yaxis.set_minor_formatter(NullFormatter())
 
 
 def _dot_pt(figure: Figure, cells: tuple[int, ...]) -> float:

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
-from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, NullFormatter, NullLocator
+from matplotlib.ticker import (
+    FixedLocator,
+    FuncFormatter,
+    LogLocator,
+    MaxNLocator,
+    NullFormatter,
+    NullLocator,
+)
 
-from relufit.draw.text import number_text
+from relufit.draw.text import count_text, number_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -17,11 +25,15 @@ if TYPE_CHECKING:
 
     from relufit.outcomes.axis import Axis
 
-__all__ = ["Scale", "value_text"]
+__all__ = ["DECADE", "Scale", "value_text"]
 
 MOST_TICKS = 12  # of a list; of more values every second, third, … gets one
 DECADE = 10.0
 TICKS_OF_DECADE = (1.0, 2.0, 5.0)
+FEWEST_DIGITS, MOST_DIGITS = 3, 17  # significant ones of a value
+LARGEST_COUNT = 1e6  # whole numbers from there on are written with an exponent
+LETTER_IN = 0.1  # about as wide as a letter
+SLANT = 25  # degrees: of names that have no room side by side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -70,8 +82,19 @@ class Scale:
         drawn.set_label_text(self.axis.title)
         if self.axis.spacing == "list":
             self._tick_values(drawn)
+            self._slant_names(axes, side)
         elif self.axis.spacing == "log":
             self._tick_log(drawn)
+        elif _are_whole(self.axis.values):
+            drawn.set_major_locator(MaxNLocator(nbins="auto", integer=True))
+
+    def _slant_names(self, axes: Axes, side: Literal["x", "y"]) -> None:
+        """Slant names below the x-axis that have no room side by side."""
+        letters = sum(map(len, self.axis.labels or ()))
+        if side == "x" and letters * LETTER_IN > axes.bbox.width / axes.figure.dpi:
+            axes.tick_params(axis="x", labelrotation=SLANT)
+            for name in axes.get_xticklabels():
+                name.set(horizontalalignment="right", rotation_mode="anchor")
 
     def _tick_values(self, drawn: DrawnAxis) -> None:
         step = -(-self.axis.size // MOST_TICKS)
@@ -89,14 +112,48 @@ class Scale:
 
 
 def value_text(axis: Axis, index: int) -> str:
-    """A value of an axis, as short as readers need it."""
+    """A value of an axis, as short as readers need it to tell it from the others.
+
+    Example:
+        >>> import numpy as np
+        >>> from relufit.outcomes.axis import Axis
+        >>> rates = Axis(name="a", keys=(), values=np.array([0.0100004, 0.0100012, 0.02]))
+        >>> value_text(rates, 0), value_text(rates, 2)
+        ('0.01', '0.02')
+        >>> samples = Axis(name="b", keys=(), values=np.array([9999.0, 10000.0]))
+        >>> value_text(samples, 1)
+        '10\u2009000'
+    """
     if axis.labels is not None:
         return axis.labels[index]
-    return number_text(float(f"{axis.values[index]:.3g}"))
+    value = float(axis.values[index])
+    return _count_text(value) if _are_counts(axis.values) else number_text(value, _digits(axis))
+
+
+@lru_cache(maxsize=64)
+def _digits(axis: Axis) -> int:
+    """How many significant digits tell the values of an axis apart."""
+    for digits in range(FEWEST_DIGITS, MOST_DIGITS):
+        if len({f"{value:.{digits}g}" for value in axis.values}) == axis.size:
+            return digits
+    return MOST_DIGITS
+
+
+def _are_whole(values: NDArray[np.float64]) -> bool:
+    return bool((values == np.round(values)).all())
+
+
+def _are_counts(values: NDArray[np.float64]) -> bool:
+    """Whether values are whole numbers that are written out."""
+    return _are_whole(values) and bool((np.abs(values) < LARGEST_COUNT).all())
+
+
+def _count_text(value: float) -> str:
+    return count_text(value).replace("-", "\N{MINUS SIGN}")
 
 
 def _number_tick(value: float, _: int | None) -> str:
-    return number_text(value)
+    return _count_text(value) if _are_counts(np.array([value])) else number_text(value)
 
 
 def _edges(places: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -60,7 +60,7 @@ def _draw_curve(axes: Axes, scale: Scale, theme: Theme, verdict: str, found: Sha
         yerr=np.maximum([found.share - low, high - found.share], 0.0),
         label=verdict,
         color=theme.verdicts[verdict],
-        linestyle=theme.dash(place),
+        linestyle="none" if scale.axis.labels else theme.dash(place),  # names have no order
         marker=theme.marker(place),
         markersize=5.5,
         markeredgecolor=theme.background,

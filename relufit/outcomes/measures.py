@@ -31,6 +31,8 @@ class Measure:
         values: Gives it for each cell along two axes; NaN where there is none.
         unit: What it is counted in.
         none: What it means where a cell has runs but no value.
+        note: What readers must know of it; a sentence.
+        lacking: Why a study cannot have it; empty if it can.
     """
 
     name: str
@@ -38,6 +40,8 @@ class Measure:
     values: Callable[[Outcomes], NDArray[np.float64]]
     unit: Literal["share", "error", "neurons", "iterations"]
     none: str = "there is no value"
+    note: str = ""
+    lacking: Callable[[Outcomes], str] = lambda _outcomes: ""
 
 
 def runs_of(outcomes: Outcomes) -> NDArray[np.int64]:
@@ -80,11 +84,15 @@ def _effective(outcomes: Outcomes) -> NDArray[np.float64]:
 
 
 def _coalescing(outcomes: Outcomes) -> NDArray[np.float64]:
-    if not outcomes.pairs:
-        return np.full(runs_of(outcomes).shape, np.nan)
     since = outcomes.cells("coalesced_at", 2).astype(np.float64)
     first = _over_runs(np.nanmin, np.where(since < 0, np.nan, since))
     return _over_runs(np.nanmedian, first)
+
+
+def _without_pairs(outcomes: Outcomes) -> str:
+    """Why there is nothing to say of pairs."""
+    neurons = outcomes.read("weights").shape[-1]
+    return "" if outcomes.pairs else f"pairs of {neurons} neurons, which a study does not look at"
 
 
 def _over_runs(
@@ -107,5 +115,7 @@ MEASURES = (
         values=_coalescing,
         unit="iterations",
         none="no run coalesces",
+        note="Only runs that coalesce are counted.",
+        lacking=_without_pairs,
     ),
 )

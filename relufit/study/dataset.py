@@ -73,7 +73,8 @@ def variables(neurons: int) -> tuple[Variable, ...]:
             "int64",
             -1,
             "pair",
-            "iteration since which the pair is together; -1 where it has not coalesced",
+            "iteration since which the pair is together; -1 where it has not coalesced, or where "
+            "one of the two sees no sample in the end",
         ),
     )
     return tuple(each for each in found if each.inner != "pair" or pair_names(neurons))

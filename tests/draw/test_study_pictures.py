@@ -179,7 +179,7 @@ def test_captions_are_sentences_with_the_number_of_runs(cube, picture):
     for text in caption:
         assert re.fullmatch(r"[A-Z].+[.]", text)
         assert not re.search(r"\s\s|\.\.|None|nan|inf\b|[_{}\[\]]", text)
-    assert "There are 19 runs." in caption.text
+    assert "There are 19 runs of 24 so far." in caption.text
     assert re.search(r"[Pp]ool.* 4 values of data\.seed", caption.text)
 
 
@@ -187,7 +187,12 @@ def test_captions_tell_extremes_and_what_is_missing(cube):
     """The numbers in the captions are those of the cells."""
     shares = BY_NAME["shares"].caption(cube).text
     assert "Solved: at most 7 of 8 (87.5 %; 52.9 % to 97.8 %) at 0.01, at least 0 of 8" in shares
-    assert "Each point pools 8, over 2 values of spread and 4 values of data.seed." in shares
+    assert "Each point pools up to 8, over 2 values of spread and 4 values of data.seed." in shares
+    assert (
+        "Runs that ended moving (1) or diverged (3) are left out."
+        in BY_NAME["ends"].caption(cube).text
+    )
+    assert "Only runs that coalesce are counted." in BY_NAME["coalescing"].caption(cube).text
     verdicts = BY_NAME["verdicts"].caption(cube).text
     assert "Of 5 cells" in verdicts
     assert "Hatched cells (1) have not been run yet." in verdicts
@@ -213,6 +218,64 @@ def test_a_diverged_study_is_drawn():
     )
     for picture in STUDY_PICTURES:
         drawn(picture.name, wild).canvas.draw()
+
+
+def test_a_study_that_is_done_counts_its_runs_plainly():
+    """All runs there: no word of what is missing; one run is one."""
+    done = made({"rate": RATES, "data.seed": range(2)}, np.zeros(6))
+    assert "There are 6 runs. Each point pools 2," in BY_NAME["shares"].caption(done).text
+    one = made({"rate": [0.1], "data.seed": [0]}, [0])
+    assert BY_NAME["knots"].caption(one).text.endswith("There is 1 run.")
+
+
+def test_what_a_study_does_not_look_at_is_not_drawn():
+    """Without pairs there is nothing to say of coalescing."""
+    found = made({"rate": RATES, "spread": [1.0, 2.0]}, np.zeros(6))
+    lacking = BY_NAME["coalescing"].lacking
+    assert not lacking(found)
+    assert lacking(replace(found, pairs=())).startswith("pairs of 3 neurons")
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [
+        ([10_000, 10_050], ["10\N{THIN SPACE}000", "10\N{THIN SPACE}050"]),
+        ([0.005, 0.0056614, 0.0056621], ["0.005", "0.005661", "0.005662"]),
+        ([-2, 3], ["\N{MINUS SIGN}2", "3"]),
+        ([0.1 + 0.2, 1e7], ["0.3", "1e+07"]),
+    ],
+)
+def test_values_are_told_apart(values, texts):
+    """As many digits as it takes, and whole numbers written out."""
+    axis = Axis(name="a", keys=(), values=np.array(values, float))
+    assert [value_text(axis, index) for index in range(len(values))] == texts
+
+
+def test_names_stand_for_themselves():
+    """Names have no order, so no line joins them; long ones are slanted, and so stand apart."""
+    names = [f"a rather long name {number}" for number in range(8)]
+    found = made({"kind": names, "data.seed": range(2)}, np.tile([0, 1], 8))
+    figure = drawn("shares", found, sheet=Sheet.of("single"))
+    (axes,) = figure.get_axes()
+    figure.canvas.draw()
+    assert {line.get_linestyle() for line in axes.get_lines()[3:]} <= {"None"}
+    first, second = axes.get_xticklabels()[:2]
+    ends = axes.transData.transform([first.get_position(), second.get_position()])
+    apart = (ends[1, 0] - ends[0, 0]) * np.sin(np.radians(first.get_rotation()))
+    assert apart > first.get_fontsize() * figure.dpi / 72
+
+
+def test_a_bar_of_errors_within_a_decade_has_ticks(cube):
+    """Some numbers, so that colours can be read."""
+    near = made(
+        {"a": [1, 2, 3], "b": [1, 2]}, np.zeros(6), error=np.linspace(0.01, 0.03, 6).reshape(3, 2)
+    )
+    figure = drawn("error", near)
+    figure.canvas.draw()
+    bar = figure.get_axes()[1]
+    low, high = bar.get_ylim()
+    inside = [tick for tick in bar.get_yticks() if low <= tick <= high]
+    assert len(inside) >= 3
 
 
 def test_values_that_are_no_even_steps_get_even_places():
