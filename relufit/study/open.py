@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["open_study"]
 
 
-def open_study(path: Path) -> xr.Dataset:
+def open_study(path: Path | str) -> xr.Dataset:
     """The dataset of a study, read lazily: one dimension for each axis, ``neuron`` and ``pair``.
 
     Variables, their types and what they mean: see :mod:`relufit.study.dataset`. The attributes
