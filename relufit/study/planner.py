@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ __all__ = ["Planner", "table_at"]
 
 TABLES = ("reference", "network", "data", "training")  # what a run depends on
 _RELATED = frozenset({"reference", "data"})  # a reference by points must span the domain
+_LONGEST = 16  # letters of a value that is its own name; longer ones are numbered
 _DEEPEST = 3  # parts of a key: [network.random] neurons
 
 
@@ -223,10 +225,12 @@ def _like(kind: Any, value: Any) -> Any:
 
 
 def _coordinate(axis: Axis, values: Sequence[Any]) -> Sequence[Any]:
+    """What the values are called: numbers, their names, or how they are written."""
     if axis.labels is not None:
         return axis.labels
     if all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):
         return values
     if all(isinstance(value, str | bool) for value in values):
         return [str(value).lower() if isinstance(value, bool) else value for value in values]
-    return list(range(1, len(values) + 1))
+    texts = [json.dumps(value) for value in values]
+    return texts if max(map(len, texts)) <= _LONGEST else list(range(1, len(values) + 1))

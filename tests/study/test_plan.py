@@ -63,6 +63,14 @@ def test_a_range_over_whole_numbers_is_rounded_inside(written, key, table, value
     assert [value for (value,) in axis.settings] == values
 
 
+def test_short_lists_are_called_what_they_are(written):
+    """Domains stand for themselves; long lists are numbered."""
+    domains = '"data.domain" = [[0, 4], [-1, 4]]'
+    assert list(load_study(written((SEEDS, domains))).axes[1].values) == ["[0, 4]", "[-1, 4]"]
+    weights = '"network.weights" = [[0.123456, 0.654321], [0.1, 0.2]]'
+    assert list(load_study(written((SEEDS, weights))).axes[1].values) == [1, 2]
+
+
 def test_an_axis_can_scale_numbers_of_the_base(written):
     """Each value multiplies all initial biases."""
     plan = load_study(written((SEEDS, 'spread = { scale = "network.biases", values = [0.5, 2] }')))
