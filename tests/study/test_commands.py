@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socketserver
 import sys
+import time
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
+from threading import Thread
 
 import pytest
 from typer.testing import CliRunner
@@ -98,6 +101,27 @@ def test_an_unreachable_scheduler_is_told_soon(inside, address):
     assert result.exit_code == 2
     assert "expected a Dask scheduler at" in result.stderr
     assert not (inside / "outputs").exists()
+
+
+def test_what_is_no_scheduler_is_told_soon(inside):
+    """Somebody answers who is no scheduler: a message, exit code 2, nothing written."""
+    with socketserver.TCPServer(("127.0.0.1", 0), Silent) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"tcp://127.0.0.1:{server.server_address[1]}"
+        result = relufit("study", "run", "study.toml", "--scheduler", address)
+        server.shutdown()
+    assert result.exit_code == 2
+    assert "expected a Dask scheduler at" in result.stderr
+    assert not (inside / "outputs").exists()
+
+
+class Silent(socketserver.BaseRequestHandler):
+    """A server that answers with what no scheduler says, and says no more."""
+
+    def handle(self):
+        """Say it."""
+        self.request.sendall(b"HTTP/1.0 400 Bad Request\r\n\r\n" * 4)
+        time.sleep(8)
 
 
 def test_a_cluster_without_workers_is_told(inside, monkeypatch):
