@@ -56,17 +56,18 @@ def fit_caption(trajectory: Trajectory) -> Caption:
         )
     return Caption(
         text=f"{_network(trajectory).capitalize()} (thin line) and the reference (thick grey line) "
-        f"before training (left) and after {count_text(trajectory.iterations)} iterations (right). "
-        f"Marks on the x-axis are the knots. {_errors(trajectory)}{_notes(trajectory)}",
-        alt=f"Two line plots of y against x. Left, the network before training. "
-        f"Right, the trained one. {_final_knots(trajectory)}",
+        f"before training (first panel) and after {count_text(trajectory.iterations)} iterations "
+        f"(second panel). Marks on the x-axis are the knots. {_errors(trajectory)}"
+        f"{_notes(trajectory)}",
+        alt=f"Two line plots of y against x. First, the network before training. "
+        f"Second, the trained one. {_final_knots(trajectory)}",
     )
 
 
 def parameters_caption(trajectory: Trajectory) -> Caption:
     """For the figure of biases and weights."""
     return Caption(
-        text=f"Biases (left) and weights (right) of {_network(trajectory)} over "
+        text=f"Biases (first panel) and weights (second panel) of {_network(trajectory)} over "
         f"{count_text(trajectory.iterations)} iterations{_targets(trajectory)}. "
         f"{_rings(trajectory, 'knot turns', 'weight changes sign')}"
         f"{_coalescing(trajectory)}{_notes(trajectory)}".strip(),

@@ -114,6 +114,18 @@ def test_captions_say_where_the_parts_of_a_film_are(small, size, first, second):
     assert f"{first} and the network that they add up to ({second})" in text
 
 
+def test_captions_of_figures_hold_for_every_width(each_shipped):
+    """Panels stand side by side or stacked: captions of figures count them, and name no side."""
+    for figure in FIGURES:
+        if not figure.lacks(each_shipped):
+            for text in figure.caption(each_shipped):
+                assert not re.search(r"\((left|right|above|below)\)|Left|Right|Above|Below", text)
+    if each_shipped.iterations:
+        for name in ("fit", "parameters"):
+            text = PICTURES[name].caption(each_shipped).text
+            assert text.index("(first panel)") < text.index("(second panel)")
+
+
 def test_thin_lines_are_told_where_they_are(small):
     """Only a reference with known knots or parameters is said to be marked by thin lines."""
     formula = small(reference='expression = "sin(x)"', iterations=60)

@@ -90,7 +90,7 @@ def training_caption(trajectory: DenseTrajectory) -> Caption:
         f"iterations. In slow motion: values flow forward, errors δ flow back, weights move. "
         f"{side}: mean loss and weights against the iteration; the vertical line is the present. "
         f"{_losses(trajectory)}",
-        alt=f"Film of a diagram of a network with layers of {_sizes(trajectory)} nodes beside two "
+        alt=f"Film of a diagram of a network with layers of {_sizes(trajectory)} nodes and two "
         f"line plots. {_losses(trajectory)}",
     )
 
