@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from relufit.draw.films import is_wide
 from relufit.draw.rule_shares import MOST_NEURONS
+from relufit.draw.span import shows_the_end, span_text, state_text
 from relufit.draw.text import count_text, error_text, joined, number_text
 from relufit.draw.theme import NEURON_COLORS
 from relufit.dynamics.coalescing import coalescences
@@ -56,19 +57,19 @@ def fit_caption(trajectory: Trajectory) -> Caption:
         )
     return Caption(
         text=f"{_network(trajectory).capitalize()} (thin line) and the reference (thick grey line) "
-        f"before training (first panel) and after {count_text(trajectory.iterations)} iterations "
+        f"{state_text(trajectory, 0)} (first panel) and {state_text(trajectory, -1)} "
         f"(second panel). Marks on the x-axis are the knots. {_errors(trajectory)}"
         f"{_notes(trajectory)}",
-        alt=f"Two line plots of y against x. First, the network before training. "
-        f"Second, the trained one. {_final_knots(trajectory)}",
+        alt=f"Two line plots of y against x. First, the network {state_text(trajectory, 0)}. "
+        f"Second, {state_text(trajectory, -1)}. {_final_knots(trajectory)}",
     )
 
 
 def parameters_caption(trajectory: Trajectory) -> Caption:
     """For the figure of biases and weights."""
     return Caption(
-        text=f"Biases (first panel) and weights (second panel) of {_network(trajectory)} over "
-        f"{count_text(trajectory.iterations)} iterations{_targets(trajectory)}. "
+        text=f"Biases (first panel) and weights (second panel) of {_network(trajectory)} "
+        f"{span_text(trajectory)}{_targets(trajectory)}. "
         f"{_rings(trajectory, 'knot turns', 'weight changes sign')}"
         f"{_coalescing(trajectory)}{_notes(trajectory)}".strip(),
         alt=f"Two line plots against the iteration. The biases end at "
@@ -82,8 +83,8 @@ def knots_caption(trajectory: Trajectory) -> Caption:
     low, high = trajectory.scenario.data.domain
     targets = "Thin lines are the knots of the reference. " if trajectory.reference.knots else ""
     return Caption(
-        text=f"Where the knots of {_network(trajectory)} lie over "
-        f"{count_text(trajectory.iterations)} iterations. {targets}"
+        text=f"Where the knots of {_network(trajectory)} lie "
+        f"{span_text(trajectory)}. {targets}"
         f"Outside {number_text(low)} to {number_text(high)}, shaded, there are no data. "
         f"{_rings(trajectory, 'knot turns', 'knot leaves the data')}"
         f"{_coalescing(trajectory)}{_notes(trajectory)}".strip(),
@@ -97,7 +98,7 @@ def plane_caption(trajectory: Trajectory) -> Caption:
     rings = " Rings are the neurons of the reference." if given else ""
     return Caption(
         text=f"The way of every neuron of {_network(trajectory)} in the plane of knot and weight "
-        f"over {count_text(trajectory.iterations)} iterations: from the open mark to the full "
+        f"{span_text(trajectory)}: from the open mark to the full "
         f"one, with a dot after every fifth of the iterations.{rings} "
         f"{_coalescing(trajectory)}".strip(),
         alt=f"Plot of weight against knot with one trail for each neuron. "
@@ -109,8 +110,8 @@ def distance_caption(trajectory: Trajectory) -> Caption:
     """For the figure of the distance between the knots of pairs."""
     rings = " A ring marks where a pair coalesces." if coalescences(trajectory) else ""
     return Caption(
-        text=f"How far apart the knots of pairs of neurons lie in {_network(trajectory)}, over "
-        f"{count_text(trajectory.iterations)} iterations, on a logarithmic axis.{rings} "
+        text=f"How far apart the knots of pairs of neurons lie in {_network(trajectory)}, "
+        f"{span_text(trajectory)}, on a logarithmic axis.{rings} "
         f"{_coalescing(trajectory)}".strip(),
         alt=f"Line plot of the distance between knots against the iteration, one line for each "
         f"pair. {_final_knots(trajectory)}",
@@ -129,8 +130,8 @@ def rules_caption(trajectory: Trajectory) -> Caption:
     in_all = ". ".join(told or ["No rule moved any knot"]) + "."
     some = f" The first {MOST_NEURONS} are shown." if trajectory.neurons > MOST_NEURONS else ""
     return Caption(
-        text=f"Which rule moved which neuron of {_network(trajectory)} over "
-        f"{count_text(trajectory.iterations)} iterations. Bars show the share of updates that "
+        text=f"Which rule moved which neuron of {_network(trajectory)} "
+        f"{span_text(trajectory)}. Bars show the share of updates that "
         f"moved the knot to the right (up) and to the left (down); their colour tells the sign "
         f"of the weight. The axis is logarithmic.{some} {in_all}",
         alt=f"One row of bars for each neuron against the iteration. {in_all}",
@@ -153,8 +154,8 @@ def training_caption(trajectory: Trajectory) -> Caption:
     """For the film of the network against its reference."""
     _, second = _places(trajectory)
     return Caption(
-        text=f"{_network(trajectory).capitalize()} learns the reference (thick grey line) in "
-        f"{count_text(trajectory.iterations)} iterations, {_batch(trajectory)}. Marks on "
+        text=f"{_network(trajectory).capitalize()} learns the reference (thick grey line) "
+        f"{span_text(trajectory, 'in')}, {_batch(trajectory)}. Marks on "
         f"the x-axis are the knots; an arrow is a knot beyond its end. {second.capitalize()}: "
         f"knots and weights against the iteration; the vertical line is the present. "
         f"{_errors(trajectory)}{_notes(trajectory)}",
@@ -168,7 +169,7 @@ def neurons_caption(trajectory: Trajectory) -> Caption:
     first, second = _places(trajectory)
     return Caption(
         text=f"What each neuron of {_network(trajectory)} adds ({first}) and the network that they "
-        f"add up to ({second}) over {count_text(trajectory.iterations)} iterations. "
+        f"add up to ({second}) {span_text(trajectory)}. "
         f"{_coalescing(trajectory)}{_notes(trajectory)}".strip(),
         alt=f"Film of two line plots of y against x. Each neuron is a line that bends at its knot. "
         f"{_final_knots(trajectory)}",
@@ -235,6 +236,7 @@ def _final_knots(trajectory: Trajectory) -> str:
 
 def _coalescing(trajectory: Trajectory) -> str:
     sentences: list[str] = []
+    last = count_text(trajectory.iterations)
     for each in coalescences(trajectory):
         place = sum(trajectory.final.knots[n] for n in each.neurons) / len(each.neurons)
         where = (
@@ -242,10 +244,15 @@ def _coalescing(trajectory: Trajectory) -> str:
             if each.side == "edge"
             else f"near x = {number_text(round(place, 2))}"
         )
-        sentences.append(
-            f"Neurons {joined(each.neurons)} coalesce {where}: from iteration "
-            f"{count_text(each.iteration)} on they are active on the same samples."
-        )
+        who, since = joined(each.neurons), f"from iteration {count_text(each.iteration)}"
+        first = int(trajectory.iteration[0])
+        if shows_the_end(trajectory) and (each.iteration > first or not first):
+            happens, when = f"coalesce {where}", f"{since} on"
+        elif each.iteration > first:
+            happens, when = f"come together {where}", f"{since} to {last}"
+        else:
+            happens, when = f"are together {where}", "all along"
+        sentences.append(f"Neurons {who} {happens}: {when} they are active on the same samples.")
     return " ".join(sentences)
 
 

@@ -126,6 +126,35 @@ def test_captions_of_figures_hold_for_every_width(each_shipped):
             assert text.index("(first panel)") < text.index("(second panel)")
 
 
+@pytest.mark.parametrize("name", ["fit", "parameters", "knots", "plane", "rules", "training"])
+def test_captions_of_a_part_name_its_ends(shipped, name):
+    """From iteration 100 to 400 nothing is told of 400 iterations or of the initial state."""
+    caption = PICTURES[name].caption(shipped("example4").between(100, 400))
+    told = "at iteration 100" if name == "fit" else "from iteration 100 to 400"
+    assert told in caption.text
+    assert not re.search("400 iterations|before training", caption.text + caption.alt)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        (0, 20_000, "coalesce at the edge of the data: from iteration 5\u2009960 on they"),
+        (100, 20_000, "coalesce at the edge of the data: from iteration 5\u2009960 on they"),
+        (6_000, 20_000, "are together at the edge of the data: all along they"),
+        (
+            0,
+            8_000,
+            "come together at the edge of the data: from iteration 5\u2009960 to 8\u2009000",
+        ),
+        (6_000, 8_000, "are together at the edge of the data: all along they"),
+    ],
+)
+def test_a_part_tells_of_coalescing_what_it_shows(shipped, first, last, told):
+    """What happened before a part or after it is not told as if the part showed it."""
+    part = shipped("example4").between(first, last)
+    assert told in PICTURES["knots"].caption(part).text
+
+
 def test_thin_lines_are_told_where_they_are(small):
     """Only a reference with known knots or parameters is said to be marked by thin lines."""
     formula = small(reference='expression = "sin(x)"', iterations=60)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from relufit.draw.captions import Caption
 from relufit.draw.films import is_wide
+from relufit.draw.span import is_later_part, span_text
 from relufit.draw.text import count_text, error_text, number_text
 from relufit.dynamics.worked import worked
 
@@ -50,8 +51,8 @@ def parameters_caption(trajectory: DenseTrajectory) -> Caption:
     training = trajectory.scenario.training
     groups = " and ".join(training.train) if training else "parameters"
     return Caption(
-        text=f"The {groups} of {_network(trajectory)} over "
-        f"{count_text(trajectory.iterations)} iterations, numbered layer by layer and neuron by "
+        text=f"The {groups} of {_network(trajectory)} "
+        f"{span_text(trajectory)}, numbered layer by layer and neuron by "
         f"neuron.",
         alt=f"Line plot of {groups} against the iteration. The weights end between "
         f"{number_text(min(trajectory.final.weights))} and "
@@ -86,8 +87,8 @@ def training_caption(trajectory: DenseTrajectory) -> Caption:
     wide = is_wide(trajectory.scenario.film.size)
     side = "Right" if wide else "Below"
     return Caption(
-        text=f"{_network(trajectory).capitalize()} learns in {count_text(trajectory.iterations)} "
-        f"iterations. In slow motion: values flow forward, errors δ flow back, weights move. "
+        text=f"{_network(trajectory).capitalize()} learns {span_text(trajectory, 'in')}. "
+        f"In slow motion: values flow forward, errors δ flow back, weights move. "
         f"{side}: mean loss and weights against the iteration; the vertical line is the present. "
         f"{_losses(trajectory)}",
         alt=f"Film of a diagram of a network with layers of {_sizes(trajectory)} nodes and two "
@@ -107,4 +108,7 @@ def _sizes(trajectory: DenseTrajectory) -> str:
 def _losses(trajectory: DenseTrajectory) -> str:
     first, last = trajectory.mean_loss(0), trajectory.mean_loss()
     verb = "falls" if last < first else "changes"
-    return f"The mean loss {verb} from {error_text(first)} to {error_text(last)}."
+    change = f"mean loss {verb} from {error_text(first)} to {error_text(last)}."
+    if is_later_part(trajectory):
+        return f"{span_text(trajectory).capitalize()} the {change}"
+    return f"The {change}"

@@ -212,6 +212,15 @@ def test_captions_are_sentences(picture, name):
         assert re.search(r"\d", text + alt)
 
 
+@pytest.mark.parametrize("name", ["parameters", "loss", "training"])
+def test_captions_of_a_part_name_its_ends(name):
+    """From iteration 2 to 5 nothing is told of 5 iterations."""
+    pictures = {each.name: each for each in (*PICTURES.figures, *PICTURES.films)}
+    text, alt = pictures[name].caption(worked("koech").between(2, 5))
+    assert "rom iteration 2 to 5" in text
+    assert "5 iterations" not in text + alt
+
+
 @pytest.mark.parametrize(
     ("low", "high", "ticks"),
     [
