@@ -252,7 +252,9 @@ def _coalescing(trajectory: Trajectory) -> str:
             happens, when = f"come together {where}", f"{since} to {last}"
         else:
             happens, when = f"are together {where}", "all along"
-        sentences.append(f"Neurons {who} {happens}: {when} they are active on the same samples.")
+        sentences.append(
+            f"Neurons {who} {happens}: {when} they are active on nearly the same samples."
+        )
     return " ".join(sentences)
 
 

@@ -79,6 +79,12 @@ def test_captions_of_example4_tell_its_coalescence(shipped, name):
     assert "Neurons 1 and 2 coalesce at the edge of the data: from iteration 5\u2009960 on" in text
 
 
+def test_coalesced_neurons_are_not_said_to_see_the_same_samples(shipped):
+    """At most 2 % of the samples tell them apart, so that the caption says nearly."""
+    text = PICTURES["knots"].caption(shipped("solution2")).text
+    assert text.endswith("they are active on nearly the same samples.")
+
+
 @pytest.mark.parametrize("name", ["parameters", "knots", "neurons"])
 def test_captions_of_solution1_tell_of_no_coalescence(shipped, name):
     """Where no neurons coalesce no caption speaks of it."""
