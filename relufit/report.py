@@ -7,6 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from relufit.chronicle import chronicle, coalescence_values, reach_values
+from relufit.draw.text import precise_text
 from relufit.dynamics.coalescing import coalesced_pairs, coalescences, effective_neurons
 from relufit.dynamics.verdict import judge
 from relufit.reasons import reasons
@@ -181,7 +182,7 @@ def _within(
         yield Comparison(
             quantity=f"{quantity} {number + 1}",
             published="none" if expected is None else f"{expected:g}",
-            measured="none" if got is None else f"{got:.6f}",
+            measured="none" if got is None else precise_text(got, 6),
             tolerance=tolerance,
             holds=expected is not None and got is not None and abs(expected - got) <= tolerance,
         )

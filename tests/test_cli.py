@@ -215,6 +215,14 @@ def test_new_writes_a_scenario_that_loads(inside):
     assert "mine.toml: expected a name that is free" in again.stderr
 
 
+def test_the_table_of_a_diverged_run_can_be_read(inside):
+    """Weights of three hundred digits are told with an exponent."""
+    (inside / "wild.toml").write_text(SMALL.replace(*DIVERGING))
+    table = relufit("train", "wild.toml").stdout
+    assert re.search(r"\d\.\d{8}e\+30\d", table)
+    assert not re.search(r"\d{20}", table)
+
+
 def test_schema_is_json():
     """The schema describes the tables of a scenario."""
     schema = json.loads(relufit("schema").stdout)

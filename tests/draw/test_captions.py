@@ -66,10 +66,10 @@ def test_captions_tell_the_errors(each_trained):
 
 
 def test_a_growing_error_does_not_fall(small):
-    """Where training makes the error larger, the caption does not say that it falls."""
+    """Where training makes the error larger, the caption says that it rises."""
     run = small(network="weights = [2, -1, -2, -1]\nbiases = [0, -1, -2, -3.1]", learning_rate=0.2)
     assert run.mean_squared_error() > run.mean_squared_error(0)
-    assert "changes from" in PICTURES["fit"].caption(run).text
+    assert "rises from" in PICTURES["fit"].caption(run).text
 
 
 @pytest.mark.parametrize("name", ["parameters", "knots", "neurons"])
@@ -194,7 +194,37 @@ def test_untrained_network(shipped):
     assert "The knots lie at x = 0, 1, 2 and 3." in caption.alt
 
 
-def test_no_negative_zero(synthetic):
-    """A value that rounds to zero from below is told as 0."""
-    alt = PICTURES["parameters"].caption(synthetic([[1.0], [-0.001]], 0.001)).alt
-    assert "\N{MINUS SIGN}0" not in alt
+def test_small_numbers_are_not_told_as_zero(synthetic):
+    """Below a hundredth two digits are told; zero itself has no sign."""
+    alt = PICTURES["parameters"].caption(synthetic([[1.0], [-0.00123]], -0.0)).alt
+    assert "The biases end at 0, the weights at \N{MINUS SIGN}0.0012." in alt
+
+
+def test_the_film_of_a_diverged_run_approaches_nothing(small):
+    """Its network ends far from the reference, and so do both its texts."""
+    run = replace(small(), stopped="diverged")
+    assert "ends far from the reference" in PICTURES["training"].caption(run).alt
+    assert "far from the reference" in PICTURES["fit"].caption(run).alt
+    assert "is trained on the reference" in PICTURES["training"].caption(run).text
+
+
+def test_the_film_of_a_dead_run_approaches_nothing(small):
+    """Without an active neuron the curve is a level line, and the captions say so."""
+    run = small(network="weights = [0.1]\nbiases = [-9]", iterations=40)
+    caption = PICTURES["training"].caption(run)
+    assert "ends as a level line, as no neuron is active on any sample" in caption.alt
+    assert re.search("stays at .* In the end no neuron is active", caption.text)
+
+
+@pytest.mark.parametrize(
+    ("weights", "told"),
+    [
+        ([[1.0]] * 999 + [[1e9]], "Lines that leave the axes have values beyond them."),
+        ([[1.0]] * 2 + [[1e300]], "Values beyond ±1e+100 are drawn as if they were that."),
+    ],
+)
+def test_values_that_are_cut_off_are_told(synthetic, weights, told):
+    """A reader learns that a line does not show all of its values."""
+    for name in ("parameters", "training"):
+        assert told in PICTURES[name].caption(synthetic(weights, 0.0)).text
+        assert told not in PICTURES[name].caption(synthetic([[1.0], [2.0]], 0.0)).text

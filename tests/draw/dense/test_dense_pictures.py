@@ -115,6 +115,24 @@ def test_a_diverged_run_is_drawn(picture):
     assert picture.caption(diverged()).alt
 
 
+@pytest.mark.parametrize("name", ["loss", "training"])
+def test_captions_of_a_diverged_run_say_so(name):
+    """The loss is not told as a number that it is not, and the reader learns why it grows."""
+    pictures = {each.name: each for each in (*PICTURES.figures, *PICTURES.films)}
+    for text in pictures[name].caption(diverged()):
+        assert "Training diverged: the next update leaves the finite numbers." in text
+        assert not re.search(r"\binf\b|\bnan\b|learns", text)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("koech", "The output is 0.5209."), ("mazur", "The outputs are 0.7514 and 0.7729.")],
+)
+def test_the_diagram_tells_its_outputs(name, told):
+    """One output is no plural."""
+    assert told in PICTURES.figures[0].caption(worked(name)).alt
+
+
 def test_values_light_up_layer_by_layer_and_errors_come_back():
     """Half way forward the outputs are blank; half way back the inputs have no error yet."""
     update = update_at(worked("mazur"), 0)
