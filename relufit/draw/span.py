@@ -24,14 +24,15 @@ def shows_the_end(trajectory: AnyTrajectory) -> bool:
     return trajectory.stopped != "limit" or trajectory.iterations >= limit
 
 
-def iterations_text(count: int) -> str:
+def iterations_text(count: int, adjective: str = "") -> str:
     """A number of iterations.
 
     Example:
         >>> iterations_text(1), iterations_text(800)
         ('1 iteration', '800 iterations')
     """
-    return f"{count_text(count)} iteration{'s'[: count != 1]}"
+    what = f"{adjective} iteration" if adjective else "iteration"
+    return f"{count_text(count)} {what}{'s'[: count != 1]}"
 
 
 def span_text(trajectory: AnyTrajectory, word: str = "over") -> str:
