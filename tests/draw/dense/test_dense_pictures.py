@@ -206,6 +206,15 @@ def test_the_network_of_a_film_is_that_of_the_moment():
         assert f"o₁\n{value}" in texts
 
 
+def test_the_last_frame_does_not_say_that_training_goes_on():
+    """Between two updates it goes on; at the end it is told after how many iterations."""
+    run, axes = worked("koech"), Figure().add_axes((0, 0, 1, 1))
+    panel = NetworkPanel(axes, run, THEME, (7.0, 4.0), dense_moments(run))
+    for moment, told in ((Moment(3), "training goes on"), (Moment(6), "after 6 iterations")):
+        panel.show(moment)
+        assert "".join(panel.moving[-1]._tokens) == told
+
+
 def test_a_frame_does_not_depend_on_the_one_before():
     """Backwards is the same film backwards."""
     run, moments = run_dense(dense()), [Moment(0, 0.3), Moment(0, 0.9), Moment(20), Moment(40)]
