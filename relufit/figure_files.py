@@ -10,6 +10,7 @@ from relufit.draw.sheet import Sheet
 from relufit.draw.theme import THEMES
 from relufit.encode import write_bytes
 from relufit.errors import InputError
+from relufit.scenario.explain import similar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -73,7 +74,10 @@ def refuse_unknown(*options: tuple[str, Collection[str], Collection[str]]) -> No
     for option, names, known in options:
         for name in names:
             if name not in known:
-                raise InputError(f"--{option}: expected {' or '.join(known)}, got {name!r}.")
+                meant = similar(name, known)
+                hint = f' Did you mean "{meant}"?' if meant else ""
+                expected = " or ".join(known)
+                raise InputError(f"--{option}: expected {expected}, got {name!r}.{hint}")
 
 
 def refuse_standing(folder: Path, names: Iterable[str]) -> None:

@@ -81,6 +81,7 @@ def test_each_format_is_cut_for_itself(tmp_path):
     sizes = {path.suffix: path.stat().st_size for path in folder.glob("training.*")}
     assert max(sizes.values()) <= 60_000
     assert len(told) <= 2
+    assert all(("colours" in each) is each.startswith("training.gif") for each in told)
 
 
 def test_a_budget_that_cannot_be_met_is_refused(tmp_path):
