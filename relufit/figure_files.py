@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from relufit.draw.theme import Theme
 
-__all__ = ["FigureStyle", "refuse_standing", "refuse_unknown"]
+__all__ = ["FigureStyle", "refuse_standing", "refuse_text", "refuse_unknown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +60,22 @@ class FigureStyle:
             for suffix in suffixes:
                 data = figure_bytes(figure, suffix, comment, transparent=self.transparent)
                 write_bytes(folder / f"{name}.{suffix}", data)
+
+
+def refuse_text(**arguments: Collection[str]) -> None:
+    """Refuse a single text where several names are expected: it would be read letter by letter.
+
+    Args:
+        arguments: What was given, by the name of its argument.
+
+    Raises:
+        TypeError: One of them is a text.
+    """
+    for argument, names in arguments.items():
+        if isinstance(names, str):
+            raise TypeError(
+                f"{argument}: expected a list of names, got {names!r}. Use [{names!r}]."
+            )
 
 
 def refuse_unknown(*options: tuple[str, Collection[str], Collection[str]]) -> None:
