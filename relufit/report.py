@@ -88,7 +88,9 @@ def captions_text(
         summary: What became of the whole run; its verdict and reasons stand first.
     """
     verdict = summary["verdict"]
-    said = [f"Verdict: {verdict}.", *summary.get("reasons", ())] if verdict else []
+    is_whole = trajectory.updates == summary["iterations"]
+    head = "Verdict" if is_whole else "Verdict on the whole run"
+    said = [f"{head}: {verdict}.", *summary.get("reasons", ())] if verdict else []
     captions = [(picture.name, picture.caption(trajectory)) for picture in pictures]
     return captions_document(trajectory.scenario.title, captions, made_from, " ".join(said))
 
