@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from functools import cache
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,6 @@ from relufit.training import AnyTrajectory
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
-    from os import PathLike
     from typing import Any
 
 __all__ = ["Trajectory", "load", "load_trajectory", "loads", "render", "train"]
@@ -62,6 +62,7 @@ def train(
 
     Raises:
         InputError: The scenario cannot be used.
+        TypeError: It is neither a scenario nor a path.
 
     Example:
         >>> import relufit
@@ -71,7 +72,7 @@ def train(
         >>> trajectory.summary["verdict"]
         'solved'
     """
-    loaded = scenario if isinstance(scenario, AnyScenario) else load(scenario)
+    loaded = _loaded(scenario, "a scenario or the path of its file")
     return _shown(run(loaded, on_epoch=on_epoch))
 
 
@@ -108,6 +109,7 @@ def render(
 
     Raises:
         InputError: The input cannot be used, or the folder cannot be written.
+        TypeError: It is of another type, or ``only`` or ``formats`` is a single text.
 
     Example:
         >>> from tempfile import TemporaryDirectory
@@ -120,10 +122,20 @@ def render(
         ['fit.png', 'trajectory.npz', 'summary.json', 'captions.md']
     """
     options = RenderOptions(only=only, formats=formats, theme=theme, overwrite=overwrite)
-    trajectory = (
-        run_or_scenario if isinstance(run_or_scenario, AnyTrajectory) else train(run_or_scenario)
-    )
+    if isinstance(run_or_scenario, AnyTrajectory):
+        trajectory = run_or_scenario
+    else:
+        trajectory = train(_loaded(run_or_scenario, "a trajectory, a scenario or a path"))
     return _render(trajectory, Path(output), options)
+
+
+def _loaded(scenario: object, expected: str) -> AnyScenario:
+    """A scenario, as it is given or from its file."""
+    if isinstance(scenario, AnyScenario):
+        return scenario
+    if isinstance(scenario, str | PathLike):
+        return load(scenario)
+    raise TypeError(f"expected {expected}, got {scenario!r}")
 
 
 def _shown(trajectory: AnyTrajectory) -> Trajectory:

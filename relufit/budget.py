@@ -52,9 +52,16 @@ class Cut:
         kept = max(2, round(self.share * frames)) if frames > 1 else 1
         return sorted({round(k * (frames - 1) / max(kept - 1, 1)) for k in range(kept)})
 
-    def __str__(self) -> str:
+    def told(self, suffix: str) -> str:
+        """What a film of a format is like; of all formats only GIF has a palette.
+
+        Example:
+            >>> Cut(size=(480, 240), fps=25, share=1.0, colors=48).told("mp4")
+            '480 x 240 px, 25 frames a second'
+        """
         width, height = self.size
-        return f"{width} x {height} px, {self.fps} frames a second, {self.colors} colours in GIF"
+        colors = f", {self.colors} colours" if suffix == "gif" else ""
+        return f"{width} x {height} px, {self.fps} frames a second{colors}"
 
 
 def cuts(film: Film) -> Iterator[Cut]:

@@ -66,7 +66,7 @@ def render(
         Path, typer.Option("--output", "-o", help="Folder that gets a folder for each scenario.")
     ] = Path("outputs"),
     only: Annotated[
-        str,
+        list[str] | None,
         typer.Option(
             help=(
                 "Pictures to make: fit, parameters, knots, diagram, plane, distance, rules, "
@@ -75,15 +75,15 @@ def render(
             ),
             metavar="NAME,...",
         ),
-    ] = "",
+    ] = None,
     formats: Annotated[
-        str,
+        list[str] | None,
         typer.Option(
             "--format",
             help="File formats: png, svg, pdf, md, gif, mp4; also webp, apng.",
             metavar="FORMAT,...",
         ),
-    ] = "",
+    ] = None,
     theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
     width: Annotated[
         str, typer.Option(help="Width of figures: single, double, or 120mm, 5in, 900px.")

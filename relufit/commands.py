@@ -26,9 +26,15 @@ MAX_STDIN_BYTES = 64 * 2**20
 __all__ = ["divergence", "load_all", "reported", "split_names", "train_scenario"]
 
 
-def split_names(text: str) -> list[str]:
-    """The names of a list with commas."""
-    return [name.strip() for name in text.split(",") if name.strip()]
+def split_names(texts: list[str] | None) -> list[str]:
+    """The names of an option that may be repeated and takes lists with commas.
+
+    Example:
+        >>> split_names(["fit, knots", "training"])
+        ['fit', 'knots', 'training']
+    """
+    names = [name.strip() for text in texts or () for name in text.split(",")]
+    return [name for name in names if name]
 
 
 def load_all(paths: list[Path]) -> list[AnyScenario]:

@@ -10,6 +10,7 @@ from relufit.draw.sheet import Sheet
 from relufit.draw.theme import THEMES
 from relufit.encode import write_bytes
 from relufit.errors import InputError
+from relufit.scenario.explain import similar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from relufit.draw.theme import Theme
 
-__all__ = ["FigureStyle", "refuse_standing", "refuse_unknown"]
+__all__ = ["FigureStyle", "refuse_standing", "refuse_text", "refuse_unknown"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,22 @@ class FigureStyle:
                 write_bytes(folder / f"{name}.{suffix}", data)
 
 
+def refuse_text(**arguments: Collection[str]) -> None:
+    """Refuse a single text where several names are expected: it would be read letter by letter.
+
+    Args:
+        arguments: What was given, by the name of its argument.
+
+    Raises:
+        TypeError: One of them is a text.
+    """
+    for argument, names in arguments.items():
+        if isinstance(names, str):
+            raise TypeError(
+                f"{argument}: expected a list of names, got {names!r}. Use [{names!r}]."
+            )
+
+
 def refuse_unknown(*options: tuple[str, Collection[str], Collection[str]]) -> None:
     """Refuse names that an option does not know.
 
@@ -73,7 +90,10 @@ def refuse_unknown(*options: tuple[str, Collection[str], Collection[str]]) -> No
     for option, names, known in options:
         for name in names:
             if name not in known:
-                raise InputError(f"--{option}: expected {' or '.join(known)}, got {name!r}.")
+                meant = similar(name, known)
+                hint = f' Did you mean "{meant}"?' if meant else ""
+                expected = " or ".join(known)
+                raise InputError(f"--{option}: expected {expected}, got {name!r}.{hint}")
 
 
 def refuse_standing(folder: Path, names: Iterable[str]) -> None:

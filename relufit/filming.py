@@ -65,7 +65,8 @@ class Filming:
             too_large = {suffix: path for suffix, path in left.items() if self._is_too_large(path)}
             for suffix, path in left.items():
                 if number and suffix not in too_large:
-                    self.tell(f"{path.name}: {cut}, to keep to the size that was asked for.")
+                    told = f"{path.name}: {cut.told(suffix)}"
+                    self.tell(f"{told}, to keep to the size that was asked for.")
             left = too_large
             if not left:
                 return

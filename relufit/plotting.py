@@ -12,7 +12,7 @@ from relufit.draw.study_catalogue import STUDY_PICTURES
 from relufit.draw.theme import THEMES
 from relufit.encode import staged_folder, write_text
 from relufit.errors import InputError
-from relufit.figure_files import FigureStyle, refuse_standing, refuse_unknown
+from relufit.figure_files import FigureStyle, refuse_standing, refuse_text, refuse_unknown
 from relufit.provenance import study_provenance
 from relufit.report import captions_document
 from relufit.study.outcomes import load_outcomes
@@ -45,6 +45,7 @@ class PlotOptions:
 
     Raises:
         InputError: A name is unknown.
+        TypeError: A single text is given for several names.
     """
 
     only: Collection[str] = ()
@@ -57,6 +58,7 @@ class PlotOptions:
 
     def __post_init__(self) -> None:
         Sheet.of(self.width)  # refuses what is no width
+        refuse_text(only=self.only, formats=self.formats)
         refuse_unknown(
             ("only", self.only, NAMES),
             ("format", self.formats, tuple(FIGURE_FORMATS)),

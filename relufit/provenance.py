@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from relufit.encode import read_comment
+from relufit.encode import COMMENT_SUFFIXES, read_comment
 from relufit.errors import InputError
 from relufit.training.archive import read_provenance
 from relufit.version import __version__
@@ -57,8 +57,14 @@ def made_from(path: Path) -> dict[str, str]:
     Raises:
         InputError: The file is missing or damaged, or was not made by relufit.
     """
+    suffix = path.suffix.lower()
+    known = sorted((*READERS, *COMMENT_SUFFIXES))
+    if suffix not in known and path.exists():
+        raise InputError(
+            f"{path}: expected a file that relufit wrote ({', '.join(known)}), got {suffix!r}."
+        )
     try:
-        found: Any = json.loads(READERS.get(path.suffix.lower(), read_comment)(path) or "null")
+        found: Any = json.loads(READERS.get(suffix, read_comment)(path) or "null")
         return {key: str(found[key]) for key in KEYS["study" if "study" in found else "scenario"]}
     except (TypeError, KeyError, ValueError) as error:
         raise InputError(

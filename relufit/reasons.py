@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relufit.draw.text import count_text, joined
+from relufit.draw.span import iterations_text
+from relufit.draw.text import joined
 from relufit.dynamics.activity import active_ranges
 from relufit.dynamics.coalescing import coalescences, effective_neurons
 
@@ -37,7 +38,7 @@ def reasons(trajectory: Trajectory, verdict: Verdict) -> list[str]:
         ['After 800 iterations the mean of delta² is 0.00004186, below the target of 0.001.']
     """
     trained = trajectory.scenario.training is not None
-    after = f"After {count_text(trajectory.iterations)} iterations" if trained else _UNTRAINED
+    after = f"After {iterations_text(trajectory.iterations)}" if trained else _UNTRAINED
     if verdict.kind == "diverged":
         return [f"{after} the next update leaves the finite numbers."]
     if verdict.kind == "solved":
@@ -57,12 +58,16 @@ def reasons(trajectory: Trajectory, verdict: Verdict) -> list[str]:
 def _further(verdict: Verdict) -> Iterator[str]:
     """What training on has shown."""
     later = verdict.error if verdict.later_error is None else verdict.later_error
-    share = abs(1.0 - later / verdict.error)
+    start, end = _number(verdict.error), _number(later)
+    if start == end:
+        change = f"stays at {start}"
+    else:
+        share = abs(1.0 - later / verdict.error)
+        verb = "falls" if later <= verdict.error else "rises"
+        change = f"{verb} from {start} to {end}, by {_percent(share)},"
     yield (
-        f"The mean of delta² {'falls' if later <= verdict.error else 'rises'} from "
-        f"{_number(verdict.error)} to {_number(later)}, by {_percent(share)}, in "
-        f"{count_text(verdict.further_iterations)} further iterations; the target is "
-        f"{_number(verdict.target)}."
+        f"The mean of delta² {change} in {iterations_text(verdict.further_iterations, 'further')}; "
+        f"the target is {_number(verdict.target)}."
     )
 
 
@@ -77,8 +82,11 @@ def _smaller(trajectory: Trajectory) -> Iterator[str]:
     if dead:
         yield f"{_named(dead)} {'is' if len(dead) == 1 else 'are'} active on no sample."
     left = len(effective_neurons(trajectory))
-    if left < trajectory.neurons:
-        yield f"So {_word(left)} of {_neurons(trajectory.neurons)} are effective."
+    if not left:
+        yield "So no neuron is effective."
+    elif left < trajectory.neurons:
+        are = "is" if left == 1 else "are"
+        yield f"So {_word(left)} of {_neurons(trajectory.neurons)} {are} effective."
 
 
 def _certified(trajectory: Trajectory, verdict: Verdict) -> Iterator[str]:

@@ -17,7 +17,7 @@ from relufit.encode import (
     write_text,
 )
 from relufit.errors import InputError
-from relufit.figure_files import FigureStyle, refuse_standing, refuse_unknown
+from relufit.figure_files import FigureStyle, refuse_standing, refuse_text, refuse_unknown
 from relufit.filming import STILL, Filming
 from relufit.kinds import KINDS, kind_of
 from relufit.provenance import provenance
@@ -64,6 +64,7 @@ class RenderOptions:
 
     Raises:
         InputError: A name is unknown.
+        TypeError: A single text is given for several names.
 
     Example:
         >>> RenderOptions(only=["fit"], formats=["png"]).theme
@@ -84,6 +85,7 @@ class RenderOptions:
         Sheet.of(self.width)  # refuses what is no width
         if self.max_size:
             parse_size(self.max_size)  # refuses what is no size
+        refuse_text(only=self.only, formats=self.formats)
         refuse_unknown(
             ("only", self.only, PICTURES),
             ("format", self.formats, FORMATS),

@@ -7,6 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from relufit.chronicle import chronicle, coalescence_values, reach_values
+from relufit.draw.text import precise_text
 from relufit.dynamics.coalescing import coalesced_pairs, coalescences, effective_neurons
 from relufit.dynamics.verdict import judge
 from relufit.reasons import reasons
@@ -87,7 +88,9 @@ def captions_text(
         summary: What became of the whole run; its verdict and reasons stand first.
     """
     verdict = summary["verdict"]
-    said = [f"Verdict: {verdict}.", *summary.get("reasons", ())] if verdict else []
+    is_whole = trajectory.updates == summary["iterations"]
+    head = "Verdict" if is_whole else "Verdict on the whole run"
+    said = [f"{head}: {verdict}.", *summary.get("reasons", ())] if verdict else []
     captions = [(picture.name, picture.caption(trajectory)) for picture in pictures]
     return captions_document(trajectory.scenario.title, captions, made_from, " ".join(said))
 
@@ -181,7 +184,7 @@ def _within(
         yield Comparison(
             quantity=f"{quantity} {number + 1}",
             published="none" if expected is None else f"{expected:g}",
-            measured="none" if got is None else f"{got:.6f}",
+            measured="none" if got is None else precise_text(got, 6),
             tolerance=tolerance,
             holds=expected is not None and got is not None and abs(expected - got) <= tolerance,
         )

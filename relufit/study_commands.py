@@ -99,13 +99,13 @@ def plot(
         Path, typer.Option("--output", "-o", help="Folder that gets a folder for the study.")
     ] = Path("outputs"),
     only: Annotated[
-        str,
+        list[str] | None,
         typer.Option(
             help="Pictures to make: shares, verdicts, trapped, solved, error, effective, "
             "coalescing, knots, ends.",
             metavar="NAME,...",
         ),
-    ] = "",
+    ] = None,
     axis: Annotated[
         list[str] | None,
         typer.Option(
@@ -115,9 +115,9 @@ def plot(
         ),
     ] = None,
     formats: Annotated[
-        str,
+        list[str] | None,
         typer.Option("--format", help="File formats: png, svg, pdf.", metavar="FORMAT,..."),
-    ] = "",
+    ] = None,
     theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
     width: Annotated[
         str, typer.Option(help="Width of figures: single, double, or 120mm, 5in, 900px.")

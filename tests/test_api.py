@@ -59,6 +59,23 @@ def test_errors_can_be_caught_by_name(tmp_path):
         relufit.load(tmp_path / "absent.toml")
 
 
+@pytest.mark.parametrize("argument", ["only", "formats"])
+def test_a_single_name_is_asked_for_as_a_list(small_file, tmp_path, argument):
+    """A text would be read letter by letter."""
+    with pytest.raises(
+        TypeError, match=rf"{argument}: expected a list .* got 'fit'. Use \['fit'\]"
+    ):
+        relufit.render(small_file, tmp_path, **{argument: "fit"})
+
+
+def test_what_is_no_scenario_is_refused_at_once():
+    """The message says what was expected and what came."""
+    with pytest.raises(TypeError, match="expected a scenario or the path of its file, got 3"):
+        relufit.train(3)
+    with pytest.raises(TypeError, match="expected a trajectory, a scenario or a path, got None"):
+        relufit.render(None)
+
+
 def test_the_package_lists_what_it_offers():
     """Names in __all__ exist, dir shows them, and others are refused."""
     assert set(relufit.__all__) <= set(dir(relufit))

@@ -83,6 +83,13 @@ def test_each_format_is_cut_for_itself(tmp_path):
     assert len(told) <= 2
 
 
+@pytest.mark.parametrize(("suffix", "is_told"), [("gif", True), ("mp4", False), ("webp", False)])
+def test_colours_are_told_of_gif_alone(suffix, is_told):
+    """Other formats have no palette."""
+    cut = Cut(size=(480, 240), fps=25, share=1.0, colors=48)
+    assert ("48 colours" in cut.told(suffix)) is is_told
+
+
 def test_a_budget_that_cannot_be_met_is_refused(tmp_path):
     """The smallest size that can be made is told, and nothing is written."""
     with pytest.raises(InputError, match=r"expected room for training\.gif, got 2000 bytes; the"):

@@ -215,6 +215,23 @@ def test_new_writes_a_scenario_that_loads(inside):
     assert "mine.toml: expected a name that is free" in again.stderr
 
 
+def test_names_are_given_with_commas_or_one_by_one(inside):
+    """An option that is repeated adds to what it has; nothing is dropped without a word."""
+    options = ("--only", "fit", "--only", "knots,plane", "--format", "png", "--format", "svg")
+    assert relufit("render", "small.toml", *options).exit_code == 0
+    made = {path.name for path in (inside / "outputs/small").iterdir()}
+    wanted = {f"{name}.{suffix}" for name in ("fit", "knots", "plane") for suffix in ("png", "svg")}
+    assert made - {"trajectory.npz", "summary.json", "captions.md"} == wanted
+
+
+def test_the_table_of_a_diverged_run_can_be_read(inside):
+    """Weights of three hundred digits are told with an exponent."""
+    (inside / "wild.toml").write_text(SMALL.replace(*DIVERGING))
+    table = relufit("train", "wild.toml").stdout
+    assert re.search(r"\d\.\d{8}e\+30\d", table)
+    assert not re.search(r"\d{20}", table)
+
+
 def test_schema_is_json():
     """The schema describes the tables of a scenario."""
     schema = json.loads(relufit("schema").stdout)
@@ -262,7 +279,11 @@ BAD = {
     ),
     "too long": (["bad.toml"], ("iterations = 100", "iterations = 1_000_000_000"), "1 GiB"),
     "same stem": (["small.toml", "more/small.toml"], None, "different names"),
-    "unknown picture": (["small.toml", "--only", "fitt"], None, "--only"),
+    "unknown picture": (
+        ["small.toml", "--only", "fitt"],
+        None,
+        "got 'fitt'. Did you mean \"fit\"?",
+    ),
     "unknown format": (["small.toml", "--format", "bmp"], None, "--format"),
     "unknown theme": (["small.toml", "--theme", "blue"], None, "--theme"),
     "unknown width": (["small.toml", "--width", "wide"], None, "--width"),
@@ -300,7 +321,10 @@ def test_bad_input_is_told_and_writes_nothing(inside, arguments, change, message
     [
         (["verify", "small.toml"], "published: expected a table"),
         (["inspect", "absent.gif"], "absent.gif"),
-        (["inspect", "small.toml"], "small.toml"),
+        (
+            ["inspect", "small.toml"],
+            ".json, .md, .mp4, .npz, .pdf, .png, .svg, .webp), got '.toml'",
+        ),
         (["inspect", "foreign.json"], "foreign.json: expected a file that relufit wrote"),
         (["inspect", "foreign.md"], "foreign.md: expected a file that relufit wrote"),
         (["train", "small.toml", "--save", "run.txt"], "--save: expected a file name"),

@@ -118,6 +118,7 @@ def test_options_reach_the_pictures(store, tmp_path):
     ("args", "message"),
     [
         (["--only", "fit"], "--only: expected shares or verdicts or"),
+        (["--only", "share"], "got 'share'. Did you mean \"shares\"?"),
         (["--format", "gif"], "--format: expected png or svg or pdf, got 'gif'"),
         (["--theme", "blue"], "--theme: expected light or dark, got 'blue'"),
         (["--axis", "seed"], "--axis: expected one of the axes training.learning_rate, spread"),

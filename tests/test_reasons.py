@@ -81,6 +81,28 @@ def test_every_ending_has_its_words(changes, words):
     assert any(words in text for text in told(run(small(*changes))))
 
 
+def test_without_an_active_neuron_the_output_bias_is_judged():
+    """None is effective, and an error that training on leaves as it is stays, by no per cent."""
+    dead = ("biases = [0, -0.5]", "biases = [-5, -6]")
+    train = (
+        "iterations = 100",
+        'iterations = 3000\ntrain = ["weights", "biases", "output_bias"]\nbatch = "full"',
+    )
+    verdict = judge(run(small(dead, train)))
+    assert verdict.kind == "trapped"
+    texts = told(run(small(dead, train)))
+    assert re.match(
+        r"The mean of delta² stays at \d\.\d+ in 3.000 further iterations; the", texts[0]
+    )
+    assert "So no neuron is effective." in texts
+
+
+def test_one_effective_neuron_is_no_plural():
+    """One of two is, two are."""
+    texts = told(run(small(("biases = [0, -0.5]", "biases = [0, -6]"))))
+    assert "So one of two neurons is effective." in texts
+
+
 def test_the_certificate_is_for_full_batches_only():
     """Sample by sample, descent rests nowhere, and the sentence would mislead."""
     assert not any("residuals" in text for text in told(run(small())))

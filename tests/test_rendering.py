@@ -368,7 +368,9 @@ def test_a_part_of_a_run_is_shown_and_the_whole_is_kept(tmp_path):
         assert gif.n_frames == 3 * 20 + 1
     summary = json.loads((tmp_path / "small" / "summary.json").read_text())
     assert summary["iterations"] == 100
-    assert "between iterations 10 and 13" in (tmp_path / "small" / "captions.md").read_text()
+    captions = (tmp_path / "small" / "captions.md").read_text()
+    assert "between iterations 10 and 13" in captions
+    assert "Verdict on the whole run: moving." in captions
 
 
 @pytest.mark.parametrize(("first", "last"), [(5, 5), (0, 101), (90, None), (200, 300)])

@@ -21,6 +21,7 @@ __all__ = [
     "neuron_curves",
     "reference_curve",
     "thinned",
+    "trace_limits",
     "view_of",
 ]
 
@@ -88,6 +89,12 @@ def limits(
     low, high = max(low, bottom - overshoot * height), min(high, top + overshoot * height)
     margin = MARGIN * ((high - low) or height)
     return low - margin, high + margin
+
+
+def trace_limits(values: NDArray[np.float64]) -> tuple[float, float]:
+    """Limits of an axis that traces bounded values against the iteration."""
+    low, high = np.percentile(values, [0.5, 99.5]).tolist()
+    return limits([values], around=(low, high), overshoot=3.0)
 
 
 def thinned(x: NDArray[np.float64], y: NDArray[np.float64], buckets: int = 700) -> Curve:

@@ -47,7 +47,8 @@ def distance(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figu
     for pair in coalescing:
         line, iteration = lines[pairs.index(pair)], since[pair]
         at = int(np.searchsorted(trajectory.iteration, iteration))
-        _ring(axes, theme, iteration, float(line[at]), noted=len(coalescing) == 1)
+        note = "" if len(coalescing) > 1 else _note(iteration, first)
+        _ring(axes, theme, iteration, float(line[at]), note)
     axes.set_xlabel("iteration")
     axes.set_ylabel("distance of the knots (x)")
     axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
@@ -88,8 +89,8 @@ def _look(theme: Theme, coalesces: bool) -> dict[str, Any]:
     return {"color": theme.muted, "linewidth": 1.0, "zorder": 2}
 
 
-def _ring(axes: Axes, theme: Theme, iteration: int, value: float, *, noted: bool) -> None:
-    """Mark where a pair coalesces; a single one is told in words."""
+def _ring(axes: Axes, theme: Theme, iteration: int, value: float, note: str) -> None:
+    """Mark where a pair coalesces; what has a note is told in words."""
     axes.plot(
         [iteration],
         [value],
@@ -102,14 +103,21 @@ def _ring(axes: Axes, theme: Theme, iteration: int, value: float, *, noted: bool
         zorder=5,
         clip_on=False,
     )
-    if noted:
+    if note:
         axes.annotate(
-            f"coalesce, iteration {count_text(iteration)}" if iteration else "from the start",
+            note,
             (iteration, value),
             xytext=(8.0, 8.0),
             textcoords="offset points",
             color=theme.ink,
         )
+
+
+def _note(iteration: int, first: int) -> str:
+    """What happens where a pair coalesces, in a figure that begins at some iteration."""
+    if iteration > first:
+        return f"coalesce, iteration {count_text(iteration)}"
+    return f"together from {f'iteration {count_text(first)}' if first else 'the start'}"
 
 
 def _distances(trajectory: Trajectory, pair: tuple[int, int]) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from relufit.draw.labels import keep_inside, label_ends, lay_out, legend_columns
 from relufit.draw.panels import FitPanel, trace_lines
 from relufit.draw.sheet import Sheet
+from relufit.draw.span import is_later_part, iterations_text, state_text
 from relufit.draw.text import count_text, joined, subscript
 from relufit.dynamics.coalescing import coalescences
 from relufit.dynamics.events import events
@@ -33,11 +34,10 @@ MOST_TOLD = 3  # coalescences that are told one by one, and neurons in them
 
 
 def fit(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
-    """The network against its reference: initial and final, side by side."""
+    """The network against its reference: the first and the last state, each in its panel."""
     last = len(trajectory.iteration) - 1
     snapshots = [0, last] if last else [0]
-    after = "diverged after" if trajectory.stopped == "diverged" else "after"
-    titles = ["initial", f"{after} {count_text(trajectory.iterations)} iterations"]
+    titles = _titles(trajectory)
     panels_here = len(snapshots)
     figure = sheet.figure(panels_here, share=1.0 if last or not sheet.is_wide else 0.6)
     grid = figure.subplots(*sheet.grid(panels_here), sharex=True, sharey=True, squeeze=False)
@@ -53,6 +53,17 @@ def fit(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
     figure.legend(artists, names, loc="outside upper center", ncols=columns, handlelength=1.6)
     lay_out(figure)
     return figure
+
+
+def _titles(trajectory: Trajectory) -> list[str]:
+    """What the first and the last panel of the fit show."""
+    if is_later_part(trajectory):
+        titles = [f"iteration {count_text(each)}" for each in trajectory.iteration[[0, -1]]]
+    else:
+        titles = ["initial", f"after {iterations_text(trajectory.iterations)}"]
+    if trajectory.stopped == "diverged":
+        titles[-1] = f"diverged {state_text(trajectory, -1)}"
+    return titles
 
 
 def parameters(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
@@ -151,24 +162,26 @@ def _ring_events(
             )
 
 
-def _note(group: Coalescence) -> str:
-    """A coalescence in a few words."""
+def _note(group: Coalescence, first: int) -> str:
+    """A coalescence in a few words, in a figure that begins at some iteration."""
     few = len(group.neurons) <= MOST_TOLD
     who = f"neurons {joined(group.neurons)}" if few else f"{len(group.neurons)} neurons"
-    if not group.iteration:
-        return f"{who} are together from the start"
+    if group.iteration <= first:
+        return (
+            f"{who} are together from {f'iteration {count_text(first)}' if first else 'the start'}"
+        )
     return f"{who} coalesce, iteration {count_text(group.iteration)}"
 
 
 def _mark_coalescences(axes: Axes, trajectory: Trajectory, theme: Theme) -> list[Annotation]:
     """Say above the axes where neurons coalesce, with a line down to their knots."""
-    found = coalescences(trajectory)
+    found, first = coalescences(trajectory), int(trajectory.iteration[0])
     for each in found:
         axes.axvline(each.iteration, color=theme.ink, linewidth=0.9, linestyle=(0, (3, 3)))
-    notes = [(each.iteration, _note(each)) for each in found[-MOST_TOLD:]]
+    notes = [(each.iteration, _note(each, first)) for each in found[-MOST_TOLD:]]
     more = len(found) - len(notes)
     if more:
-        notes.append((0, f"and {more} more {'group' if more == 1 else 'groups'} of neurons"))
+        notes.append((first, f"and {more} more {'group' if more == 1 else 'groups'} of neurons"))
     return [
         axes.annotate(
             text,

@@ -20,6 +20,7 @@ from relufit.draw.curves import (
     neuron_curves,
     reference_curve,
     thinned,
+    trace_limits,
     view_of,
 )
 from relufit.draw.marks import Marks
@@ -199,8 +200,7 @@ def trace_lines(
     axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(_count_tick))
     values = bounded(values)
-    usual = np.percentile(values, [0.5, 99.5])
-    axes.set_ylim(limits([values], around=(float(usual[0]), float(usual[1])), overshoot=3.0))
+    axes.set_ylim(trace_limits(values))
     for neuron in range(values.shape[1]):
         x, y = thinned(trajectory.iteration.astype(np.float64), values[:, neuron])
         axes.plot(

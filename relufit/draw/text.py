@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,16 +17,20 @@ if TYPE_CHECKING:
 __all__ = [
     "SUBSCRIPTS",
     "aligned",
+    "change_text",
     "count_text",
     "error_text",
     "event_text",
     "joined",
     "number_text",
+    "precise_text",
     "spread",
     "subscript",
 ]
 
 SMALL, LARGE = 1e-7, 1e6  # outside of these errors are written with an exponent
+ALIKE = 1e-3  # two errors below this have both an exponent, or none
+TINY = 1e-5  # parameters below this are written with an exponent
 THIN_SPACE = "\N{THIN SPACE}"
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 FIGURE_SPACE = "\N{FIGURE SPACE}"  # as wide as a digit
@@ -54,6 +59,38 @@ def error_text(error: float) -> str:
         return rounded
     _, exponent = rounded.split("e")
     return f"{error:.{max(2 - int(exponent), 0)}f}"
+
+
+def change_text(first: float, last: float) -> str:
+    """What an error does on its way from one value to another, both written alike.
+
+    Example:
+        >>> change_text(5.0, 0.000724), change_text(2.22e-7, 3.6e-8)
+        ('falls from 5.00 to 0.000724', 'falls from 2.22e-07 to 3.60e-08')
+        >>> change_text(1.389, 1.3891), change_text(3.0, float("inf"))
+        ('stays at 1.39', 'rises from 3.00 beyond the finite numbers')
+    """
+    if not isfinite(first):
+        return "is beyond the finite numbers"
+    start, end = error_text(first), error_text(last)
+    if not isfinite(last):
+        return f"rises from {start} beyond the finite numbers"
+    if max(first, last) < ALIKE and "e" in start + end:
+        start, end = (f"{each:.2e}" if each else "0" for each in (first, last))
+    if start == end:
+        return f"stays at {start}"
+    return f"{'falls' if last < first else 'rises'} from {start} to {end}"
+
+
+def precise_text(value: float, decimals: int = 8) -> str:
+    """A parameter with many decimals, or with an exponent where they would not be read.
+
+    Example:
+        >>> precise_text(1.5), precise_text(-1.33440043e300), precise_text(2e-9)
+        ('1.50000000', '-1.33440043e+300', '2.00000000e-09')
+    """
+    readable = value == 0.0 or TINY <= abs(value) < LARGE
+    return f"{value:.{decimals}f}" if readable else f"{value:.{decimals}e}"
 
 
 def aligned(number: str, widest: str) -> str:

@@ -1,4 +1,4 @@
-"""Coalescing: neurons that end up active on the same samples and act as one."""
+"""Coalescing: neurons that end up active on nearly the same samples and act as one."""
 
 from __future__ import annotations
 

@@ -25,10 +25,10 @@ class Verdict:
 
     Attributes:
         kind: ``"solved"``: the error is below the target. ``"diverged"``: the run left the finite
-            numbers. ``"dead"``: no neuron is active on any sample, so nothing can change any
-            more. ``"trapped"``: the error is not below the target, and training on for as many
-            epochs again lowers it by less than a tenth. ``"moving"``: it is not below the target,
-            but training on would still lower it.
+            numbers. ``"dead"``: no neuron is active on any sample and no output bias is trained,
+            so nothing can change any more. ``"trapped"``: the error is not below the target, and
+            training on for as many epochs again lowers it by less than a tenth. ``"moving"``: it
+            is not below the target, but training on would still lower it.
         error: Mean delta² in the end.
         target: What it was to be below.
         further_iterations: For how many more iterations the run was trained on to find out.

@@ -10,11 +10,12 @@ from relufit.encode.film import write_film
 from relufit.encode.film_format import FilmFormat
 from relufit.encode.formats import FILM_FORMATS
 from relufit.encode.pixels import Frame
-from relufit.encode.provenance import read_comment
+from relufit.encode.provenance import COMMENT_SUFFIXES, read_comment
 from relufit.encode.staging import staged_folder
 from relufit.encode.still import write_still
 
 __all__ = [
+    "COMMENT_SUFFIXES",
     "FILM_FORMATS",
     "FilmFormat",
     "Frame",

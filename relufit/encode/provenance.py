@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
-__all__ = ["read_comment"]
+__all__ = ["COMMENT_SUFFIXES", "read_comment"]
 
 
 def read_comment(path: Path) -> str | None:
@@ -107,3 +107,5 @@ FIGURE_READERS: dict[str, Callable[[BinaryIO], str | None]] = {
     ".svg": _svg,
     ".pdf": _pdf,
 }
+
+COMMENT_SUFFIXES = tuple(sorted((*FIGURE_READERS, *FILM_FORMATS)))

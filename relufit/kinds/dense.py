@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from relufit.draw.text import precise_text
 from relufit.kinds.dense_report import compare_dense, summarize_dense
 from relufit.kinds.kind import Kind, Overview
 from relufit.scenario import DenseScenario
@@ -24,7 +25,7 @@ def _overview(summary: dict[str, Any]) -> Overview:
         ("verdict", summary["verdict"] or "not trained"),
     ]
     rows = [
-        (f"{letter}{number}", f"{value:.8f}")
+        (f"{letter}{number}", precise_text(value))
         for letter, group in (("w", "weights"), ("b", "biases"))
         for number, value in enumerate(summary[group], start=1)
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from decimal import Decimal
 from math import isfinite
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ import numpy as np
 from relufit.dynamics.dense_verdict import judge_dense
 from relufit.dynamics.quantities import quantities, update_at
 from relufit.report import Comparison
+from relufit.scenario.explain import similar
 from relufit.version import __version__
 
 if TYPE_CHECKING:
@@ -121,8 +121,8 @@ def _measured(trajectory: DenseTrajectory, iteration: int) -> dict[str, float]:
 def _unknown(
     trajectory: DenseTrajectory, iteration: int, name: str, known: dict[str, float]
 ) -> InputError:
-    close = difflib.get_close_matches(name, known, n=1)
-    hint = f'Did you mean "{close[0]}"?' if close else f"Known are {', '.join(sorted(known))}."
+    meant = similar(name, known)
+    hint = f'Did you mean "{meant}"?' if meant else f"Known are {', '.join(sorted(known))}."
     return trajectory.scenario.fault(
         f"published.at.{iteration}",
         name,

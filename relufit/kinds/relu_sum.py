@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from relufit.draw.text import precise_text
 from relufit.kinds.kind import Kind, Overview
 from relufit.report import compare, summarize
 from relufit.scenario import Scenario
@@ -29,7 +30,7 @@ def _overview(summary: dict[str, Any]) -> Overview:
     lines.append(("verdict", summary["verdict"] or "not trained"))
     values = zip(summary["weights"], summary["biases"], summary["knots"], strict=True)
     rows = [
-        (str(neuron), *(f"{value:.8f}" for value in each))
+        (str(neuron), *(precise_text(value) for value in each))
         for neuron, each in enumerate(values, start=1)
     ]
     return Overview(lines, ("neuron", "weight", "bias", "knot"), rows, summary["reasons"])

@@ -16,14 +16,14 @@ from relufit.scenario.messages import MAX_FAULTS, Fault, shown
 from relufit.scenario.values import FAULTS, LEVELS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
     from relufit.scenario.locate import TomlPath
 
-__all__ = ["Unknown", "explain", "explain_choice"]
+__all__ = ["Unknown", "explain", "explain_choice", "similar"]
 
 _Schema: TypeAlias = "Mapping[str, Any]"
 _NUMBER_WORDS = {2: "two", 3: "three"}
@@ -116,7 +116,7 @@ _LARGEST_EXACT = 2**1023
 
 
 def _hint(schema: _Schema, path: TomlPath, got: object) -> str:
-    if isinstance(got, str) and (meant := _similar(got, schema.get("enum", ()))):
+    if isinstance(got, str) and (meant := similar(got, schema.get("enum", ()))):
         return f' Did you mean "{meant}"?'
     if "x-hint" in schema:
         return f" {schema['x-hint']}"
@@ -135,7 +135,7 @@ def _unknown(details: ErrorDetails, schema: _Schema, *, suggest: bool) -> Unknow
     around = _schema_at(path[:-1], schema)
     known = list(around["properties"])
     homes = [f"[{table}]" for table, keys in _tables("", schema, schema) if name in keys]
-    meant = _similar(name, known) if suggest and not homes else None
+    meant = similar(name, known) if suggest and not homes else None
     if homes:
         hint = f"It belongs in {_listed(homes, last=' or ')}."
     elif meant:
@@ -156,7 +156,8 @@ def _tables(name: str, schema: _Schema, root: _Schema) -> Iterator[tuple[str, Ma
             yield from _tables(table, inner, root)
 
 
-def _similar(name: str, known: Sequence[Any]) -> str | None:
+def similar(name: str, known: Iterable[Any]) -> str | None:
+    """The known name that was probably meant, if one is close."""
     names = [each for each in known if isinstance(each, str)]
     return next(iter(difflib.get_close_matches(name[:100].lower(), names, n=1)), None)
 

@@ -26,7 +26,8 @@ class AnyTrajectory(ABC):
         iteration: Updates done at each snapshot, shape (snapshots,); the first is 0, except in a
             part of a run.
         sample: Which sample each update used, shape (iterations,); -1 where it used them all.
-        stopped: Why the run ended: ``"target"``, ``"limit"`` or ``"diverged"``.
+        stopped: Why the run ended: ``"target"``, ``"limit"`` or ``"diverged"``; a part of a run
+            that leaves out its end has stopped at its limit.
     """
 
     PER_UPDATE: ClassVar[tuple[str, ...]]  # the arrays with an entry for each update
@@ -83,4 +84,5 @@ class AnyTrajectory(ABC):
             name: getattr(self, name)[updates if name in self.PER_UPDATE else snapshots]
             for name in self.shapes
         }
-        return replace(self, **parts)
+        reaches_the_end = stop == len(self.iteration) - 1
+        return replace(self, **parts, stopped=self.stopped if reaches_the_end else "limit")

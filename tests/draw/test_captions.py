@@ -66,10 +66,10 @@ def test_captions_tell_the_errors(each_trained):
 
 
 def test_a_growing_error_does_not_fall(small):
-    """Where training makes the error larger, the caption does not say that it falls."""
+    """Where training makes the error larger, the caption says that it rises."""
     run = small(network="weights = [2, -1, -2, -1]\nbiases = [0, -1, -2, -3.1]", learning_rate=0.2)
     assert run.mean_squared_error() > run.mean_squared_error(0)
-    assert "changes from" in PICTURES["fit"].caption(run).text
+    assert "rises from" in PICTURES["fit"].caption(run).text
 
 
 @pytest.mark.parametrize("name", ["parameters", "knots", "neurons"])
@@ -77,6 +77,12 @@ def test_captions_of_example4_tell_its_coalescence(shipped, name):
     """It is said which neurons coalesce, where and since when."""
     text = PICTURES[name].caption(shipped("example4")).text
     assert "Neurons 1 and 2 coalesce at the edge of the data: from iteration 5\u2009960 on" in text
+
+
+def test_coalesced_neurons_are_not_said_to_see_the_same_samples(shipped):
+    """At most 2 % of the samples tell them apart, so that the caption says nearly."""
+    text = PICTURES["knots"].caption(shipped("solution2")).text
+    assert text.endswith("they are active on nearly the same samples.")
 
 
 @pytest.mark.parametrize("name", ["parameters", "knots", "neurons"])
@@ -114,6 +120,47 @@ def test_captions_say_where_the_parts_of_a_film_are(small, size, first, second):
     assert f"{first} and the network that they add up to ({second})" in text
 
 
+def test_captions_of_figures_hold_for_every_width(each_shipped):
+    """Panels stand side by side or stacked: captions of figures count them, and name no side."""
+    for figure in FIGURES:
+        if not figure.lacks(each_shipped):
+            for text in figure.caption(each_shipped):
+                assert not re.search(r"\((left|right|above|below)\)|Left|Right|Above|Below", text)
+    if each_shipped.iterations:
+        for name in ("fit", "parameters"):
+            text = PICTURES[name].caption(each_shipped).text
+            assert text.index("(first panel)") < text.index("(second panel)")
+
+
+@pytest.mark.parametrize("name", ["fit", "parameters", "knots", "plane", "rules", "training"])
+def test_captions_of_a_part_name_its_ends(shipped, name):
+    """From iteration 100 to 400 nothing is told of 400 iterations or of the initial state."""
+    caption = PICTURES[name].caption(shipped("example4").between(100, 400))
+    told = "at iteration 100" if name == "fit" else "from iteration 100 to 400"
+    assert told in caption.text
+    assert not re.search("400 iterations|before training", caption.text + caption.alt)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "told"),
+    [
+        (0, 20_000, "coalesce at the edge of the data: from iteration 5\u2009960 on they"),
+        (100, 20_000, "coalesce at the edge of the data: from iteration 5\u2009960 on they"),
+        (6_000, 20_000, "are together at the edge of the data: all along they"),
+        (
+            0,
+            8_000,
+            "come together at the edge of the data: from iteration 5\u2009960 to 8\u2009000",
+        ),
+        (6_000, 8_000, "are together at the edge of the data: all along they"),
+    ],
+)
+def test_a_part_tells_of_coalescing_what_it_shows(shipped, first, last, told):
+    """What happened before a part or after it is not told as if the part showed it."""
+    part = shipped("example4").between(first, last)
+    assert told in PICTURES["knots"].caption(part).text
+
+
 def test_thin_lines_are_told_where_they_are(small):
     """Only a reference with known knots or parameters is said to be marked by thin lines."""
     formula = small(reference='expression = "sin(x)"', iterations=60)
@@ -147,7 +194,37 @@ def test_untrained_network(shipped):
     assert "The knots lie at x = 0, 1, 2 and 3." in caption.alt
 
 
-def test_no_negative_zero(synthetic):
-    """A value that rounds to zero from below is told as 0."""
-    alt = PICTURES["parameters"].caption(synthetic([[1.0], [-0.001]], 0.001)).alt
-    assert "\N{MINUS SIGN}0" not in alt
+def test_small_numbers_are_not_told_as_zero(synthetic):
+    """Below a hundredth two digits are told; zero itself has no sign."""
+    alt = PICTURES["parameters"].caption(synthetic([[1.0], [-0.00123]], -0.0)).alt
+    assert "The biases end at 0, the weights at \N{MINUS SIGN}0.0012." in alt
+
+
+def test_the_film_of_a_diverged_run_approaches_nothing(small):
+    """Its network ends far from the reference, and so do both its texts."""
+    run = replace(small(), stopped="diverged")
+    assert "ends far from the reference" in PICTURES["training"].caption(run).alt
+    assert "far from the reference" in PICTURES["fit"].caption(run).alt
+    assert "is trained on the reference" in PICTURES["training"].caption(run).text
+
+
+def test_the_film_of_a_dead_run_approaches_nothing(small):
+    """Without an active neuron the curve is a level line, and the captions say so."""
+    run = small(network="weights = [0.1]\nbiases = [-9]", iterations=40)
+    caption = PICTURES["training"].caption(run)
+    assert "ends as a level line, as no neuron is active on any sample" in caption.alt
+    assert re.search("stays at .* In the end no neuron is active", caption.text)
+
+
+@pytest.mark.parametrize(
+    ("weights", "told"),
+    [
+        ([[1.0]] * 999 + [[1e9]], "Lines that leave the axes have values beyond them."),
+        ([[1.0]] * 2 + [[1e300]], "Values beyond ±1e+100 are drawn as if they were that."),
+    ],
+)
+def test_values_that_are_cut_off_are_told(synthetic, weights, told):
+    """A reader learns that a line does not show all of its values."""
+    for name in ("parameters", "training"):
+        assert told in PICTURES[name].caption(synthetic(weights, 0.0)).text
+        assert told not in PICTURES[name].caption(synthetic([[1.0], [2.0]], 0.0)).text

@@ -11,6 +11,7 @@ from PIL import Image
 
 from relufit.draw import figures
 from relufit.draw.diagram import diagram
+from relufit.draw.distance import distance
 from relufit.draw.panels import network_curve, view_of
 from relufit.draw.save import FIGURE_FORMATS, figure_bytes
 from relufit.draw.text import count_text
@@ -65,6 +66,20 @@ def test_fit_shows_the_first_and_the_last_network(each_shipped):
     titles = [axes.get_title(loc="left") for axes in panels]
     after = f"after {count_text(run.iterations)} iterations"
     assert titles == (["initial", after] if run.iterations else [""])
+
+
+def test_the_fit_of_a_part_names_its_iterations(shipped):
+    """No state but the first of a run is called initial."""
+    panels = drawn(figures.fit, shipped("example4").between(100, 400)).get_axes()
+    assert [axes.get_title(loc="left") for axes in panels] == ["iteration 100", "iteration 400"]
+
+
+@pytest.mark.parametrize("draw", [figures.knots, distance])
+def test_neurons_together_where_a_part_begins_do_not_coalesce_there(shipped, draw):
+    """They have done so before."""
+    said = " ".join(words(drawn(draw, shipped("example4").between(6_000, 8_000))))
+    assert "together from iteration 6\u2009000" in said
+    assert "coalesce" not in said
 
 
 def test_fit_names_what_it_shows(shipped):

@@ -327,6 +327,13 @@ def test_a_part_of_a_run_keeps_its_iterations():
     assert part.final == whole.network(60)
 
 
+def test_a_part_without_the_end_did_not_end_as_the_run_did():
+    """Only the part that reaches the end of a diverged run has diverged."""
+    wild = run(small(DIVERGING))
+    assert wild.between(1, wild.iterations).stopped == "diverged"
+    assert wild.between(0, wild.iterations - 1).stopped == "limit"
+
+
 def test_a_part_of_a_thinned_run_ends_at_recorded_states():
     """Iterations between two snapshots go to the next one."""
     thinned = run(small(("iterations = 100", "iterations = 100\nrecord_every = 30")))

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from relufit.draw.captions import Caption
 from relufit.draw.films import is_wide
-from relufit.draw.text import count_text, error_text, number_text
+from relufit.draw.span import is_later_part, span_text
+from relufit.draw.text import change_text, count_text, number_text
 from relufit.dynamics.worked import worked
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ __all__ = [
 def diagram_caption(trajectory: DenseTrajectory) -> Caption:
     """For the diagram of one update."""
     network = trajectory.network(0)
-    outputs = ", ".join(map(number_text, network.output(trajectory.batch(0)[0].inputs)))
+    outputs = list(map(number_text, network.output(trajectory.batch(0)[0].inputs)))
+    said = " and ".join([", ".join(outputs[:-1]), outputs[-1]]) if outputs[1:] else outputs[0]
+    are = "outputs are" if outputs[1:] else "output is"
     if trajectory.scenario.training is None:
         shown = "its values for the first sample"
         marks = ""
@@ -41,7 +44,7 @@ def diagram_caption(trajectory: DenseTrajectory) -> Caption:
         text=f"{_network(trajectory).capitalize()} with {shown}. Edges are as wide as their "
         f"weight is large, blue above 0 and orange below.{marks}",
         alt=f"Diagram of a network with layers of {_sizes(trajectory)} nodes, each joined to all "
-        f"of the next layer. The outputs are {outputs}.",
+        f"of the next layer. The {are} {said}.",
     )
 
 
@@ -50,8 +53,8 @@ def parameters_caption(trajectory: DenseTrajectory) -> Caption:
     training = trajectory.scenario.training
     groups = " and ".join(training.train) if training else "parameters"
     return Caption(
-        text=f"The {groups} of {_network(trajectory)} over "
-        f"{count_text(trajectory.iterations)} iterations, numbered layer by layer and neuron by "
+        text=f"The {groups} of {_network(trajectory)} "
+        f"{span_text(trajectory)}, numbered layer by layer and neuron by "
         f"neuron.",
         alt=f"Line plot of {groups} against the iteration. The weights end between "
         f"{number_text(min(trajectory.final.weights))} and "
@@ -86,11 +89,11 @@ def training_caption(trajectory: DenseTrajectory) -> Caption:
     wide = is_wide(trajectory.scenario.film.size)
     side = "Right" if wide else "Below"
     return Caption(
-        text=f"{_network(trajectory).capitalize()} learns in {count_text(trajectory.iterations)} "
-        f"iterations. In slow motion: values flow forward, errors δ flow back, weights move. "
+        text=f"{_network(trajectory).capitalize()} is trained {span_text(trajectory, 'for')}. "
+        f"In slow motion: values flow forward, errors δ flow back, weights move. "
         f"{side}: mean loss and weights against the iteration; the vertical line is the present. "
         f"{_losses(trajectory)}",
-        alt=f"Film of a diagram of a network with layers of {_sizes(trajectory)} nodes beside two "
+        alt=f"Film of a diagram of a network with layers of {_sizes(trajectory)} nodes and two "
         f"line plots. {_losses(trajectory)}",
     )
 
@@ -106,5 +109,13 @@ def _sizes(trajectory: DenseTrajectory) -> str:
 
 def _losses(trajectory: DenseTrajectory) -> str:
     first, last = trajectory.mean_loss(0), trajectory.mean_loss()
-    verb = "falls" if last < first else "changes"
-    return f"The mean loss {verb} from {error_text(first)} to {error_text(last)}."
+    change = f"mean loss {change_text(first, last)}.{_notes(trajectory)}"
+    if is_later_part(trajectory):
+        return f"{span_text(trajectory).capitalize()} the {change}"
+    return f"The {change}"
+
+
+def _notes(trajectory: DenseTrajectory) -> str:
+    """What else a reader must know, if anything."""
+    diverged = trajectory.stopped == "diverged"
+    return " Training diverged: the next update leaves the finite numbers." if diverged else ""

@@ -18,6 +18,7 @@ from relufit.draw.graph_panel import GraphPanel, quick_text
 from relufit.draw.labels import lay_out
 from relufit.draw.pacing import paced
 from relufit.draw.panels import ABOVE, TracePanel
+from relufit.draw.span import iterations_text
 from relufit.draw.stage import Stage
 from relufit.draw.strip import TextStrip
 from relufit.draw.text import FIGURE_SPACE, aligned, count_text, error_text
@@ -176,7 +177,16 @@ class NetworkPanel:
         update = self._update(moment.snapshot)
         progress = AT_REST if moment.share is None else self._progress(moment.share)
         self._graph.look(graph_look(update, progress, self._theme, lines=self._lines))
-        self._phase.set_tokens([_phase(moment.share)])
+        self._phase.set_tokens([self._words(moment)])
+
+    def _words(self, moment: Moment) -> str:
+        """What an update is doing; at rest, that many go by, or how many there were."""
+        if moment.share is not None:
+            return _phase(moment.share)
+        trajectory = self._trajectory
+        if moment.snapshot < len(trajectory.iteration) - 1:
+            return "training goes on"
+        return f"after {iterations_text(trajectory.iterations)}"
 
     def _update(self, snapshot: int) -> Update:
         """The update that leaves a snapshot; the latest one is kept."""
@@ -257,10 +267,8 @@ class DenseReadout:
         )
 
 
-def _phase(share: float | None) -> str:
-    """What an update is doing, or that many of them go by."""
-    if share is None:
-        return "training goes on"
+def _phase(share: float) -> str:
+    """What an update is doing."""
     if share < FORWARD_UNTIL:
         return "values flow forward"
     return "errors flow back" if share < MOVED_FROM else "weights move"

@@ -115,6 +115,24 @@ def test_a_diverged_run_is_drawn(picture):
     assert picture.caption(diverged()).alt
 
 
+@pytest.mark.parametrize("name", ["loss", "training"])
+def test_captions_of_a_diverged_run_say_so(name):
+    """The loss is not told as a number that it is not, and the reader learns why it grows."""
+    pictures = {each.name: each for each in (*PICTURES.figures, *PICTURES.films)}
+    for text in pictures[name].caption(diverged()):
+        assert "Training diverged: the next update leaves the finite numbers." in text
+        assert not re.search(r"\binf\b|\bnan\b|learns", text)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("koech", "The output is 0.5209."), ("mazur", "The outputs are 0.7514 and 0.7729.")],
+)
+def test_the_diagram_tells_its_outputs(name, told):
+    """One output is no plural."""
+    assert told in PICTURES.figures[0].caption(worked(name)).alt
+
+
 def test_values_light_up_layer_by_layer_and_errors_come_back():
     """Half way forward the outputs are blank; half way back the inputs have no error yet."""
     update = update_at(worked("mazur"), 0)
@@ -188,6 +206,15 @@ def test_the_network_of_a_film_is_that_of_the_moment():
         assert f"o₁\n{value}" in texts
 
 
+def test_the_last_frame_does_not_say_that_training_goes_on():
+    """Between two updates it goes on; at the end it is told after how many iterations."""
+    run, axes = worked("koech"), Figure().add_axes((0, 0, 1, 1))
+    panel = NetworkPanel(axes, run, THEME, (7.0, 4.0), dense_moments(run))
+    for moment, told in ((Moment(3), "training goes on"), (Moment(6), "after 6 iterations")):
+        panel.show(moment)
+        assert "".join(panel.moving[-1]._tokens) == told
+
+
 def test_a_frame_does_not_depend_on_the_one_before():
     """Backwards is the same film backwards."""
     run, moments = run_dense(dense()), [Moment(0, 0.3), Moment(0, 0.9), Moment(20), Moment(40)]
@@ -210,6 +237,15 @@ def test_captions_are_sentences(picture, name):
     assert "  " not in text + alt
     if picture.name != "parameters":
         assert re.search(r"\d", text + alt)
+
+
+@pytest.mark.parametrize("name", ["parameters", "loss", "training"])
+def test_captions_of_a_part_name_its_ends(name):
+    """From iteration 2 to 5 nothing is told of 5 iterations."""
+    pictures = {each.name: each for each in (*PICTURES.figures, *PICTURES.films)}
+    text, alt = pictures[name].caption(worked("koech").between(2, 5))
+    assert "rom iteration 2 to 5" in text
+    assert "5 iterations" not in text + alt
 
 
 @pytest.mark.parametrize(

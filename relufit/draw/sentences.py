@@ -1,0 +1,174 @@
+"""Sentences and parts of them that captions share, from the numbers of the run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from relufit.draw.curves import HUGE, bounded, trace_limits
+from relufit.draw.films import is_wide
+from relufit.draw.span import shows_the_end
+from relufit.draw.text import change_text, count_text, joined, number_text
+from relufit.draw.theme import NEURON_COLORS
+from relufit.dynamics.activity import active_ranges
+from relufit.dynamics.coalescing import coalescences
+from relufit.dynamics.events import events
+from relufit.training.batches import ALL_SAMPLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from relufit.dynamics.events import EventKind
+    from relufit.training import Trajectory
+
+__all__ = [
+    "batch_text",
+    "coalescing_told",
+    "errors_told",
+    "far_text",
+    "knots_told",
+    "network_text",
+    "neurons_text",
+    "notes_told",
+    "numbers_text",
+    "places_text",
+    "rings_told",
+    "sentences",
+    "targets_text",
+    "times_text",
+    "way_text",
+]
+
+HUNDREDTH = 0.01
+
+
+def sentences(*parts: str) -> str:
+    """Parts of a text one after another, those that are empty left out."""
+    return " ".join(part.strip() for part in parts if part.strip())
+
+
+def times_text(count: int) -> str:
+    """How often something happened."""
+    return "once" if count == 1 else f"{count_text(count)} times"
+
+
+def network_text(trajectory: Trajectory) -> str:
+    """The network, by its size."""
+    return f"the network of {neurons_text(trajectory)}"
+
+
+def neurons_text(trajectory: Trajectory) -> str:
+    """How many neurons it has."""
+    return f"{trajectory.neurons} neuron{'s'[: trajectory.neurons > 1]}"
+
+
+def batch_text(trajectory: Trajectory) -> str:
+    """How many samples each update used."""
+    return "all samples at once" if ALL_SAMPLES in trajectory.sample else "one sample at a time"
+
+
+def places_text(trajectory: Trajectory) -> tuple[str, str]:
+    """Where the two parts of a film stand."""
+    return ("left", "right") if is_wide(trajectory.scenario.film.size) else ("above", "below")
+
+
+def way_text(trajectory: Trajectory) -> str:
+    """Where the network goes in a film."""
+    if trajectory.stopped == "diverged":
+        return "ends far from the reference, as training diverges"
+    if _is_dead(trajectory):
+        return "ends as a level line, as no neuron is active on any sample"
+    closer = trajectory.mean_squared_error() < trajectory.mean_squared_error(0)
+    return "approaches the reference" if closer else "comes no closer to the reference"
+
+
+def far_text(trajectory: Trajectory) -> str:
+    """What is added to the last state of a run that diverged."""
+    return ", far from the reference" if trajectory.stopped == "diverged" else ""
+
+
+def _is_dead(trajectory: Trajectory) -> bool:
+    """Whether in the end no neuron is active on any sample."""
+    start, stop = active_ranges(trajectory)
+    return bool((start[-1] >= stop[-1]).all())
+
+
+def errors_told(trajectory: Trajectory) -> str:
+    """What became of the error."""
+    first, last = trajectory.mean_squared_error(0), trajectory.mean_squared_error()
+    return f"The mean of delta² {change_text(first, last)}."
+
+
+def notes_told(trajectory: Trajectory, *traced: NDArray[np.float64]) -> str:
+    """What else a reader must know, if anything: of the run, and of lines that are cut off."""
+    told: list[str] = []
+    if any(_is_cut(bounded(values)) for values in traced):
+        told.append("Lines that leave the axes have values beyond them.")
+    if any(np.abs(values).max() > HUGE for values in traced):
+        told.append(f"Values beyond ±{number_text(HUGE)} are drawn as if they were that.")
+    if trajectory.stopped == "diverged":
+        told.append("Training diverged: the next update leaves the finite numbers.")
+    elif _is_dead(trajectory):
+        told.append("In the end no neuron is active on any sample.")
+    if trajectory.neurons > NEURON_COLORS:
+        told.append(f"Colours and marks repeat after neuron {NEURON_COLORS}.")
+    return " ".join(told)
+
+
+def _is_cut(values: NDArray[np.float64]) -> bool:
+    low, high = trace_limits(values)
+    return bool(values.min() < low or values.max() > high)
+
+
+def knots_told(trajectory: Trajectory) -> str:
+    """Where the knots lie in the end."""
+    knots = trajectory.final.knots
+    if len(knots) == 1:
+        return f"The knot lies at x = {_short(knots[0])}."
+    return f"The knots lie at x = {numbers_text(knots)}."
+
+
+def coalescing_told(trajectory: Trajectory) -> str:
+    """Which neurons coalesce, where and when."""
+    told: list[str] = []
+    last = count_text(trajectory.iterations)
+    for each in coalescences(trajectory):
+        place = sum(trajectory.final.knots[n] for n in each.neurons) / len(each.neurons)
+        where = "at the edge of the data" if each.side == "edge" else f"near x = {_short(place)}"
+        who, since = joined(each.neurons), f"from iteration {count_text(each.iteration)}"
+        first = int(trajectory.iteration[0])
+        if shows_the_end(trajectory) and (each.iteration > first or not first):
+            happens, when = f"coalesce {where}", f"{since} on"
+        elif each.iteration > first:
+            happens, when = f"come together {where}", f"{since} to {last}"
+        else:
+            happens, when = f"are together {where}", "all along"
+        told.append(f"Neurons {who} {happens}: {when} they are active on nearly the same samples.")
+    return " ".join(told)
+
+
+def rings_told(trajectory: Trajectory, *kinds: EventKind) -> str:
+    """What the rings in a figure mean, if there are any."""
+    happened = {event.kind for event in events(trajectory)}
+    meanings = [f"where a {kind}" for kind in kinds if kind in happened]
+    return f"Rings mark {' or '.join(meanings)}." if meanings else ""
+
+
+def targets_text(trajectory: Trajectory) -> str:
+    """What thin lines are, if there are any."""
+    given = trajectory.reference.network is not None
+    return "; thin lines are the values of the reference" if given else ""
+
+
+def numbers_text(values: Iterable[float]) -> str:
+    """Numbers in a sentence."""
+    texts = [_short(value) for value in values]
+    return " and ".join([", ".join(texts[:-1]), texts[-1]]) if texts[1:] else texts[0]
+
+
+def _short(value: float) -> str:
+    """A number in a sentence: two decimals, or two digits of one that they would make 0."""
+    return number_text(round(value, 2)) if abs(value) >= HUNDREDTH else number_text(value + 0.0, 2)
