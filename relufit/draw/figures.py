@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relufit.draw.labels import keep_inside, label_ends, lay_out, legend_columns
+from matplotlib import rcParams
+
+from relufit.draw.labels import label_ends, lay_out, legend_columns
 from relufit.draw.panels import FitPanel, trace_lines
 from relufit.draw.sheet import Sheet
 from relufit.draw.text import count_text, joined, subscript
@@ -29,6 +31,7 @@ __all__ = ["fit", "knots", "parameters", "traced"]
 
 USUAL = Sheet()
 MOST_LABELLED = 16  # neurons whose lines are labelled one by one
+NOTE_HEIGHT = 1.3  # from note to note, times the size of the text
 MOST_TOLD = 3  # coalescences that are told one by one, and neurons in them
 
 
@@ -86,8 +89,7 @@ def knots(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
     axes.set_ylim(bottom, top)
     _ring_events(axes, trajectory, theme, trajectory.knots, "knot turns", "knot leaves the data")
     notes = _mark_coalescences(axes, trajectory, theme)
-    lay_out(figure, [labels])
-    keep_inside(figure, notes)
+    lay_out(figure, [labels], notes)
     return figure
 
 
@@ -169,12 +171,13 @@ def _mark_coalescences(axes: Axes, trajectory: Trajectory, theme: Theme) -> list
     more = len(found) - len(notes)
     if more:
         notes.append((0, f"and {more} more {'group' if more == 1 else 'groups'} of neurons"))
+    line_pt = NOTE_HEIGHT * float(rcParams["font.size"])
     return [
         axes.annotate(
             text,
             (iteration, 1.0),
             xycoords=axes.get_xaxis_transform(),
-            xytext=(0.0, 3.0 + 13.0 * row),
+            xytext=(0.0, 3.0 + line_pt * row),
             textcoords="offset points",
             verticalalignment="bottom",
             color=theme.ink,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from relufit.draw.text import spread
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Generator, Sequence
 
     import numpy as np
     from matplotlib.axes import Axes
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.text import Annotation
     from numpy.typing import NDArray
 
-__all__ = ["keep_inside", "label_ends", "lay_out", "legend_columns"]
+__all__ = ["label_ends", "lay_out", "legend_columns"]
 
 LINE_HEIGHT = 1.15  # of the font size
 POINTS_PER_INCH = 72
@@ -46,12 +47,22 @@ def label_ends(
     ]
 
 
-def lay_out(figure: Figure, labels: Sequence[Sequence[Annotation]] = ()) -> None:
-    """Solve the layout once, keep it, and move the labels of each axes apart."""
+def lay_out(
+    figure: Figure,
+    labels: Sequence[Sequence[Annotation]] = (),
+    notes: Sequence[Annotation] = (),
+) -> None:
+    """Solve the layout once, keep it, and move the labels of each axes apart.
+
+    Notes get room by their height alone, so that long ones do not push the axes aside;
+    :func:`_keep_inside` then finds them room across the whole figure.
+    """
     engine = figure.get_layout_engine()
     if engine is not None:
-        engine.execute(figure)
+        with _one_letter_wide(notes):
+            engine.execute(figure)
     figure.set_layout_engine("none")
+    _keep_inside(figure, notes)
     for group in labels:
         if not group:
             continue
@@ -63,16 +74,6 @@ def lay_out(figure: Figure, labels: Sequence[Sequence[Annotation]] = ()) -> None
             label.set_position((label.get_position()[0], after - before))
 
 
-def keep_inside(figure: Figure, notes: Sequence[Annotation]) -> None:
-    """Move notes left, as far as they would stick out of the figure; after :func:`lay_out`."""
-    points_per_px = POINTS_PER_INCH / figure.dpi
-    for note in notes:
-        beyond = note.get_window_extent().x1 - (figure.bbox.width - EDGE_PX)
-        if beyond > 0:
-            x, y = note.get_position()
-            note.set_position((x - beyond * points_per_px, y))
-
-
 def legend_columns(entries: int, most: int) -> int:
     """How many columns fill the rows of a legend evenly, with ``most`` entries in a row.
 
@@ -82,6 +83,33 @@ def legend_columns(entries: int, most: int) -> int:
     """
     rows = -(-entries // most)
     return -(-entries // rows)
+
+
+@contextmanager
+def _one_letter_wide(notes: Sequence[Annotation]) -> Generator[None]:
+    """Cut notes down to a tall letter inside the block: a line of it is as high as theirs."""
+    texts = [note.get_text() for note in notes]
+    for note in notes:
+        note.set_text("l")
+    try:
+        yield
+    finally:
+        for note, text in zip(notes, texts, strict=True):
+            note.set_text(text)
+
+
+def _keep_inside(figure: Figure, notes: Sequence[Annotation]) -> None:
+    """Move notes left as far as they would stick out, and set smaller what is wider than all."""
+    points_per_px = POINTS_PER_INCH / figure.dpi
+    room_px = figure.bbox.width - 2 * EDGE_PX
+    for note in notes:
+        too_wide = note.get_window_extent().width / room_px
+        if too_wide > 1.0:
+            note.set_fontsize(float(note.get_fontsize()) / too_wide)
+        beyond = note.get_window_extent().x1 - (figure.bbox.width - EDGE_PX)
+        if beyond > 0:
+            x, y = note.get_position()
+            note.set_position((x - beyond * points_per_px, y))
 
 
 def _heights_pt(label: Annotation) -> tuple[float, float, float]:

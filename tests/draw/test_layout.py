@@ -14,8 +14,10 @@ from relufit.draw.catalogue import FIGURES, FILMS
 from relufit.draw.diagram import diagram
 from relufit.draw.films import FONT_PT
 from relufit.draw.labels import label_ends, lay_out
+from relufit.draw.sheet import Sheet
 from relufit.draw.strip import TextStrip
 from relufit.draw.theme import THEMES
+from relufit.dynamics.coalescing import coalescences
 
 THEME = THEMES["light"]
 USUAL_FILMS = [film for film in FILMS if film.usual_when_trained]
@@ -180,3 +182,21 @@ def test_small_and_large_numbers(small, scale, faults_of_layout):
             stage = last_frame(film, run, (1200, 400))
             figure = stage.figure
             assert faults_of_layout(figure, strips(figure)) == []
+
+
+@pytest.mark.parametrize("width", ["single", "8in", "16in"])
+@pytest.mark.parametrize("name", ["solution3", "many"])
+def test_notes_do_not_push_the_axes_aside(
+    shipped, small, monkeypatch, name, width, faults_of_layout
+):
+    """With its notes on coalescences the figure of knots is as wide as without, and all is read."""
+    many = {"network": MANY.format(8), "learning_rate": 0.002, "iterations": 600}
+    run, sheet = shipped(name) if name == "solution3" else small(**many), Sheet.of(width)
+    assert coalescences(run)
+    with THEME.applied(sheet.font_pt):
+        noted = figures.knots(run, THEME, sheet)
+        assert faults_of_layout(noted) == []
+        monkeypatch.setattr(figures, "coalescences", lambda _: [])
+        plain = figures.knots(run, THEME, sheet)
+    wide, usual = (figure.get_axes()[0].get_position().width for figure in (noted, plain))
+    assert wide == pytest.approx(usual, rel=0.1)
