@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["fit", "knots", "parameters", "traced"]
 
 USUAL = Sheet()
-MOST_LABELLED = 16  # neurons whose lines are labelled one by one
+MOST_LABELLED = 64  # lines that may be labelled, where there is room
 NOTE_HEIGHT = 1.3  # from note to note, times the size of the text
 MOST_TOLD = 3  # coalescences that are told one by one, and neurons in them
 
