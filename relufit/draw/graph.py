@@ -6,6 +6,7 @@ Layers are columns; each node is joined to all of the next column.
 from __future__ import annotations
 
 import itertools
+from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -43,12 +44,12 @@ class Edge(NamedTuple):
     Attributes:
         start: The node that it leaves, by index.
         end: The node that it reaches.
-        share: How far along it its label stands, 0 to 1.
+        share: How far along it its label stands, 0 to 1; None where there is no room for one.
     """
 
     start: int
     end: int
-    share: float
+    share: float | None
 
 
 class Graph(NamedTuple):
@@ -69,6 +70,16 @@ class Graph(NamedTuple):
     nodes: tuple[Place, ...]
     edges: tuple[Edge, ...]
     gaps: tuple[Place, ...]
+
+    def along(self, edge: int, share: float) -> Place:
+        """The place at a share of an edge."""
+        (x, y), (end_x, end_y) = (self.nodes[each] for each in self.edges[edge][:2])
+        return x + share * (end_x - x), y + share * (end_y - y)
+
+    def chord_in(self, size_pt: float) -> float:
+        """How wide the second of two lines of text may be in a node, in inches."""
+        deep = LEADING * size_pt / POINTS_PER_INCH
+        return 2 * sqrt(max(self.radius_in**2 - deep**2, 0.0))
 
     def lines_below(self, size_pt: float) -> int:
         """How many lines of text fit between a node and the next one below; at least one."""
