@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "CLOSE",
+    "LEAST_PT",
     "Edge",
     "Graph",
     "Margins",
@@ -27,6 +29,8 @@ __all__ = [
 
 MOST_SHOWN = 8  # neurons of a layer that are drawn one by one; of more, the first and the last
 LARGEST_RADIUS_IN = 0.34
+LEAST_PT = 6.0  # size of text; a graph that would need smaller text is drawn closer instead
+CLOSE = 0.72  # of the usual distances and sizes, in such a graph
 GAP_IN = 2.45  # from column to column where labels need no more
 MOST_LABELLED = 16  # edges between two columns that are labelled one by one
 MOST_CROSSING = 4  # nodes whose labels have places side by side
@@ -101,6 +105,10 @@ class Margins(NamedTuple):
     top: float
     bottom: float
 
+    def closer(self) -> Margins:
+        """Those of a graph that is drawn closer."""
+        return Margins(CLOSE * self.side, CLOSE * self.top, CLOSE * self.bottom)
+
 
 def natural_gaps(sizes: Sequence[int]) -> list[float]:
     """How far apart the columns of some layers would best stand, in inches.
@@ -119,13 +127,16 @@ def is_labelled(starts: int, ends: int) -> bool:
     return starts * ends <= MOST_LABELLED and (starts <= MOST_CROSSING or ends == 1)
 
 
-def layered(sizes: Sequence[int], size_in: tuple[float, float], margins: Margins) -> Graph:
+def layered(
+    sizes: Sequence[int], size_in: tuple[float, float], margins: Margins, *, close: bool = False
+) -> Graph:
     """Place the neurons of some layers in columns, and join each to all of the next column.
 
     Args:
         sizes: Neurons in each layer, the inputs first.
         size_in: Width and height of the whole.
         margins: Kept free around the nodes' centres.
+        close: Whether nodes are smaller, so that more is left of short edges.
     """
     columns = [shown_of(size) for size in sizes]
     tallest = max(map(len, columns))
@@ -135,7 +146,7 @@ def layered(sizes: Sequence[int], size_in: tuple[float, float], margins: Margins
     nodes: list[Place] = []
     gaps: list[Place] = []
     members: list[list[int]] = []
-    for x, column in zip(_across(sizes, size_in[0], margins.side), columns, strict=True):
+    for x, column in zip(_across(sizes, size_in[0], margins.side, close), columns, strict=True):
         top = middle + row * (len(column) - 1) / 2
         members.append([])
         for number, neuron in enumerate(column):
@@ -151,13 +162,13 @@ def layered(sizes: Sequence[int], size_in: tuple[float, float], margins: Margins
         for end in after
         for start, share in zip(before, _label_shares(len(before), len(after)), strict=True)
     ]
-    radius = min(LARGEST_RADIUS_IN, 0.36 * row)
+    radius = min((CLOSE if close else 1.0) * LARGEST_RADIUS_IN, 0.36 * row)
     return Graph(size_in, radius, row, tuple(nodes), tuple(edges), tuple(gaps))
 
 
-def _across(sizes: Sequence[int], width_in: float, side_in: float) -> list[float]:
-    """Where the columns stand: over the whole width, their gaps in natural proportion."""
-    gaps = natural_gaps(sizes)
+def _across(sizes: Sequence[int], width_in: float, side_in: float, close: bool) -> list[float]:
+    """Where the columns stand: over the whole width, their gaps natural in proportion, or even."""
+    gaps = [GAP_IN] * (len(sizes) - 1) if close else natural_gaps(sizes)
     scale = (width_in - 2 * side_in) / sum(gaps)
     return [side_in + scale * sum(gaps[:column]) for column in range(len(sizes))]
 

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from relufit.draw.graph import Graph, Place
+    from relufit.draw.graph_panel import GraphLook
 
-__all__ = ["labelled", "text_width_in"]
+__all__ = ["labelled", "labelled_by", "text_size_in", "text_width_in"]
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 
@@ -28,6 +29,7 @@ APART_IN = 0.02
 WIDTHS_EM = {"\N{MINUS SIGN}": 0.84, ".": 0.32, " ": 0.32, "=": 0.84, ",": 0.32, "w": 0.82}
 USUAL_EM = 0.64  # a digit; letters are about as wide
 SUBSCRIPT_EM = 0.41
+LINE_HEIGHT = 1.25  # of the size of text
 POINTS_PER_INCH = 72
 
 
@@ -77,6 +79,25 @@ def labelled(
                     break
     edges = tuple(each._replace(share=shares.get(edge)) for edge, each in enumerate(graph.edges))
     return graph._replace(edges=edges)
+
+
+def labelled_by(
+    graph: Graph, look: GraphLook, size_pt: float, importance: Sequence[float]
+) -> Graph:
+    """The graph with labels where there is room for those of a look."""
+    return labelled(
+        graph,
+        [text_size_in([text], size_pt) for text in look.labels],
+        [text_size_in([text], size_pt) for text in look.below],
+        importance,
+    )
+
+
+def text_size_in(texts: Sequence[str], size_pt: float) -> tuple[float, float]:
+    """Room for any one of some texts, width and height in inches."""
+    lines = max(text.count("\n") + 1 for text in texts)
+    width = max(text_width_in(text, size_pt) for text in texts)
+    return width, LINE_HEIGHT * lines * size_pt / POINTS_PER_INCH
 
 
 def _nodes(graph: Graph) -> list[Box]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import ceil, floor, log10
+from math import ceil, floor, inf, log10
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +15,8 @@ from relufit.draw.dense.network_view import (
     largest_weight,
 )
 from relufit.draw.figures import traced
-from relufit.draw.graph import Margins, layered, natural_gaps, shown_of
+from relufit.draw.graph import CLOSE, LEAST_PT, Margins, layered, natural_gaps, shown_of
+from relufit.draw.graph_labels import labelled_by, text_width_in
 from relufit.draw.graph_panel import GraphPanel
 from relufit.draw.labels import lay_out
 from relufit.draw.panels import trace_lines
@@ -49,17 +50,32 @@ def diagram(trajectory: DenseTrajectory, theme: Theme, sheet: Sheet = USUAL) -> 
         2 * MARGINS.side + sum(natural_gaps(sizes)),
         MARGINS.top + MARGINS.bottom + ROW_IN * max(tallest - 1, 1),
     )
+    scale = min(1.0, sheet.width_in / size_in[0])
+    small_pt = SMALL * sheet.font_pt * scale
+    margins, close = MARGINS, small_pt < LEAST_PT
+    if close:
+        margins, scale, small_pt = MARGINS.closer(), 1.0, SMALL * sheet.font_pt
+        size_in = (sheet.width_in, CLOSE * size_in[1])
     figure = sheet.sized(*size_in)
     figure.set_layout_engine("none")
     axes: Axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     largest = largest_weight([update.before])
-    graph = layered(sizes, size_in, MARGINS)
-    scale = min(1.0, sheet.width_in / size_in[0])
-    small_pt = SMALL * sheet.font_pt * scale
-    panel = GraphPanel(axes, theme, graph, largest=largest, small_pt=small_pt)
+    graph = layered(sizes, size_in, margins, close=close)
     trained = trajectory.scenario.training is not None
     progress, lines = FINISHED if trained else AT_REST, graph.lines_below(small_pt / scale)
-    panel.look(graph_look(update, progress, theme, lines=lines, slopes=trained))
+    chord_in = graph.chord_in(small_pt) if close else inf
+    look = graph_look(
+        update,
+        progress,
+        theme,
+        lines=lines,
+        slopes=trained,
+        fits=lambda text: text_width_in(text, small_pt) <= chord_in,
+    )
+    if close:
+        graph = labelled_by(graph, look, small_pt, [abs(weight) for weight in look.weights])
+    panel = GraphPanel(axes, theme, graph, largest=largest, small_pt=small_pt)
+    panel.look(look)
     return figure
 
 

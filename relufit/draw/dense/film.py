@@ -14,7 +14,7 @@ from relufit.draw.dense.figures import log_axis, log_losses
 from relufit.draw.dense.network_view import AT_REST, FINISHED, Progress, graph_look, largest_weight
 from relufit.draw.films import FONT_PT, is_wide, split_figure
 from relufit.draw.graph import Margins, layered
-from relufit.draw.graph_labels import labelled, text_width_in
+from relufit.draw.graph_labels import labelled, text_size_in, text_width_in
 from relufit.draw.graph_panel import GraphPanel, quick_text
 from relufit.draw.labels import lay_out
 from relufit.draw.pacing import paced
@@ -52,8 +52,6 @@ FORWARD_UNTIL, BACKWARD_UNTIL, MOVED_FROM = 0.35, 0.75, 0.8  # shares of an upda
 SMALL = 0.85  # of the usual size of text
 MARGINS = Margins(side=0.6, top=0.5, bottom=0.95)
 GAP_PT = 5.0
-LINE_HEIGHT = 1.25  # of the size of text, as it is painted
-POINTS_PER_INCH = 72
 
 
 class Moment(NamedTuple):
@@ -203,16 +201,10 @@ class NetworkPanel:
         below = list(zip(*(look.below for look in looks), strict=True))
         return labelled(
             graph,
-            [self._size_in(texts) for texts in labels],
-            [self._size_in(texts) for texts in below],
+            [text_size_in(texts, self._small_pt) for texts in labels],
+            [text_size_in(texts, self._small_pt) for texts in below],
             np.ptp(weights, axis=0).tolist(),
         )
-
-    def _size_in(self, texts: Sequence[str]) -> tuple[float, float]:
-        """Room for any one of some texts."""
-        lines = max(text.count("\n") + 1 for text in texts)
-        width = max(text_width_in(text, self._small_pt) for text in texts)
-        return width, LINE_HEIGHT * lines * self._small_pt / POINTS_PER_INCH
 
     def _fits(self, text: str) -> bool:
         return text_width_in(text, self._small_pt) <= self._chord_in
