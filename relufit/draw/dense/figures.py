@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from math import ceil, floor, inf, log10
+from math import inf, log10
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FuncFormatter
 
 from relufit.draw.dense.network_view import (
     AT_REST,
@@ -21,6 +21,7 @@ from relufit.draw.graph_panel import GraphPanel
 from relufit.draw.labels import lay_out
 from relufit.draw.panels import trace_lines
 from relufit.draw.sheet import Sheet
+from relufit.draw.ticks import round_ticks
 from relufit.dynamics.losses import mean_losses
 from relufit.dynamics.quantities import update_at
 
@@ -38,7 +39,6 @@ USUAL = Sheet()
 ROW_IN = 1.3  # from neuron to neuron
 MARGINS = Margins(side=0.62, top=0.46, bottom=0.86)  # room for three lines under a neuron
 SMALL = 0.83  # of the usual size of text
-LEAST_TICKS, MOST_TICKS = 3, 5  # on the axis of the loss
 
 
 def diagram(trajectory: DenseTrajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
@@ -124,22 +124,8 @@ def log_losses(trajectory: DenseTrajectory) -> NDArray[np.float64]:
 def log_axis(axes: Axes) -> None:
     """Say powers of ten as numbers on the y-axis."""
     low, high = axes.get_ylim()
-    axes.set_yticks([log10(value) for value in _ticks(10.0**low, 10.0**high)])
+    axes.set_yticks([log10(value) for value in round_ticks(10.0**low, 10.0**high)])
     axes.yaxis.set_major_formatter(FuncFormatter(_power_tick))
-
-
-def _ticks(low: float, high: float) -> list[float]:
-    """Round numbers between two positive ones: powers of ten, or closer ones in a short range."""
-    first, last = ceil(log10(low)), floor(log10(high))
-    if last - first >= LEAST_TICKS - 1:
-        step = -(-(last - first + 1) // MOST_TICKS)
-        return [10.0**power for power in range(last, first - 1, -step)]
-    steps = [scale * 10.0**power for power in range(first - 1, last + 1) for scale in (1, 2, 5)]
-    inside = [value for value in steps if low <= value <= high]
-    if len(inside) < LEAST_TICKS:
-        even = [float(value) for value in MaxNLocator(MOST_TICKS).tick_values(low, high)]
-        inside = [value for value in even if low <= value <= high and value > 0.0]
-    return inside
 
 
 def _power_tick(power: float, _: int | None = None) -> str:

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from relufit.draw.block import TextBlock
 from relufit.draw.dense.catalogue import PICTURES
-from relufit.draw.dense.figures import _power_tick, _ticks, diagram, loss, parameters
+from relufit.draw.dense.figures import _power_tick, diagram, loss, parameters
 from relufit.draw.dense.film import FRAMES_PER_UPDATE, Moment, NetworkPanel, dense_moments, training
 from relufit.draw.dense.network_view import AT_REST, FINISHED, Progress, graph_look
 from relufit.draw.dense.symbols import number_tex, tex
@@ -20,6 +20,7 @@ from relufit.draw.dense.worked_figure import worked_figure
 from relufit.draw.films import FONT_PT
 from relufit.draw.sheet import Sheet
 from relufit.draw.theme import THEMES
+from relufit.draw.ticks import round_ticks
 from relufit.dynamics.losses import mean_losses
 from relufit.dynamics.quantities import update_at
 from relufit.scenario import loads
@@ -226,7 +227,7 @@ def test_captions_are_sentences(picture, name):
 )
 def test_the_loss_axis_has_round_ticks(low, high, ticks):
     """Powers of ten over a long range, other round numbers over a short one; never many."""
-    found = _ticks(low, high)
+    found = round_ticks(low, high)
     assert 3 <= len(found) <= 6
     if ticks:
         assert sorted(found) == pytest.approx(sorted(ticks), rel=1e-6)
