@@ -10,6 +10,7 @@ from relufit.draw.labels import label_ends, lay_out, legend_columns
 from relufit.draw.panels import FitPanel, trace_lines
 from relufit.draw.sheet import Sheet
 from relufit.draw.text import count_text, joined, subscript
+from relufit.draw.ticks import thin_out
 from relufit.dynamics.coalescing import coalescences
 from relufit.dynamics.events import events
 
@@ -55,6 +56,8 @@ def fit(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
     columns = legend_columns(len(names), most=6 if last and sheet.is_wide else 3)
     figure.legend(artists, names, loc="outside upper center", ncols=columns, handlelength=1.6)
     lay_out(figure)
+    for axes in row:
+        thin_out(figure, axes)
     return figure
 
 

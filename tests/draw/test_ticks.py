@@ -1,12 +1,15 @@
-"""Ticks: enough of them to read values from."""
+"""Ticks: enough of them to read values from, and labels that stand apart."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from relufit.draw.distance import distance
+from relufit.draw.figures import fit
 from relufit.draw.rule_shares import rules
 from relufit.draw.sheet import Sheet
 from relufit.draw.theme import THEMES
@@ -55,3 +58,19 @@ def test_a_late_part_of_a_run_has_ticks(small):
     """Less than a power of ten late in a run would leave a log axis without a label."""
     axes = of_figure(rules, small().between(300, 600)).get_axes()
     assert len(shown(axes[-1].xaxis)) >= 3
+
+
+@pytest.mark.parametrize("scale", [1, 1000, 80000])
+@pytest.mark.parametrize("width", ["2.5in", "single", "double", "8in"])
+def test_tick_labels_of_the_fit_stand_apart(small, scale, width):
+    """Large numbers on the axes have fewer ticks, and never fewer than two."""
+    low, high = -scale, 0.625 * scale
+    reference = f"points = [[{low}, 0], [0, {-high}], [{high}, {high}]]"
+    run = small(reference=reference, domain=[low, high], learning_rate=1e-12, iterations=40)
+    for axes in of_figure(fit, run, width).get_axes():
+        for axis in (axes.xaxis, axes.yaxis):
+            boxes = [box for _, box in shown(axis)]
+            x, y = ("x1", "x0") if axis is axes.xaxis else ("y1", "y0")
+            for before, after in pairwise(boxes):
+                assert getattr(after, y) - getattr(before, x) > (4 if axis is axes.xaxis else 0)
+    assert len(shown(axes.xaxis)) >= 2
