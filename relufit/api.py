@@ -6,7 +6,7 @@ from dataclasses import fields
 from functools import cache
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from relufit.draw.save import figure_bytes
 from relufit.draw.sheet import Sheet
@@ -134,7 +134,7 @@ def _loaded(scenario: object, expected: str) -> AnyScenario:
     if isinstance(scenario, AnyScenario):
         return scenario
     if isinstance(scenario, str | PathLike):
-        return load(scenario)
+        return load(cast("str | PathLike[str]", scenario))
     raise TypeError(f"expected {expected}, got {scenario!r}")
 
 

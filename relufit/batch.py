@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from multiprocessing import get_context
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from relufit.scenario import AnyScenario
 
 __all__ = ["Rendered", "render_each"]
+
+INTERRUPTED = 130  # the exit code of shells after Ctrl-C
 
 
 class Rendered(NamedTuple):
@@ -56,15 +60,36 @@ def render_each(
         for scenario in scenarios:
             yield _render_one(scenario, output=output, options=options, quiet=quiet)
         return
-    work = partial(_render_one, output=output, options=options, quiet=True)
+    work = partial(_render_beside, output=output, options=options)
     limit = min(jobs, len(scenarios))
     with (
         progress(quiet=quiet) as report,
-        ProcessPoolExecutor(limit, mp_context=get_context("spawn")) as pool,
+        ProcessPoolExecutor(
+            limit, mp_context=get_context("spawn"), initializer=_leave_when_interrupted
+        ) as pool,
     ):
         for done, rendered in enumerate(pool.map(work, scenarios), start=1):
             report("scenarios", done, len(scenarios))
             yield rendered
+
+
+def _leave_when_interrupted() -> None:
+    """Let Ctrl-C, which reaches every process of a terminal, end a worker that has no work."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def _render_beside(scenario: AnyScenario, *, output: Path, options: RenderOptions) -> Rendered:
+    """Render in a process of its own, which ends when it is interrupted.
+
+    The pool would hand a KeyboardInterrupt on as a result and go on with the next scenario.
+    """
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return _render_one(scenario, output=output, options=options, quiet=True)
+    except KeyboardInterrupt:  # what was begun has been removed on the way here
+        os._exit(INTERRUPTED)
+    finally:
+        _leave_when_interrupted()
 
 
 def _render_one(

@@ -141,7 +141,7 @@ def plot(
 
         options = PlotOptions(
             only=split_names(only),
-            axes=[name for each in axis or () for name in split_names(each)],
+            axes=split_names(axis),
             formats=split_names(formats),
             theme=theme,
             width=width,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from relufit.draw.rule_shares import MOST_NEURONS
+from relufit.draw.rule_shares import MOST_NEURONS, is_logarithmic
 from relufit.draw.sentences import (
     batch_text,
     coalescing_told,
@@ -150,12 +150,14 @@ def rules_caption(trajectory: Trajectory) -> Caption:
         if any(own)
     ]
     in_all = ". ".join(told or ["No rule moved any knot"]) + "."
+    is_log = is_logarithmic(int(trajectory.iteration[0]), trajectory.iterations)
+    scale = " The axis is logarithmic." if is_log else ""
     some = f" The first {MOST_NEURONS} are shown." if trajectory.neurons > MOST_NEURONS else ""
     return Caption(
         text=f"Which rule moved which neuron of {network_text(trajectory)} "
         f"{span_text(trajectory)}. Bars show the share of updates that "
         f"moved the knot to the right (up) and to the left (down); their colour tells the sign "
-        f"of the weight. The axis is logarithmic.{some} {in_all}",
+        f"of the weight.{scale}{some} {in_all}",
         alt=f"One row of bars for each neuron against the iteration. {in_all}",
     )
 

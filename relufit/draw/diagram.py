@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relufit.draw.graph import Margins, layered, shown_of
+from relufit.draw.graph import CLOSE, LEAST_PT, Margins, layered, shown_of
+from relufit.draw.graph_labels import labelled_by
 from relufit.draw.graph_panel import GraphLook, GraphPanel
 from relufit.draw.sheet import Sheet
 from relufit.draw.text import number_text, subscript
@@ -30,26 +31,37 @@ def diagram(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figur
     """The network in its final state: weights on the edges, biases under the neurons."""
     network = trajectory.final
     shown = shown_of(trajectory.neurons)
+    small_pt = SMALL * sheet.font_pt * min(1.0, sheet.width_in / WIDTH_IN)
     size_in = (WIDTH_IN, MARGINS.top + MARGINS.bottom + ROW_IN * (len(shown) - 1))
+    margins, close = MARGINS, small_pt < LEAST_PT
+    if close:
+        margins, small_pt = MARGINS.closer(), SMALL * sheet.font_pt
+        size_in = (sheet.width_in, CLOSE * size_in[1])
     figure = sheet.sized(*size_in)
     figure.set_layout_engine("none")
     axes: Axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
-    graph = layered((1, trajectory.neurons, 1), size_in, MARGINS)
+    graph = layered((1, trajectory.neurons, 1), size_in, margins, close=close)
     neurons = [neuron for neuron in shown if neuron is not None]
+    look = _look(network, neurons, theme, digits=3 if close else 4)
+    if close:
+        # An input weight is nearly always 1, so the weights come first.
+        importance = [0.0] * len(neurons) + [1.0 + abs(network.weights[each]) for each in neurons]
+        graph = labelled_by(graph, look, small_pt, importance)
     weights = [*network.input_weights, *network.weights]
-    small_pt = SMALL * sheet.font_pt * min(1.0, sheet.width_in / WIDTH_IN)
     panel = GraphPanel(axes, theme, graph, largest=max(map(abs, weights)), small_pt=small_pt)
-    panel.look(_look(network, neurons, theme))
+    panel.look(look)
     return figure
 
 
-def _look(network: ReluSum, neurons: list[int], theme: Theme) -> GraphLook:
+def _look(network: ReluSum, neurons: list[int], theme: Theme, digits: int) -> GraphLook:
     """The parameters of the neurons that are drawn, each with its name."""
 
     def named(symbol: str, values: tuple[float, ...]) -> list[str]:
-        return [f"{subscript(symbol, each)} = {number_text(values[each])}" for each in neurons]
+        return [
+            f"{subscript(symbol, each)} = {number_text(values[each], digits)}" for each in neurons
+        ]
 
-    output = f"c = {number_text(network.output_bias)}" if network.output_bias else ""
+    output = f"c = {number_text(network.output_bias, digits)}" if network.output_bias else ""
     nodes, edges = len(neurons) + 2, 2 * len(neurons)
     return GraphLook(
         inside=["x", *["relu"] * len(neurons), "f(x)"],

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from itertools import combinations
+from math import ceil, floor, log10
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
+from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from relufit.draw.curves import bounded, thinned
 from relufit.draw.labels import label_ends, lay_out
 from relufit.draw.sheet import Sheet
 from relufit.draw.text import count_text, number_text
+from relufit.draw.ticks import round_ticks
 from relufit.dynamics.coalescing import coalesced_pairs
 
 if TYPE_CHECKING:
@@ -53,7 +55,11 @@ def distance(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figu
     axes.set_ylabel("distance of the knots (x)")
     axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(_count_tick))
-    axes.yaxis.set_major_locator(LogLocator())
+    low, high = axes.get_ylim()
+    if floor(log10(high)) - ceil(log10(low)) >= 1:
+        axes.yaxis.set_major_locator(LogLocator())
+    else:  # fewer than two powers of ten would be no scale
+        axes.yaxis.set_major_locator(FixedLocator(round_ticks(low, high)))
     axes.yaxis.set_major_formatter(FuncFormatter(_number_tick))
     axes.yaxis.set_minor_formatter(NullFormatter())
     labels = label_ends(

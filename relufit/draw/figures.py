@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relufit.draw.labels import keep_inside, label_ends, lay_out, legend_columns
+from matplotlib import rcParams
+
+from relufit.draw.labels import label_ends, lay_out, legend_columns
 from relufit.draw.panels import FitPanel, trace_lines
 from relufit.draw.sheet import Sheet
 from relufit.draw.span import is_later_part, iterations_text, state_text
 from relufit.draw.text import count_text, joined, subscript
+from relufit.draw.ticks import thin_out
 from relufit.dynamics.coalescing import coalescences
 from relufit.dynamics.events import events
 
@@ -29,7 +32,8 @@ if TYPE_CHECKING:
 __all__ = ["fit", "knots", "parameters", "traced"]
 
 USUAL = Sheet()
-MOST_LABELLED = 16  # neurons whose lines are labelled one by one
+MOST_LABELLED = 64  # lines that may be labelled, where there is room
+NOTE_HEIGHT = 1.3  # from note to note, times the size of the text
 MOST_TOLD = 3  # coalescences that are told one by one, and neurons in them
 
 
@@ -52,6 +56,8 @@ def fit(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
     columns = legend_columns(len(names), most=6 if last and sheet.is_wide else 3)
     figure.legend(artists, names, loc="outside upper center", ncols=columns, handlelength=1.6)
     lay_out(figure)
+    for axes in row:
+        thin_out(figure, axes)
     return figure
 
 
@@ -97,8 +103,7 @@ def knots(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
     axes.set_ylim(bottom, top)
     _ring_events(axes, trajectory, theme, trajectory.knots, "knot turns", "knot leaves the data")
     notes = _mark_coalescences(axes, trajectory, theme)
-    lay_out(figure, [labels])
-    keep_inside(figure, notes)
+    lay_out(figure, [labels], notes)
     return figure
 
 
@@ -182,12 +187,13 @@ def _mark_coalescences(axes: Axes, trajectory: Trajectory, theme: Theme) -> list
     more = len(found) - len(notes)
     if more:
         notes.append((first, f"and {more} more {'group' if more == 1 else 'groups'} of neurons"))
+    line_pt = NOTE_HEIGHT * float(rcParams["font.size"])
     return [
         axes.annotate(
             text,
             (iteration, 1.0),
             xycoords=axes.get_xaxis_transform(),
-            xytext=(0.0, 3.0 + 13.0 * row),
+            xytext=(0.0, 3.0 + line_pt * row),
             textcoords="offset points",
             verticalalignment="bottom",
             color=theme.ink,

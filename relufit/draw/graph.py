@@ -6,6 +6,7 @@ Layers are columns; each node is joined to all of the next column.
 from __future__ import annotations
 
 import itertools
+from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
+    "CLOSE",
+    "LEAST_PT",
     "Edge",
     "Graph",
     "Margins",
@@ -26,6 +29,8 @@ __all__ = [
 
 MOST_SHOWN = 8  # neurons of a layer that are drawn one by one; of more, the first and the last
 LARGEST_RADIUS_IN = 0.34
+LEAST_PT = 6.0  # size of text; a graph that would need smaller text is drawn closer instead
+CLOSE = 0.72  # of the usual distances and sizes, in such a graph
 GAP_IN = 2.45  # from column to column where labels need no more
 MOST_LABELLED = 16  # edges between two columns that are labelled one by one
 MOST_CROSSING = 4  # nodes whose labels have places side by side
@@ -43,12 +48,12 @@ class Edge(NamedTuple):
     Attributes:
         start: The node that it leaves, by index.
         end: The node that it reaches.
-        share: How far along it its label stands, 0 to 1.
+        share: How far along it its label stands, 0 to 1; None where there is no room for one.
     """
 
     start: int
     end: int
-    share: float
+    share: float | None
 
 
 class Graph(NamedTuple):
@@ -70,6 +75,16 @@ class Graph(NamedTuple):
     edges: tuple[Edge, ...]
     gaps: tuple[Place, ...]
 
+    def along(self, edge: int, share: float) -> Place:
+        """The place at a share of an edge."""
+        (x, y), (end_x, end_y) = (self.nodes[each] for each in self.edges[edge][:2])
+        return x + share * (end_x - x), y + share * (end_y - y)
+
+    def chord_in(self, size_pt: float) -> float:
+        """How wide the second of two lines of text may be in a node, in inches."""
+        deep = LEADING * size_pt / POINTS_PER_INCH
+        return 2 * sqrt(max(self.radius_in**2 - deep**2, 0.0))
+
     def lines_below(self, size_pt: float) -> int:
         """How many lines of text fit between a node and the next one below; at least one."""
         free = self.row_in - 2 * self.radius_in - 2 * BELOW_IN
@@ -90,6 +105,10 @@ class Margins(NamedTuple):
     top: float
     bottom: float
 
+    def closer(self) -> Margins:
+        """Those of a graph that is drawn closer."""
+        return Margins(CLOSE * self.side, CLOSE * self.top, CLOSE * self.bottom)
+
 
 def natural_gaps(sizes: Sequence[int]) -> list[float]:
     """How far apart the columns of some layers would best stand, in inches.
@@ -108,13 +127,16 @@ def is_labelled(starts: int, ends: int) -> bool:
     return starts * ends <= MOST_LABELLED and (starts <= MOST_CROSSING or ends == 1)
 
 
-def layered(sizes: Sequence[int], size_in: tuple[float, float], margins: Margins) -> Graph:
+def layered(
+    sizes: Sequence[int], size_in: tuple[float, float], margins: Margins, *, close: bool = False
+) -> Graph:
     """Place the neurons of some layers in columns, and join each to all of the next column.
 
     Args:
         sizes: Neurons in each layer, the inputs first.
         size_in: Width and height of the whole.
         margins: Kept free around the nodes' centres.
+        close: Whether nodes are smaller, so that more is left of short edges.
     """
     columns = [shown_of(size) for size in sizes]
     tallest = max(map(len, columns))
@@ -124,7 +146,7 @@ def layered(sizes: Sequence[int], size_in: tuple[float, float], margins: Margins
     nodes: list[Place] = []
     gaps: list[Place] = []
     members: list[list[int]] = []
-    for x, column in zip(_across(sizes, size_in[0], margins.side), columns, strict=True):
+    for x, column in zip(_across(sizes, size_in[0], margins.side, close), columns, strict=True):
         top = middle + row * (len(column) - 1) / 2
         members.append([])
         for number, neuron in enumerate(column):
@@ -140,13 +162,13 @@ def layered(sizes: Sequence[int], size_in: tuple[float, float], margins: Margins
         for end in after
         for start, share in zip(before, _label_shares(len(before), len(after)), strict=True)
     ]
-    radius = min(LARGEST_RADIUS_IN, 0.36 * row)
+    radius = min((CLOSE if close else 1.0) * LARGEST_RADIUS_IN, 0.36 * row)
     return Graph(size_in, radius, row, tuple(nodes), tuple(edges), tuple(gaps))
 
 
-def _across(sizes: Sequence[int], width_in: float, side_in: float) -> list[float]:
-    """Where the columns stand: over the whole width, their gaps in natural proportion."""
-    gaps = natural_gaps(sizes)
+def _across(sizes: Sequence[int], width_in: float, side_in: float, close: bool) -> list[float]:
+    """Where the columns stand: over the whole width, their gaps natural in proportion, or even."""
+    gaps = [GAP_IN] * (len(sizes) - 1) if close else natural_gaps(sizes)
     scale = (width_in - 2 * side_in) / sum(gaps)
     return [side_in + scale * sum(gaps[:column]) for column in range(len(sizes))]
 

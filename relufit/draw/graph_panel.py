@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.text import Text
 
-    from relufit.draw.graph import Edge, Graph, Place
+    from relufit.draw.graph import Graph, Place
     from relufit.draw.theme import Theme
 
 __all__ = ["GraphLook", "GraphPanel", "mixed", "quick_text", "real_text"]
@@ -113,9 +113,11 @@ class GraphPanel:
         ends = [[graph.nodes[each.start], graph.nodes[each.end]] for each in graph.edges]
         self._lines = LineCollection(ends, zorder=ABOVE, capstyle="butt")
         axes.add_collection(self._lines, autolim=False)
-        self._labels = [
-            write(axes, _along(graph, each), small_pt, theme, boxed=True) for each in graph.edges
-        ]
+        self._labels = {
+            edge: write(axes, graph.along(edge, each.share), small_pt, theme, boxed=True)
+            for edge, each in enumerate(graph.edges)
+            if each.share is not None
+        }
         circles = [Circle(place, graph.radius_in) for place in graph.nodes]
         self._circles = PatchCollection(circles, zorder=ABOVE + 2)
         axes.add_collection(self._circles, autolim=False)
@@ -130,7 +132,7 @@ class GraphPanel:
     @property
     def moving(self) -> Sequence[Artist]:
         """Edges, their labels, nodes, and the texts in and under them."""
-        return [self._lines, *self._labels, *self._below, self._circles, *self._inside]
+        return [self._lines, *self._labels.values(), *self._below, self._circles, *self._inside]
 
     def look(self, look: GraphLook) -> None:
         """Show the graph as it is at a moment."""
@@ -153,7 +155,7 @@ class GraphPanel:
         for artists, texts in (
             (self._inside, look.inside),
             (self._below, look.below),
-            (self._labels, look.labels),
+            (self._labels.values(), [look.labels[edge] for edge in self._labels]),
         ):
             for written, text in zip(artists, texts, strict=True):
                 written.set_text(text)
@@ -168,11 +170,6 @@ class GraphPanel:
         theme = self._theme
         color = theme.positive if value >= 0.0 else theme.negative
         return mixed(theme.background, color, FILLED * min(abs(value), 1.0))
-
-
-def _along(graph: Graph, edge: Edge) -> Place:
-    (x, y), (end_x, end_y) = graph.nodes[edge.start], graph.nodes[edge.end]
-    return x + edge.share * (end_x - x), y + edge.share * (end_y - y)
 
 
 def real_text(

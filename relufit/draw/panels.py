@@ -207,6 +207,7 @@ def trace_lines(
             x,
             y,
             color=theme.color(neuron),
+            linestyle=theme.dash(neuron // NEURON_COLORS),  # where colours and markers repeat
             linewidth=1.4,
             marker=theme.marker(neuron) if marked else None,
             markevery=_mark_places(x, neuron),

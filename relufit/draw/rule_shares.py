@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from relufit.draw.labels import lay_out
 from relufit.draw.sheet import Sheet
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from relufit.draw.theme import Theme
     from relufit.training import Trajectory
 
-__all__ = ["MOST_NEURONS", "lacks_rules", "rules"]
+__all__ = ["MOST_NEURONS", "is_logarithmic", "lacks_rules", "rules"]
 
 USUAL = Sheet()
 MOST_NEURONS = 8  # that are shown, the first ones
 WINDOWS = 90  # at most
+FEW_UPDATES, DECADE = 100, 10  # fewer updates, or less than a power of ten, need no log axis
 RIGHT, LEFT = (2, 3), (1, 4)  # the rules, by where they move the knot: up and down in the figure
 ABOVE_0 = {1, 3}  # the rules of a weight above 0
 ROW, REST = 5.4, 7.2  # heights, in sizes of the font
@@ -38,7 +39,8 @@ def rules(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
     Bars up are moves of the knot to the right, bars down moves to the left; the colour tells the
     sign of the weight. So each of the four rules has a place and a colour of its own. What is
     missing up to all updates are those that left the knot where it was. Windows grow with the
-    iteration, as the axis is logarithmic: what decides a run happens early.
+    iteration, as the axis is logarithmic: what decides a run happens early. A short part of a run
+    is shown on an even axis.
     """
     shown = min(trajectory.neurons, MOST_NEURONS)
     windows = _windows(int(trajectory.iteration[0]), trajectory.iterations)
@@ -56,12 +58,14 @@ def rules(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
         axes.set_ylabel(f"neuron {neuron + 1}")
     rows[0].set_ylim(-1.0, 1.0)
     rows[0].set_yticks([-0.5, 0.5], ["left", "right"])
-    rows[0].set_xscale("log")
+    is_log = is_logarithmic(int(trajectory.iteration[0]), trajectory.iterations)
+    if is_log:
+        rows[0].set_xscale("log")
     rows[0].set_xlim(float(edges[0]), float(edges[-1]))
     for axes in rows[:-1]:
         axes.tick_params(axis="x", which="both", length=0.0)
     rows[-1].set_xlabel("iteration")
-    rows[-1].xaxis.set_major_locator(LogLocator())
+    rows[-1].xaxis.set_major_locator(LogLocator() if is_log else MaxNLocator(5, integer=True))
     rows[-1].xaxis.set_major_formatter(FuncFormatter(_count_tick))
     rows[-1].xaxis.set_minor_formatter(NullFormatter())
     figure.legend(
@@ -85,13 +89,26 @@ def lacks_rules(trajectory: Trajectory) -> str:
     return ""
 
 
+def is_logarithmic(first: int, last: int) -> bool:
+    """Whether the updates after ``first`` and up to ``last`` are shown on a logarithmic axis.
+
+    Example:
+        >>> is_logarithmic(0, 20000), is_logarithmic(0, 16), is_logarithmic(5000, 6000)
+        (True, False, False)
+    """
+    return last - first >= FEW_UPDATES and last >= DECADE * max(first, 1)
+
+
 def _windows(first: int, last: int) -> NDArray[np.int64]:
-    """Where windows begin, and where the last one ends, growing by equal ratios.
+    """Where windows begin, and where the last one ends, growing by equal ratios or even.
 
     Example:
         >>> _windows(0, 6).tolist()
         [0, 1, 2, 3, 4, 5, 6]
     """
+    if not is_logarithmic(first, last):
+        even = np.linspace(first, last, min(last - first, WINDOWS) + 1)
+        return np.unique(np.rint(even).astype(np.int64))
     inner = np.geomspace(first + 0.5, last + 0.5, WINDOWS + 1)
     return np.unique(np.rint(inner - 0.5).astype(np.int64))
 

@@ -14,8 +14,10 @@ from relufit.draw.catalogue import FIGURES, FILMS
 from relufit.draw.diagram import diagram
 from relufit.draw.films import FONT_PT
 from relufit.draw.labels import label_ends, lay_out
+from relufit.draw.sheet import Sheet
 from relufit.draw.strip import TextStrip
 from relufit.draw.theme import THEMES
+from relufit.dynamics.coalescing import coalescences
 
 THEME = THEMES["light"]
 USUAL_FILMS = [film for film in FILMS if film.usual_when_trained]
@@ -180,3 +182,67 @@ def test_small_and_large_numbers(small, scale, faults_of_layout):
             stage = last_frame(film, run, (1200, 400))
             figure = stage.figure
             assert faults_of_layout(figure, strips(figure)) == []
+
+
+@pytest.mark.parametrize("width", ["single", "8in", "16in"])
+@pytest.mark.parametrize("name", ["solution3", "many"])
+def test_notes_do_not_push_the_axes_aside(
+    shipped, small, monkeypatch, name, width, faults_of_layout
+):
+    """With its notes on coalescences the figure of knots is as wide as without, and all is read."""
+    many = {"network": MANY.format(8), "learning_rate": 0.002, "iterations": 600}
+    run, sheet = shipped(name) if name == "solution3" else small(**many), Sheet.of(width)
+    assert coalescences(run)
+    with THEME.applied(sheet.font_pt):
+        noted = figures.knots(run, THEME, sheet)
+        assert faults_of_layout(noted) == []
+        monkeypatch.setattr(figures, "coalescences", lambda _: [])
+        plain = figures.knots(run, THEME, sheet)
+    wide, usual = (figure.get_axes()[0].get_position().width for figure in (noted, plain))
+    assert wide == pytest.approx(usual, rel=0.1)
+
+
+def led(figure):
+    """By each label's text the heights of its line's end and its own; and the leaders (pixels)."""
+    leaders = [line.get_xydata() * figure.bbox.size for line in figure.artists]
+    (axes,) = figure.get_axes()
+    told = {}
+    for label in axes.texts:
+        if label.get_text().startswith("neuron "):
+            end = float(axes.transData.transform((0.0, label.xy[1]))[1])
+            box = label.get_window_extent()
+            told[label.get_text()] = (end, (box.y0 + box.y1) / 2)
+    return told, leaders
+
+
+@pytest.mark.parametrize("lines", [9, 20, 90])
+@pytest.mark.parametrize("width", ["2.5in", "single", "8in"])
+@pytest.mark.parametrize("crowd", [0.01, 0.3, 5.0])
+def test_labels_are_at_their_lines_or_led_to_them(synthetic, lines, width, crowd, faults_of_layout):
+    """However lines end, a label stands at its own line's end or is led there, or is left out."""
+    ends = np.concatenate([np.linspace(1, 1 + crowd, lines - 1), [9.0]])
+    weights = np.linspace(np.linspace(0, 9, lines), ends, 50)
+    sheet = Sheet.of(width)
+    with THEME.applied(sheet.font_pt):
+        figure = figures.knots(synthetic(np.ones((50, lines)), -weights), THEME, sheet)
+        assert faults_of_layout(figure) == []
+        told, leaders = led(figure)
+        line_px = sheet.font_pt * figure.dpi / 72
+        axes = figure.get_axes()[0]
+        ends_px = axes.transData.transform([(0, end) for end in ends])[:, 1]
+    assert len(told) > 2
+    for end, height in told.values():
+        closest = min(abs(height - other) for other in ends_px)
+        beside = abs(height - end) < line_px and abs(height - end) - closest < 0.35 * line_px
+        assert beside or any(
+            abs(xy[0, 1] - end) < 1 and abs(xy[-1, 1] - height) < 0.3 * line_px for xy in leaders
+        )
+
+
+def test_lines_of_one_colour_differ_in_dash(synthetic):
+    """Colours repeat after eight lines; then the dash is another one."""
+    weights = np.linspace(np.arange(17), np.arange(17) + 1.0, 9)
+    (axes,) = of_figure(figures.knots, synthetic(np.ones((9, 17)), -weights)).get_axes()
+    lines = [line for line in axes.lines if len(line.get_xdata()) == 9]
+    looks = {(line.get_color(), line.get_linestyle(), str(line._dash_pattern)) for line in lines}
+    assert len(lines) == len(looks) == 17

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from conftest import trained
+from conftest import WORKED, trained, worked
+from matplotlib.text import Text
 
 from relufit.draw.catalogue import FIGURES
+from relufit.draw.dense.figures import diagram as dense_diagram
 from relufit.draw.sheet import Sheet
 from relufit.draw.theme import THEMES
 from relufit.errors import InputError
@@ -51,3 +53,22 @@ def test_panels_stand_side_by_side_or_stacked():
     """Below five inches one above the other."""
     assert Sheet.of("double").grid(2) == (1, 2)
     assert Sheet.of("single").grid(2) == (2, 1)
+
+
+@pytest.mark.parametrize("width", ["2.5in", "single", "5in", "8in"])
+@pytest.mark.parametrize("name", ["example1", "many", "koech", "mazur", "digest"])
+def test_the_text_of_diagrams_can_be_read(small, name, width, faults_of_layout):
+    """Text in a diagram is never smaller than 6 points, and keeps clear of other text."""
+    many = "[network.random]\nneurons = 8\nbias_range = [-4, 0]\nweight_std = 0.1\nseed = 3"
+    run = trained("example1") if name == "example1" else small(network=many, iterations=20)
+    draw = FIGURES[0].draw
+    if name in WORKED:
+        run, draw = worked(name), dense_diagram
+    sheet, style = Sheet.of(width), THEMES["light"]
+    with style.applied(sheet.font_pt):
+        figure = draw(run, style, sheet)
+        assert faults_of_layout(figure) == []
+    texts = [text for text in figure.findobj(Text) if text.get_text().strip()]
+    assert min(text.get_fontsize() for text in texts) >= 6.0
+    named = [text.get_text()[:2] for text in texts]
+    assert "w₁" in named or width == "2.5in"

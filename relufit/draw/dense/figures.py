@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from math import ceil, floor, log10
+from math import inf, log10
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FuncFormatter
 
 from relufit.draw.dense.network_view import (
     AT_REST,
@@ -15,11 +15,13 @@ from relufit.draw.dense.network_view import (
     largest_weight,
 )
 from relufit.draw.figures import traced
-from relufit.draw.graph import Margins, layered, natural_gaps, shown_of
+from relufit.draw.graph import CLOSE, LEAST_PT, Margins, layered, natural_gaps, shown_of
+from relufit.draw.graph_labels import labelled_by, text_width_in
 from relufit.draw.graph_panel import GraphPanel
 from relufit.draw.labels import lay_out
 from relufit.draw.panels import trace_lines
 from relufit.draw.sheet import Sheet
+from relufit.draw.ticks import round_ticks
 from relufit.dynamics.losses import mean_losses
 from relufit.dynamics.quantities import update_at
 
@@ -37,7 +39,6 @@ USUAL = Sheet()
 ROW_IN = 1.3  # from neuron to neuron
 MARGINS = Margins(side=0.62, top=0.46, bottom=0.86)  # room for three lines under a neuron
 SMALL = 0.83  # of the usual size of text
-LEAST_TICKS, MOST_TICKS = 3, 5  # on the axis of the loss
 
 
 def diagram(trajectory: DenseTrajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
@@ -49,17 +50,32 @@ def diagram(trajectory: DenseTrajectory, theme: Theme, sheet: Sheet = USUAL) -> 
         2 * MARGINS.side + sum(natural_gaps(sizes)),
         MARGINS.top + MARGINS.bottom + ROW_IN * max(tallest - 1, 1),
     )
+    scale = min(1.0, sheet.width_in / size_in[0])
+    small_pt = SMALL * sheet.font_pt * scale
+    margins, close = MARGINS, small_pt < LEAST_PT
+    if close:
+        margins, scale, small_pt = MARGINS.closer(), 1.0, SMALL * sheet.font_pt
+        size_in = (sheet.width_in, CLOSE * size_in[1])
     figure = sheet.sized(*size_in)
     figure.set_layout_engine("none")
     axes: Axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     largest = largest_weight([update.before])
-    graph = layered(sizes, size_in, MARGINS)
-    scale = min(1.0, sheet.width_in / size_in[0])
-    small_pt = SMALL * sheet.font_pt * scale
-    panel = GraphPanel(axes, theme, graph, largest=largest, small_pt=small_pt)
+    graph = layered(sizes, size_in, margins, close=close)
     trained = trajectory.scenario.training is not None
     progress, lines = FINISHED if trained else AT_REST, graph.lines_below(small_pt / scale)
-    panel.look(graph_look(update, progress, theme, lines=lines, slopes=trained))
+    chord_in = graph.chord_in(small_pt) if close else inf
+    look = graph_look(
+        update,
+        progress,
+        theme,
+        lines=lines,
+        slopes=trained,
+        fits=lambda text: text_width_in(text, small_pt) <= chord_in,
+    )
+    if close:
+        graph = labelled_by(graph, look, small_pt, [abs(weight) for weight in look.weights])
+    panel = GraphPanel(axes, theme, graph, largest=largest, small_pt=small_pt)
+    panel.look(look)
     return figure
 
 
@@ -108,22 +124,8 @@ def log_losses(trajectory: DenseTrajectory) -> NDArray[np.float64]:
 def log_axis(axes: Axes) -> None:
     """Say powers of ten as numbers on the y-axis."""
     low, high = axes.get_ylim()
-    axes.set_yticks([log10(value) for value in _ticks(10.0**low, 10.0**high)])
+    axes.set_yticks([log10(value) for value in round_ticks(10.0**low, 10.0**high)])
     axes.yaxis.set_major_formatter(FuncFormatter(_power_tick))
-
-
-def _ticks(low: float, high: float) -> list[float]:
-    """Round numbers between two positive ones: powers of ten, or closer ones in a short range."""
-    first, last = ceil(log10(low)), floor(log10(high))
-    if last - first >= LEAST_TICKS - 1:
-        step = -(-(last - first + 1) // MOST_TICKS)
-        return [10.0**power for power in range(last, first - 1, -step)]
-    steps = [scale * 10.0**power for power in range(first - 1, last + 1) for scale in (1, 2, 5)]
-    inside = [value for value in steps if low <= value <= high]
-    if len(inside) < LEAST_TICKS:
-        even = [float(value) for value in MaxNLocator(MOST_TICKS).tick_values(low, high)]
-        inside = [value for value in even if low <= value <= high and value > 0.0]
-    return inside
 
 
 def _power_tick(power: float, _: int | None = None) -> str:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from relufit.draw.dense.figures import log_axis, log_losses
-from relufit.draw.dense.network_view import AT_REST, Progress, graph_look, largest_weight
+from relufit.draw.dense.network_view import AT_REST, FINISHED, Progress, graph_look, largest_weight
 from relufit.draw.films import FONT_PT, is_wide, split_figure
 from relufit.draw.graph import Margins, layered
+from relufit.draw.graph_labels import labelled, text_size_in, text_width_in
 from relufit.draw.graph_panel import GraphPanel, quick_text
 from relufit.draw.labels import lay_out
 from relufit.draw.pacing import paced
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
+    from relufit.draw.graph import Graph
     from relufit.draw.stage import Panel
     from relufit.draw.theme import Theme
     from relufit.network.dense import Update
@@ -154,18 +156,20 @@ class NetworkPanel:
         moments: Sequence[Moment],
     ) -> None:
         self._trajectory, self._theme = trajectory, theme
+        self._known: tuple[int, Update] | None = None
         self._layers = len(trajectory.initial.layers)
         snapshots = sorted({moment.snapshot for moment in moments})
         largest = largest_weight([trajectory.network(each) for each in snapshots])
-        graph = layered(trajectory.initial.sizes, room_in, MARGINS)
         small_pt = SMALL * FONT_PT
+        graph = layered(trajectory.initial.sizes, room_in, MARGINS)
         self._lines = graph.lines_below(small_pt)
+        self._chord_in, self._small_pt = graph.chord_in(small_pt), small_pt
+        graph = self._with_labels(graph, sorted({0, *snapshots}))
         self._graph = GraphPanel(
             axes, theme, graph, largest=largest, small_pt=small_pt, write=quick_text
         )
         self._phase = TextStrip(axes, theme.ink, gap_pt=GAP_PT, at=(0.015, 0.0), align="left")
         self._phase.set_zorder(ABOVE + 4)
-        self._known: tuple[int, Update] | None = None
 
     @property
     def moving(self) -> Sequence[Artist]:
@@ -176,7 +180,8 @@ class NetworkPanel:
         """Show a moment."""
         update = self._update(moment.snapshot)
         progress = AT_REST if moment.share is None else self._progress(moment.share)
-        self._graph.look(graph_look(update, progress, self._theme, lines=self._lines))
+        look = graph_look(update, progress, self._theme, lines=self._lines, fits=self._fits)
+        self._graph.look(look)
         self._phase.set_tokens([self._words(moment)])
 
     def _words(self, moment: Moment) -> str:
@@ -187,6 +192,32 @@ class NetworkPanel:
         if moment.snapshot < len(trajectory.iteration) - 1:
             return "training goes on"
         return f"after {iterations_text(trajectory.iterations)}"
+
+    def _with_labels(self, graph: Graph, snapshots: Sequence[int]) -> Graph:
+        """Labels for the edges that have room at all moments, those that change most first."""
+        last = len(self._trajectory.iteration) - 1
+        every = {each for snapshot in snapshots for each in (snapshot, min(snapshot + 1, last))}
+        looks = [
+            graph_look(self._update(each), FINISHED, self._theme, lines=self._lines)
+            for each in sorted(every)
+        ]
+        weights = np.array([look.weights for look in looks])
+        low: list[bool] = np.any(weights < 0.0, axis=0).tolist()
+        least = ["\N{MINUS SIGN}0.000" if negative else "0.000" for negative in low]
+        labels = [
+            [*texts, f"{texts[0].split()[0]} {usual}"] if texts[0] else [""]
+            for *texts, usual in zip(*(look.labels for look in looks), least, strict=True)
+        ]
+        below = list(zip(*(look.below for look in looks), strict=True))
+        return labelled(
+            graph,
+            [text_size_in(texts, self._small_pt) for texts in labels],
+            [text_size_in(texts, self._small_pt) for texts in below],
+            np.ptp(weights, axis=0).tolist(),
+        )
+
+    def _fits(self, text: str) -> bool:
+        return text_width_in(text, self._small_pt) <= self._chord_in
 
     def _update(self, snapshot: int) -> Update:
         """The update that leaves a snapshot; the latest one is kept."""

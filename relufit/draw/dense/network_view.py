@@ -12,10 +12,12 @@ from relufit.draw.text import number_text
 from relufit.dynamics.quantities import Names
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from relufit.draw.theme import Theme
     from relufit.network.dense import DenseNetwork, Update
+
+    Fits = Callable[[str], bool]
 
 __all__ = ["AT_REST", "FINISHED", "Progress", "graph_look", "largest_weight"]
 
@@ -41,7 +43,13 @@ AT_REST = Progress(forward=1e9, backward=0.0)  # all values, and no error
 
 
 def graph_look(
-    update: Update, progress: Progress, theme: Theme, *, lines: int, slopes: bool = False
+    update: Update,
+    progress: Progress,
+    theme: Theme,
+    *,
+    lines: int,
+    slopes: bool = False,
+    fits: Fits = bool,
 ) -> GraphLook:
     """What the graph shows of the first sample of an update.
 
@@ -51,6 +59,7 @@ def graph_look(
         theme: Gives the colours.
         lines: How many lines there may be under a neuron; the first ones give way.
         slopes: Whether edges tell the slope of the loss in their weight, too.
+        fits: Whether there is room for a text in a node; a number that has none loses digits.
     """
     names, way = Names.of(update.before), update.passes[0]
     columns = [
@@ -67,7 +76,7 @@ def graph_look(
         for neuron in column:
             out = way.outs[layer][neuron]
             name = plain(names.neurons[layer][neuron])
-            inside.append(f"{name}\n{number_text(out) if reached else BLANK}")
+            inside.append(f"{name}\n{_short(out, fits) if reached else BLANK}")
             under = _under(update, names, layer, neuron, reached=reached)
             if back:
                 under.append(f"δ {number_text(way.deltas[layer - 1][neuron])}")
@@ -86,6 +95,12 @@ def graph_look(
         signals=signals,
         errors=[*glows, *errors],
     )
+
+
+def _short(value: float, fits: Fits) -> str:
+    """A number with four digits, or as many as there is room for."""
+    texts = [number_text(value, digits) for digits in (4, 3, 2)]
+    return next(filter(fits, texts), f"{value:.1f}".replace("-", "\N{MINUS SIGN}"))
 
 
 def largest_weight(networks: Sequence[DenseNetwork]) -> float:

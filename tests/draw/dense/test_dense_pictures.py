@@ -7,10 +7,12 @@ import re
 import numpy as np
 import pytest
 from conftest import WORKED, dense, worked
+from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure
 
+from relufit.draw.block import TextBlock
 from relufit.draw.dense.catalogue import PICTURES
-from relufit.draw.dense.figures import _power_tick, _ticks, diagram, loss, parameters
+from relufit.draw.dense.figures import _power_tick, diagram, loss, parameters
 from relufit.draw.dense.film import FRAMES_PER_UPDATE, Moment, NetworkPanel, dense_moments, training
 from relufit.draw.dense.network_view import AT_REST, FINISHED, Progress, graph_look
 from relufit.draw.dense.symbols import number_tex, tex
@@ -18,8 +20,10 @@ from relufit.draw.dense.worked_figure import worked_figure
 from relufit.draw.films import FONT_PT
 from relufit.draw.sheet import Sheet
 from relufit.draw.theme import THEMES
+from relufit.draw.ticks import round_ticks
 from relufit.dynamics.losses import mean_losses
 from relufit.dynamics.quantities import update_at
+from relufit.scenario import loads
 from relufit.training.dense import run_dense
 
 THEME = THEMES["light"]
@@ -259,7 +263,7 @@ def test_captions_of_a_part_name_its_ends(name):
 )
 def test_the_loss_axis_has_round_ticks(low, high, ticks):
     """Powers of ten over a long range, other round numbers over a short one; never many."""
-    found = _ticks(low, high)
+    found = round_ticks(low, high)
     assert 3 <= len(found) <= 6
     if ticks:
         assert sorted(found) == pytest.approx(sorted(ticks), rel=1e-6)
@@ -290,3 +294,64 @@ def test_symbols_on_the_page():
     assert tex("dE(2)/dw3") == r"\frac{\partial E^{(2)}}{\partial w_{3}}"
     assert tex("b1+") == "b_{1}^{+}"
     assert tex("lr") == r"\eta"
+
+
+DEEP = """
+title = "Crowded"
+[network]
+type = "dense"
+layers = [2, 4, 3, 1]
+activations = ["tanh", "tanh", "identity"]
+weights = [
+  [[0.21, -0.42], [0.55, 0.31], [-0.33, 0.61], [0.12, -0.13]],
+  [[0.3, -0.5, 0.2, 0.6], [-0.4, 0.1, 0.5, -0.2], [0.33, -0.21, 0.15, 0.08]],
+  [[0.4, -0.3, 0.7]],
+]
+[data]
+inputs = [[0.1, 0.9], [0.5, 0.2]]
+targets = [[1], [0.2]]
+[training]
+loss = "half_squared_error"
+learning_rate = 0.1
+iterations = 60
+"""
+
+
+def deep():
+    """Three layers of weights, some of them below 0, that make crowded columns."""
+    return run_dense(loads(DEEP, name="deep"))
+
+
+@pytest.mark.parametrize("name", ["deep", *WORKED])
+def test_no_text_of_a_film_covers_another_or_a_node(name):
+    """At no moment do texts of the network overlap, and none runs over the edge of a node."""
+    run = deep() if name == "deep" else worked(name)
+    moments = dense_moments(run)
+    with THEME.applied(FONT_PT):
+        stage = training(run, THEME, run.scenario.film.size, moments)
+        network = stage.panels[0]
+        blocks = [each for each in network.moving if isinstance(each, TextBlock)]
+        (circles,) = [each for each in network.moving if isinstance(each, PatchCollection)]
+        to_px = circles.axes.transData.transform
+        rings = [to_px(path.get_extents().get_points()) for path in circles.get_paths()]
+        for moment in [*moments[:: max(1, len(moments) // 25)], moments[-1]]:
+            network.show(moment)
+            boxes = [each.get_window_extent() for each in blocks if each.get_text()]
+            assert not [one for i, one in enumerate(boxes) if any(over(one, b) for b in boxes[:i])]
+            assert not [box for box in boxes for ring in rings if cuts(box, *ring)]
+    assert len([each for each in blocks if each.get_text()]) > 2.5 * len(rings)
+
+
+def over(one, other):
+    """Whether two boxes overlap by more than the room that letters leave in them."""
+    wide = min(one.x1, other.x1) - max(one.x0, other.x0)
+    return wide > 2 and min(one.y1, other.y1) - max(one.y0, other.y0) > 4
+
+
+def cuts(box, low, high):
+    """Whether the circle between two corners runs through a box, some pixels inside its edge."""
+    middle, radius = (low + high) / 2, (high[0] - low[0]) / 2
+    corners = np.array([box.x0, box.y0 + 4]) - middle, np.array([box.x1, box.y1 - 4]) - middle
+    nearest = np.clip(0.0, *corners)
+    inside = abs(corners[0][0]) < radius and all(corners[0] < 0) and all(corners[1] > 0)
+    return np.hypot(*nearest) < radius - 2 and not inside

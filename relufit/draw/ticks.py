@@ -1,0 +1,59 @@
+"""Ticks that a reader can count on: enough of them on a logarithmic axis, and never too many."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import ceil, floor, log10
+from typing import TYPE_CHECKING
+
+from matplotlib.axis import XAxis
+from matplotlib.ticker import MaxNLocator
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+    from matplotlib.figure import Figure
+
+__all__ = ["round_ticks", "thin_out"]
+
+LEAST_TICKS, MOST_TICKS = 3, 5  # on a logarithmic axis
+APART_PT = 3.0  # between tick labels side by side
+FEWEST = 2  # parts of an axis between its ticks
+POINTS_PER_INCH = 72
+
+
+def round_ticks(low: float, high: float) -> list[float]:
+    """Round numbers between two positive ones: powers of ten, or closer ones in a short range."""
+    first, last = ceil(log10(low)), floor(log10(high))
+    if last - first >= LEAST_TICKS - 1:
+        step = -(-(last - first + 1) // MOST_TICKS)
+        return [10.0**power for power in range(last, first - 1, -step)]
+    steps = [scale * 10.0**power for power in range(first - 1, last + 1) for scale in (1, 2, 5)]
+    inside = [value for value in steps if low <= value <= high]
+    if len(inside) < LEAST_TICKS:
+        even = [float(value) for value in MaxNLocator(MOST_TICKS).tick_values(low, high)]
+        inside = [value for value in even if low <= value <= high and value > 0.0]
+    return inside
+
+
+def thin_out(figure: Figure, axes: Axes) -> None:
+    """Take ticks away until their labels stand apart; once the layout is solved."""
+    for axis in (axes.xaxis, axes.yaxis):
+        parts = len(axis.get_ticklabels())
+        while parts > FEWEST and _touch(figure, axis):
+            parts -= 1
+            axis.set_major_locator(MaxNLocator(parts, steps=[1, 2, 2.5, 5, 10]))
+
+
+def _touch(figure: Figure, axis: Axis) -> bool:
+    """Whether two labels of an axis stand too close to be told apart."""
+    across = isinstance(axis, XAxis)
+    low, high = sorted(axis.get_view_interval())
+    boxes = [
+        label.get_window_extent()
+        for label in axis.get_ticklabels()
+        if label.get_text() and low <= label.get_position()[not across] <= high
+    ]
+    spans = sorted((box.x0, box.x1) if across else (box.y0, box.y1) for box in boxes)
+    apart = APART_PT * figure.dpi / POINTS_PER_INCH if across else 0.0
+    return any(after[0] - before[1] < apart for before, after in pairwise(spans))
