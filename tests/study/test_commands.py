@@ -103,6 +103,7 @@ def test_an_unreachable_scheduler_is_told_soon(inside, address):
     assert not (inside / "outputs").exists()
 
 
+@pytest.mark.filterwarnings("default")
 def test_what_is_no_scheduler_is_told_soon(inside):
     """Somebody answers who is no scheduler: a message, exit code 2, nothing written."""
     with socketserver.TCPServer(("127.0.0.1", 0), Silent) as server:
@@ -124,6 +125,7 @@ class Silent(socketserver.BaseRequestHandler):
         time.sleep(8)
 
 
+@pytest.mark.filterwarnings("default")
 def test_a_cluster_without_workers_is_told(inside, monkeypatch):
     """A scheduler answers, and nobody works: a message, exit code 2, nothing written."""
     from distributed import LocalCluster  # noqa: PLC0415 - heavy, and for few tests only
