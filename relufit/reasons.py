@@ -8,6 +8,7 @@ from relufit.draw.span import iterations_text
 from relufit.draw.text import joined
 from relufit.dynamics.activity import active_ranges
 from relufit.dynamics.coalescing import coalescences, effective_neurons
+from relufit.dynamics.verdict import STILL_MOVING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +50,7 @@ def reasons(trajectory: Trajectory, verdict: Verdict) -> list[str]:
         return [f"{after} no neuron is active on any sample: the mean of delta² stays at {error}."]
     return [
         *_further(verdict),
+        *_hardly_begun(trajectory, verdict),
         *_smaller(trajectory),
         *_certified(trajectory, verdict),
         *(_reached(verdict.error, verdict.reach) if verdict.reach else ()),
@@ -69,6 +71,17 @@ def _further(verdict: Verdict) -> Iterator[str]:
         f"The mean of delta² {change} in {iterations_text(verdict.further_iterations, 'further')}; "
         f"the target is {_number(verdict.target)}."
     )
+
+
+def _hardly_begun(trajectory: Trajectory, verdict: Verdict) -> Iterator[str]:
+    """That a run as slow as this one cannot be told from one that is trapped."""
+    first = trajectory.mean_squared_error(0)
+    share = 1.0 - verdict.error / first if first > 0.0 else 0.0
+    if verdict.kind == "trapped" and 0.0 < share < STILL_MOVING:
+        yield (
+            f"The run itself has lowered it by {_percent(share)} only: it may have begun where it "
+            "is trapped, or its steps may be too small to tell."
+        )
 
 
 def _smaller(trajectory: Trajectory) -> Iterator[str]:

@@ -143,3 +143,10 @@ def test_the_summary_of_a_wide_or_thinned_run_says_what_it_does_not_know():
 def test_a_dead_neuron_is_counted_from_1():
     """The second of two neurons lies beyond all samples."""
     assert summarize(run(small(("biases = [0, -0.5]", "biases = [0, -6]"))))["dead_neurons"] == [2]
+
+
+def test_a_run_of_tiny_steps_is_not_told_from_a_trapped_one():
+    """It has hardly begun, and the reasons say so; one that has come down does not get the word."""
+    found = " ".join(told(run(small(("learning_rate = 0.01", "learning_rate = 1e-6")))))
+    assert re.search(r"The run itself has lowered it by \S+ % only: .* too small to tell\.", found)
+    assert "The run itself" not in " ".join(told(trained("example4")))

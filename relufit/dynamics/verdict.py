@@ -13,7 +13,7 @@ from relufit.training.runs import train_on
 if TYPE_CHECKING:
     from relufit.training import Trajectory
 
-__all__ = ["Verdict", "judge"]
+__all__ = ["SOLVED_BELOW", "STILL_MOVING", "Verdict", "judge"]
 
 SOLVED_BELOW = 1e-3  # the target where the scenario sets none: the one recovered for the article
 STILL_MOVING = 0.1  # an error that falls by less than this share in as many epochs again is stuck
