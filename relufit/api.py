@@ -85,13 +85,18 @@ def load_trajectory(path: str | PathLike[str]) -> Trajectory:
     return _shown(_load_trajectory(Path(path)))
 
 
-def render(
+def render(  # noqa: PLR0913 - what the command offers, this offers
     run_or_scenario: AnyTrajectory | AnyScenario | str | PathLike[str],
     output: str | PathLike[str] = "outputs",
     *,
     only: Collection[str] = (),
     formats: Collection[str] = (),
     theme: str = "light",
+    width: str = "8in",
+    transparent: bool = False,
+    max_size: str = "",
+    first: int | None = None,
+    last: int | None = None,
     overwrite: bool = True,
 ) -> list[Path]:
     """Draw everything that a run has to show into ``output/<name of the scenario>/``.
@@ -102,6 +107,11 @@ def render(
         only: Names of the pictures to make; empty for the usual ones.
         formats: File formats to write; empty for the usual ones: png, svg, pdf, md, gif, mp4.
         theme: ``"light"`` or ``"dark"``.
+        width: How wide figures are: ``"single"``, ``"double"``, or a length such as ``"120mm"``.
+        transparent: Whether figures have no background.
+        max_size: The largest size of a film's file, such as ``"2MB"``; empty for any.
+        first: The iteration at which pictures begin; the initial state if left out.
+        last: The iteration at which they end; the final one if left out.
         overwrite: Whether files that exist may be replaced.
 
     Returns:
@@ -121,7 +131,17 @@ def render(
         >>> [path.name for path in paths]
         ['fit.png', 'trajectory.npz', 'summary.json', 'captions.md']
     """
-    options = RenderOptions(only=only, formats=formats, theme=theme, overwrite=overwrite)
+    options = RenderOptions(
+        only=only,
+        formats=formats,
+        theme=theme,
+        width=width,
+        transparent=transparent,
+        max_size=max_size,
+        first=first,
+        last=last,
+        overwrite=overwrite,
+    )
     if isinstance(run_or_scenario, AnyTrajectory):
         trajectory = run_or_scenario
     else:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import fields
+from inspect import signature
 from io import BytesIO
 
 import pytest
@@ -9,6 +12,7 @@ from conftest import DIVERGING, SMALL
 from PIL import Image
 
 import relufit
+from relufit.rendering import RenderOptions
 
 
 def test_three_lines_from_file_to_pictures(small_file, tmp_path):
@@ -25,6 +29,21 @@ def test_a_path_will_do_instead_of_a_scenario(small_file, tmp_path):
     assert relufit.train(str(small_file)).iterations == 100
     (path, *_) = relufit.render(small_file, tmp_path / "out", only=["fit"], formats=["svg"])
     assert path.name == "fit.svg"
+
+
+def test_everything_that_the_command_offers_can_be_asked_for(small_file, tmp_path):
+    """Width, background, part and size reach the pictures."""
+    options = {"only": ["fit"], "formats": ["png"], "first": 20, "last": 60}
+    files = relufit.render(
+        small_file, tmp_path, **options, width="single", transparent=True, max_size="2MB"
+    )
+    with Image.open(files[0]) as picture:
+        assert picture.width < 600
+        assert picture.convert("RGBA").getpixel((0, 0))[3] == 0
+    captions = files[-1].read_text(encoding="utf-8")
+    assert re.search("iteration.? 20.* 60", captions)
+    parameters = set(signature(relufit.render).parameters)
+    assert {each.name for each in fields(RenderOptions)} <= parameters
 
 
 def test_render_stays_a_function_after_it_was_used(small_file, tmp_path):
