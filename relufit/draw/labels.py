@@ -103,7 +103,7 @@ def kept(places: Sequence[float], gap: float, within: tuple[float, float]) -> li
         within: Where they may stand.
 
     Example:
-        >>> kept([0.0, 0.1, 0.2, 9.0], gap=1.0, within=(0.0, 2.0))
+        >>> kept([0.0, 0.1, 0.2, 2.0], gap=1.0, within=(0.0, 2.0))
         [0, 2, 3]
     """
     order = sorted(range(len(places)), key=lambda index: places[index])

@@ -397,7 +397,7 @@ def test_a_key_of_another_table_is_no_misspelling():
 def test_very_many_unknown_keys_get_no_suggestions(monkeypatch):
     """Looking for similar names stops after fifty, so that a wrong file is refused quickly."""
     searches = []
-    monkeypatch.setattr(explain, "_similar", lambda name, _known: searches.append(name))
+    monkeypatch.setattr(explain, "similar", lambda name, _known: searches.append(name))
     keys = "\n".join(f"seed{number} = 1" for number in range(1000))
     said = faults_of(data=f"{RIGHT['data']}\n{keys}")
     assert len(searches) == 50
