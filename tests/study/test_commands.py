@@ -122,7 +122,7 @@ class Silent(socketserver.BaseRequestHandler):
     def handle(self):
         """Say it."""
         self.request.sendall(b"HTTP/1.0 400 Bad Request\r\n\r\n" * 4)
-        time.sleep(8)
+        time.sleep(1)
 
 
 @pytest.mark.filterwarnings("default")
