@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relufit.draw.graph import CLOSE, LEAST_PT, Margins, layered, shown_of
+from relufit.draw.graph import Margins, Setting, layered, shown_of
 from relufit.draw.graph_labels import labelled_by
 from relufit.draw.graph_panel import GraphLook, GraphPanel
 from relufit.draw.sheet import Sheet
@@ -31,12 +31,9 @@ def diagram(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figur
     """The network in its final state: weights on the edges, biases under the neurons."""
     network = trajectory.final
     shown = shown_of(trajectory.neurons)
-    small_pt = SMALL * sheet.font_pt * min(1.0, sheet.width_in / WIDTH_IN)
-    size_in = (WIDTH_IN, MARGINS.top + MARGINS.bottom + ROW_IN * (len(shown) - 1))
-    margins, close = MARGINS, small_pt < LEAST_PT
-    if close:
-        margins, small_pt = MARGINS.closer(), SMALL * sheet.font_pt
-        size_in = (sheet.width_in, CLOSE * size_in[1])
+    usual_in = (WIDTH_IN, MARGINS.top + MARGINS.bottom + ROW_IN * (len(shown) - 1))
+    setting = Setting.of(usual_in, MARGINS, sheet.width_in, SMALL * sheet.font_pt)
+    size_in, margins, small_pt, _, close = setting
     figure = sheet.sized(*size_in)
     figure.set_layout_engine("none")
     axes: Axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))

@@ -12,6 +12,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, MaxNLocat
 from relufit.draw.curves import bounded, thinned
 from relufit.draw.labels import label_ends, lay_out
 from relufit.draw.sheet import Sheet
+from relufit.draw.span import start_text
 from relufit.draw.text import count_text, number_text
 from relufit.draw.ticks import round_ticks
 from relufit.dynamics.coalescing import coalesced_pairs
@@ -123,7 +124,7 @@ def _note(iteration: int, first: int) -> str:
     """What happens where a pair coalesces, in a figure that begins at some iteration."""
     if iteration > first:
         return f"coalesce, iteration {count_text(iteration)}"
-    return f"together from {f'iteration {count_text(first)}' if first else 'the start'}"
+    return f"together from {start_text(first)}"
 
 
 def _distances(trajectory: Trajectory, pair: tuple[int, int]) -> NDArray[np.float64]:

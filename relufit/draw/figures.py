@@ -9,7 +9,7 @@ from matplotlib import rcParams
 from relufit.draw.labels import label_ends, lay_out, legend_columns
 from relufit.draw.panels import FitPanel, trace_lines
 from relufit.draw.sheet import Sheet
-from relufit.draw.span import is_later_part, iterations_text, state_text
+from relufit.draw.span import is_later_part, iterations_text, start_text, state_text
 from relufit.draw.text import count_text, joined, subscript
 from relufit.draw.ticks import thin_out
 from relufit.dynamics.coalescing import coalescences
@@ -172,9 +172,7 @@ def _note(group: Coalescence, first: int) -> str:
     few = len(group.neurons) <= MOST_TOLD
     who = f"neurons {joined(group.neurons)}" if few else f"{len(group.neurons)} neurons"
     if group.iteration <= first:
-        return (
-            f"{who} are together from {f'iteration {count_text(first)}' if first else 'the start'}"
-        )
+        return f"{who} are together from {start_text(first)}"
     return f"{who} coalesce, iteration {count_text(group.iteration)}"
 
 

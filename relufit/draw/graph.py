@@ -15,12 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 __all__ = [
-    "CLOSE",
-    "LEAST_PT",
     "Edge",
     "Graph",
     "Margins",
     "Place",
+    "Setting",
     "is_labelled",
     "layered",
     "natural_gaps",
@@ -108,6 +107,38 @@ class Margins(NamedTuple):
     def closer(self) -> Margins:
         """Those of a graph that is drawn closer."""
         return Margins(CLOSE * self.side, CLOSE * self.top, CLOSE * self.bottom)
+
+
+class Setting(NamedTuple):
+    """How a graph is set on a sheet.
+
+    Attributes:
+        size_in: Width and height, in inches.
+        margins: Kept free around the nodes' centres, in inches.
+        small_pt: The size of its small text.
+        scale: By how much the sheet then makes all of it smaller, 0 to 1.
+        close: Whether it is drawn closer than usual.
+    """
+
+    size_in: tuple[float, float]
+    margins: Margins
+    small_pt: float
+    scale: float
+    close: bool
+
+    @classmethod
+    def of(
+        cls, size_in: tuple[float, float], margins: Margins, width_in: float, small_pt: float
+    ) -> Setting:
+        """A graph of a usual size on a sheet that may be too narrow for it.
+
+        It is scaled down as long as its text can be read, and drawn closer from there on.
+        """
+        scale = min(1.0, width_in / size_in[0])
+        if small_pt * scale >= LEAST_PT:
+            return cls(size_in, margins, small_pt * scale, scale, close=False)
+        closer_in = (width_in, CLOSE * size_in[1])
+        return cls(closer_in, margins.closer(), small_pt, 1.0, close=True)
 
 
 def natural_gaps(sizes: Sequence[int]) -> list[float]:

@@ -8,8 +8,8 @@ import numpy as np
 
 from relufit.draw.curves import HUGE, bounded, trace_limits
 from relufit.draw.films import is_wide
-from relufit.draw.span import shows_the_end
-from relufit.draw.text import change_text, count_text, joined, number_text
+from relufit.draw.span import DIVERGED, shows_the_end
+from relufit.draw.text import change_text, count_text, joined, listed, number_text
 from relufit.draw.theme import NEURON_COLORS
 from relufit.dynamics.activity import active_ranges
 from relufit.dynamics.coalescing import coalescences
@@ -110,7 +110,7 @@ def notes_told(trajectory: Trajectory, *traced: NDArray[np.float64]) -> str:
     if any(np.abs(values).max() > HUGE for values in traced):
         told.append(f"Values beyond ±{number_text(HUGE)} are drawn as if they were that.")
     if trajectory.stopped == "diverged":
-        told.append("Training diverged: the next update leaves the finite numbers.")
+        told.append(DIVERGED)
     elif _is_dead(trajectory):
         told.append("In the end no neuron is active on any sample.")
     if trajectory.neurons > NEURON_COLORS:
@@ -165,8 +165,7 @@ def targets_text(trajectory: Trajectory) -> str:
 
 def numbers_text(values: Iterable[float]) -> str:
     """Numbers in a sentence."""
-    texts = [_short(value) for value in values]
-    return " and ".join([", ".join(texts[:-1]), texts[-1]]) if texts[1:] else texts[0]
+    return listed([_short(value) for value in values])
 
 
 def _short(value: float) -> str:

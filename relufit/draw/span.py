@@ -9,7 +9,17 @@ from relufit.draw.text import count_text
 if TYPE_CHECKING:
     from relufit.training import AnyTrajectory
 
-__all__ = ["is_later_part", "iterations_text", "shows_the_end", "span_text", "state_text"]
+__all__ = [
+    "DIVERGED",
+    "is_later_part",
+    "iterations_text",
+    "shows_the_end",
+    "span_text",
+    "start_text",
+    "state_text",
+]
+
+DIVERGED = "Training diverged: the next update leaves the finite numbers."
 
 
 def is_later_part(trajectory: AnyTrajectory) -> bool:
@@ -54,3 +64,8 @@ def state_text(trajectory: AnyTrajectory, snapshot: int) -> str:
     if is_later_part(trajectory):
         return f"at iteration {count_text(iteration)}"
     return f"after {iterations_text(iteration)}" if iteration else "before training"
+
+
+def start_text(first: int) -> str:
+    """Where pictures begin: ``the start`` of the run, or ``iteration 100``."""
+    return f"iteration {count_text(first)}" if first else "the start"

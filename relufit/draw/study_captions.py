@@ -12,15 +12,13 @@ from relufit.draw.study_ends import MOST_NAMED, panels_of
 from relufit.draw.study_scale import value_text
 from relufit.draw.study_shares import verdicts_met
 from relufit.draw.study_units import UNITS, percent_text
-from relufit.draw.text import count_text, number_text
+from relufit.draw.text import count_text, listed, number_text
 from relufit.outcomes.ends import final_neurons
 from relufit.outcomes.measures import most_frequent, runs_of
 from relufit.outcomes.outcomes import NOT_RUN
 from relufit.outcomes.shares import verdict_shares, wilson_interval
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from relufit.outcomes.axis import Axis
     from relufit.outcomes.measures import Measure
     from relufit.outcomes.outcomes import Outcomes
@@ -40,7 +38,7 @@ def shares_caption(outcomes: Outcomes) -> Caption:
     axis = outcomes.shown[0]
     met = verdicts_met(outcomes)
     return Caption(
-        text=f"Share of runs that end {_listed(met, 'or')}, against the {axis.title} "
+        text=f"Share of runs that end {listed(met, 'or')}, against the {axis.title} "
         f"({_range(axis)}). Bars are 95 % Wilson intervals. {_pooling(outcomes, 1)} "
         f"{' '.join(_extremes(outcomes, verdict) for verdict in met)}",
         alt=f"Plot of the share of runs against the {axis.title}, one line for each verdict. "
@@ -57,7 +55,7 @@ def verdicts_caption(outcomes: Outcomes) -> Caption:
         for number, name in enumerate(outcomes.verdicts)
         if (verdict == number).any()
     ]
-    told = f"Of {count_text(cells)} cells the most frequent verdict is {_listed(counted, 'and')}."
+    told = f"Of {count_text(cells)} cells the most frequent verdict is {listed(counted)}."
     return Caption(
         text=f"What most runs end as, {_over(outcomes)}. A dot marks cells in which fewer than "
         f"nine in ten runs agree. {told} {_pooling(outcomes, 2)}{_missing(outcomes)}",
@@ -88,7 +86,7 @@ def knots_caption(outcomes: Outcomes) -> Caption:
     whose = "all neurons together" if together else "each neuron"
     return Caption(
         text=f"Where the final knots of {whose} lie, in runs that ended "
-        f"{_listed(_panels(outcomes), 'and')}.{lines} Knots beyond the picture are counted at its "
+        f"{listed(_panels(outcomes))}.{lines} Knots beyond the picture are counted at its "
         f"edge; where it is shaded there are no data.{_left_out(outcomes)} {_pooling(outcomes, 0)}",
         alt=f"Histograms of the final knots, one for each verdict. {_medians(outcomes)}",
     )
@@ -99,7 +97,7 @@ def ends_caption(outcomes: Outcomes) -> Caption:
     rings = " Rings are the neurons of the reference." if outcomes.targets else ""
     return Caption(
         text=f"Final knot and weight of every neuron, in runs that ended "
-        f"{_listed(_panels(outcomes), 'and')}.{rings} Knots beyond the picture stand at its edge, "
+        f"{listed(_panels(outcomes))}.{rings} Knots beyond the picture stand at its edge, "
         f"and the outermost hundredth of the weights may lie outside; where it is shaded there are "
         f"no data.{_left_out(outcomes)} {_pooling(outcomes, 0)}",
         alt=f"Scatter plots of weight against knot, one for each verdict. {_medians(outcomes)}",
@@ -121,7 +119,7 @@ def _left_out(outcomes: Outcomes) -> str:
         for verdict in verdicts_met(outcomes)
         if verdict not in shown
     ]
-    return f" Runs that ended {_listed(others, 'or')} are left out." if others else ""
+    return f" Runs that ended {listed(others, 'or')} are left out." if others else ""
 
 
 def _medians(outcomes: Outcomes) -> str:
@@ -131,7 +129,7 @@ def _medians(outcomes: Outcomes) -> str:
         knots = final_neurons(outcomes, verdict).knots
         middle = [column[~np.isnan(column)] for column in knots.T]
         numbers = [number_text(round(float(np.median(each)), 2) + 0.0) for each in middle[:8]]
-        told.append(f"Median knots of {verdict} runs: {_listed(numbers, 'and')}.")
+        told.append(f"Median knots of {verdict} runs: {listed(numbers)}.")
     return " ".join(told)
 
 
@@ -190,7 +188,7 @@ def _pooling(outcomes: Outcomes, axes: int) -> str:
         return every
     up_to = "up to " if trained < planned else ""
     each = up_to + count_text(math.prod(axis.size for axis in pooled))
-    what = _listed([f"{count_text(axis.size)} values of {axis.name}" for axis in pooled], "and")
+    what = listed([f"{count_text(axis.size)} values of {axis.name}" for axis in pooled])
     if axes == 0:
         return f"{every} Pooled over {what}."
     return f"{every} Each {'cell' if axes > 1 else 'point'} pools {each}, over {what}."
@@ -199,7 +197,3 @@ def _pooling(outcomes: Outcomes, axes: int) -> str:
 def _missing(outcomes: Outcomes) -> str:
     missing = int((runs_of(outcomes) == 0).sum())
     return f" Hatched cells ({count_text(missing)}) have not been run yet." if missing else ""
-
-
-def _listed(texts: Sequence[str], last: str) -> str:
-    return f" {last} ".join([", ".join(texts[:-1]), texts[-1]]) if texts[1:] else "".join(texts)

@@ -22,6 +22,7 @@ __all__ = [
     "error_text",
     "event_text",
     "joined",
+    "listed",
     "number_text",
     "precise_text",
     "spread",
@@ -130,8 +131,17 @@ def joined(neurons: Sequence[int]) -> str:
         >>> joined([0, 1]), joined([0, 1, 4])
         ('1 and 2', '1, 2 and 5')
     """
-    numbers = [str(neuron + 1) for neuron in neurons]
-    return " and ".join([", ".join(numbers[:-1]), numbers[-1]]) if numbers[1:] else numbers[0]
+    return listed([str(neuron + 1) for neuron in neurons])
+
+
+def listed(texts: Sequence[str], last: str = "and") -> str:
+    """Texts in a sentence, ``last`` before the last one.
+
+    Example:
+        >>> listed(["fit"]), listed(["solved", "dead", "trapped"], "or")
+        ('fit', 'solved, dead or trapped')
+    """
+    return f" {last} ".join([", ".join(texts[:-1]), texts[-1]]) if texts[1:] else "".join(texts)
 
 
 def event_text(event: Event) -> str:

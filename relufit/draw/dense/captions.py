@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from relufit.draw.captions import Caption
 from relufit.draw.films import is_wide
-from relufit.draw.span import is_later_part, span_text
-from relufit.draw.text import change_text, count_text, number_text
+from relufit.draw.span import DIVERGED, is_later_part, span_text
+from relufit.draw.text import change_text, count_text, listed, number_text
 from relufit.dynamics.worked import worked
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ def diagram_caption(trajectory: DenseTrajectory) -> Caption:
     """For the diagram of one update."""
     network = trajectory.network(0)
     outputs = list(map(number_text, network.output(trajectory.batch(0)[0].inputs)))
-    said = " and ".join([", ".join(outputs[:-1]), outputs[-1]]) if outputs[1:] else outputs[0]
     are = "outputs are" if outputs[1:] else "output is"
     if trajectory.scenario.training is None:
         shown = "its values for the first sample"
@@ -44,7 +43,7 @@ def diagram_caption(trajectory: DenseTrajectory) -> Caption:
         text=f"{_network(trajectory).capitalize()} with {shown}. Edges are as wide as their "
         f"weight is large, blue above 0 and orange below.{marks}",
         alt=f"Diagram of a network with layers of {_sizes(trajectory)} nodes, each joined to all "
-        f"of the next layer. The {are} {said}.",
+        f"of the next layer. The {are} {listed(outputs)}.",
     )
 
 
@@ -103,8 +102,7 @@ def _network(trajectory: DenseTrajectory) -> str:
 
 
 def _sizes(trajectory: DenseTrajectory) -> str:
-    sizes = list(map(str, trajectory.initial.sizes))
-    return f"{', '.join(sizes[:-1])} and {sizes[-1]}"
+    return listed(list(map(str, trajectory.initial.sizes)))
 
 
 def _losses(trajectory: DenseTrajectory) -> str:
@@ -117,5 +115,4 @@ def _losses(trajectory: DenseTrajectory) -> str:
 
 def _notes(trajectory: DenseTrajectory) -> str:
     """What else a reader must know, if anything."""
-    diverged = trajectory.stopped == "diverged"
-    return " Training diverged: the next update leaves the finite numbers." if diverged else ""
+    return f" {DIVERGED}" if trajectory.stopped == "diverged" else ""

@@ -15,7 +15,7 @@ from relufit.draw.dense.network_view import (
     largest_weight,
 )
 from relufit.draw.figures import traced
-from relufit.draw.graph import CLOSE, LEAST_PT, Margins, layered, natural_gaps, shown_of
+from relufit.draw.graph import Margins, Setting, layered, natural_gaps, shown_of
 from relufit.draw.graph_labels import labelled_by, text_width_in
 from relufit.draw.graph_panel import GraphPanel
 from relufit.draw.labels import lay_out
@@ -46,16 +46,12 @@ def diagram(trajectory: DenseTrajectory, theme: Theme, sheet: Sheet = USUAL) -> 
     update = update_at(trajectory, 0)
     sizes = update.before.sizes
     tallest = max(len(shown_of(size)) for size in sizes)
-    size_in = (
+    usual_in = (
         2 * MARGINS.side + sum(natural_gaps(sizes)),
         MARGINS.top + MARGINS.bottom + ROW_IN * max(tallest - 1, 1),
     )
-    scale = min(1.0, sheet.width_in / size_in[0])
-    small_pt = SMALL * sheet.font_pt * scale
-    margins, close = MARGINS, small_pt < LEAST_PT
-    if close:
-        margins, scale, small_pt = MARGINS.closer(), 1.0, SMALL * sheet.font_pt
-        size_in = (sheet.width_in, CLOSE * size_in[1])
+    setting = Setting.of(usual_in, MARGINS, sheet.width_in, SMALL * sheet.font_pt)
+    size_in, margins, small_pt, scale, close = setting
     figure = sheet.sized(*size_in)
     figure.set_layout_engine("none")
     axes: Axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))

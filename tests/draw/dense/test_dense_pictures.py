@@ -13,7 +13,8 @@ from matplotlib.figure import Figure
 from relufit.draw.block import TextBlock
 from relufit.draw.dense.catalogue import PICTURES
 from relufit.draw.dense.figures import _power_tick, diagram, loss, parameters
-from relufit.draw.dense.film import FRAMES_PER_UPDATE, Moment, NetworkPanel, dense_moments, training
+from relufit.draw.dense.film import FRAMES_PER_UPDATE, dense_moments, training
+from relufit.draw.dense.network_panel import Moment, NetworkPanel
 from relufit.draw.dense.network_view import AT_REST, FINISHED, Progress, graph_look
 from relufit.draw.dense.symbols import number_tex, tex
 from relufit.draw.dense.worked_figure import worked_figure
