@@ -16,6 +16,7 @@ import typer
 
 from relufit.commands import divergence, load_all, reported, split_names, train_scenario
 from relufit.errors import InputError, WorkError
+from relufit.streams import standard_streams, write_data
 from relufit.study_commands import app as study_app
 from relufit.version import __version__
 
@@ -227,7 +228,7 @@ def inspect(
         origin = made_from(file)
         kind = "study" if "study" in origin else "scenario"
         if scenario:
-            typer.echo(origin[kind], nl=False)
+            write_data(origin[kind])
         else:
             typer.echo(f"relufit   {origin['relufit']}")
             typer.echo(f"{kind:<8}  {origin['name']}")
@@ -263,11 +264,13 @@ def schema() -> None:
 
     Example: relufit schema > relufit.schema.json
     """
-    from relufit.scenario import json_schema
+    with reported(debug=False):
+        from relufit.scenario import json_schema
 
-    typer.echo(json_schema(), nl=False)
+        write_data(json_schema())
 
 
 def main() -> None:
     """Run the command line."""
-    app()
+    with standard_streams():
+        app()

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 import typer
 
 from relufit.errors import InputError, RelufitError
+from relufit.streams import ClosedPipeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from pathlib import Path
+    from typing import TextIO
 
     from relufit.scenario import AnyScenario
     from relufit.training import AnyTrajectory
@@ -60,8 +62,11 @@ def load_all(paths: list[Path]) -> list[AnyScenario]:
 
 def _read_standard_input() -> str:
     """What standard input holds, as text."""
+    stream: TextIO | None = sys.stdin
+    if stream is None:
+        raise InputError("-: expected a scenario on standard input, got a closed one.")
     try:
-        return sys.stdin.buffer.read(MAX_STDIN_BYTES).decode("utf-8")
+        return stream.buffer.read(MAX_STDIN_BYTES).decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(
             f"-: expected a scenario in UTF-8, got the fault {error.reason}."
@@ -94,6 +99,8 @@ def reported(debug: bool) -> Generator[None]:
     """Turn an error into one message and an exit code: 2 for bad input, 1 for failed work."""
     try:
         yield
+    except ClosedPipeError:  # nobody is there to read a message
+        raise
     except RelufitError as error:
         if debug:
             raise

@@ -13,6 +13,7 @@ import typer
 
 from relufit.commands import reported, split_names
 from relufit.errors import InputError
+from relufit.streams import write_data
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -28,7 +29,7 @@ app = typer.Typer(
 
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no file names.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
-_EXTRAS = {"numba": "study", "xarray": "study", "zarr": "study", "distributed": "distributed"}
+_DISTRIBUTED = {"dask", "distributed"}
 
 
 @app.command()
@@ -89,7 +90,7 @@ def pick(
         from relufit.study.pick import pick as picked
 
         text = picked(store, cell or [], where or [], lambda said: typer.echo(said, err=True))
-        typer.echo(text, nl=False)
+        write_data(text)
 
 
 @app.command()
@@ -160,9 +161,10 @@ def _extras() -> Generator[None]:
         yield
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
-        if missing not in _EXTRAS:
+        if missing in {"", "relufit"}:
             raise
+        extra = "distributed" if missing in _DISTRIBUTED else "study"
         raise InputError(
-            f"expected {missing} for studies, got an installation without it. "
-            f"Install it: pip install 'relufit[{_EXTRAS[missing]}]'"
+            f"expected the libraries for studies, got an installation without {missing}. "
+            f"Install them: pip install 'relufit[{extra}]'"
         ) from error
