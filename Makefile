@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-SOURCES := pyproject.toml $(shell find relufit -name '*.py')
+SOURCES := pyproject.toml $(shell find relufit -name '*.py') $(shell find scenarios studies -name '*.toml')
 CHECKED := relufit tests benchmarks docs
 
 STUDIES := $(basename $(notdir $(wildcard studies/*.toml)))

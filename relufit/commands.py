@@ -25,29 +25,48 @@ if TYPE_CHECKING:
 
 MAX_STDIN_BYTES = 64 * 2**20
 
-__all__ = ["divergence", "load_all", "reported", "split_names", "train_scenario"]
+__all__ = ["divergence", "load_all", "reported", "split_formats", "split_names", "train_scenario"]
 
 
 def split_names(texts: list[str] | None) -> list[str]:
-    """The names of an option that may be repeated and takes lists with commas.
+    """The names of an option that may be repeated and takes lists with commas; case does not count.
 
     Example:
-        >>> split_names(["fit, knots", "training"])
+        >>> split_names(["fit, Knots", "training"])
         ['fit', 'knots', 'training']
     """
-    names = [name.strip() for text in texts or () for name in text.split(",")]
+    names = [name.strip().lower() for text in texts or () for name in text.split(",")]
     return [name for name in names if name]
 
 
-def load_all(paths: list[Path]) -> list[AnyScenario]:
+def split_formats(texts: list[str] | None) -> list[str]:
+    """The same for file formats, which may be written with a dot.
+
+    Example:
+        >>> split_formats([".PNG,gif"])
+        ['png', 'gif']
+    """
+    return [name.removeprefix(".") for name in split_names(texts)]
+
+
+def load_all(paths: list[Path], name: str = "") -> list[AnyScenario]:
     """Load all scenarios before any is run, so that a mistake is told at once.
 
     The path ``-`` is standard input.
+
+    Args:
+        paths: The scenarios.
+        name: What to call the scenario on standard input; empty for ``stdin``.
+
+    Raises:
+        InputError: A scenario is wrong, two have the same name, or the name cannot be used.
     """
     from relufit.scenario import load, loads
 
+    if name:
+        _check_name(name, paths)
     scenarios = [
-        loads(_read_standard_input(), name="stdin") if str(path) == "-" else load(path)
+        loads(_read_standard_input(), name=name or "stdin") if str(path) == "-" else load(path)
         for path in paths
     ]
     names = Counter(scenario.origin.name for scenario in scenarios)
@@ -58,6 +77,16 @@ def load_all(paths: list[Path]) -> list[AnyScenario]:
                 f"twice. Their files would replace each other: rename one."
             )
     return scenarios
+
+
+def _check_name(name: str, paths: list[Path]) -> None:
+    if "-" not in map(str, paths):
+        raise InputError(
+            "--name: expected the scenario - (standard input) beside it, got none. "
+            "A scenario from a file has the file's name."
+        )
+    if not name.isprintable() or not name.strip(". ") or set("/\\") & set(name):
+        raise InputError(f"--name: expected a name without folders, got {name!r}.")
 
 
 def _read_standard_input() -> str:

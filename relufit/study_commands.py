@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from relufit.commands import reported, split_names
+from relufit.commands import reported, split_formats, split_names
+from relufit.completion import (
+    complete_figure_format,
+    complete_study,
+    complete_study_picture,
+    complete_theme,
+)
 from relufit.errors import InputError
 from relufit.streams import write_data
 
@@ -34,7 +40,14 @@ _DISTRIBUTED = {"dask", "distributed"}
 
 @app.command()
 def run(
-    study: Annotated[Path, typer.Argument(metavar="STUDY", help="Study file (TOML).")],
+    study: Annotated[
+        Path,
+        typer.Argument(
+            metavar="STUDY",
+            help="Study file (TOML), or the name of a shipped study.",
+            autocompletion=complete_study,
+        ),
+    ],
     output: Annotated[
         Path | None,
         typer.Option(
@@ -51,7 +64,7 @@ def run(
 
     Killed at any moment, it goes on from there when it is called again.
 
-    Example: relufit study run studies/learning-rate.toml
+    Example: relufit study run learning-rate
     """
     with reported(debug), _extras():
         from relufit.progress import progress
@@ -105,6 +118,7 @@ def plot(
             help="Pictures to make: shares, verdicts, trapped, solved, error, effective, "
             "coalescing, knots, ends.",
             metavar="NAME,...",
+            autocompletion=complete_study_picture,
         ),
     ] = None,
     axis: Annotated[
@@ -117,9 +131,16 @@ def plot(
     ] = None,
     formats: Annotated[
         list[str] | None,
-        typer.Option("--format", help="File formats: png, svg, pdf.", metavar="FORMAT,..."),
+        typer.Option(
+            "--format",
+            help="File formats: png, svg, pdf.",
+            metavar="FORMAT,...",
+            autocompletion=complete_figure_format,
+        ),
     ] = None,
-    theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
+    theme: Annotated[
+        str, typer.Option(help="light or dark.", autocompletion=complete_theme)
+    ] = "light",
     width: Annotated[
         str, typer.Option(help="Width of figures: single, double, or 120mm, 5in, 900px.")
     ] = "8in",
@@ -143,9 +164,9 @@ def plot(
         options = PlotOptions(
             only=split_names(only),
             axes=split_names(axis),
-            formats=split_names(formats),
-            theme=theme,
-            width=width,
+            formats=split_formats(formats),
+            theme=theme.lower(),
+            width=width.lower(),
             transparent=transparent,
             overwrite=not no_overwrite,
         )

@@ -63,7 +63,7 @@ def test_a_file_name_that_the_code_page_lacks_is_escaped(inside):
 
 def test_a_file_name_that_is_no_text_is_printed_as_it_is(inside):
     """The bytes of a file name come out unchanged, for whoever reads them from a pipe."""
-    os.rename(b"small.toml", b"caf\xe9.toml")
+    (inside / "small.toml").rename(os.fsdecode(b"caf\xe9.toml"))
     done = relufit("train", b"caf\xe9.toml")
     assert done.stdout.startswith(b"caf\xe9\n")
 

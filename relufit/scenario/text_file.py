@@ -54,7 +54,7 @@ def _read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1)  # never more, however large the file is
     except FileNotFoundError as error:
-        raise UnreadableError("expected a file, got a path where there is none.") from error
+        raise UnreadableError("no such file.") from error
     except IsADirectoryError as error:
         raise UnreadableError("expected a file, got a directory.") from error
     except PermissionError as error:

@@ -13,6 +13,7 @@ from relufit.scenario.load import load, loads
 from relufit.scenario.messages import Fault, input_error
 from relufit.scenario.parsing import parsed, text_of, validated
 from relufit.scenario.schema import Scenario
+from relufit.scenario.shipped import check_exists, quoted, shipped_path
 from relufit.study.chunks import chunk_shape
 from relufit.study.planned_axis import PlannedAxis, replaced
 from relufit.study.planner import Planner
@@ -72,11 +73,17 @@ class Plan:
 def load_study(path: str | os.PathLike[str]) -> Plan:
     """Read a study file and everything that it names.
 
+    Args:
+        path: The file; or, where there is no such file, the name of a study that relufit ships.
+
     Raises:
         InputError: The file cannot be read or is no right study, or its base scenario or a value
             of an axis is not right. One error tells all faults of the file.
     """
     path = Path(path)
+    if found := shipped_path(path, "study"):
+        path = found
+    check_exists(path, "study")
     origin = Origin.of(text_of(path), name=path.stem, path=path)
     document = _document(origin)
     base_path = path.parent / document.base
@@ -107,7 +114,11 @@ def _base(scenario: AnyScenario, origin: Origin) -> Scenario:
 def _document(origin: Origin) -> StudyDocument:
     if not origin.text.strip():
         raise InputError(f"{origin.label}:1: expected a study, got an empty file.")
-    document = validated(parsed(origin), lambda _: (StudyDocument, study_schema()), None)
+    content = parsed(origin)
+    if "network" in content and "axes" not in content:
+        text = f"expected a study, got a scenario. `relufit render {quoted(origin.label)}` draws it"
+        raise InputError(f"{origin.label}: {text}; a study has [axes] and names it as its base.")
+    document = validated(content, lambda _: (StudyDocument, study_schema()), None)
     if isinstance(document, StudyDocument):
         return document
     raise input_error(origin.label, origin.text, document)

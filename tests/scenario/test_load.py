@@ -258,13 +258,42 @@ def test_numpy_is_not_loaded_to_read_a_scenario():
     assert done.stdout.strip() == "[]"
 
 
+def test_a_mistyped_file_gets_the_name_that_was_meant(tmp_path, monkeypatch):
+    """A file beside it comes first, then what relufit ships; else the list is named."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, LEAST, "wave.toml")
+    assert f'Did you mean "{tmp_path / "wave.toml"}"?' in fault_of(load, tmp_path / "wvae.toml")
+    assert fault_of(load, "exampel4") == (
+        'exampel4: no such file. Did you mean "example4", which relufit ships?'
+    )
+    assert fault_of(load, "scenarios/example4.toml").endswith(": relufit render example4")
+    assert "relufit study run spread" in fault_of(load, "spread")
+    assert "`relufit examples`" in fault_of(load, "nothing-like-it")
+
+
+def test_a_study_is_no_scenario(tmp_path):
+    """The command that runs it is named."""
+    path = write(tmp_path, 'title = "S"\nbase = "a.toml"\n[axes]\n"data.seed" = [1, 2]\n')
+    assert f"expected a scenario, got a study. `relufit study run {path}`" in fault_of(load, path)
+
+
+@pytest.mark.parametrize("written", ["style", "[style]", "[stlye]"])
+def test_a_key_is_not_suggested_for_a_table(written):
+    """Only what is like the name and of its kind is suggested."""
+    line = written if written.startswith("[") else f"{written} = 1"
+    text = LEAST + line if line.startswith("[") else f"{line}\n{LEAST}"
+    said = fault_of(loads, text, name="s")
+    assert "Did you mean" not in said
+    assert "Known here are title," in said
+
+
 # Files that give no text ---------------------------------------------------------------------
 
 
 def test_a_missing_file(tmp_path):
     """The message names the path as it was given."""
     path = tmp_path / "none.toml"
-    assert fault_of(load, path) == f"{path}: expected a file, got a path where there is none."
+    assert fault_of(load, path).startswith(f"{path}: no such file. ")
 
 
 def test_a_directory(tmp_path):
@@ -274,8 +303,7 @@ def test_a_directory(tmp_path):
 
 def test_a_path_with_a_nul_character():
     """Even a path that no system knows gives our error."""
-    said = "a\0b: expected a readable file, got a failure: embedded null"
-    assert fault_of(load, "a\0b").startswith(said)
+    assert fault_of(load, "a\0b").startswith("a\0b: no such file.")
 
 
 def test_a_file_without_permission(tmp_path, monkeypatch):
