@@ -12,7 +12,7 @@ import os
 import signal
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from relufit.errors import WorkError
 
@@ -155,9 +155,10 @@ def _checked(stream: TextIO, *, reports: bool) -> TextIO:
     if not isinstance(stream, io.TextIOWrapper):
         return stream
     stream.flush()
-    raw = getattr(stream.buffer, "raw", stream.buffer)
+    raw: Any = getattr(stream.buffer, "raw", stream.buffer)
+    output: Any = _StandardOutput(raw, reports=reports)
     return io.TextIOWrapper(
-        io.BufferedWriter(_StandardOutput(raw, reports=reports)),
+        io.BufferedWriter(output),
         encoding=stream.encoding,
         errors=_HANDLER,
         line_buffering=stream.line_buffering,

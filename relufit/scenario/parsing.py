@@ -12,6 +12,7 @@ from relufit.errors import InputError
 from relufit.scenario.explain import Unknown, explain
 from relufit.scenario.messages import Fault
 from relufit.scenario.text_file import UnreadableError, read_text
+from relufit.scenario.toml_mistakes import explain_toml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -54,9 +55,13 @@ def parsed(origin: Origin) -> dict[str, Any]:
         line = origin.text.count("\n", 0, deep.start()) + 1
         text = f"expected keys of a few parts, got one of more than {_MOST_PARTS}."
         raise InputError(f"{origin.label}:{line}: {text}")
+    text = origin.text.removeprefix("\ufeff")
     try:
-        return tomllib.loads(origin.text.removeprefix("\ufeff"))
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
+        if mistake := explain_toml(error, text):
+            line, said = mistake
+            raise InputError(f"{origin.label}:{line}: {said}") from error
         raise InputError(f"{origin.label}:{_toml_fault(str(error), origin.text)}") from error
     except ValueError as error:
         text = "expected numbers of ordinary size, got one of thousands of digits."

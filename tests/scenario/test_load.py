@@ -358,16 +358,23 @@ def test_text_with_half_a_character():
     [
         (
             "title = 'x'\n= 3",
-            "s:2: expected valid TOML, got an error in column 1: invalid statement.",
+            "s:2: expected a key before =, got none.",
         ),
-        ("a = 1\nb = ", "s:2: expected valid TOML, got an error: invalid value."),
+        ("a = 1\nb = ", "s:2: expected a value behind =, got nothing."),
         (
             "[data]\n[data]",
-            "s:2: expected valid TOML, got an error in column 6: cannot declare [data] twice.",
+            "s:2: expected [data] once, got it again after line 1. Join the two.",
         ),
         (
             "[a.b]\n[a.b]\n",
-            "s:2: expected valid TOML, got an error in column 5: cannot declare [a.b] twice.",
+            "s:2: expected [a.b] once, got it again after line 1. Join the two.",
+        ),
+        (
+            "[]",
+            (
+                "s:1: expected valid TOML, got an error in column 2: "
+                "invalid initial character for a key part."
+            ),
         ),
         (
             "a = " + "9" * 5000,
