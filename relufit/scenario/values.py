@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterable
 from typing import Annotated, TypeAlias
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from relufit.scenario.messages import Fault
@@ -18,6 +18,7 @@ __all__ = [
     "LEVELS",
     "MAX_COUNT",
     "MAX_NEURONS",
+    "WHOLE",
     "Count",
     "Interval",
     "NonzeroNumbers",
@@ -35,6 +36,7 @@ FAULTS = "faults"  # the kind of pydantic error that carries our own, and where 
 LEVELS = "levels"  # how far above the refused value their paths start
 MAX_NEURONS = 4096
 MAX_COUNT = 10**12
+_MOST_WHOLE = 2**63  # beyond every range, so a larger one is told as it is written
 
 
 def refused(text: str) -> PydanticCustomError:
@@ -45,6 +47,13 @@ def refused(text: str) -> PydanticCustomError:
 def refused_in_table(faults: Iterable[Fault]) -> PydanticCustomError:
     """The same for faults elsewhere in the table; their paths start from that table."""
     return PydanticCustomError(FAULTS, "refused", {FAULTS: tuple(faults), LEVELS: 1})
+
+
+def _whole(value: object) -> object:
+    """A whole number that is written like 2e3 or 2000.0 as one."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < _MOST_WHOLE:
+        return int(value)
+    return value
 
 
 def _not_zero(value: float) -> float:
@@ -71,8 +80,10 @@ def _not_empty(pair: tuple[float, float]) -> tuple[float, float]:
 
 Number: TypeAlias = Annotated[float, Field(allow_inf_nan=False)]
 Positive: TypeAlias = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Count: TypeAlias = Annotated[int, Field(ge=1, le=MAX_COUNT)]
-Seed: TypeAlias = Annotated[int, Field(ge=0, le=2**63 - 1)]
+# Last in its Annotated: behind it, pydantic would leave a range out of the JSON Schema.
+WHOLE = BeforeValidator(_whole)
+Count: TypeAlias = Annotated[int, Field(ge=1, le=MAX_COUNT), WHOLE]
+Seed: TypeAlias = Annotated[int, Field(ge=0, le=2**63 - 1), WHOLE]
 
 # TOML knows lists only; strict=False lets one become a tuple, its entries stay strict.
 Pair: TypeAlias = Annotated[tuple[Number, Number], Field(strict=False)]

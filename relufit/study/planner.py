@@ -140,7 +140,8 @@ class Planner:
             return [tuple(value_at(each, path) for path in paths) for each in documents]
         kind = value_at(documents[0], paths[0])
         if isinstance(kind, int) and isinstance(written, Singles):
-            return written
+            whole = isinstance(written[0][0], int)
+            return written if whole else Singles([round(value) for (value,) in written])
         return [(_like(kind, value),) for (value,) in written]
 
     def _check_pair(self, one: PlannedAxis, other: PlannedAxis, axes: Mapping[str, Axis]) -> None:

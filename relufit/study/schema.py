@@ -12,7 +12,7 @@ from pydantic import Field, field_validator
 
 from relufit.scenario.json_schema import TomlSchema
 from relufit.scenario.table import Table
-from relufit.scenario.values import Count, refused
+from relufit.scenario.values import WHOLE, Count, refused
 from relufit.study.axis import MAX_RUNS, Axis
 from relufit.study.dataset import variables
 
@@ -42,7 +42,7 @@ class StudyDocument(Table):
         ),
         examples=[400],
     )
-    runs_per_chunk: Annotated[int, Field(ge=1, le=MAX_RUNS_PER_CHUNK)] | None = Field(
+    runs_per_chunk: Annotated[int, Field(ge=1, le=MAX_RUNS_PER_CHUNK), WHOLE] | None = Field(
         default=None,
         description="Runs that are trained and written together. Left out, relufit chooses.",
         examples=[4096],

@@ -141,6 +141,24 @@ def test_numbers_are_floats():
     assert {type(number) for number in numbers} == {float}
 
 
+def test_whole_numbers_may_have_an_exponent():
+    """2e3 is 2000 wherever a whole number is expected; a fraction stays refused."""
+    text = WHOLE.replace("iterations = 20000", "iterations = 2e4").replace("fps = 20", "fps = 2e1")
+    text = text.replace("samples = 400", "samples = 4.0e2").replace("seed = 22650", "seed = 1e3")
+    text = text.replace("frames = 100", "frames = 1E2").replace("[[1, 2]]", "[[1.0, 2.0]]")
+    text = text.replace("size = [800, 600]", "size = [8e2, 600.0]").replace("20001", "2.0001e4")
+    scenario = loads(text, name="s")
+    film, published = scenario.film, scenario.published
+    numbers = [scenario.training.iterations, scenario.data.samples, scenario.data.seed]
+    numbers += [film.fps, film.frames, *film.size, published.states, *published.coalesced[0]]
+    assert numbers == [20000, 400, 1000, 20, 100, 800, 600, 20001, 1, 2]
+    assert {type(number) for number in numbers} == {int}
+    for wrong in ("2.5e0", "1e300", "inf", "true"):
+        assert "a whole number from 1 to" in fault_of(
+            loads, WHOLE.replace("samples = 400", f"samples = {wrong}"), name="s"
+        ).replace("finite ", "")
+
+
 def test_a_random_network_has_a_size():
     """[network.random] stands for weights and biases and tells the number of neurons."""
     table = (
@@ -322,6 +340,41 @@ def test_a_file_that_is_no_text(tmp_path):
     path = write(tmp_path, b"title = 'x'\n# caf\xe9\n")
     assert fault_of(load, path) == (
         f"{path}:2: expected UTF-8 text, got the byte 0xe9 at offset 17. Save the file as UTF-8."
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0", "a PNG picture"),
+        (b"GIF89a\xff" * 2**18, "a GIF"),
+        (b"%PDF-1.4\n%\xac\xdc", "a PDF file"),
+        (b"\0\0\0\x20ftypisom", "an MP4 film"),
+        (b"PK\x03\x04\x14\0", "a ZIP archive, such as a trajectory (.npz)"),
+        (b"\x7fELF\0\0", "a file of another kind"),
+    ],
+)
+def test_a_picture_is_no_scenario(tmp_path, content, what):
+    """The message says what the file is, and how to get the scenario out of it."""
+    path = write(tmp_path, content, "x.png")
+    assert fault_of(load, path) == (
+        f"{path}: expected text, got {what}. "
+        f"If relufit wrote it, `relufit inspect {path} --scenario` prints its scenario."
+    )
+
+
+@pytest.mark.parametrize("name", ["a.svg", "a.json", "captions.md"])
+def test_a_text_of_another_format_is_no_scenario(tmp_path, name):
+    """A text that relufit wrote is told by its ending, not by a fault of TOML in it."""
+    path = write(tmp_path, '<svg a="b">\n{"title": 1}', name)
+    assert f"{path}: expected TOML, got a {path.suffix} file. If relufit" in fault_of(load, path)
+
+
+def test_utf_16_is_told_from_other_files(tmp_path):
+    """A text in another encoding can be saved again."""
+    path = write(tmp_path, LEAST.encode("utf-16"))
+    assert fault_of(load, path) == (
+        f"{path}: expected UTF-8 text, got UTF-16. Save the file as UTF-8."
     )
 
 

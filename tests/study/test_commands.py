@@ -94,6 +94,34 @@ def test_a_missing_library_is_named_with_its_remedy(inside, monkeypatch):
     assert "pip install 'relufit[study]'" in result.stderr
 
 
+@pytest.mark.parametrize("library", ["numba", "numcodecs", "zarr"])
+def test_every_library_of_studies_is_named(inside, monkeypatch, library):
+    """Whichever is missing, the extra that has it is named."""
+    for name in [name for name in sys.modules if name.startswith("relufit.study.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, library, None)
+    result = relufit("study", "run", "study.toml")
+    assert result.exit_code == 2
+    assert f"got an installation without {library}. Install them: pip" in result.stderr
+
+
+def test_a_scenario_is_no_study(inside):
+    """The command that draws it is named, and what a study has."""
+    result = relufit("study", "run", "small.toml")
+    assert result.exit_code == 2
+    assert "small.toml: expected a study, got a scenario. `relufit render small.toml`" in (
+        result.stderr
+    )
+
+
+def test_a_shipped_study_is_found_by_its_name(inside):
+    """Its base lies beside it in the package; a misspelt name gets the right one."""
+    assert load_study("spread").base.origin.name == "example4"
+    assert load_study("neurons").base.origin.name == "random-start"
+    result = relufit("study", "run", "spraed")
+    assert 'spraed: no such file. Did you mean "spread", which relufit ships?' in result.stderr
+
+
 @pytest.mark.parametrize("address", ["127.0.0.1:9", "nonsense://x"])
 def test_an_unreachable_scheduler_is_told_soon(inside, address):
     """Nobody answers: a message, exit code 2, nothing written."""

@@ -173,3 +173,14 @@ def test_chunks_are_small_where_runs_keep_many_samples(written):
     shuffled = load_study(written((SEEDS, long + order), usual))
     assert cyclic.chunk == (1, 2048, 2)
     assert shuffled.chunk == (1, 19, 2, 1)
+
+
+def test_an_axis_of_whole_numbers_may_have_exponents(written):
+    """A list or a range that is written with exponents sets whole numbers."""
+    old = '"data.seed" = { from = 0, count = 4 }'
+    for new in ("[1e2, 2e2]", "{ from = 1e2, to = 2e2, count = 2 }"):
+        plan = load_study(written((old, f'"training.iterations" = {new}')))
+        axis = plan.axes[1]
+        settings = [axis.settings[index][0] for index in range(2)]
+        assert settings == [100, 200]
+        assert {type(value) for value in settings} == {int}
