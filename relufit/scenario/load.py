@@ -59,7 +59,7 @@ def loads(text: str, *, name: str, folder: str | os.PathLike[str] | None = None)
     Args:
         text: The TOML.
         name: What messages and outputs call the scenario.
-        folder: Where a reference ``file`` may lie. None refuses such a reference.
+        folder: Where a reference ``file`` is looked for. None refuses such a reference.
 
     Returns:
         The scenario; everything in it has been checked.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from relufit.errors import InputError
 from relufit.scenario.messages import shown
+from relufit.scenario.project_folder import project_folder
 from relufit.scenario.text_file import UnreadableError, read_text
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def read_points(folder: Path, name: str) -> tuple[Node, ...]:
     """Read the nodes of a curve.
 
     Args:
-        folder: Where the scenario lies. The file must lie there or below, links followed.
+        folder: Where the scenario lies. The file must lie in its project folder, links followed.
         name: The file as the scenario names it, relative to ``folder``.
 
     Returns:
@@ -57,20 +58,28 @@ def read_points(folder: Path, name: str) -> tuple[Node, ...]:
     return tuple(nodes)
 
 
+def _escaped(name: str) -> str:
+    r"""A hint for a path such as ``data\table.csv``, in which TOML takes ``\t`` for a tab."""
+    return "" if name.isprintable() else " Write / in paths: a backslash begins an escape."
+
+
+_PROJECT = "A project is the nearest folder around the scenario that holds .git or pyproject.toml."
+
+
 def _safe_path(folder: Path, name: str) -> Path:
-    expected = "expected a file in the scenario's own folder or below"
+    expected = "expected a file in the scenario's folder or its project"
     if PurePosixPath(name).is_absolute() or PureWindowsPath(name).anchor:
         raise InputError(f"{expected}, got the absolute path {shown(name)}.")
     try:
         path = (folder / name).resolve()
-        inside = path.is_relative_to(folder.resolve())
+        inside = path.is_relative_to(project_folder(folder))
         is_file = path.is_file()
     except (OSError, RuntimeError, ValueError) as error:  # link loops, NUL characters
         raise InputError(f"{expected}, got {shown(name)}, which is no usable path.") from error
     if not inside:
-        raise InputError(f"{expected}, got {shown(name)}, which lies outside.")
+        raise InputError(f"{expected}, got {shown(name)}, which lies outside. {_PROJECT}")
     if not is_file:
-        raise InputError(f"{expected}, got {shown(name)}, which is no file.")
+        raise InputError(f"{expected}, got {shown(name)}, which is no file.{_escaped(name)}")
     return path
 
 

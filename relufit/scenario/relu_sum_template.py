@@ -19,7 +19,7 @@ biases = [0, -2]                 # ... at the knot x = -bias. This one is a tent
 # points = [[0, 0], [2, 2], [4, 0]]         # or nodes [x, y] that span the domain, x increasing
 # expression = "relu(x) - 2*relu(x - 2)"    # or a formula: numbers x pi + - * / ** and functions
 #                                           # relu abs min max sin cos tan exp log sqrt tanh
-# file = "curve.csv"                        # or a CSV file x,y in this folder or below
+# file = "curve.csv"                        # or a CSV file x,y in this folder or project
 
 # The network before training: f(x) = output_bias + sum(weight * relu(input_weight * x + bias)).
 [network]
