@@ -324,6 +324,8 @@ def examples() -> None:
 def schema() -> None:
     """Print the JSON Schema of scenario files, for editors that check TOML.
 
+    A scenario names it in its first line, as `relufit new` writes it: #:schema relufit.schema.json
+
     Example: relufit schema > relufit.schema.json
     """
     with reported(debug=False):
