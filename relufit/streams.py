@@ -155,7 +155,8 @@ def _checked(stream: TextIO, *, reports: bool) -> TextIO:
     if not isinstance(stream, io.TextIOWrapper):
         return stream
     stream.flush()
-    raw: Any = getattr(stream.buffer, "raw", stream.buffer)
+    buffer: Any = stream.buffer
+    raw: Any = getattr(buffer, "raw", buffer)
     output: Any = _StandardOutput(raw, reports=reports)
     return io.TextIOWrapper(
         io.BufferedWriter(output),

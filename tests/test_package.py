@@ -1,4 +1,4 @@
-"""What is installed: the wheel has all that the commands need, also when it is built from an sdist."""
+"""What is installed: the wheel has all that commands need, also one built from an sdist."""
 
 from __future__ import annotations
 

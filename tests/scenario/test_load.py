@@ -365,12 +365,12 @@ def test_a_picture_is_no_scenario(tmp_path, content, what):
 
 @pytest.mark.parametrize("name", ["a.svg", "a.json", "captions.md"])
 def test_a_text_of_another_format_is_no_scenario(tmp_path, name):
-    """A text that relufit wrote is told by its ending, not by a fault of TOML in it."""
+    """A text that relufit wrote is named by its ending, not by a fault of TOML in it."""
     path = write(tmp_path, '<svg a="b">\n{"title": 1}', name)
     assert f"{path}: expected TOML, got a {path.suffix} file. If relufit" in fault_of(load, path)
 
 
-def test_utf_16_is_told_from_other_files(tmp_path):
+def test_utf_16_is_recognized(tmp_path):
     """A text in another encoding can be saved again."""
     path = write(tmp_path, LEAST.encode("utf-16"))
     assert fault_of(load, path) == (

@@ -1,4 +1,4 @@
-"""Natural mistakes in TOML: each is told with its line, what it is, and what to do."""
+"""Natural mistakes in TOML: each message gives its line, what it is, and a fix."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ MISTAKES = {
 @pytest.mark.parametrize("ends", ["\n", "\r\n"], ids=["LF", "CRLF"])
 @pytest.mark.parametrize(("old", "new", "line", "said"), MISTAKES.values(), ids=MISTAKES)
 def test_a_natural_mistake(old, new, line, said, ends):
-    """It is told with its line, what it is, and what to write."""
+    """The message gives its line, what it is, and what to write."""
     assert old in SMALL
     text = SMALL.replace(old, new, 1).replace("\n", ends)
     with pytest.raises(InputError) as caught:
@@ -110,7 +110,7 @@ def test_a_natural_mistake(old, new, line, said, ends):
 
 @given(st.data())
 @settings(max_examples=150, deadline=None, derandomize=True)
-def test_any_slip_of_the_keyboard_is_told_with_its_line(data):
+def test_any_slip_of_the_keyboard_is_reported_with_its_line(data):
     """One character too many, too few or wrong: a scenario, or messages with lines."""
     text = template("tent")
     at = data.draw(st.integers(0, len(text) - 1))
@@ -136,7 +136,7 @@ def test_any_slip_of_the_keyboard_is_told_with_its_line(data):
     ],
     ids=["blanks", "list", "lines", "word", "commas"],
 )
-def test_a_large_mistake_is_told_like_a_small_one(text):
+def test_a_large_mistake_is_reported_like_a_small_one(text):
     """The message is short; work that grew as the square of the text never ends."""
     with pytest.raises(InputError) as caught:
         loads(text, name="s")
