@@ -48,7 +48,7 @@ class OutputError(WorkError):
     """Standard output cannot be written, such as into a file on a full disk."""
 
 
-class ClosedPipeError(OutputError):
+class ClosedPipeError(OutputError):  # no OSError: rich and typer would take it for their own
     """Nobody reads standard output any more, as after ``| head -1``."""
 
 
@@ -62,6 +62,7 @@ class _StandardOutput(io.RawIOBase):
         super().__init__()
         self._raw = raw
         self._reports = reports
+        self._is_open = True
 
     def writable(self) -> bool:
         return True
@@ -73,14 +74,15 @@ class _StandardOutput(io.RawIOBase):
         return self._raw.isatty()
 
     def write(self, data: bytes | bytearray | memoryview, /) -> int | None:  # type: ignore[override]
+        if not self._is_open:
+            return len(data)
         try:
             return self._raw.write(data)
         except OSError as error:
-            reports, self._reports = self._reports, False
-            self._raw = io.BytesIO()  # type: ignore[assignment]
-            if not reports:
-                return len(data)
-            raise _output_error(error) from error
+            self._is_open = False
+            if self._reports:
+                raise _output_error(error) from error
+            return len(data)
 
 
 def _output_error(error: OSError) -> OutputError:
