@@ -154,11 +154,11 @@ def _end_by_closed_pipe() -> None:
 
 def _checked(stream: TextIO, *, reports: bool) -> TextIO:
     """A stream as it should be; one that is closed (None) or no usual one stays as it is."""
+    usual: Any = stream  # which has no type of its own for what it wraps
     if not isinstance(stream, io.TextIOWrapper):
         return stream
     stream.flush()
-    buffer: Any = stream.buffer
-    raw: Any = getattr(buffer, "raw", buffer)
+    raw: Any = getattr(usual.buffer, "raw", usual.buffer)
     output: Any = _StandardOutput(raw, reports=reports)
     return io.TextIOWrapper(
         io.BufferedWriter(output),
