@@ -89,8 +89,9 @@ class Reference(Table):
         default=None,
         validate_default=True,
         description=(
-            "CSV file with the columns x and y, nodes like those of points; a relative path into "
-            "the scenario's own folder or below. At most 1 MiB."
+            "CSV file with the columns x and y, nodes like those of points: commas, semicolons, "
+            "tabs or blanks between them, decimal points or commas. A relative path into the "
+            "scenario's own folder or below. At most 1 MiB."
         ),
         examples=["curve.csv"],
     )
