@@ -52,11 +52,11 @@ def summarize(trajectory: Trajectory) -> dict[str, Any]:
         "weights": final.weights,
         "biases": final.biases,
         "knots": final.knots,
-        "mean_squared_error": error if isfinite(error) else None,
+        "mean_squared_error": _finite(error),
         "verdict": verdict.kind if verdict else None,
         "reasons": reasons(trajectory, verdict) if verdict else [],
         "further_iterations": verdict.further_iterations if verdict else 0,
-        "later_mean_squared_error": verdict.later_error if verdict else None,
+        "later_mean_squared_error": _finite(verdict.later_error) if verdict else None,
         "stationarity": verdict.stationarity if verdict else None,
         "best_fit": reach_values(verdict.reach) if verdict else None,
         "coalesced": [coalescence_values(each) for each in coalescences(trajectory)],
@@ -71,6 +71,11 @@ def summarize(trajectory: Trajectory) -> dict[str, Any]:
     if final.output_bias:
         summary["output_bias"] = final.output_bias
     return summary
+
+
+def _finite(value: float | None) -> float | None:
+    """A number that JSON can hold, or None."""
+    return None if value is None or not isfinite(value) else value
 
 
 def captions_text(

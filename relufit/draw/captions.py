@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from relufit.draw.distance import MOST_PAIRS
 from relufit.draw.rule_shares import MOST_NEURONS, is_logarithmic
 from relufit.draw.sentences import (
     batch_text,
@@ -132,11 +133,23 @@ def distance_caption(trajectory: Trajectory) -> Caption:
         text=sentences(
             f"How far apart the knots of pairs of neurons lie in {network_text(trajectory)}, "
             f"{span_text(trajectory)}, on a logarithmic axis.",
+            _shown_pairs_told(trajectory),
             "A ring marks where a pair coalesces." if coalescences(trajectory) else "",
             coalescing_told(trajectory),
         ),
         alt=f"Line plot of the distance between knots against the iteration, one line for each "
         f"pair. {knots_told(trajectory)}",
+    )
+
+
+def _shown_pairs_told(trajectory: Trajectory) -> str:
+    """Which pairs are shown, if not all."""
+    pairs = trajectory.neurons * (trajectory.neurons - 1) // 2
+    if pairs <= MOST_PAIRS:
+        return ""
+    return (
+        f"Of {count_text(pairs)} pairs {MOST_PAIRS} are shown: those that coalesce, the closest "
+        "first, then those that lie closest in the end."
     )
 
 

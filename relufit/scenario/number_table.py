@@ -35,7 +35,7 @@ _TYPED = str.maketrans({"\N{MINUS SIGN}": "-", "\N{NO-BREAK SPACE}": " "})
 
 
 class TableError(InputError):
-    """What is wrong with a table, as ``expected X, got Y. Hint.``
+    """What is wrong with a table: expected X, got Y, and a hint.
 
     Attributes:
         line: The line of the fault, counted from 1, where there is one.
