@@ -7,7 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from relufit.chronicle import chronicle, coalescence_values, reach_values
-from relufit.draw.text import precise_text
+from relufit.draw.text import plain_text, precise_text
 from relufit.dynamics.coalescing import coalesced_pairs, coalescences, effective_neurons
 from relufit.dynamics.verdict import judge
 from relufit.reasons import reasons
@@ -111,9 +111,10 @@ def captions_document(
         made_from: The provenance.
         lead: What stands before the first one.
     """
-    lines = [f"# {title}", "", *([lead, ""] if lead else [])]
+    lines = [f"# {title}", "", *([plain_text(lead), ""] if lead else [])]
     for name, caption in captions:
-        lines += [f"## {name}", "", caption.text, "", f"Alt text: {caption.alt}", ""]
+        text, alt = map(plain_text, caption)
+        lines += [f"## {name}", "", text, "", f"Alt text: {alt}", ""]
     return with_provenance("\n".join(lines), made_from)
 
 

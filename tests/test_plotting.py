@@ -54,7 +54,11 @@ def relufit(*args, stdin=""):
 def test_a_study_gets_all_pictures_that_it_has_axes_for(store, tmp_path):
     """Nine pictures and their captions in a folder named after the store, nothing else."""
     files = plot(store, tmp_path, PlotOptions(formats=["png"]))
-    assert [path.name for path in files] == [*(f"{name}.png" for name in ALL), "captions.md"]
+    assert [path.name for path in files] == [
+        *(f"{name}.png" for name in ALL),
+        "captions.tex",
+        "captions.md",
+    ]
     assert sorted(tmp_path.rglob("*.*")) == sorted(files)
     captions = files[-1].read_text(encoding="utf-8")
     assert captions.startswith("# A small study\n")
@@ -86,7 +90,7 @@ def test_every_file_tells_what_it_was_made_from(store, tmp_path, suffix):
 def test_axes_choose_and_order_what_is_shown(store, tmp_path):
     """With one axis named the others are pooled, and pictures of two axes are left out."""
     files = plot(store, tmp_path, PlotOptions(axes=["spread"], formats=["png"]))
-    assert [path.stem for path in files] == ["shares", "knots", "ends", "captions"]
+    assert [path.stem for path in files] == ["shares", "knots", "ends", "captions", "captions"]
     text = files[-1].read_text(encoding="utf-8")
     assert "against the spread (3 values, 0.5 to 3)" in text
     assert "Each point pools 12, over 3 values of training.learning_rate and 4 values" in text

@@ -31,7 +31,7 @@ PICTURES = {
     ),
     *(f"{name}.{suffix}" for name in ("training", "neurons") for suffix in ("png", "gif", "mp4")),
 }
-DATA = {"trajectory.npz", "summary.json", "captions.md"}
+DATA = {"trajectory.npz", "summary.json", "captions.tex", "captions.md"}
 
 
 @pytest.fixture(scope="module")

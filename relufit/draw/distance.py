@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from numpy.typing import NDArray
 
     from relufit.draw.theme import Theme
     from relufit.training import Trajectory

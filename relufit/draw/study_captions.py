@@ -188,7 +188,7 @@ def _pooling(outcomes: Outcomes, axes: int) -> str:
         return every
     up_to = "up to " if trained < planned else ""
     each = up_to + count_text(math.prod(axis.size for axis in pooled))
-    what = listed([f"{count_text(axis.size)} values of {axis.name}" for axis in pooled])
+    what = listed([f"{count_text(axis.size)} values of {axis.title}" for axis in pooled])
     if axes == 0:
         return f"{every} Pooled over {what}."
     return f"{every} Each {'cell' if axes > 1 else 'point'} pools {each}, over {what}."

@@ -98,7 +98,7 @@ def each(request):
 
 @pytest.mark.parametrize("figure", [each.name for each in FIGURES])
 def test_every_figure_of_extreme_runs_is_drawn(each, figure):
-    """No figure of a legal run fails or warns; those without a subject are refused with a reason."""
+    """No figure of a legal run fails or warns; some are refused with a reason."""
     picture = PICTURES[figure]
     if picture.lacks(each):
         return
