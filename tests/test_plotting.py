@@ -93,7 +93,7 @@ def test_axes_choose_and_order_what_is_shown(store, tmp_path):
     assert [path.stem for path in files] == ["shares", "knots", "ends", "captions", "captions"]
     text = files[-1].read_text(encoding="utf-8")
     assert "against the spread (3 values, 0.5 to 3)" in text
-    assert "Each point pools 12, over 3 values of training.learning_rate and 4 values" in text
+    assert "Each point pools 12, over 3 values of learning rate and 4 values" in text
 
 
 def test_outcomes_are_those_of_the_store(store):
@@ -109,11 +109,11 @@ def test_outcomes_are_those_of_the_store(store):
 def test_options_reach_the_pictures(store, tmp_path):
     """Theme, width and a clear background are those of figures of one run."""
     options = {"only": ["error"], "formats": ["png"], "width": "single"}
-    path, _ = plot(store, tmp_path / "a", PlotOptions(theme="dark", **options))
+    path, *_ = plot(store, tmp_path / "a", PlotOptions(theme="dark", **options))
     with Image.open(path) as picture:
         assert picture.width == 525
         assert picture.convert("RGB").getpixel((1, 1)) == (0x16, 0x18, 0x1D)
-    path, _ = plot(store, tmp_path / "b", PlotOptions(transparent=True, **options))
+    path, *_ = plot(store, tmp_path / "b", PlotOptions(transparent=True, **options))
     with Image.open(path) as picture:
         assert picture.convert("RGBA").getpixel((1, 1))[3] == 0
 

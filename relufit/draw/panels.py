@@ -28,7 +28,7 @@ from relufit.draw.text import count_text
 from relufit.draw.theme import NEURON_COLORS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
@@ -185,6 +185,7 @@ def trace_lines(
     values: NDArray[np.float64],
     *,
     marked: bool = False,
+    targets: Iterable[float] = (),
 ) -> None:
     """Draw values against the iteration, a line for each, with limits for the whole run.
 
@@ -194,13 +195,14 @@ def trace_lines(
         theme: How it looks.
         values: What to trace, shape (snapshots, lines).
         marked: Whether each line carries its neuron's marker here and there.
+        targets: What the values should reach, and the limits hold, too.
     """
     first = int(trajectory.iteration[0])
     axes.set_xlim(first, max(trajectory.iterations, first + 1))
     axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(_count_tick))
     values = bounded(values)
-    axes.set_ylim(trace_limits(values))
+    axes.set_ylim(trace_limits(values, targets))
     for neuron in range(values.shape[1]):
         x, y = thinned(trajectory.iteration.astype(np.float64), values[:, neuron])
         axes.plot(

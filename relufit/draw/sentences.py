@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,10 +15,11 @@ from relufit.draw.theme import NEURON_COLORS
 from relufit.dynamics.activity import active_ranges
 from relufit.dynamics.coalescing import coalescences
 from relufit.dynamics.events import events
+from relufit.dynamics.verdict import SOLVED_BELOW
 from relufit.training.batches import ALL_SAMPLES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -42,6 +44,7 @@ __all__ = [
     "way_text",
 ]
 
+MUCH_CLOSER = 0.9  # of the error in the beginning
 HUNDREDTH = 0.01
 MOST_GROUPS = 4  # coalescences that are told one by one
 MOST_LISTED = 8  # numbers or neurons that are told one by one
@@ -83,8 +86,14 @@ def way_text(trajectory: Trajectory) -> str:
         return "ends far from the reference, as training diverges"
     if _is_dead(trajectory):
         return "ends as a level line, as no neuron is active on any sample"
-    closer = trajectory.mean_squared_error() < trajectory.mean_squared_error(0)
-    return "approaches the reference" if closer else "comes no closer to the reference"
+    first, last = trajectory.mean_squared_error(0), trajectory.mean_squared_error()
+    training = trajectory.scenario.training
+    if last < ((training.stop_below if training else None) or SOLVED_BELOW):
+        return "comes to lie on the reference"
+    if last >= first:
+        return "comes no closer to the reference"
+    much = "comes closer to" if last < MUCH_CLOSER * first else "hardly comes closer to"
+    return f"{much} the reference, but does not reach it"
 
 
 def far_text(trajectory: Trajectory) -> str:
@@ -104,10 +113,21 @@ def errors_told(trajectory: Trajectory) -> str:
     return f"The mean of delta² {change_text(first, last)}."
 
 
-def notes_told(trajectory: Trajectory, *traced: NDArray[np.float64]) -> str:
-    """What else a reader must know, if anything: of the run, and of lines that are cut off."""
+def notes_told(
+    trajectory: Trajectory,
+    *traced: NDArray[np.float64],
+    targets: Sequence[Sequence[float]] = (),
+) -> str:
+    """What else a reader must know, if anything: of the run, and of lines that are cut off.
+
+    Args:
+        trajectory: The run.
+        traced: What is drawn against the iteration.
+        targets: What each of these should reach, where that is drawn, too.
+    """
     told: list[str] = []
-    if any(_is_cut(bounded(values)) for values in traced):
+    pairs = zip_longest(traced, targets, fillvalue=())
+    if any(_is_cut(bounded(np.asarray(values)), aims) for values, aims in pairs):
         told.append("Lines that leave the axes have values beyond them.")
     if any(np.abs(values).max() > HUGE for values in traced):
         told.append(f"Values beyond ±{number_text(HUGE)} are drawn as if they were that.")
@@ -120,8 +140,8 @@ def notes_told(trajectory: Trajectory, *traced: NDArray[np.float64]) -> str:
     return " ".join(told)
 
 
-def _is_cut(values: NDArray[np.float64]) -> bool:
-    low, high = trace_limits(values)
+def _is_cut(values: NDArray[np.float64], targets: Iterable[float]) -> bool:
+    low, high = trace_limits(values, targets)
     return bool(values.min() < low or values.max() > high)
 
 

@@ -128,8 +128,11 @@ def _medians(outcomes: Outcomes) -> str:
     for verdict in panels_of(outcomes):
         knots = final_neurons(outcomes, verdict).knots
         middle = [column[~np.isnan(column)] for column in knots.T]
-        numbers = [number_text(round(float(np.median(each)), 2) + 0.0) for each in middle[:8]]
-        told.append(f"Median knots of {verdict} runs: {listed(numbers)}.")
+        numbers = [
+            number_text(round(float(np.median(each)), 2) + 0.0) for each in middle[:8] if each.size
+        ]
+        if numbers:
+            told.append(f"Median knots of {verdict} runs: {listed(numbers)}.")
     return " ".join(told)
 
 
