@@ -29,10 +29,11 @@ def readable(color: str, background: str) -> str:
         ('#1a1a1a', '#b75c00')
     """
     end = 0.0 if _luminance(background) > _luminance("#767676") else 1.0
-    own = to_rgb(color)
+    red, green, blue = to_rgb(color)
     for step in range(STEPS + 1):
         share = step / STEPS
-        mixed = to_hex(tuple((1.0 - share) * part + share * end for part in own))
+        kept, added = 1.0 - share, share * end
+        mixed = to_hex((kept * red + added, kept * green + added, kept * blue + added))
         if contrast(mixed, background) >= TEXT:
             return mixed if step else color
     return to_hex((end, end, end))

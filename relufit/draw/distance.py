@@ -12,8 +12,8 @@ from relufit.draw.curves import bounded, thinned
 from relufit.draw.labels import label_ends, lay_out
 from relufit.draw.sheet import Sheet
 from relufit.draw.span import start_text
-from relufit.draw.text import count_text, number_text
-from relufit.draw.ticks import round_ticks
+from relufit.draw.text import count_text
+from relufit.draw.ticks import NumberTicks, round_ticks
 from relufit.dynamics.coalescing import coalesced_pairs
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def distance(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figu
         axes.yaxis.set_major_locator(LogLocator())
     else:  # fewer than two powers of ten would be no scale
         axes.yaxis.set_major_locator(FixedLocator(round_ticks(low, high)))
-    axes.yaxis.set_major_formatter(FuncFormatter(_number_tick))
+    axes.yaxis.set_major_formatter(NumberTicks())
     axes.yaxis.set_minor_formatter(NullFormatter())
     labels = label_ends(
         axes,
@@ -147,7 +147,3 @@ def _note(iteration: int, first: int) -> str:
 
 def _count_tick(value: float, _: int | None) -> str:
     return count_text(value)
-
-
-def _number_tick(value: float, _: int | None) -> str:
-    return number_text(value)

@@ -11,6 +11,7 @@ from relufit.draw.curves import bounded, limits, view_of
 from relufit.draw.labels import legend_columns
 from relufit.draw.marks import Marks
 from relufit.draw.sheet import Sheet
+from relufit.draw.ticks import number_ticks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -50,6 +51,8 @@ def plane(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
     axes.set_xlim(view)
     shade_outside(axes, trajectory.scenario.data.domain, theme)
     axes.set_ylim(_limits(weights, [weight for _, weight in targets]))
+    number_ticks(axes.xaxis)
+    number_ticks(axes.yaxis)
     for neuron in range(trajectory.neurons):
         _trail(axes, theme, neuron, knots[:, neuron], weights[:, neuron])
     ring_targets(axes, targets, theme)

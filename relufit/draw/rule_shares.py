@@ -66,7 +66,9 @@ def rules(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
     for axes in rows[:-1]:
         axes.tick_params(axis="x", which="both", length=0.0)
     rows[-1].set_xlabel("iteration")
-    rows[-1].xaxis.set_major_locator(LogLocator() if is_log else MaxNLocator(5, integer=True, min_n_ticks=1))
+    rows[-1].xaxis.set_major_locator(
+        LogLocator() if is_log else MaxNLocator(5, integer=True, min_n_ticks=1)
+    )
     rows[-1].xaxis.set_major_formatter(FuncFormatter(_count_tick))
     rows[-1].xaxis.set_minor_formatter(NullFormatter())
     figure.legend(

@@ -13,6 +13,7 @@ from relufit.draw.plane import plane
 from relufit.draw.sentences import notes_told
 from relufit.draw.sheet import Sheet
 from relufit.draw.theme import THEMES
+from relufit.draw.ticks import NumberTicks
 from relufit.training import run
 
 THEME = THEMES["light"]
@@ -120,3 +121,31 @@ def test_the_plane_shows_changes_of_slope():
 def test_a_screen_is_wide(size, wide):
     """Films of 16 by 9 have their panels side by side."""
     assert is_wide(size) is wide
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [-1e6, 0.0, 1e6],
+        [1.3, 1.30001, 1.30002],
+        [1e6, 1e6 + 1e-3],
+        [0.0, 1e-7, 2e-7],
+        [1e100, 2e100],
+    ],
+)
+def test_ticks_are_told_apart(values):
+    """Numbers beside an axis differ, and read as the places where they stand."""
+    texts = NumberTicks().format_ticks(values)
+    assert len(set(texts)) == len(values)
+    read = [float(text.replace("\N{MINUS SIGN}", "-")) for text in texts]
+    assert read == pytest.approx(values, rel=1e-3, abs=1e-12)
+
+
+@pytest.mark.parametrize("scale", ["1e6", "1e-6", "1e100"])
+def test_no_factor_stands_above_an_axis(scale):
+    """Titles stay in line: what matplotlib puts above an axis is written beside it."""
+    changes = ("weights = [2, -4]", f"weights = [2{scale[1:]}, -4{scale[1:]}]")
+    figure = drawn("fit", run(small(changes, ("rate = 0.01", "rate = 1e-300"))))
+    figure.canvas.draw()
+    assert [axes.yaxis.get_offset_text().get_text() for axes in figure.axes] == ["", ""]
+    assert len({axes.title.get_window_extent().y0 for axes in figure.axes}) == 1
