@@ -129,7 +129,7 @@ def render(  # noqa: PLR0913 - what the command offers, this offers
         ...         "scenarios/example2.toml", folder, only=["fit"], formats=["png"]
         ...     )
         >>> [path.name for path in paths]
-        ['fit.png', 'trajectory.npz', 'summary.json', 'captions.md']
+        ['fit.png', 'trajectory.npz', 'summary.json', 'captions.tex', 'captions.md']
     """
     options = RenderOptions(
         only=only,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from relufit.captions_tex import CAPTIONS_TEX, captions_tex
 from relufit.draw.save import FIGURE_FORMATS
 from relufit.draw.sheet import Sheet
 from relufit.draw.study_catalogue import STUDY_PICTURES
@@ -96,7 +97,7 @@ def plot(path: Path, output: Path, options: PlotOptions | None = None) -> list[P
     formats = [each for each in FIGURE_FORMATS if each in (options.formats or FIGURE_FORMATS)]
     folder = output / path.resolve().stem
     names = [f"{picture.name}.{suffix}" for picture in chosen for suffix in formats]
-    names.append("captions.md")
+    names += [CAPTIONS_TEX, "captions.md"]
     if not options.overwrite:
         refuse_standing(folder, names)
     comment = study_provenance(path.resolve().stem, attributes)
@@ -105,7 +106,9 @@ def plot(path: Path, output: Path, options: PlotOptions | None = None) -> list[P
         for picture in chosen:
             style.write(partial(picture.draw, outcomes), staging, picture.name, formats, comment)
         captions = [(picture.name, picture.caption(outcomes)) for picture in chosen]
-        write_text(staging / "captions.md", captions_document(outcomes.title, captions, comment))
+        document = captions_document(outcomes.title, captions, comment)
+        write_text(staging / "captions.md", document)
+        write_text(staging / CAPTIONS_TEX, captions_tex(document, folder.name))
     return [folder / name for name in names]
 
 

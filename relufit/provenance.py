@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from relufit.captions_tex import provenance_in_tex
 from relufit.encode import COMMENT_SUFFIXES, read_comment
 from relufit.errors import InputError
 from relufit.training.archive import read_provenance
@@ -81,6 +82,10 @@ def _from_captions(path: Path) -> str:
     return rest.partition(" -->")[0]
 
 
+def _from_captions_tex(path: Path) -> str:
+    return provenance_in_tex(_text(path))
+
+
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
@@ -93,4 +98,5 @@ READERS: dict[str, Callable[[Path], str | None]] = {
     ".npz": read_provenance,
     ".json": _from_summary,
     ".md": _from_captions,
+    ".tex": _from_captions_tex,
 }

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from relufit.budget import parse_size
+from relufit.captions_tex import CAPTIONS_TEX, captions_tex
 from relufit.draw.save import FIGURE_FORMATS
 from relufit.draw.sheet import Sheet
 from relufit.draw.theme import THEMES
@@ -108,7 +109,7 @@ def render(
 ) -> list[Path]:
     """Draw everything that a run has to show into ``output/<name of the scenario>/``.
 
-    Besides the pictures the folder gets ``trajectory.npz``, ``summary.json`` and
+    Besides the pictures the folder gets ``trajectory.npz``, ``summary.json``, ``captions.tex`` and
     ``captions.md``. All files appear together at the end; after any error none does.
 
     Args:
@@ -132,7 +133,7 @@ def render(
     comment = provenance(trajectory.scenario)
     names = [f"{picture.name}.{suffix}" for picture, suffixes in figures for suffix in suffixes]
     names += [f"{film.name}.{suffix}" for film, suffixes in films for suffix in suffixes]
-    names += ["trajectory.npz", "summary.json", "captions.md"]
+    names += ["trajectory.npz", "summary.json", CAPTIONS_TEX, "captions.md"]
     if not options.overwrite:
         refuse_standing(folder, names)
     filming = Filming(
@@ -157,7 +158,9 @@ def render(
             "provenance": json.loads(comment),
         }
         write_text(staging / "summary.json", json.dumps(summary, indent=2) + "\n")
-        write_text(staging / "captions.md", captions_text(part, pictures, comment, summary))
+        captions = captions_text(part, pictures, comment, summary)
+        write_text(staging / "captions.md", captions)
+        write_text(staging / CAPTIONS_TEX, captions_tex(captions, folder.name))
     return [folder / name for name in names]
 
 

@@ -87,6 +87,7 @@ def test_render_names_the_files_that_it_wrote(inside):
             "neurons.gif",
             "trajectory.npz",
             "summary.json",
+            "captions.tex",
             "captions.md",
         )
     ]
@@ -373,7 +374,7 @@ def test_names_are_given_with_commas_or_one_by_one(inside):
     assert relufit("render", "small.toml", *options).exit_code == 0
     made = {path.name for path in (inside / "outputs/small").iterdir()}
     wanted = {f"{name}.{suffix}" for name in ("fit", "knots", "plane") for suffix in ("png", "svg")}
-    assert made - {"trajectory.npz", "summary.json", "captions.md"} == wanted
+    assert made - {"trajectory.npz", "summary.json", "captions.tex", "captions.md"} == wanted
 
 
 def test_the_table_of_a_diverged_run_can_be_read(inside):

@@ -138,7 +138,7 @@ THEMES = {
             background="#ffffff",
             ink="#1a1a1a",
             muted="#767676",
-            reference="#bababa",
+            reference="#919191",
             shade="#f1f1f1",
             neurons=(
                 "#722c96",
