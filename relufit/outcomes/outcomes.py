@@ -29,6 +29,7 @@ class Outcomes:
         axes: Its axes, in the order of the dimensions.
         along: The axes that pictures go along, by their place in ``axes``; the others are pooled.
         verdicts: What the numbers of the variable ``verdict`` mean.
+        neurons: How many neurons the widest network has.
         pairs: The pairs of neurons of the variable ``coalesced_at``, such as ``"1-2"``.
         domain: The lowest and the highest x of the data, over all runs.
         targets: Knot and weight of each neuron of the reference, where it is a network.
@@ -39,6 +40,7 @@ class Outcomes:
     axes: tuple[Axis, ...]
     along: tuple[int, ...]
     verdicts: tuple[str, ...]
+    neurons: int
     pairs: tuple[str, ...]
     domain: tuple[float, float]
     targets: tuple[tuple[float, float], ...]

@@ -42,11 +42,16 @@ class StudyDone:
         runs: Runs that were trained now.
         found: Runs that were in the store already.
         damaged: The chunks that were damaged and have been run again, by their place.
+        mended: Other files of the store that were damaged or gone and have been written again.
+        renewed: Whether the store has got the study's title, labels and other texts, which were
+            others before.
     """
 
     runs: int
     found: int
     damaged: tuple[tuple[int, ...], ...]
+    mended: tuple[str, ...]
+    renewed: bool
 
 
 def run_study(
@@ -100,7 +105,13 @@ def run_study(
                 ) from error
             finally:
                 tasks.cancel()
-    return StudyDone(runs=missing, found=found, damaged=tuple(damaged))
+    return StudyDone(
+        runs=missing,
+        found=found,
+        damaged=tuple(damaged),
+        mended=store.mended,
+        renewed=store.renewed,
+    )
 
 
 def parts(plan: Plan) -> Iterator[Part]:

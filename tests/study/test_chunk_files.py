@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import zarr
 
-from relufit.study import store as store_module
 from relufit.study.cells import run_part
-from relufit.study.chunk_files import chunk_file, encoded
+from relufit.study.chunk_files import encoded
 from relufit.study.chunks import chunk_regions
 from relufit.study.dataset import variables
+from relufit.study.layout import chunk_place, documents, metadata_bytes
 from relufit.study.plan import load_study
 from relufit.study.run import parts
 from relufit.study.store import open_store
@@ -18,7 +19,7 @@ from relufit.study.store import open_store
 def by_zarr(folder, plan, region, found):
     """What Zarr writes when the arrays of a store are assigned to, by file."""
     with open_store(folder, plan):
-        root = store_module.zarr.open_group(folder, mode="r+")
+        root = zarr.open_group(folder, mode="r+")
         for name, values in found.items():
             root[name][region] = values
     files = [path for name in found for path in (folder / name / "c").rglob("*")]
@@ -35,7 +36,7 @@ def test_files_are_what_zarr_writes(written, tmp_path, place):
     folder = tmp_path / "by_zarr.zarr"
     expected = by_zarr(folder, plan, region, found)
     files = encoded(found, plan.neurons, plan.chunk)
-    places = {each.name: chunk_file(folder, each, at) for each in variables(plan.neurons)}
+    places = {each.name: folder.joinpath(*chunk_place(each, at)) for each in variables(plan.neurons)}
     assert {places[name]: data for name, data in files.items()} == expected
 
 

@@ -88,7 +88,7 @@ def test_a_missing_library_is_named_with_its_remedy(inside, monkeypatch):
     """Without the extra the command says what to install; exit code 2."""
     for name in [name for name in sys.modules if name.startswith("relufit.study.")]:
         monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, "zarr", None)
+    monkeypatch.setitem(sys.modules, "numba", None)
     result = relufit("study", "run", "study.toml")
     assert result.exit_code == 2
     assert "pip install 'relufit[study]'" in result.stderr

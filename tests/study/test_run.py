@@ -11,12 +11,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 import pytest
+import zarr
 
 from relufit.errors import InputError, WorkError
 from relufit.scenario import loads
-from relufit.study import store as store_module
-from relufit.study.chunk_files import chunk_file
 from relufit.study.dataset import variables
+from relufit.study.layout import chunk_place
 from relufit.study.open import open_study
 from relufit.study.plan import load_study
 from relufit.study.run import run_study
@@ -142,8 +142,6 @@ def test_a_killed_study_goes_on_and_gives_the_same_bytes(done, study_file, write
     killed = subprocess.run(program, check=False, capture_output=True, text=True)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert list(path.rglob(".*.part"))
-    (path / "progress" / "marks" / "c").mkdir(parents=True, exist_ok=True)
-    (path / "progress" / "marks" / "c" / "0.1234.partial").write_bytes(b"half")
     found = run_study(plan, path)
     assert found.found == (0 if writes == 1 else 4)
     assert tree(path) == tree(undisturbed)
@@ -165,7 +163,7 @@ def test_a_file_too_many_is_damage(done):
     """What should hold nothing but fill values, and does not, is put right."""
     plan, path = done
     before = tree(path)
-    places = [chunk_file(path, each, (0, 0)) for each in variables(plan.neurons)]
+    places = [path.joinpath(*chunk_place(each, (0, 0))) for each in variables(plan.neurons)]
     extra = next(place for place in places if not place.exists())
     extra.parent.mkdir(parents=True, exist_ok=True)
     extra.write_bytes((path / "error" / "c" / "0" / "0").read_bytes())
@@ -174,24 +172,26 @@ def test_a_file_too_many_is_damage(done):
 
 
 @pytest.mark.parametrize(
-    ("gone", "told"),
+    ("gone", "mended", "runs"),
     [
-        ("data.seed/c", "data.seed"),
-        ("error/zarr.json", "error"),
-        ("progress", "progress/marks"),
-        ("training.learning_rate", "training.learning_rate"),
+        ("data.seed/c", ["data.seed/c/0"], 0),
+        ("error/zarr.json", ["error/zarr.json"], 0),
+        ("progress", ["progress/zarr.json", "progress/marks/zarr.json"], 12),
+        ("training.learning_rate", [f"training.learning_rate/{x}" for x in ("zarr.json", "c/0")], 0),
     ],
 )
-def test_a_store_that_lacks_a_part_is_refused(done, gone, told):
-    """Coordinates, descriptions and marks are no chunk that could be run again."""
+def test_a_store_that_lacks_a_part_is_put_right(done, gone, mended, runs):
+    """What follows from the study is written again and named; the bytes are as before."""
     plan, path = done
+    before = tree(path)
     place = path / gone
     if place.is_dir():
         shutil.rmtree(place)
     else:
         place.unlink()
-    with pytest.raises(InputError, match=f"one whose '{told}' is damaged or gone"):
-        run_study(plan, path)
+    found = run_study(plan, path)
+    assert (list(found.mended), found.runs) == (mended, runs)
+    assert tree(path) == before
 
 
 @pytest.mark.parametrize("data", [b"", b"123", b"123456789"])
@@ -233,7 +233,7 @@ def test_what_is_no_store_is_left_alone(done, what):
     elif what == "file":
         path.write_text("mine")
     else:
-        store_module.zarr.create_group(path, zarr_format=3, attributes={"mine": 1})
+        zarr.create_group(path, zarr_format=3, attributes={"mine": 1})
     before = tree(path) if path.is_dir() else path.read_text()
     with pytest.raises(InputError, match=r"Move it away or choose another --output"):
         run_study(plan, path)
