@@ -79,7 +79,7 @@ class Scale:
         else:
             axes.set_yscale(scale)
             axes.set_ylim(view)
-        drawn.set_label_text(self.axis.title)
+        drawn.set_label_text(self.axis.title, parse_math=False)
         if self.axis.spacing == "list":
             self._tick_values(drawn)
             self._slant_names(axes, side)
@@ -100,7 +100,8 @@ class Scale:
         step = -(-self.axis.size // MOST_TICKS)
         shown = range(0, self.axis.size, step)
         drawn.set_major_locator(FixedLocator([float(self.places[index]) for index in shown]))
-        drawn.set_ticklabels([value_text(self.axis, index) for index in shown])
+        names = [value_text(self.axis, index) for index in shown]
+        drawn.set_ticklabels(names, parse_math=False)  # a dollar is a dollar
         drawn.set_minor_locator(NullLocator())
 
     def _tick_log(self, drawn: DrawnAxis) -> None:

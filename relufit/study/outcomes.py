@@ -12,6 +12,7 @@ from relufit.outcomes.outcomes import Outcomes
 from relufit.study.dataset import VERDICTS, pair_names
 from relufit.study.layout import attributes, coordinate
 from relufit.study.stored import open_stored
+from relufit.study.texts import check_texts
 from relufit.training.reference import reference_of
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def load_outcomes(path: Path) -> tuple[Outcomes, dict[str, str]]:
     stored = open_stored(path)
     stored.check_chunks()
     plan = stored.plan
+    check_texts(plan)
     axes = tuple(map(_axis, plan.axes))
     is_varied = any("reference" in axis.tables for axis in plan.axes)
     network = None if is_varied else reference_of(plan.base).network

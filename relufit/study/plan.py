@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from relufit.errors import InputError
 from relufit.scenario.any_scenario import AnyScenario, Origin
 from relufit.scenario.load import load, loads
-from relufit.scenario.messages import Fault, input_error
+from relufit.scenario.messages import Fault, input_error, shown
 from relufit.scenario.parsing import parsed, text_of, validated
 from relufit.scenario.schema import Scenario
 from relufit.study.chunks import chunk_shape
 from relufit.study.planned_axis import PlannedAxis, replaced
 from relufit.study.planner import Planner
 from relufit.study.schema import StudyDocument, study_schema
+from relufit.study.texts import check_texts
 
 if TYPE_CHECKING:
     import os
@@ -80,10 +81,19 @@ def load_study(path: str | os.PathLike[str]) -> Plan:
     origin = Origin.of(text_of(path), name=path.stem, path=path)
     document = _document(origin)
     base_path = path.parent / document.base
-    if not base_path.is_file():
-        text = f"expected a scenario file beside the study, got {document.base!r}, which is none."
+    if not _is_file(base_path):
+        text = f"expected a scenario file beside the study, got {shown(document.base)}."
         raise input_error(origin.label, origin.text, [Fault(path=("base",), text=text)])
-    return _plan(document, origin, _base(load(base_path), origin), base_path.parent)
+    plan = _plan(document, origin, _base(load(base_path), origin), base_path.parent)
+    check_texts(plan)
+    return plan
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # a name that is too long, a folder that may not be entered
+        return False
 
 
 def plan_of(study: str, base: str, base_name: str) -> Plan:

@@ -1,8 +1,8 @@
 """The folder of a store: made whole or not at all, and locked while it is written.
 
 The lock on a folder is also its sign of life. A folder is made under a name that nobody can know
-beforehand, locked, filled, and then moved to its place, still locked. What a process that was
-killed has left behind is not locked, and the next one removes it.
+beforehand, locked, filled, and then moved to its place, still locked. What a process of this
+system that was killed has left behind is not locked, and the next one removes it.
 """
 
 from __future__ import annotations
@@ -12,6 +12,9 @@ import re
 import secrets
 import shutil
 from contextlib import contextmanager, suppress
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from relufit.encode.atomic import name_errors
@@ -19,10 +22,10 @@ from relufit.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
-    from pathlib import Path
 
 __all__ = ["locked_folder", "remove_half_written"]
 
+_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 _LONGEST = 60  # characters of a store's name in that of its folder on the way
 _TOKEN_BYTES = 8
 _HALF_WRITTEN = re.compile(r"\..+\.part(\.[A-Za-z0-9]+)?")  # as relufit.encode.atomic names them
@@ -134,8 +137,9 @@ def _try_lock(folder: int) -> bool | None:
 
 def _sweep(path: Path) -> None:
     """Remove what processes that are no more have left on their way to a store."""
-    before = _before(path)
-    token = re.compile(rf"{re.escape(before)}[0-9a-f]{{{2 * _TOKEN_BYTES}}}\.part")
+    if not _system():  # an owner on another machine may hold a lock that is not seen here
+        return
+    token = re.compile(rf"{re.escape(_before(path))}[0-9a-f]{{{2 * _TOKEN_BYTES}}}\.part")
     with suppress(OSError):
         for name in os.listdir(path.parent):
             if token.fullmatch(name):
@@ -153,4 +157,13 @@ def _remove_ownerless(staging: Path) -> None:
 
 
 def _before(path: Path) -> str:
-    return f".{path.name[:_LONGEST]}."
+    return f".{path.name[:_LONGEST]}.{_system()}-"
+
+
+@cache
+def _system() -> str:
+    """The running system, another one after each start; empty where it does not say so."""
+    try:
+        return sha256(_BOOT_ID.read_bytes()).hexdigest()[:8]
+    except OSError:
+        return ""

@@ -184,7 +184,7 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_dies(written, tmp_path):
     killed = []
     with (
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
-        executor_of(cluster.scheduler_address) as (executor, in_flight),
+        executor_of(cluster.scheduler_address) as workers,
     ):
 
         def kill(_what, done, _total):
@@ -192,7 +192,14 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_dies(written, tmp_path):
                 killed.append(cluster.workers[0].pid)
                 os.kill(killed[0], signal.SIGKILL)
 
-        run_study(plan, together, executor=executor, in_flight=in_flight, report=kill)
+        run_study(
+            plan,
+            together,
+            executor=workers.executor,
+            in_flight=workers.in_flight,
+            idle=workers.idle,
+            report=kill,
+        )
     assert killed
     files = {path.relative_to(alone) for path in alone.rglob("*") if path.is_file()}
     assert {path.relative_to(together) for path in together.rglob("*") if path.is_file()} == files
