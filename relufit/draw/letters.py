@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from matplotlib.font_manager import findfont, get_font
+from matplotlib import font_manager
 
 from relufit.draw.theme import FONT
 
@@ -24,4 +24,4 @@ def missing_letter(text: str) -> str:
 
 @cache
 def _letters() -> frozenset[int]:
-    return frozenset(get_font(findfont(FONT)).get_charmap())
+    return frozenset(font_manager.get_font(font_manager.findfont(FONT)).get_charmap())

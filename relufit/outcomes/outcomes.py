@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from relufit.outcomes.axis import Axis
 
-__all__ = ["NOT_RUN", "Outcomes"]
+__all__ = ["MOST_VALUES", "NOT_RUN", "Outcomes"]
 
+MOST_VALUES = 2**26  # of a variable that pictures read whole: half a gigabyte
 NOT_RUN = -1  # the verdict of a run that has not been trained yet
 
 
@@ -50,6 +51,17 @@ class Outcomes:
     def is_empty(self) -> bool:
         """Whether no run has been trained yet."""
         return not (self.read("verdict") != NOT_RUN).any()
+
+    def too_large(self, each: int) -> str:
+        """Why a variable cannot be read whole; empty if it can.
+
+        Args:
+            each: How many values it has for each run.
+        """
+        values = math.prod(axis.size for axis in self.axes) * each
+        if values <= MOST_VALUES:
+            return ""
+        return f"at most {MOST_VALUES} values, where this study has {values}"
 
     @property
     def shown(self) -> tuple[Axis, ...]:

@@ -46,7 +46,9 @@ def refused(text: str) -> PydanticCustomError:
 
 def refused_at(path: TomlPath, text: str) -> PydanticCustomError:
     """The same for a fault in a part of the value; ``path`` starts from the value."""
-    return PydanticCustomError(FAULTS, "refused", {FAULTS: (Fault(path=path, text=text),), LEVELS: 0})
+    return PydanticCustomError(
+        FAULTS, "refused", {FAULTS: (Fault(path=path, text=text),), LEVELS: 0}
+    )
 
 
 def refused_in_table(faults: Iterable[Fault]) -> PydanticCustomError:

@@ -78,7 +78,9 @@ class _Watch:
         self._scheduler = scheduler
         self._warn = warn
         self._said = ""
-        self._seen: dict[str, tuple[float, float]] = {}  # their last sign of life, and when it was new
+        self._seen: dict[
+            str, tuple[float, float]
+        ] = {}  # their last sign of life, and when it was new
         self._alone_since: float | None = None
 
     def __call__(self) -> None:
@@ -134,7 +136,7 @@ class _Watch:
     def _workers(self) -> Mapping[str, Any] | None:
         """The workers as the scheduler knows them; None if it does not answer."""
         try:
-            found: dict[str, Any] = self._client.sync(
+            found: dict[str, dict[str, Any]] = self._client.sync(
                 self._client.scheduler.identity, callback_timeout=_PATIENCE_S
             )
         except Exception:  # noqa: BLE001 - whatever Dask raises, there is no answer

@@ -4,6 +4,10 @@ numba keeps code beside a function's file or in the user's cache, and believes w
 a damaged file stops the program, or runs. Here each entry carries its key and a hash.
 """
 
+# numba has few types.
+# mypy: disable-error-code="no-untyped-call"
+# pyright: reportUnknownArgumentType=false, reportUnknownVariableType=false
+
 from __future__ import annotations
 
 import hashlib
@@ -13,10 +17,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from numba.core import config
-from numba.core.caching import FunctionCache, IndexDataCacheFile
-from numba.core.serialize import dumps
-from numba.misc.appdirs import AppDirs
+from numba.core import caching, config, serialize
+from numba.misc import appdirs
 
 __all__ = ["keep"]
 
@@ -40,30 +42,30 @@ def _has_place() -> bool:
     """
     own = Path(__file__).parent
     beside = own / "__pycache__"
-    if config.CACHE_DIR or os.access(beside if beside.exists() else own, os.W_OK):
+    if getattr(config, "CACHE_DIR", "") or os.access(beside if beside.exists() else own, os.W_OK):
         return True
-    return Path(AppDirs(appname="numba", appauthor=False).user_cache_dir).is_absolute()
+    folder: str = appdirs.AppDirs(appname="numba", appauthor=False).user_cache_dir
+    return Path(folder).is_absolute()
 
 
-class _Cache(FunctionCache):  # type: ignore[misc]  # numba has no types
-    """Code on disk that is compiled again where it cannot be read, and left out where not written."""
+class _Cache(caching.FunctionCache):
+    """Code on disk that is compiled again where it cannot be read, and left out without room."""
 
     def __init__(self, function: Any) -> None:
         super().__init__(function)
-        self._cache_file = _Entries(
-            cache_path=self._cache_path,
-            filename_base=self._impl.filename_base,
-            source_stamp=self._impl.locator.get_source_stamp(),
-        )
+        found: Any = self._impl
+        stamp = found.locator.get_source_stamp()
+        self._cache_file = _Entries(self.cache_path, found.filename_base, stamp)
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """The code for a signature; None if it is not there or damaged."""
         try:
-            return super().load_overload(sig, target_context)
+            found: Any = super().load_overload(sig, target_context)
         except Exception:  # noqa: BLE001 - damaged pickles raise anything
             with suppress(OSError):
                 self.flush()  # else nothing could be added to it
             return None
+        return found
 
     def save_overload(self, sig: Any, data: Any) -> None:
         """Keep the code for a signature, if there is room for it."""
@@ -71,12 +73,12 @@ class _Cache(FunctionCache):  # type: ignore[misc]  # numba has no types
             super().save_overload(sig, data)
 
 
-class _Entries(IndexDataCacheFile):  # type: ignore[misc]  # numba has no types
+class _Entries(caching.IndexDataCacheFile):
     """The files of a function's code, each entry with its key and a hash."""
 
     def save(self, key: Any, data: Any) -> None:
         """Keep an entry."""
-        plain: bytes = dumps(data)
+        plain: bytes = serialize.dumps(data)
         super().save(key, (_seal(key, plain), plain))
 
     def load(self, key: Any) -> Any:
@@ -84,7 +86,7 @@ class _Entries(IndexDataCacheFile):  # type: ignore[misc]  # numba has no types
         found: Any = super().load(key)
         if not (isinstance(found, tuple) and len(found) == 2):  # noqa: PLR2004 # pyright: ignore[reportUnknownArgumentType]
             return None
-        seal, plain = found  # pyright: ignore[reportUnknownVariableType]
+        seal, plain = found
         if not isinstance(plain, bytes) or seal != _seal(key, plain):
             return None
         return pickle.loads(plain)  # noqa: S301 - the hash says that this program wrote it

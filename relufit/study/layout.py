@@ -7,7 +7,7 @@ in it is believed, and what is damaged can be written again.
 from __future__ import annotations
 
 import json
-from math import ceil, prod
+from math import ceil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -37,8 +37,9 @@ __all__ = [
     "coordinate_bytes",
     "documents",
     "grid",
+    "has_numbers",
     "metadata_bytes",
-    "variable_size",
+    "most_bytes",
 ]
 
 FORMAT = 1  # of the store; another number is refused
@@ -60,7 +61,7 @@ def documents(plan: Plan) -> dict[tuple[str, ...], dict[str, Any]]:
             shape=(*plan.shape, *inner),
             chunk=(*plan.chunk, *inner),
             dtype=each.dtype,
-            fill="NaN" if each.fill != each.fill else each.fill,  # noqa: PLR0124 - NaN only
+            fill="NaN" if each.fill != each.fill else each.fill,
             compression={"level": LEVEL, "checksum": CHECKSUM},
             names=[*names, *filter(None, [each.inner])],
             attributes=each.attributes,
@@ -88,13 +89,13 @@ def grid(plan: Plan) -> tuple[int, ...]:
 
 
 def chunk_place(variable: Variable, at: tuple[int, ...]) -> tuple[str, ...]:
-    """Where in a store the file of a variable lies, for the chunk at ``at`` in the grid of chunks."""
+    """Where in a store the file of a variable lies, for the chunk ``at`` a place in the grid."""
     return (variable.name, "c", *map(str, at), *(["0"] if variable.inner else []))
 
 
-def variable_size(plan: Plan, variable: Variable) -> int:
-    """The number of values of a variable."""
-    return prod((*plan.shape, *variable.inner_shape(plan.neurons)))
+def most_bytes(size: int) -> int:
+    """How large a file can be at most that so many bytes have been compressed into."""
+    return size + size // 128 + 4096
 
 
 def attributes(plan: Plan) -> dict[str, Any]:
@@ -122,8 +123,10 @@ def attributes(plan: Plan) -> dict[str, Any]:
 
 def coordinate(axis: PlannedAxis) -> NDArray[Any]:
     """The values of an axis as a store keeps them: texts are numbered."""
-    if not _has_numbers(axis):
+    if not has_numbers(axis):
         return np.arange(len(axis.values))
+    if isinstance(axis.values, range):  # which may be long
+        return np.arange(axis.values.start, axis.values.stop, axis.values.step)
     found: NDArray[Any] = np.array(axis.values)
     return found if found.dtype.kind in "if" else np.array(list(map(float, axis.values)))
 
@@ -138,7 +141,7 @@ def coordinate_bytes(axis: PlannedAxis) -> bytes:
 def _coordinate_document(axis: PlannedAxis) -> dict[str, Any]:
     """Of the values of an axis; texts are an attribute: Zarr has no settled type for them."""
     values = coordinate(axis)
-    labels = {} if _has_numbers(axis) else {"labels": [str(value) for value in axis.values]}
+    labels = {} if has_numbers(axis) else {"labels": [str(value) for value in axis.values]}
     return _array(
         shape=values.shape,
         chunk=values.shape,
@@ -150,8 +153,10 @@ def _coordinate_document(axis: PlannedAxis) -> dict[str, Any]:
     )
 
 
-def _has_numbers(axis: PlannedAxis) -> bool:
-    return all(isinstance(value, int | float) for value in axis.values)
+def has_numbers(axis: PlannedAxis) -> bool:
+    """Whether the values of an axis are numbers; else they are texts."""
+    values = axis.values
+    return isinstance(values, range) or all(isinstance(value, int | float) for value in values)
 
 
 def _group(attributes: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from relufit.outcomes.axis import Axis
 from relufit.outcomes.outcomes import Outcomes
 from relufit.study.dataset import VERDICTS, pair_names
-from relufit.study.layout import attributes, coordinate
+from relufit.study.layout import attributes, coordinate, has_numbers
 from relufit.study.stored import open_stored
 from relufit.study.texts import check_texts
 from relufit.training.reference import reference_of
@@ -71,7 +71,7 @@ def _domains(plan: Plan) -> list[tuple[float, float]]:
 
 
 def _axis(axis: PlannedAxis) -> Axis:
-    named = any(isinstance(value, str) for value in axis.values)
+    named = not has_numbers(axis)
     return Axis(
         name=axis.name,
         keys=tuple(".".join(path) for path in axis.paths),

@@ -14,16 +14,19 @@ from relufit.scenario.messages import Fault, input_error, shown
 from relufit.scenario.parsing import parsed, text_of, validated
 from relufit.scenario.schema import Scenario
 from relufit.study.chunks import chunk_shape
-from relufit.study.planned_axis import PlannedAxis, replaced
+from relufit.study.dataset import pair_names
+from relufit.study.planned_axis import PlannedAxis
 from relufit.study.planner import Planner
 from relufit.study.schema import StudyDocument, study_schema
 from relufit.study.texts import check_texts
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
 __all__ = ["Plan", "load_study", "plan_of"]
+
+_MOST_VALUES = 2**25  # of a variable of a chunk: a quarter of a gigabyte
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,7 @@ class Plan:
         base: The scenario that is varied.
         content: The base's content as TOML gives it, without what was published of it.
         axes: The axes, in the order of the dimensions.
+        neurons: The number of neurons of the widest network.
         look_every: Iterations from one look at a run to the next; None for the number of samples.
         chunk: How many values of each axis make a chunk.
     """
@@ -45,6 +49,7 @@ class Plan:
     base: Scenario
     content: Mapping[str, Any]
     axes: tuple[PlannedAxis, ...]
+    neurons: int
     look_every: int | None
     chunk: tuple[int, ...]
 
@@ -57,17 +62,6 @@ class Plan:
     def runs(self) -> int:
         """How many runs there are."""
         return math.prod(self.shape)
-
-    @property
-    def neurons(self) -> int:
-        """The number of neurons of the widest network."""
-        sizes = [replaced(self.base, axis, index).network.size for axis, index in self._sizes()]
-        return max([self.base.network.size, *sizes])
-
-    def _sizes(self) -> Iterator[tuple[PlannedAxis, int]]:
-        for axis in self.axes:
-            if "network" in axis.tables:
-                yield from ((axis, index) for index in range(len(axis.values)))
 
 
 def load_study(path: str | os.PathLike[str]) -> Plan:
@@ -130,12 +124,13 @@ def _plan(document: StudyDocument, origin: Origin, base: Scenario, folder: Path 
     axes = planner.planned(document.axes)
     if planner.faults:
         raise input_error(origin.label, origin.text, planner.faults)
-    return Plan(
+    plan = Plan(
         document=document,
         origin=origin,
         base=base,
         content=content,
         axes=axes,
+        neurons=planner.most_neurons,
         look_every=document.look_every,
         chunk=chunk_shape(
             tuple(len(axis.values) for axis in axes),
@@ -144,3 +139,11 @@ def _plan(document: StudyDocument, origin: Origin, base: Scenario, folder: Path 
             planner.most_samples,
         ),
     )
+    values = math.prod(plan.chunk) * max(plan.neurons, len(pair_names(plan.neurons)))
+    if values > _MOST_VALUES:
+        text = (
+            f"expected chunks of at most {_MOST_VALUES} runs times neurons or pairs, got {values}. "
+            "Give fewer runs."
+        )
+        raise input_error(origin.label, origin.text, [Fault(path=("runs_per_chunk",), text=text)])
+    return plan

@@ -28,6 +28,7 @@ __all__ = ["Planner", "table_at"]
 TABLES = ("reference", "network", "data", "training")  # what a run depends on
 _RELATED = frozenset({"reference", "data"})  # a reference by points must span the domain
 _LONGEST = 16  # letters of a value that is its own name; longer ones are numbered
+_MOST_CHECKED = 10**8  # bytes of scenarios, one for each value that is checked: some ten seconds
 _DEEPEST = 3  # parts of a key: [network.random] neurons
 
 
@@ -38,8 +39,15 @@ class Planner:
         self._content = content
         self._folder = folder
         self._base = base
+        self._size = len(base.self_contained.text)
+        self._checked = 0
         self.faults: list[Fault] = []
         self._documents: list[Document] = []  # the base with one axis at one of its values
+
+    @property
+    def most_neurons(self) -> int:
+        """The number of neurons of the widest network."""
+        return max([self._base.network.size, *(each.network.size for each in self._documents)])
 
     @property
     def most_work(self) -> int:
@@ -161,6 +169,14 @@ class Planner:
 
     def _document(self, name: str, settings: Mapping[KeyPath, Any]) -> Document | None:
         """The base with keys replaced, or None and the faults told at the axis."""
+        self._checked += self._size
+        if self._checked > _MOST_CHECKED:
+            self._tell(
+                name,
+                f"expected fewer values to check one by one with a base scenario of {self._size} "
+                "bytes, got too many. Give a range, or make several studies of it.",
+            )
+            return None
         content = copy.deepcopy(dict(self._content))
         for path, value in settings.items():
             table_at(content, path[:-1])[path[-1]] = value

@@ -180,9 +180,7 @@ def _result(future: Future[ChunkFiles]) -> ChunkFiles:
 class _Tasks:
     """The chunks that are under way: a few at a time, so that memory does not grow."""
 
-    def __init__(
-        self, pool: Executor, plan: Plan, most: int, idle: Callable[[], None]
-    ) -> None:
+    def __init__(self, pool: Executor, plan: Plan, most: int, idle: Callable[[], None]) -> None:
         self._pool = pool
         self._part = _maker(plan)
         self._chunk = plan.chunk

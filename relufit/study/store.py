@@ -24,8 +24,8 @@ from relufit.study.layout import (
 from relufit.study.same_runs import difference
 from relufit.study.store_files import DamageError, StoreFiles
 from relufit.study.store_folder import locked_folder, remove_half_written
-from relufit.study.stored import (
-    Stored,
+from relufit.study.stored import Stored
+from relufit.study.stored_metadata import (
     stored_attributes,
     stored_plan,
     wrong_coordinate,

@@ -1,4 +1,4 @@
-"""The files of a store, opened so that no link is followed and no more is read than may be there."""
+"""The files of a store, opened so that no link is followed and no more is read than it may hold."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["DamageError", "StoreFiles"]
 
 # A link is not followed, and a pipe or a device is not waited for.
-_READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-_READ |= getattr(os, "O_BINARY", 0)
+_READ = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
 
 
 class DamageError(Exception):
@@ -61,9 +60,7 @@ class StoreFiles:
         finally:
             os.close(file)
         if len(data) > most:
-            raise DamageError(
-                f"expected at most {most} bytes at {_said(place)}, got a larger file"
-            )
+            raise DamageError(f"expected at most {most} bytes at {_said(place)}, got a larger file")
         return data
 
     def has_folders(self, place: Sequence[str]) -> bool:
@@ -99,7 +96,7 @@ class StoreFiles:
         if not self.has_folders(place):
             return
         try:
-            names = os.listdir(self.path(place))
+            names = [path.name for path in self.path(place).iterdir()]
         except OSError as error:
             raise _damage("a folder", place, error) from error
         for index in sorted(_indices(names, shape[0])):

@@ -141,9 +141,9 @@ def _sweep(path: Path) -> None:
         return
     token = re.compile(rf"{re.escape(_before(path))}[0-9a-f]{{{2 * _TOKEN_BYTES}}}\.part")
     with suppress(OSError):
-        for name in os.listdir(path.parent):
-            if token.fullmatch(name):
-                _remove_ownerless(path.with_name(name))
+        for each in list(path.parent.iterdir()):
+            if token.fullmatch(each.name):
+                _remove_ownerless(each)
 
 
 def _remove_ownerless(staging: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Any
@@ -15,37 +14,31 @@ from relufit.study.chunk_values import value_fault
 from relufit.study.chunks import region_of
 from relufit.study.dataset import variables
 from relufit.study.layout import (
-    FORMAT,
     MARKS,
-    METADATA,
     chunk_place,
-    coordinate,
     documents,
     grid,
+    most_bytes,
 )
-from relufit.study.plan import plan_of
 from relufit.study.store_files import DamageError, StoreFiles
-from relufit.study.zstandard import decompressed
+from relufit.study.stored_metadata import (
+    array_of,
+    stored_plan,
+    wrong_coordinate,
+    wrong_metadata,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from relufit.study.dataset import Variable
     from relufit.study.plan import Plan
-    from relufit.study.planned_axis import PlannedAxis
 
-__all__ = ["Stored",
-    "open_stored",
-    "stored_attributes",
-    "stored_plan",
-    "wrong_coordinate", "wrong_metadata"]
+__all__ = ["Stored", "open_stored"]
 
-_MOST_METADATA = 8 * 2**20  # bytes: two texts of at most 1 MiB, as JSON
 _MARK_BYTES = 8
-_SPARE = 4096  # bytes: what compression may add to data that it cannot make smaller
 # What readers do not take from there: labels come from the study, which may be newer, and another
 # version that lays a store out alike may have written it.
 _NEWER = ("labels", "relufit")
@@ -68,7 +61,9 @@ class Stored:
         self._variables = {each.name: each for each in variables(plan.neurons)}
         self._faults: dict[tuple[int, ...], str] = {}
         try:
-            self._marks = {at: self._mark(at) for at in self.files.numbered((*MARKS, "c"), grid(plan))}
+            self._marks = {
+                at: self._mark(at) for at in self.files.numbered((*MARKS, "c"), grid(plan))
+            }
         except DamageError as error:
             raise InputError(f"{path}: {error}. Remove it.") from error
 
@@ -180,12 +175,12 @@ class Stored:
         data = self._data(variable, at)
         if data is None:
             return np.full(shape, variable.fill, variable.dtype)
-        return _values(data, variable.dtype, shape)
+        return array_of(data, variable.dtype, shape)
 
     def _data(self, variable: Variable, at: tuple[int, ...]) -> bytes | None:
         shape = (*self.plan.chunk, *variable.inner_shape(self.plan.neurons))
         size = prod(shape) * np.dtype(variable.dtype).itemsize
-        return self.files.read(chunk_place(variable, at), size + size // 128 + _SPARE)
+        return self.files.read(chunk_place(variable, at), most_bytes(size))
 
 
 def open_stored(path: Path) -> Stored:
@@ -203,107 +198,6 @@ def open_stored(path: Path) -> Stored:
         if wrong := wrong_coordinate(files, axis):
             raise InputError(f"{path}: {wrong}. {_MENDS}")
     return Stored(path, plan)
-
-
-def stored_attributes(path: Path) -> dict[str, Any]:
-    """The attributes of a store, as they stand there.
-
-    Raises:
-        InputError: There is no store of a study at the path.
-    """
-    expected = f"{path}: expected a store that `relufit study run` has written"
-    if not path.is_dir():
-        raise InputError(f"{expected}, got {'no folder' if path.exists() else 'nothing'}.")
-    try:
-        found = _metadata(StoreFiles(path), ())
-    except DamageError as error:
-        raise InputError(f"{expected}; {error}.") from error
-    made_from: Any = found.get("attributes") if isinstance(found, dict) else None
-    if not isinstance(made_from, dict) or "relufit_study_format" not in made_from:
-        raise InputError(f"{expected}, got {'nothing' if found is None else 'another one'}.")
-    if made_from["relufit_study_format"] != FORMAT:
-        raise InputError(
-            f"{expected} in format {FORMAT}, got format {made_from['relufit_study_format']!r:.40}."
-        )
-    return made_from
-
-
-def stored_plan(path: Path) -> Plan:
-    """The plan of the study that a store was made from.
-
-    Raises:
-        InputError: There is no store of a study at the path.
-    """
-    found = stored_attributes(path)
-    expected = f"{path}: expected a store that `relufit study run` has written"
-    study, base, name = (found.get(key) for key in ("study", "base", "base_name"))
-    if not (isinstance(study, str) and isinstance(base, str) and isinstance(name, str)):
-        raise InputError(f"{expected}, got one without the text of its study.")
-    try:
-        return plan_of(study, base, name if name.isprintable() else "base")
-    except InputError as error:
-        first, *_ = str(error).splitlines()
-        raise InputError(f"{expected}, got one whose study is damaged: {first}") from error
-
-
-def wrong_metadata(
-    files: StoreFiles,
-    place: tuple[str, ...],
-    wanted: Mapping[str, Any],
-    ignored: Collection[str] = (),
-) -> str:
-    """What is wrong with the metadata of an array or a group; empty if nothing is.
-
-    Args:
-        files: The files of the store.
-        place: The folder of the array or the group.
-        wanted: What the metadata should be.
-        ignored: Attributes that are not compared.
-    """
-    name = "/".join([*place, METADATA])
-    try:
-        found = _metadata(files, place)
-    except DamageError as error:
-        return str(error)
-    if not isinstance(found, dict):
-        return f"expected metadata at {name!r}, got {'nothing' if found is None else 'others'}"
-    for key, value in wanted.items():
-        got = found.get(key)
-        if key == "attributes" and isinstance(got, dict):
-            got = {each: got.get(each) for each in value if each not in ignored}
-            value = {each: value[each] for each in got}  # noqa: PLW2901
-        if got != value:
-            return f"expected other metadata at {name!r}, got another value of {key!r}"
-    return ""
-
-
-def wrong_coordinate(files: StoreFiles, axis: PlannedAxis) -> str:
-    """What is wrong with the values of an axis; empty if nothing is."""
-    values = coordinate(axis)
-    size = values.nbytes
-    try:
-        data = files.read((axis.name, "c", "0"), size + size // 128 + _SPARE)
-        found = None if data is None else _values(data, values.dtype.str, values.shape)
-    except DamageError as error:
-        return f"axis {axis.name!r}: {error}"
-    if found is None or not np.array_equal(found, values):
-        return f"expected the values of the axis {axis.name!r}, got others"
-    return ""
-
-
-def _metadata(files: StoreFiles, place: tuple[str, ...]) -> Any:
-    data = files.read((*place, METADATA), _MOST_METADATA)
-    try:
-        return None if data is None else json.loads(data)
-    except (ValueError, RecursionError) as error:
-        name = "/".join([*place, METADATA])
-        raise DamageError(f"expected JSON at {name!r}, got something else") from error
-
-
-def _values(data: bytes, dtype: str, shape: tuple[int, ...]) -> NDArray[Any]:
-    stored = np.dtype(dtype).newbyteorder("<")
-    plain = decompressed(data, prod(shape) * stored.itemsize)
-    return plain.view(stored).reshape(shape)
 
 
 def _shifted(part: slice, by: int) -> slice:

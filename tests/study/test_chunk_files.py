@@ -10,7 +10,7 @@ from relufit.study.cells import run_part
 from relufit.study.chunk_files import encoded
 from relufit.study.chunks import chunk_regions
 from relufit.study.dataset import variables
-from relufit.study.layout import chunk_place, documents, metadata_bytes
+from relufit.study.layout import chunk_place
 from relufit.study.plan import load_study
 from relufit.study.run import parts
 from relufit.study.store import open_store
@@ -36,7 +36,9 @@ def test_files_are_what_zarr_writes(written, tmp_path, place):
     folder = tmp_path / "by_zarr.zarr"
     expected = by_zarr(folder, plan, region, found)
     files = encoded(found, plan.neurons, plan.chunk)
-    places = {each.name: folder.joinpath(*chunk_place(each, at)) for each in variables(plan.neurons)}
+    places = {
+        each.name: folder.joinpath(*chunk_place(each, at)) for each in variables(plan.neurons)
+    }
     assert {places[name]: data for name, data in files.items()} == expected
 
 

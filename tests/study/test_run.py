@@ -177,7 +177,11 @@ def test_a_file_too_many_is_damage(done):
         ("data.seed/c", ["data.seed/c/0"], 0),
         ("error/zarr.json", ["error/zarr.json"], 0),
         ("progress", ["progress/zarr.json", "progress/marks/zarr.json"], 12),
-        ("training.learning_rate", [f"training.learning_rate/{x}" for x in ("zarr.json", "c/0")], 0),
+        (
+            "training.learning_rate",
+            [f"training.learning_rate/{x}" for x in ("zarr.json", "c/0")],
+            0,
+        ),
     ],
 )
 def test_a_store_that_lacks_a_part_is_put_right(done, gone, mended, runs):
