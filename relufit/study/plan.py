@@ -15,7 +15,6 @@ from relufit.scenario.parsing import parsed, text_of, validated
 from relufit.scenario.schema import Scenario
 from relufit.study.chunks import chunk_shape
 from relufit.study.dataset import pair_names
-from relufit.study.planned_axis import PlannedAxis
 from relufit.study.planner import Planner
 from relufit.study.schema import StudyDocument, study_schema
 from relufit.study.texts import check_texts
@@ -23,6 +22,8 @@ from relufit.study.texts import check_texts
 if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
+
+    from relufit.study.planned_axis import PlannedAxis
 
 __all__ = ["Plan", "load_study", "plan_of"]
 
