@@ -79,7 +79,7 @@ class _Entries(caching.IndexDataCacheFile):
     def save(self, key: Any, data: Any) -> None:
         """Keep an entry."""
         plain: bytes = serialize.dumps(data)
-        super().save(key, (_seal(key, plain), plain))
+        super().save(key, (self._seal(key, plain), plain))
 
     def load(self, key: Any) -> Any:
         """An entry; None if it is not there, or is not what was kept under this key."""
@@ -87,10 +87,10 @@ class _Entries(caching.IndexDataCacheFile):
         if not (isinstance(found, tuple) and len(found) == 2):  # noqa: PLR2004 # pyright: ignore[reportUnknownArgumentType]
             return None
         seal, plain = found
-        if not isinstance(plain, bytes) or seal != _seal(key, plain):
+        if not isinstance(plain, bytes) or seal != self._seal(key, plain):
             return None
         return pickle.loads(plain)  # noqa: S301 - the hash says that this program wrote it
 
-
-def _seal(key: Any, plain: bytes) -> bytes:
-    return hashlib.sha256(repr(key).encode() + b"\0" + plain).digest()
+    def _seal(self, key: Any, plain: bytes) -> bytes:
+        name: str = self._index_name  # of the function, whose entries have keys of their own
+        return hashlib.sha256(f"{name}\0{key!r}\0".encode() + plain).digest()

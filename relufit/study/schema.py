@@ -5,7 +5,6 @@ No ``from __future__ import annotations`` here: pydantic reads annotations.
 
 import functools
 import math
-import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Any
 
@@ -17,13 +16,13 @@ from relufit.scenario.table import Table
 from relufit.scenario.values import Count, refused, refused_at
 from relufit.study.axis import MAX_RUNS, Axis
 from relufit.study.dataset import variables
+from relufit.study.texts import is_on_one_line
 
 __all__ = ["MAX_RUNS_PER_CHUNK", "StudyDocument", "study_schema"]
 
 MAX_RUNS_PER_CHUNK = 65536
 _MOST_AXES = 8
 _LONGEST_NAME = 100  # bytes: file systems allow 143 to 255
-_UNSEEN = {"Cc", "Cs", "Zl", "Zp"}  # control characters, half characters, breaks of lines
 # What a store has for itself beside its axes.
 _TAKEN = {"neuron", "pair", "progress", "zarr.json", *(each.name for each in variables(2))}
 
@@ -78,7 +77,7 @@ def _name_fault(name: str) -> str:
     """Why an axis cannot have a name, which is that of its folder in the store, too."""
     if name in _TAKEN or "/" in name or not name.strip("."):
         return f"expected the name of an axis, got {shown(name)}, which has a meaning."
-    if any(unicodedata.category(letter) in _UNSEEN for letter in name):
+    if not is_on_one_line(name):
         return f"expected a name without control characters, got {shown(name)}."
     if (length := len(name.encode("utf-8"))) > _LONGEST_NAME:
         return f"expected a name of at most {_LONGEST_NAME} bytes, got one of {length}."

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from relufit.scenario.locate import TomlPath
     from relufit.study.plan import Plan
 
-__all__ = ["check_texts"]
+__all__ = ["check_texts", "is_on_one_line"]
 
 _UNSEEN = {"Cc", "Cs", "Zl", "Zp"}  # control characters, half characters, breaks of lines
 
@@ -29,6 +29,11 @@ def check_texts(plan: Plan) -> None:
     ]
     if faults:
         raise input_error(plan.origin.label, plan.origin.text, faults)
+
+
+def is_on_one_line(text: str) -> bool:
+    """Whether a text has neither breaks of lines nor other control characters."""
+    return all(unicodedata.category(letter) not in _UNSEEN for letter in text)
 
 
 def _texts(plan: Plan) -> Iterator[tuple[TomlPath, str]]:
@@ -47,9 +52,8 @@ def _are_texts(values: object) -> bool:
 
 def _fault(text: str) -> str:
     """What is wrong with a text; empty if nothing is."""
-    for letter in text:
-        if unicodedata.category(letter) in _UNSEEN:
-            return f"expected text on one line without control characters, got {shown(text)}."
+    if not is_on_one_line(text):
+        return f"expected text on one line without control characters, got {shown(text)}."
     if text.isascii():
         return ""
     from relufit.draw.letters import missing_letter  # noqa: PLC0415 - matplotlib, rarely needed

@@ -34,7 +34,7 @@ base = "small.toml"
 
 
 @pytest.fixture(scope="module")
-def _made(tmp_path_factory):
+def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("made")
     (folder / "small.toml").write_text(SMALL, encoding="utf-8")
     (folder / "s.toml").write_text(STUDY, encoding="utf-8")
@@ -46,9 +46,9 @@ def _made(tmp_path_factory):
 
 
 @pytest.fixture
-def stored(_made, tmp_path):
+def stored(made, tmp_path):
     """The plan of a study of four runs in one chunk, and a store of it."""
-    plan, files = _made
+    plan, files = made
     return plan, copied(files, tmp_path / "s.zarr")
 
 
@@ -76,10 +76,10 @@ def mark_again(plan, store):
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_damage_is_told_or_does_no_harm(_made, tmp_path, seed):
+def test_damage_is_told_or_does_no_harm(made, tmp_path, seed):
     """Whatever is changed, readers give what was there or name the store; running mends it."""
-    plan, files = _made
-    store, chance = copied(files, tmp_path / "s.zarr"), random.Random(seed)
+    plan, files = made
+    store, chance = copied(files, tmp_path / "s.zarr"), random.Random(seed)  # noqa: S311 - the same damage each time
     undamaged = values_of(store, plan)
     outside = outside_of(tmp_path)
     before = {path: path.read_bytes() for path in outside.iterdir()}
@@ -119,13 +119,13 @@ def test_values_that_no_run_can_have_are_damage(stored, tmp_path, name, change):
     plan, store = stored
     before = values_of(store, plan)
     with_values(plan, store, name, change(before[name]))
-    for read in (lambda: plot(store, tmp_path), lambda: pick(store, [], [f"{name}=0"])):
-        if name in {"weights", "biases", "input_weights", "sign_changes", "dead", "coalesced_at"}:
-            read = lambda: load_outcomes(store)  # noqa: E731 - pick knows no variables of neurons
+    for read in (
+        lambda: plot(store, tmp_path),
+        lambda: pick(store, [], ["verdict=moving"]),
+        lambda: open_study(store).load(),
+    ):
         with pytest.raises(InputError, match=r"1 damaged: 0\.0 \(.*study run` runs them again"):
             read()
-    with pytest.raises(InputError, match="1 damaged"):
-        open_study(store).load()
     assert run_study(plan, store).damaged == ((0, 0),)
     found = values_of(store, plan)
     assert all(np.array_equal(found[key], before[key], equal_nan=True) for key in before)
@@ -150,7 +150,7 @@ def test_a_chunk_that_inflates_is_refused_before_it_is_inflated(stored):
 @pytest.mark.parametrize("size", [0, 1, 255, 256, 65_791, 65_792, 300_000])
 def test_frames_of_any_size_are_read(size):
     """What is compressed comes back, compressible or not; cut or longer data do not."""
-    plain = random.Random(size).randbytes(size // 2) + bytes(size - size // 2)
+    plain = np.random.default_rng(size).bytes(size // 2) + bytes(size - size // 2)
     data = compressed(plain, 3, checksum=True)
     assert bytes(decompressed(data, size)) == plain
     for wrong in (data[:-1], data + b"\0", data + data, b""):
@@ -164,7 +164,7 @@ def test_a_file_that_is_too_large_is_not_read(stored):
     file = store / "error" / "c" / "0" / "0"
     with file.open("r+b") as opened:
         opened.truncate(2**30)  # a hole
-    with pytest.raises(InputError, match="expected at most .* bytes at 'error/c/0/0'"):
+    with pytest.raises(InputError, match=r"expected at most .* bytes at 'error/c/0/0'"):
         load_outcomes(store)
     assert run_study(plan, store).damaged == ((0, 0),)
 
@@ -203,7 +203,9 @@ def test_the_values_of_an_axis_are_compared_with_the_study(stored):
     plan, store = stored
     file = store / "data.seed" / "c" / "0"
     file.write_bytes(compressed(np.array([5, 6]).tobytes(), 0, checksum=False))
-    with pytest.raises(InputError, match="expected the values of the axis 'data.seed', got others"):
+    with pytest.raises(
+        InputError, match=r"expected the values of the axis 'data\.seed', got others"
+    ):
         load_outcomes(store)
     assert run_study(plan, store).mended == ("data.seed/c/0",)
 
@@ -217,7 +219,7 @@ def test_links_are_not_followed(stored, tmp_path):
     before = (elsewhere / "0" / "0").read_bytes()
     with pytest.raises(InputError, match="expected a folder at 'error/c', got a link"):
         load_outcomes(store)
-    with pytest.raises(InputError, match="'error/c', got a link. Move it away and run the study"):
+    with pytest.raises(InputError, match=r"'error/c', got a link\. Move it away and run the study"):
         run_study(plan, store)
     assert (elsewhere / "0" / "0").read_bytes() == before
     circle = store / "progress" / "marks" / "c" / "0" / "0"
