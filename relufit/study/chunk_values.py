@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from relufit.scenario.values import MAX_COUNT
-from relufit.study.dataset import STOPPED, VERDICTS
+from relufit.study.dataset import STOPPED, VERDICTS, variables
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,13 +51,18 @@ def _of_runs(read: Read, neurons: int) -> Iterator[tuple[str, str, bool]]:
     agrees = bool(((verdict == _DIVERGED) == has_diverged).all())
     yield "stopped", "diverged where the verdict is", agrees
     yield _within("iterations", read("iterations"), 0, MAX_COUNT)
-    yield "error", "no number below 0", not (read("error") < 0).any()
-    later = read("later_error")
-    yield "later_error", "no number below 0", not (later < 0).any()
-    untrained = later[np.isin(verdict, _JUDGED_AT_ONCE)]
+    for name in _measured(neurons):
+        yield name, "no number below 0", not (read(name) < 0).any()
+    untrained = read("later_error")[np.isin(verdict, _JUDGED_AT_ONCE)]
     yield "later_error", "NaN where a run was not trained on", bool(np.isnan(untrained).all())
     yield _within("effective_neurons", read("effective_neurons"), 0, neurons)
     yield "output_bias", "finite numbers", bool(np.isfinite(read("output_bias")).all())
+
+
+def _measured(neurons: int) -> list[str]:
+    """The variables that are errors and the like: any number from 0 on, infinity and NaN."""
+    runs = [each for each in variables(neurons) if each.inner is None and each.dtype == "float64"]
+    return [each.name for each in runs if each.name != "output_bias"]
 
 
 def _of_neurons(read: Read) -> Iterator[tuple[str, str, bool]]:

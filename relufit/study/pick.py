@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["pick"]
 
+_LONGEST = 19  # digits of a whole number that a scenario can hold
 _WRITTEN = 1e-9  # of a number: by so much may it be off when it is typed
 _NAMES = {"verdict": VERDICTS, "stopped": STOPPED}
 
@@ -97,9 +98,11 @@ def _index(axis: PlannedAxis, value: str, tell: Callable[[str], None]) -> int:
         if value in values:
             return values.index(value)
     else:
+        if value.isdecimal() and len(value) <= _LONGEST and int(value) in axis.values:
+            return axis.values.index(int(value))  # which a float may not be able to tell apart
         try:
             nearest = _nearest(values, float(value))
-        except ValueError:
+        except (ValueError, OverflowError):
             nearest = None
         if nearest is not None:
             if not _is_same(values[nearest], float(value)):

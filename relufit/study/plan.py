@@ -119,7 +119,10 @@ def _document(origin: Origin) -> StudyDocument:
 
 
 def _plan(document: StudyDocument, origin: Origin, base: Scenario, folder: Path | None) -> Plan:
-    content = parsed(base.self_contained)
+    contained = base.self_contained
+    if contained.text != base.origin.text:  # it is run as the store keeps it, without other files
+        base = _base(loads(contained.text, name=contained.name), origin)
+    content = parsed(base.origin)
     content.pop("published", None)
     planner = Planner(content, folder, base)
     axes = planner.planned(document.axes)

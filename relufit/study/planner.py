@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import copy
 import json
 from collections import Counter
@@ -132,11 +133,10 @@ class Planner:
     ) -> Sequence[tuple[Any, ...]] | None:
         """The values as the models hold them.
 
-        What a scenario's schema asks of a number is an interval, so of a range its ends are
-        checked; of a list every value.
+        What a scenario's schema asks of a number is an interval, maybe without 0. So of a range
+        its ends are checked, and what lies nearest to 0; of a list every value.
         """
-        last = len(written) - 1
-        checked = sorted({0, last}) if axis.is_range else range(last + 1)
+        checked = _checked(axis)
         documents: list[Document] = []
         for index in checked:
             document = self._document(name, dict(zip(paths, written[index], strict=True)))
@@ -160,8 +160,8 @@ class Planner:
         together = one.tables & other.tables or tables >= _RELATED
         if not together or "training" in one.tables & other.tables:
             return
-        for i in _checked(one, axes[one.name]):
-            for j in _checked(other, axes[other.name]):
+        for i in _checked(axes[one.name]):
+            for j in _checked(axes[other.name]):
                 both = dict(zip(one.paths, one.written[i], strict=True))
                 both |= dict(zip(other.paths, other.written[j], strict=True))
                 if self._document(other.name, both) is None:
@@ -210,10 +210,16 @@ class Planner:
         self.faults.append(Fault(path=("axes", name), text=text))
 
 
-def _checked(planned: PlannedAxis, axis: Axis) -> Sequence[int]:
-    """The values of an axis that are checked together with those of others."""
-    last = len(planned.values) - 1
-    return sorted({0, last}) if axis.is_range else range(last + 1)
+def _checked(axis: Axis) -> Sequence[int]:
+    """The places of the values of an axis that are checked."""
+    last = axis.size - 1
+    if not axis.is_range:
+        return range(last + 1)
+    values = axis.expanded()
+    if not values[0] < 0 < values[last]:
+        return sorted({0, last})
+    above = bisect.bisect_left(values, 0)
+    return sorted({0, above - 1, above, last})
 
 
 def table_at(content: dict[str, Any], path: KeyPath) -> dict[str, Any]:

@@ -114,7 +114,7 @@ def test_a_study_ends_when_all_workers_are_gone(written, tmp_path, monkeypatch):
     """With real processes: what has been run is kept, and running it again goes on."""
     from distributed import LocalCluster  # noqa: PLC0415 - heavy, and for this test only
 
-    plan = load_study(written(("count = 4", "count = 400")))
+    plan = load_study(written(("count = 4", "count = 40")))
     path, said, gone = tmp_path / "s.zarr", [], []
     with (
         LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster,
@@ -130,7 +130,7 @@ def test_a_study_ends_when_all_workers_are_gone(written, tmp_path, monkeypatch):
                 monkeypatch.setattr(cluster_module, "_GIVE_UP_S", 0.3)
 
         try:
-            with pytest.raises(WorkError, match=r"No Dask worker of .* of 1200 runs are in .*goes"):
+            with pytest.raises(WorkError, match=r"No Dask worker of .* of 120 runs are in .*goes"):
                 run_study(
                     plan,
                     path,

@@ -214,3 +214,18 @@ def test_lists_that_would_take_hours_to_check_are_refused(written, monkeypatch):
         InputError, match=r"expected fewer values to check one by one .* Give a range"
     ):
         load_study(written((SEEDS, f'"data.seed" = {list(range(100))}')))
+
+
+def test_a_range_through_zero_is_checked_there(written, study_file):
+    """Input weights may have either sign, and not be 0, which lies within the range."""
+    base = study_file.parent / "small.toml"
+    text = base.read_text("utf-8").replace(
+        "biases = [0, -0.5]", "biases = [0, -0.5]\ninput_weights = [1, -1]"
+    )
+    base.write_text(text, "utf-8")
+    axis = 'side = { scale = "network.input_weights", from = -1, to = 1, count = COUNT }'
+    load_study(written((SEEDS, axis.replace("COUNT", "4"))))
+    with pytest.raises(
+        InputError, match=r"\[network\] input_weights, entry 1: expected a number other"
+    ):
+        load_study(written((SEEDS, axis.replace("COUNT", "3"))))

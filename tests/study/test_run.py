@@ -448,3 +448,18 @@ def test_a_process_of_the_same_name_elsewhere_takes_nothing(study_file, monkeypa
         run_study(load_study(study_file), path)
     assert run_study(load_study(study_file), path).runs == 12
     assert trap.is_symlink()
+
+
+def test_points_replace_those_of_a_reference_file(written, study_file):
+    """An axis over points counts, though the base scenario has them from a file."""
+    base = study_file.parent / "small.toml"
+    text = base.read_text("utf-8").replace("weights = [2, -4]\nbiases = [0, -2]", 'file = "c.csv"')
+    base.write_text(text, "utf-8")
+    (study_file.parent / "c.csv").write_text("0,0\n4,4\n")
+    axis = '"reference.points" = [[[0, 0], [4, 1]], [[0, 1], [4, 0]]]'
+    path = study_file.with_name("s.zarr")
+    run_study(load_study(written(('"data.seed" = { from = 0, count = 4 }', axis))), path)
+    found = open_study(path)["error"].to_numpy()
+    for index, points in enumerate(["[[0, 0], [4, 1]]", "[[0, 1], [4, 0]]"]):
+        one = text.replace('file = "c.csv"', f"points = {points}").replace("0.01", "0.005")
+        assert found[0, index] == run(loads(one, name="one")).mean_squared_error()
