@@ -204,3 +204,23 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_dies(written, tmp_path):
     files = {path.relative_to(alone) for path in alone.rglob("*") if path.is_file()}
     assert {path.relative_to(together) for path in together.rglob("*") if path.is_file()} == files
     assert all((alone / name).read_bytes() == (together / name).read_bytes() for name in files)
+
+
+def test_jobs_are_the_threads_of_this_machine_only(inside):
+    """Any number runs the study; beside a scheduler, and below 1, it is refused."""
+    result = relufit("study", "run", "study.toml", "--jobs", "3")
+    assert result.stdout == "outputs/study.zarr: 12 runs trained, 0 were there.\n"
+    beside = relufit("study", "run", "study.toml", "--jobs", "3", "--scheduler", "127.0.0.1:9")
+    assert beside.exit_code == 2
+    assert "--jobs: expected none beside --scheduler" in beside.stderr
+    assert relufit("study", "run", "study.toml", "--jobs", "0").exit_code == 2
+
+
+def test_new_texts_are_reported(inside):
+    """The user reads that the store has taken them over."""
+    relufit("study", "run", "study.toml", "--quiet")
+    file = inside / "study.toml"
+    file.write_text(file.read_text("utf-8").replace("A small study", "Another title"), "utf-8")
+    result = relufit("study", "run", "study.toml")
+    assert "0 runs trained, 12 were there" in result.stdout
+    assert "title, labels and texts are now those of the study file" in result.stderr
