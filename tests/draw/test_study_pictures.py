@@ -14,7 +14,7 @@ from matplotlib.colors import to_rgba
 from relufit.draw.sheet import Sheet
 from relufit.draw.study_catalogue import STUDY_PICTURES
 from relufit.draw.study_scale import Scale, value_text
-from relufit.draw.study_shares import shares
+from relufit.draw.study_shares import shares as draw_shares
 from relufit.draw.theme import THEMES
 from relufit.outcomes.axis import Axis
 from relufit.outcomes.measures import MEASURES
@@ -294,7 +294,7 @@ def test_dollars_in_names_are_drawn_as_they_are():
     outcomes = made({"cost_in_$a^$": ["$a^$", r"\$5"]}, [0, 1])
     theme, sheet = THEMES["light"], Sheet.of("8in")
     with theme.applied(sheet.font_pt):
-        figure = shares(outcomes, theme, sheet)
+        figure = draw_shares(outcomes, theme, sheet)
         figure.draw_without_rendering()
         (axes,) = figure.axes
         texts = [*axes.get_xticklabels(), axes.xaxis.label]
