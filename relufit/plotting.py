@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from math import prod
 from typing import TYPE_CHECKING
 
 from relufit.captions_tex import CAPTIONS_TEX, captions_tex
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PlotOptions", "plot"]
 
+MOST_CELLS = {0: 1, 1: 10_000, 2: 1_000_000}  # of a picture along so many axes; more is no picture
 NAMES = tuple(picture.name for picture in STUDY_PICTURES)
 
 
@@ -112,6 +114,14 @@ def plot(path: Path, output: Path, options: PlotOptions | None = None) -> list[P
     return [folder / name for name in names]
 
 
+def _lacking(picture: StudyPicture, outcomes: Outcomes) -> str:
+    """What a picture would show and a study does not have, or has too much of."""
+    values = prod(axis.size for axis in outcomes.shown[: picture.axes])
+    if values > MOST_CELLS[picture.axes]:
+        return f"at most {MOST_CELLS[picture.axes]} places along its axes, where it has {values}"
+    return picture.lacking(outcomes)
+
+
 def _chosen(outcomes: Outcomes, options: PlotOptions) -> list[StudyPicture]:
     """The pictures to make: all that are asked for, or all that there are axes for."""
     axes = len(outcomes.along)
@@ -122,11 +132,11 @@ def _chosen(outcomes: Outcomes, options: PlotOptions) -> list[StudyPicture]:
                 f"--only {picture.name}: expected {picture.axes} axes to go along, got {axes}. "
                 f"Name them by --axis; the study has {known}."
             )
-        if picture.name in options.only and (lacking := picture.lacking(outcomes)):
+        if picture.name in options.only and (lacking := _lacking(picture, outcomes)):
             raise InputError(f"--only {picture.name}: the study lacks what it shows: {lacking}.")
     return [
         picture
         for picture in STUDY_PICTURES
         if picture.name in options.only
-        or (not options.only and picture.axes <= axes and not picture.lacking(outcomes))
+        or (not options.only and picture.axes <= axes and not _lacking(picture, outcomes))
     ]

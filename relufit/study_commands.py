@@ -57,6 +57,16 @@ def run(
     scheduler: Annotated[
         str, typer.Option(help="Run on the Dask cluster of this scheduler.", metavar="ADDRESS")
     ] = "",
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            min=1,
+            max=1024,
+            help="Chunks to run at the same time; as many as there are processors if left out.",
+        ),
+    ] = None,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
@@ -72,15 +82,31 @@ def run(
         from relufit.study.plan import load_study
         from relufit.study.run import run_study
 
+        if scheduler and jobs:
+            raise InputError(
+                "--jobs: expected none beside --scheduler, whose workers have threads of their "
+                f"own, got {jobs}. Leave one of the two out."
+            )
         plan = load_study(study)
         path = output or Path("outputs") / f"{plan.origin.name}.zarr"
-        with executor_of(scheduler) as (executor, in_flight), progress(quiet=quiet) as report:
-            done = run_study(plan, path, executor=executor, in_flight=in_flight, report=report)
-        for at in done.damaged:
-            place = ".".join(map(str, at))
-            typer.echo(f"{path}: chunk {place} was damaged and has been run again.", err=True)
+        with executor_of(scheduler, _warn) as workers, progress(quiet=quiet) as report:
+            done = run_study(
+                plan,
+                path,
+                executor=workers.executor,
+                in_flight=workers.in_flight,
+                idle=workers.idle,
+                jobs=jobs,
+                report=report,
+            )
+        for line in done.notes:
+            _warn(f"{path}: {line}")
         if not quiet:
             typer.echo(f"{path}: {done.runs} runs trained, {done.found} were there.")
+
+
+def _warn(text: str) -> None:
+    typer.echo(text, err=True)
 
 
 @app.command()

@@ -82,7 +82,7 @@ def measure_caption(outcomes: Outcomes, measure: Measure) -> Caption:
 def knots_caption(outcomes: Outcomes) -> Caption:
     """For the histogram of final knots."""
     lines = " Upright lines are the knots of the reference." if outcomes.targets else ""
-    together = outcomes.read("weights").shape[-1] > MOST_NAMED
+    together = outcomes.neurons > MOST_NAMED
     whose = "all neurons together" if together else "each neuron"
     return Caption(
         text=f"Where the final knots of {whose} lie, in runs that ended "

@@ -91,8 +91,9 @@ def _coalescing(outcomes: Outcomes) -> NDArray[np.float64]:
 
 def _without_pairs(outcomes: Outcomes) -> str:
     """Why there is nothing to say of pairs."""
-    neurons = outcomes.read("weights").shape[-1]
-    return "" if outcomes.pairs else f"pairs of {neurons} neurons, which a study does not look at"
+    if outcomes.pairs:
+        return outcomes.too_large(len(outcomes.pairs))
+    return f"pairs of {outcomes.neurons} neurons, which a study does not look at"
 
 
 def _over_runs(

@@ -11,6 +11,7 @@ from typing import Annotated, TypeAlias
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from relufit.scenario.locate import TomlPath
 from relufit.scenario.messages import Fault
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Range",
     "Seed",
     "refused",
+    "refused_at",
     "refused_in_table",
 ]
 
@@ -42,6 +44,13 @@ _MOST_WHOLE = 2**63  # beyond every range, so a larger one is told as it is writ
 def refused(text: str) -> PydanticCustomError:
     """The error by which a validator refuses its own value; ``text`` is what the user reads."""
     return PydanticCustomError(FAULTS, "refused", {FAULTS: (Fault(path=(), text=text),), LEVELS: 0})
+
+
+def refused_at(path: TomlPath, text: str) -> PydanticCustomError:
+    """The same for a fault in a part of the value; ``path`` starts from the value."""
+    return PydanticCustomError(
+        FAULTS, "refused", {FAULTS: (Fault(path=path, text=text),), LEVELS: 0}
+    )
 
 
 def refused_in_table(faults: Iterable[Fault]) -> PydanticCustomError:
