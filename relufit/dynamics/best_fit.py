@@ -231,7 +231,7 @@ def _starts(bends: int, known: Sequence[float]) -> list[NDArray[np.float64]]:
     """Knots to begin a search with: evenly spaced, at random, and the last ones of a network."""
     generator = np.random.default_rng(0)
     starts = [np.linspace(0.0, 1.0, bends + 2)[1:-1]]
-    starts += [generator.uniform(0.0, 1.0, bends) for _ in range(RANDOM_STARTS if bends else 0)]
+    starts += [generator.random(bends) for _ in range(RANDOM_STARTS if bends else 0)]
     if len(known) >= bends:
         starts.append(np.sort(np.array(known))[len(known) - bends :])
     return starts
