@@ -8,6 +8,8 @@ Here their values stay as they are. While relufit draws, ``rcParams`` answers th
 from settings of its own; every other thread reads and writes what it always did.
 """
 
+# ruff: noqa: SLF001  (the names are matplotlib's, which keeps them stable)
+
 from __future__ import annotations
 
 import os
@@ -38,31 +40,34 @@ _drawing = _Drawing()
 _one_at_a_time = RLock()  # matplotlib's parser of mathematics is shared by all threads
 
 
+def _own(params: RcParams) -> Settings | None:
+    """What this thread sees in place of the settings of the process; copies are as usual."""
+    return _drawing.settings if params is mpl.rcParams else None
+
+
 class _SettingsByThread(RcParams):
     """What ``matplotlib.rcParams`` is while relufit draws.
 
     matplotlib documents ``_get``, ``_set`` and ``_update_raw`` as the stable way to its settings;
-    all reading and writing goes through them.
+    all reading and writing goes through them. Another thread may end its drawing within any of
+    these lines, and the object is then a plain ``RcParams``: so ``super()`` would fail.
     """
 
-    def _own(self) -> Settings | None:
-        return _drawing.settings if self is mpl.rcParams else None  # copies are as usual
-
     def _get(self, key: Any) -> Any:
-        own = self._own()
-        return super()._get(key) if own is None or key == BACKEND else own[key]
+        own = _own(self)
+        return RcParams._get(self, key) if own is None or key == BACKEND else own[key]
 
     def _set(self, key: Any, val: Any) -> None:
-        own = self._own()
+        own = _own(self)
         if own is None or key == BACKEND:
-            super()._set(key, val)
+            RcParams._set(self, key, val)
         else:
             own[key] = val
 
     def _update_raw(self, other_params: Any) -> None:
-        own = self._own()
+        own = _own(self)
         if own is None:
-            super()._update_raw(other_params)
+            RcParams._update_raw(self, other_params)
         else:
             own.update(dict[str, Any].items(other_params))
 
