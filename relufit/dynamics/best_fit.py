@@ -45,6 +45,7 @@ class BestFit:
     lower_bound: float
 
 
+@np.errstate(over="ignore", invalid="ignore")  # an error beyond all numbers is infinite
 def best_fit(
     x: NDArray[np.float64],
     y: NDArray[np.float64],
@@ -191,7 +192,8 @@ class _Plane(NamedTuple):
         ]
         lines = self._lines(value, slope / self.width)
         constant = value if self.constant is None else self.constant
-        weights, knots = zip(*[*lines, *bends], strict=True)
+        parts = [*lines, *bends] or [(0.0, self.low)]  # 0 everywhere: a neuron of weight 0
+        weights, knots = zip(*parts, strict=True)
         return ReluSum.of(weights, [-knot for knot in knots], None, constant)
 
     def residuals(self, left: Left, curve: Curve) -> float:

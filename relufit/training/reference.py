@@ -114,6 +114,7 @@ class _Polyline:
 
 def _bends(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, ...]:
     """The inner nodes at which the slope changes, beyond rounding."""
-    slopes = np.diff(y) / np.diff(x)
+    with np.errstate(over="ignore"):  # a slope beyond all numbers is infinite
+        slopes = np.diff(y) / np.diff(x)
     same = np.isclose(slopes[1:], slopes[:-1], rtol=1e-12, atol=0.0)
     return tuple(x[1:-1][~same].tolist())
