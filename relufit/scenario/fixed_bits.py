@@ -2,7 +2,7 @@
 
 NumPy computes elementary functions and powers in loops made for the processor at hand, whose
 results differ in the last bit. Here sums, products, quotients, roots and whole powers are rounded
-as IEEE 754 says, in a fixed order; sin, cos, tan, exp, log, tanh and broken powers are those of the
+as IEEE 754 says, in a fixed order; sin, cos, tan, exp, log, tanh and fractional powers are those of the
 C library, number by number.
 """
 
@@ -46,7 +46,7 @@ def _log(x: float) -> float:
     return -math.inf if x == 0.0 else math.nan
 
 
-def _broken_power(exponent: float, base: float) -> float:
+def _fractional_power(exponent: float, base: float) -> float:
     try:
         return math.pow(base, exponent)
     except OverflowError:
@@ -58,7 +58,7 @@ def _broken_power(exponent: float, base: float) -> float:
 def _power(base: Floats, exponent: Floats) -> Floats:
     number = float(exponent)  # a plain number, as the whitelist has it
     if not number.is_integer():
-        return _each(partial(_broken_power, number), base)
+        return _each(partial(_fractional_power, number), base)
     power = _whole_power(base, abs(int(number)))
     return power if number >= 0 else 1.0 / power
 
