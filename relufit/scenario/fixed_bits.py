@@ -2,8 +2,8 @@
 
 NumPy computes elementary functions and powers in loops made for the processor at hand, whose
 results differ in the last bit. Here sums, products, quotients, roots and whole powers are rounded
-as IEEE 754 says, in a fixed order; sin, cos, tan, exp, log, tanh and fractional powers are those of the
-C library, number by number.
+as IEEE 754 says, in a fixed order; sin, cos, tan, exp, log, tanh and fractional powers are those of
+the C library, number by number.
 """
 
 from __future__ import annotations
