@@ -9,6 +9,7 @@ Nothing heavy is imported before a command needs it, so that ``--help`` answers 
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -190,7 +191,7 @@ def train(
     """
     with reported(debug):
         from relufit.encode import atomic_path
-        from relufit.kinds import kind_of
+        from relufit.kinds import kind_of, summary_of
         from relufit.progress import progress
         from relufit.provenance import provenance
         from relufit.tables import print_summary
@@ -202,7 +203,7 @@ def train(
         with progress(quiet=quiet) as report:
             trajectory = train_scenario(loaded, report)
         kind = kind_of(loaded)
-        summary = kind.summarize(trajectory)
+        summary = summary_of(trajectory)
         if save is not None:
             with atomic_path(save) as temporary, temporary.open("wb") as file:
                 save_trajectory(trajectory, file, provenance(loaded))
@@ -335,6 +336,11 @@ def schema() -> None:
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line.
+
+    It opens no window. A backend of matplotlib that a notebook's kernel names for its own children
+    must not stop it.
+    """
+    os.environ.pop("MPLBACKEND", None)
     with standard_streams():
         app()

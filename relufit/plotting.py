@@ -8,6 +8,7 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from relufit.captions_tex import CAPTIONS_TEX, captions_tex
+from relufit.draw.letters import refuse_missing_letters
 from relufit.draw.save import FIGURE_FORMATS
 from relufit.draw.sheet import Sheet
 from relufit.draw.study_catalogue import STUDY_PICTURES
@@ -84,7 +85,8 @@ def plot(path: Path, output: Path, options: PlotOptions | None = None) -> list[P
 
     Raises:
         InputError: There is no such store or axis, nothing has been run, a picture needs more
-            axes, files exist that may not be replaced, or the folder cannot be written.
+            axes, a name has letters that the font lacks, files exist that may not be replaced,
+            or the folder cannot be written.
     """
     options = options or PlotOptions()
     outcomes, attributes = load_outcomes(path)
@@ -104,6 +106,9 @@ def plot(path: Path, output: Path, options: PlotOptions | None = None) -> list[P
         refuse_standing(folder, names)
     comment = study_provenance(path.resolve().stem, attributes)
     style = FigureStyle(theme=options.theme, width=options.width, transparent=options.transparent)
+    for axis in outcomes.shown:
+        for text in (axis.title, *(axis.labels or ())):
+            refuse_missing_letters(text, f"axis {axis.name!r}")
     with staged_folder(folder) as staging:
         for picture in chosen:
             style.write(partial(picture.draw, outcomes), staging, picture.name, formats, comment)

@@ -20,7 +20,7 @@ from relufit.encode import (
 from relufit.errors import InputError
 from relufit.figure_files import FigureStyle, refuse_standing, refuse_text, refuse_unknown
 from relufit.filming import STILL, Filming
-from relufit.kinds import KINDS, kind_of
+from relufit.kinds import KINDS, kind_of, summary_of
 from relufit.provenance import provenance
 from relufit.report import captions_text, with_provenance
 from relufit.training.archive import save_trajectory
@@ -153,10 +153,7 @@ def render(
         with (staging / "trajectory.npz").open("wb") as file:
             save_trajectory(trajectory, file, comment)
         pictures = [picture for picture, _ in (*figures, *films)]
-        summary = {
-            **kind_of(trajectory.scenario).summarize(trajectory),
-            "provenance": json.loads(comment),
-        }
+        summary = {**summary_of(trajectory), "provenance": json.loads(comment)}
         write_text(staging / "summary.json", json.dumps(summary, indent=2) + "\n")
         captions = captions_text(part, pictures, comment, summary)
         write_text(staging / "captions.md", captions)

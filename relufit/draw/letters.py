@@ -1,14 +1,16 @@
-"""Which letters the font of the pictures has."""
+"""Letters that the font of pictures has."""
 
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 from matplotlib import font_manager
 
 from relufit.draw.theme import FONT
+from relufit.errors import InputError
 
-__all__ = ["missing_letter"]
+__all__ = ["missing_letter", "refuse_missing_letters"]
 
 
 def missing_letter(text: str) -> str:
@@ -19,9 +21,27 @@ def missing_letter(text: str) -> str:
         ('', '小')
     """
     known = _letters()
-    return next((letter for letter in text if ord(letter) not in known), "")
+    return next((each for each in text if each != "\n" and ord(each) not in known), "")
+
+
+def refuse_missing_letters(text: str, place: str) -> None:
+    """Refuse a text of the user's that pictures would show with empty boxes in it.
+
+    Args:
+        text: What is to be drawn.
+        place: Where the user wrote it, as messages name it.
+
+    Raises:
+        InputError: It has a letter that the font does not have.
+    """
+    if missing := missing_letter(text):
+        raise InputError(
+            f"{place}: expected letters that the font of the pictures has ({FONT}), got "
+            f"{missing!r}. Write it without this letter."
+        )
 
 
 @cache
 def _letters() -> frozenset[int]:
-    return frozenset(font_manager.get_font(font_manager.findfont(FONT)).get_charmap())
+    fonts: Any = font_manager  # its stubs leave paths without types
+    return frozenset(fonts.get_font(fonts.findfont(FONT)).get_charmap())

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from relufit.draw.dense.symbols import formula_tex, tex
 from relufit.draw.dense.worked_text import order_note, steps_of, worked_title
+from relufit.draw.letters import refuse_missing_letters
 from relufit.draw.sheet import DPI, Sheet
 from relufit.draw.wrapping import literal, wrapped
 from relufit.dynamics.worked import worked
@@ -119,6 +120,7 @@ class Ruler:
 
 def worked_figure(trajectory: DenseTrajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
     """The first update of a run, or of a part of it, with all its formulas and numbers."""
+    refuse_missing_letters(trajectory.scenario.title, "title")
     size_pt = SMALL * sheet.font_pt
     columns = 2 if sheet.is_wide else 1
     room = sheet.width_in - 2 * MARGIN_IN - (columns - 1) * GUTTER_IN
