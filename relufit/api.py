@@ -14,7 +14,7 @@ from relufit.draw.theme import THEMES
 from relufit.kinds import kind_of, run
 from relufit.kinds import load_trajectory as _load_trajectory
 from relufit.provenance import provenance
-from relufit.rendering import RenderOptions
+from relufit.rendering import RenderOptions, check_output
 from relufit.rendering import render as _render
 from relufit.scenario import AnyScenario, load, loads
 from relufit.training import AnyTrajectory
@@ -145,7 +145,9 @@ def render(  # noqa: PLR0913 - what the command offers, this offers
     if isinstance(run_or_scenario, AnyTrajectory):
         trajectory = run_or_scenario
     else:
-        trajectory = train(_loaded(run_or_scenario, "a trajectory, a scenario or a path"))
+        scenario = _loaded(run_or_scenario, "a trajectory, a scenario or a path")
+        check_output(scenario, Path(output), options)
+        trajectory = train(scenario)
     return _render(trajectory, Path(output), options)
 
 

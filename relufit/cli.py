@@ -14,12 +14,13 @@ from typing import Annotated
 
 import typer
 
-from relufit.commands import divergence, load_all, reported, split_names, train_scenario
+from relufit.commands import divergence, load_all, reported, say, split_names, train_scenario
+from relufit.ending import run_program
 from relufit.errors import InputError, WorkError
 from relufit.study_commands import app as study_app
 from relufit.version import __version__
 
-__all__ = ["app", "main"]
+__all__ = ["app", "main", "run"]
 
 app = typer.Typer(
     name="relufit",
@@ -132,7 +133,7 @@ def render(
         loaded = load_all(scenarios)
         for rendered in render_each(loaded, output, options, jobs=jobs, quiet=quiet):
             if not quiet:
-                typer.echo("\n".join(str(file) for file in rendered.files))
+                say("\n".join(str(file) for file in rendered.files))
             for note in rendered.notes:
                 typer.echo(note, err=True)
             diverged += rendered.told
@@ -155,7 +156,7 @@ def train(
     Example: relufit train scenarios/example4.toml --json
     """
     with reported(debug):
-        from relufit.encode import atomic_path
+        from relufit.encode import atomic_path, check_writable
         from relufit.kinds import kind_of
         from relufit.progress import progress
         from relufit.provenance import provenance
@@ -165,6 +166,8 @@ def train(
         if save is not None and save.suffix != ".npz":
             raise InputError(f"--save: expected a file name that ends in .npz, got {str(save)!r}.")
         (loaded,) = load_all([scenario])
+        if save is not None:
+            check_writable(save)
         with progress(quiet=quiet) as report:
             trajectory = train_scenario(loaded, report)
         kind = kind_of(loaded)
@@ -268,6 +271,11 @@ def schema() -> None:
     typer.echo(json_schema(), nl=False)
 
 
-def main() -> None:
-    """Run the command line."""
+def run() -> None:
+    """Run the command line, in a program that knows how to end."""
     app()
+
+
+def main() -> None:
+    """Run the command line as a program."""
+    run_program(run)

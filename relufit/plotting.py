@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from relufit.captions_file import CAPTIONS, check_owner, with_kept_captions
 from relufit.draw.save import FIGURE_FORMATS
 from relufit.draw.sheet import Sheet
 from relufit.draw.study_catalogue import STUDY_PICTURES
@@ -69,7 +70,8 @@ class PlotOptions:
 def plot(path: Path, output: Path, options: PlotOptions | None = None) -> list[Path]:
     """Draw what a study has to show into ``output/<name of the store>/``.
 
-    All files appear together at the end; after any error none does.
+    All files appear together at the end; after any error all is as it was. ``captions.md`` keeps
+    the captions of this study's pictures that lie there already.
 
     Args:
         path: The store that ``relufit study run`` has written.
@@ -81,7 +83,8 @@ def plot(path: Path, output: Path, options: PlotOptions | None = None) -> list[P
 
     Raises:
         InputError: There is no such store or axis, nothing has been run, a picture needs more
-            axes, files exist that may not be replaced, or the folder cannot be written.
+            axes, files exist that may not be replaced, or the folder belongs to a scenario or
+            cannot be written.
     """
     options = options or PlotOptions()
     outcomes, attributes = load_outcomes(path)
@@ -96,7 +99,8 @@ def plot(path: Path, output: Path, options: PlotOptions | None = None) -> list[P
     formats = [each for each in FIGURE_FORMATS if each in (options.formats or FIGURE_FORMATS)]
     folder = output / path.resolve().stem
     names = [f"{picture.name}.{suffix}" for picture in chosen for suffix in formats]
-    names.append("captions.md")
+    names.append(CAPTIONS)
+    check_owner(folder, "study")
     if not options.overwrite:
         refuse_standing(folder, names)
     comment = study_provenance(path.resolve().stem, attributes)
@@ -105,7 +109,14 @@ def plot(path: Path, output: Path, options: PlotOptions | None = None) -> list[P
         for picture in chosen:
             style.write(partial(picture.draw, outcomes), staging, picture.name, formats, comment)
         captions = [(picture.name, picture.caption(outcomes)) for picture in chosen]
-        write_text(staging / "captions.md", captions_document(outcomes.title, captions, comment))
+        text = with_kept_captions(
+            captions_document(outcomes.title, captions, comment),
+            folder,
+            order=NAMES,
+            suffixes=FIGURE_FORMATS,
+            made_from=comment,
+        )
+        write_text(staging / CAPTIONS, text)
     return [folder / name for name in names]
 
 
