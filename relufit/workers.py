@@ -180,7 +180,16 @@ def _read(line: Any, tasks: SimpleQueue[Any]) -> None:
 
 
 def _unpack(data: bytes, tasks: SimpleQueue[Any]) -> None:
-    tasks.put(pickle.loads(data))  # noqa: S301 - from the parent
+    try:
+        function, task = pickle.loads(data)  # noqa: S301 - from the parent
+    except Exception as error:  # noqa: BLE001 - such as a module that cannot be imported here
+        tasks.put((_fail, error))
+    else:
+        tasks.put((function, task))
+
+
+def _fail(error: Exception) -> None:
+    raise error
 
 
 def _outcome(function: Callable[[Any], Any], task: Any) -> _Outcome:

@@ -80,10 +80,10 @@ def hidden_name(suffix: str = "") -> str:
 def _system() -> str:
     """The running system, the same in all of its containers; another one after each start."""
     try:
-        name = _BOOT_ID.read_text(encoding="ascii")
+        name = _BOOT_ID.read_bytes()
     except OSError:
-        name = socket.gethostname()
-    return sha256(name.encode()).hexdigest()[:8]
+        name = socket.gethostname().encode()
+    return sha256(name).hexdigest()[:8]
 
 
 def claim(path: Path) -> int | None:

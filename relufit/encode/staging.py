@@ -134,5 +134,5 @@ def _naming(text: object, hidden: Path, folder: Path) -> object:
     """A message about the hidden folder, made one about the folder that the user knows."""
     if not isinstance(text, str):
         return text
-    plain = text.replace(str(hidden), str(folder))
-    return plain.replace(repr(str(hidden))[1:-1], repr(str(folder))[1:-1])
+    quoted = text.replace(repr(str(hidden)), repr(str(folder)))
+    return quoted.replace(str(hidden), str(folder))
