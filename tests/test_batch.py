@@ -64,11 +64,11 @@ def films(tmp_path):
     process.communicate()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-@pytest.mark.parametrize("send", [os.kill, os.killpg])
+@pytest.mark.parametrize(
+    ("number", "send"), [(signal.SIGINT, os.killpg), (signal.SIGTERM, os.kill)]
+)
 def test_a_signal_ends_all_workers_and_leaves_nothing(films, tmp_path, number, send):
-    """In the midst of two films, to all processes or to the parent only: all end by the signal,
-    with one line and no traceback, and no file or folder is left."""
+    """Ctrl-C to all, or an end to the parent only: one line, death by the signal, nothing left."""
     send(films.pid, number)
     said, _ = films.communicate(timeout=GUARD_S)
     assert films.returncode == -number

@@ -207,7 +207,7 @@ def test_a_signal_before_anything_is_imported_ends_the_program():
 
 
 def test_the_library_leaves_signals_alone():
-    """relufit is a guest in its user's process: whatever is imported, the handlers are his."""
+    """A guest in its user's process: whatever is imported, the handlers are his."""
     code = """
         before = [signal.getsignal(number) for number in signal.valid_signals()]
         import relufit, relufit.api, relufit.batch, relufit.cli, relufit.start, relufit.workers
@@ -228,5 +228,3 @@ def test_without_handlers_an_interrupt_is_told_too():
             print(error.exit_code)
     """
     assert ended(code) == (0, "130\n", MESSAGE)
-
-
