@@ -127,7 +127,7 @@ def faults_of(
 
 def trial(choice: random.Random, wholes: dict[str, tuple[float, dict[str, bytes]]]) -> str:
     """One signal; gives what it was, and what fell short after it."""
-    name, number = choice.choice(list(COMMANDS)), choice.choice(SIGNALS)
+    name, number = choice.choice(list(wholes)), choice.choice(SIGNALS)
     send = choice.choice((os.kill, os.killpg))
     duration, whole = wholes[name]
     after = choice.uniform(0.2, duration)
