@@ -8,7 +8,7 @@ CHECKED := relufit tests benchmarks docs
 
 STUDIES := $(basename $(notdir $(wildcard studies/*.toml)))
 
-.PHONY: example test test-minimum bench bench-films bench-studies gallery studies coalescing clean
+.PHONY: example test test-minimum bench bench-films bench-studies fuzz-signals gallery studies coalescing clean
 
 example: .venv/installed
 	$(BIN)/relufit render scenarios/example4.toml
@@ -38,6 +38,10 @@ bench-films: .venv/installed-dev
 
 bench-studies: .venv/installed-dev
 	$(BIN)/python benchmarks/studies.py
+
+# Signals at random moments: what is left of renders and studies after them.
+fuzz-signals: .venv/installed-dev
+	$(BIN)/python benchmarks/signals.py --count 200
 
 gallery: .venv/installed
 	$(BIN)/python docs/gallery.py

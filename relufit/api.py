@@ -142,7 +142,9 @@ def render(  # noqa: PLR0913 - what the command offers, this offers
     if isinstance(run_or_scenario, AnyTrajectory):
         trajectory = run_or_scenario
     else:
-        trajectory = train(_loaded(run_or_scenario, "a trajectory, a scenario or a path"))
+        scenario = _loaded(run_or_scenario, "a trajectory, a scenario or a path")
+        rendering.check_output(scenario, Path(output), options)
+        trajectory = train(scenario)
     return rendering.render(trajectory, Path(output), options)
 
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import signal
-from concurrent.futures import ProcessPoolExecutor
-from functools import partial
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, NamedTuple
 
 from relufit.commands import divergence, train_scenario
+from relufit.encode import new_folders, undone_at_end
 from relufit.progress import progress
-from relufit.rendering import render
+from relufit.rendering import check_output, render
+from relufit.workers import Workers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,8 +18,6 @@ if TYPE_CHECKING:
     from relufit.scenario import AnyScenario
 
 __all__ = ["Rendered", "render_each"]
-
-INTERRUPTED = 130  # the exit code of shells after Ctrl-C
 
 
 class Rendered(NamedTuple):
@@ -55,41 +50,34 @@ def render_each(
         options: What to draw, and how.
         jobs: How many are rendered at the same time.
         quiet: Show no progress.
+
+    Raises:
+        InputError: One of them cannot be rendered, or its files cannot be written. The latter is
+            found out before any is trained, where that is possible.
     """
+    for scenario in scenarios:
+        check_output(scenario, output, options)
     if jobs == 1 or len(scenarios) == 1:
         for scenario in scenarios:
             yield _render_one(scenario, output=output, options=options, quiet=quiet)
         return
-    work = partial(_render_beside, output=output, options=options)
+    tasks = [(scenario, output, options) for scenario in scenarios]
     limit = min(jobs, len(scenarios))
+    workers = Workers(_render_beside, limit)
     with (
         progress(quiet=quiet) as report,
-        ProcessPoolExecutor(
-            limit, mp_context=get_context("spawn"), initializer=_leave_when_interrupted
-        ) as pool,
+        new_folders(output),  # workers must not remove it under each other
+        undone_at_end(workers),
     ):
-        for done, rendered in enumerate(pool.map(work, scenarios), start=1):
+        for done, rendered in enumerate(workers.results(tasks), start=1):
             report("scenarios", done, len(scenarios))
             yield rendered
 
 
-def _leave_when_interrupted() -> None:
-    """Let Ctrl-C, which reaches every process of a terminal, end a worker that has no work."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def _render_beside(scenario: AnyScenario, *, output: Path, options: RenderOptions) -> Rendered:
-    """Render in a process of its own, which ends when it is interrupted.
-
-    The pool would hand a KeyboardInterrupt on as a result and go on with the next scenario.
-    """
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    try:
-        return _render_one(scenario, output=output, options=options, quiet=True)
-    except KeyboardInterrupt:  # what was begun has been removed on the way here
-        os._exit(INTERRUPTED)
-    finally:
-        _leave_when_interrupted()
+def _render_beside(task: tuple[AnyScenario, Path, RenderOptions]) -> Rendered:
+    """Render in a process of its own, which shows no progress."""
+    scenario, output, options = task
+    return _render_one(scenario, output=output, options=options, quiet=True)
 
 
 def _render_one(

@@ -19,6 +19,7 @@ from relufit.commands import (
     divergence,
     load_all,
     reported,
+    say,
     split_formats,
     split_names,
     train_scenario,
@@ -30,12 +31,13 @@ from relufit.completion import (
     complete_theme,
     complete_type,
 )
+from relufit.ending import run_program
 from relufit.errors import InputError, WorkError
 from relufit.streams import standard_streams, write_data
 from relufit.study_commands import app as study_app
 from relufit.version import __version__
 
-__all__ = ["app", "main"]
+__all__ = ["app", "main", "run"]
 
 app = typer.Typer(
     name="relufit",
@@ -166,7 +168,7 @@ def render(
         loaded = load_all(scenarios, name)
         for rendered in render_each(loaded, output, options, jobs=jobs, quiet=quiet):
             if not quiet:
-                typer.echo("\n".join(str(file) for file in rendered.files))
+                say("\n".join(str(file) for file in rendered.files))
             for note in rendered.notes:
                 typer.echo(note, err=True)
             diverged += rendered.told
@@ -190,7 +192,7 @@ def train(
     Example: relufit train example4 --json
     """
     with reported(debug):
-        from relufit.encode import atomic_path
+        from relufit.encode import atomic_path, check_writable
         from relufit.kinds import kind_of, summary_of
         from relufit.progress import progress
         from relufit.provenance import provenance
@@ -200,6 +202,8 @@ def train(
         if save is not None and save.suffix != ".npz":
             raise InputError(f"--save: expected a file name that ends in .npz, got {str(save)!r}.")
         (loaded,) = load_all([scenario], name)
+        if save is not None:
+            check_writable(save)
         with progress(quiet=quiet) as report:
             trajectory = train_scenario(loaded, report)
         kind = kind_of(loaded)
@@ -335,8 +339,8 @@ def schema() -> None:
         write_data(json_schema())
 
 
-def main() -> None:
-    """Run the command line.
+def run() -> None:
+    """Run the command line, in a program that knows how to end.
 
     It opens no window. A backend of matplotlib that a notebook's kernel names for its own children
     must not stop it.
@@ -344,3 +348,8 @@ def main() -> None:
     os.environ.pop("MPLBACKEND", None)
     with standard_streams():
         app()
+
+
+def main() -> None:
+    """Run the command line as a program."""
+    run_program(run)

@@ -7,25 +7,35 @@ from __future__ import annotations
 import sys
 import traceback
 from collections import Counter
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
+from relufit import interrupts
 from relufit.errors import InputError, RelufitError
 from relufit.streams import ClosedPipeError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
     from pathlib import Path
+    from collections.abc import Callable, Generator
     from typing import TextIO
 
     from relufit.scenario import AnyScenario
     from relufit.training import AnyTrajectory
 
+INTERRUPTED_CODE = 130  # as shells tell it
 MAX_STDIN_BYTES = 64 * 2**20
 
-__all__ = ["divergence", "load_all", "reported", "split_formats", "split_names", "train_scenario"]
+__all__ = [
+    "divergence",
+    "load_all",
+    "reported",
+    "say",
+    "split_formats",
+    "split_names",
+    "train_scenario",
+]
 
 
 def split_names(texts: list[str] | None) -> list[str]:
@@ -123,26 +133,53 @@ def divergence(trajectory: AnyTrajectory) -> list[str]:
     return [told]
 
 
+def say(text: str) -> None:
+    """Print a line; once nobody reads standard output any more, print nothing.
+
+    For a command whose work is worth doing all the same.
+    """
+    with suppress(ClosedPipeError):
+        typer.echo(text)
+
+
 @contextmanager
 def reported(debug: bool) -> Generator[None]:
-    """Turn an error into one message and an exit code: 2 for bad input, 1 for failed work."""
+    """Turn an error into one message and an exit code: 2 for bad input, 1 for failed work.
+
+    After a signal, whatever comes out of the block is the interrupt: matplotlib, for one, turns
+    KeyboardInterrupt into other errors.
+    """
     try:
         yield
     except ClosedPipeError:  # nobody is there to read a message
         raise
-    except RelufitError as error:
-        if debug:
+    except (Exception, KeyboardInterrupt) as error:
+        if interrupts.received() or isinstance(error, KeyboardInterrupt):
+            _report_interrupt(error, debug)
+        if debug or isinstance(error, typer.Exit | typer.Abort):
             raise
-        typer.echo(str(error), err=True)
-        raise typer.Exit(error.exit_code) from error
-    except KeyboardInterrupt as error:
-        typer.echo("Interrupted. What was not finished was not written.", err=True)
-        raise typer.Exit(1) from error
-    except (typer.Exit, typer.Abort):
-        raise
-    except Exception as error:
-        if debug:
-            raise
-        what = traceback.format_exception_only(error)[-1].strip()
-        typer.echo(f"relufit failed: {what}. --debug shows where; please report it.", err=True)
-        raise typer.Exit(1) from error
+        code = error.exit_code if isinstance(error, RelufitError) else 1
+        typer.echo(_message(error), err=True)
+        raise typer.Exit(code) from error
+    if interrupts.received():  # and swallowed on the way
+        _report_interrupt(KeyboardInterrupt(), debug)
+
+
+def _message(error: BaseException) -> str:
+    if isinstance(error, RelufitError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "Out of memory. Ask for fewer iterations, smaller films or fewer --jobs."
+    what = traceback.format_exception_only(error)[0].strip()
+    return f"relufit failed: {what}. --debug shows where; please report it."
+
+
+def _report_interrupt(error: BaseException, debug: bool) -> NoReturn:
+    interrupts.handled()
+    if debug:
+        traceback.print_exception(error)
+    knows = isinstance(error, RelufitError) and isinstance(error.__cause__, KeyboardInterrupt)
+    typer.echo(str(error) if knows else interrupts.INTERRUPTED, err=True)
+    if not interrupts.received():  # in a program that is not relufit's own
+        raise typer.Exit(INTERRUPTED_CODE) from error
+    raise interrupts.Interrupted from error

@@ -7,6 +7,7 @@ from functools import partial
 from math import prod
 from typing import TYPE_CHECKING
 
+from relufit.captions_file import CAPTIONS, check_owner, with_kept_captions
 from relufit.captions_tex import CAPTIONS_TEX, captions_tex
 from relufit.draw.letters import refuse_missing_letters
 from relufit.draw.save import FIGURE_FORMATS
@@ -73,7 +74,8 @@ class PlotOptions:
 def plot(path: Path, output: Path, options: PlotOptions | None = None) -> list[Path]:
     """Draw what a study has to show into ``output/<name of the store>/``.
 
-    All files appear together at the end; after any error none does.
+    All files appear together at the end; after any error all is as it was. ``captions.md`` keeps
+    the captions of this study's pictures that lie there already.
 
     Args:
         path: The store that ``relufit study run`` has written.
@@ -86,7 +88,7 @@ def plot(path: Path, output: Path, options: PlotOptions | None = None) -> list[P
     Raises:
         InputError: There is no such store or axis, nothing has been run, a picture needs more
             axes, a name has letters that the font lacks, files exist that may not be replaced,
-            or the folder cannot be written.
+            or the folder belongs to a scenario or cannot be written.
     """
     options = options or PlotOptions()
     outcomes, attributes = load_outcomes(path)
@@ -101,7 +103,8 @@ def plot(path: Path, output: Path, options: PlotOptions | None = None) -> list[P
     formats = [each for each in FIGURE_FORMATS if each in (options.formats or FIGURE_FORMATS)]
     folder = output / path.resolve().stem
     names = [f"{picture.name}.{suffix}" for picture in chosen for suffix in formats]
-    names += [CAPTIONS_TEX, "captions.md"]
+    names += [CAPTIONS_TEX, CAPTIONS]
+    check_owner(folder, "study")
     if not options.overwrite:
         refuse_standing(folder, names)
     comment = study_provenance(path.resolve().stem, attributes)
@@ -113,9 +116,15 @@ def plot(path: Path, output: Path, options: PlotOptions | None = None) -> list[P
         for picture in chosen:
             style.write(partial(picture.draw, outcomes), staging, picture.name, formats, comment)
         captions = [(picture.name, picture.caption(outcomes)) for picture in chosen]
-        document = captions_document(outcomes.title, captions, comment)
-        write_text(staging / "captions.md", document)
-        write_text(staging / CAPTIONS_TEX, captions_tex(document, folder.name))
+        text = with_kept_captions(
+            captions_document(outcomes.title, captions, comment),
+            folder,
+            order=NAMES,
+            suffixes=FIGURE_FORMATS,
+            made_from=comment,
+        )
+        write_text(staging / CAPTIONS, text)
+        write_text(staging / CAPTIONS_TEX, captions_tex(text, folder.name))
     return [folder / name for name in names]
 
 

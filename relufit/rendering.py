@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from relufit.budget import parse_size
+from relufit.captions_file import CAPTIONS, check_owner, with_kept_captions
 from relufit.captions_tex import CAPTIONS_TEX, captions_tex
 from relufit.draw.save import FIGURE_FORMATS
 from relufit.draw.sheet import Sheet
 from relufit.draw.theme import THEMES
 from relufit.encode import (
     FILM_FORMATS,
+    check_target,
+    name_errors,
     staged_folder,
     write_text,
 )
@@ -30,11 +34,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from relufit.draw.picture import FigurePicture, FilmPicture, Picture
+    from relufit.scenario import AnyScenario
     from relufit.training import AnyTrajectory
 
-__all__ = ["FILM_SUFFIXES", "FORMATS", "PICTURES", "RenderOptions", "render"]
+__all__ = ["FILM_SUFFIXES", "FORMATS", "PICTURES", "RenderOptions", "check_output", "render"]
 
 FILM_SUFFIXES = tuple(suffix.removeprefix(".") for suffix in FILM_FORMATS)
+DATA = ("trajectory.npz", "summary.json", CAPTIONS_TEX, CAPTIONS)  # of every run
 TEXT = "md"  # of a figure that is a page to read
 FORMATS = (*FIGURE_FORMATS, TEXT, *FILM_SUFFIXES)
 USUAL_FORMATS = (*FIGURE_FORMATS, TEXT, "gif", "mp4")  # the others when they are asked for
@@ -110,7 +116,8 @@ def render(
     """Draw everything that a run has to show into ``output/<name of the scenario>/``.
 
     Besides the pictures the folder gets ``trajectory.npz``, ``summary.json``, ``captions.tex`` and
-    ``captions.md``. All files appear together at the end; after any error none does.
+    ``captions.md``, which keep the captions of this run's pictures that lie there already. All
+    files appear together at the end; after any error all is as it was.
 
     Args:
         trajectory: The run.
@@ -124,7 +131,7 @@ def render(
 
     Raises:
         InputError: Nothing is left to draw, files exist that may not be replaced, or the folder
-            cannot be written.
+            belongs to a study or cannot be written.
     """
     options = options or RenderOptions()
     figures, films = _chosen(trajectory, options)
@@ -133,7 +140,8 @@ def render(
     comment = provenance(trajectory.scenario)
     names = [f"{picture.name}.{suffix}" for picture, suffixes in figures for suffix in suffixes]
     names += [f"{film.name}.{suffix}" for film, suffixes in films for suffix in suffixes]
-    names += ["trajectory.npz", "summary.json", CAPTIONS_TEX, "captions.md"]
+    names += DATA
+    check_owner(folder, "scenario")
     if not options.overwrite:
         refuse_standing(folder, names)
     filming = Filming(
@@ -150,15 +158,53 @@ def render(
         for film, suffixes in films:
             paths = {suffix: staging / f"{film.name}.{suffix}" for suffix in suffixes}
             filming.render(film, paths)
-        with (staging / "trajectory.npz").open("wb") as file:
+        archive = staging / "trajectory.npz"
+        with name_errors(archive), archive.open("wb") as file:
             save_trajectory(trajectory, file, comment)
         pictures = [picture for picture, _ in (*figures, *films)]
         summary = {**summary_of(trajectory), "provenance": json.loads(comment)}
         write_text(staging / "summary.json", json.dumps(summary, indent=2) + "\n")
-        captions = captions_text(part, pictures, comment, summary)
-        write_text(staging / "captions.md", captions)
+        captions = with_kept_captions(
+            captions_text(part, pictures, comment, summary),
+            folder,
+            order=PICTURES,
+            suffixes=FORMATS,
+            made_from=comment,
+        )
+        write_text(staging / CAPTIONS, captions)
         write_text(staging / CAPTIONS_TEX, captions_tex(captions, folder.name))
     return [folder / name for name in names]
+
+
+def check_output(scenario: AnyScenario, output: Path, options: RenderOptions) -> None:
+    """Refuse, before a scenario is trained, an output that its files cannot be written to.
+
+    Args:
+        scenario: What is to be rendered.
+        output: As in :func:`render`.
+        options: What is to be drawn.
+
+    Raises:
+        InputError: The folder cannot be made or written to, belongs to a study, has a folder where
+            a file belongs, or has files that may not be replaced.
+    """
+    folder = output / scenario.origin.name
+    check_owner(folder, "scenario")
+    pictures = kind_of(scenario).pictures()
+    asked = [
+        (*DATA, *(f"{picture.name}.{suffix}" for suffix in FORMATS))
+        for picture in (*pictures.figures, *pictures.films)
+        if picture.name in options.only or not options.only
+    ]
+    names = [name for name in dict.fromkeys(chain(*asked)) if _is_asked_for(name, options)]
+    check_target(folder, names)
+    if not options.overwrite:
+        refuse_standing(folder, DATA)
+
+
+def _is_asked_for(name: str, options: RenderOptions) -> bool:
+    suffix = name.rpartition(".")[2]
+    return name in DATA or suffix in (options.formats or USUAL_FORMATS)
 
 
 def _chosen(

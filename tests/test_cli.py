@@ -523,8 +523,16 @@ def test_a_defect_is_told_in_one_line(inside, monkeypatch):
     assert isinstance(relufit("train", "small.toml", "--debug").exception, ZeroDivisionError)
 
 
+INTERRUPTIBLE = """
+import signal
+from relufit.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)
+main()
+"""
+
+
 def test_an_interrupt_ends_quietly_and_leaves_nothing(inside):
-    """Ctrl-C in the middle: one line, exit code 1, no partial file."""
+    """Ctrl-C in the middle: one line, death by the signal, no partial file."""
     (inside / "long.toml").write_text(SMALL.replace("frames = 8", "frames = 100"))
     text = (inside / "long.toml").read_text().replace("size = [320, 160]", "size = [1600, 800]")
     (inside / "long.toml").write_text(text.replace("iterations = 100", "iterations = 5000"))
@@ -532,19 +540,56 @@ def test_an_interrupt_ends_quietly_and_leaves_nothing(inside):
         sys.executable,
         "-P",
         "-c",
-        "from relufit.cli import main; main()",
+        INTERRUPTIBLE,
         "render",
         "long.toml",
     ]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, cwd=inside) as child:
-        while not list(inside.glob("outputs/.long.*.part/*")):
+        while not list(inside.glob("outputs/.relufit-*/new/*")):
             time.sleep(0.02)
             assert child.poll() is None
         os.kill(child.pid, signal.SIGINT)
         _, message = child.communicate(timeout=30)
-    assert child.returncode == 1
+    assert child.returncode == -signal.SIGINT
     assert message == "Interrupted. What was not finished was not written.\n"
     assert not (inside / "outputs").exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no such pipes")
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_all_is_rendered_though_nobody_reads_the_file_names(inside, jobs):
+    """``render A B | true``: the files are what the command is for."""
+    (inside / "other.toml").write_text(SMALL, encoding="utf-8")
+    program = "from relufit.cli import main; main()"
+    options = ["--only", "fit", "--format", "png", "--jobs", jobs]
+    command = [sys.executable, "-P", "-c", program, "render", "small.toml", "other.toml", *options]
+    reader, writer = os.pipe()
+    os.close(reader)
+    with os.fdopen(writer, "wb") as pipe:
+        done = subprocess.run(command, stdout=pipe, stderr=subprocess.PIPE, cwd=inside, check=False)
+    assert done.stderr == b""
+    assert (inside / "outputs" / "small" / "fit.png").is_file()
+    assert (inside / "outputs" / "other" / "fit.png").is_file()
+
+
+def test_a_place_for_the_trajectory_is_tried_before_training(inside, monkeypatch):
+    """--save into nowhere is refused at once."""
+    monkeypatch.setattr("relufit.kinds.run", lambda *_args, **_options: pytest.fail("trained"))
+    result = relufit("train", "small.toml", "--save", "small.toml/a.npz")
+    assert result.exit_code == 2
+    assert "small.toml: expected a folder, got a file" in result.stderr
+
+
+def test_memory_that_is_not_there_is_no_defect(inside, monkeypatch):
+    """The message says what needs less of it."""
+
+    def fail(*_args, **_kwargs):
+        raise MemoryError
+
+    monkeypatch.setattr("relufit.training.runs.draw_samples", fail)
+    result = relufit("train", "small.toml")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Out of memory. Ask for fewer iterations")
 
 
 class Terminal(io.StringIO):

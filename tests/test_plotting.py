@@ -8,15 +8,17 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, SMALL
+from conftest import ROOT, SMALL, small
 from PIL import Image
 
 from relufit.errors import InputError
 from relufit.plotting import PlotOptions, plot
 from relufit.provenance import made_from
+from relufit.rendering import RenderOptions, render
 from relufit.study.outcomes import load_outcomes
 from relufit.study.plan import load_study
 from relufit.study.run import run_study
+from relufit.training import run
 
 STUDY = """
 title = "A small study"
@@ -149,6 +151,29 @@ def test_files_that_exist_are_kept_if_asked(store, tmp_path):
     plot(store, tmp_path, options)
     with pytest.raises(InputError, match=r"shares\.png: expected no such file"):
         plot(store, tmp_path, PlotOptions(only=["shares"], formats=["png"], overwrite=False))
+
+
+def test_a_study_and_a_scenario_do_not_share_a_folder(store, tmp_path):
+    """Of the same name, they would replace each other's captions and knots: each is refused."""
+    options = PlotOptions(only=["shares"], formats=["png"])
+    study, scenario = tmp_path / "study", tmp_path / "scenario"
+    plot(store, study, options)
+    with pytest.raises(InputError, match="expected a folder for the pictures of a scenario, got"):
+        render(run(small(name="tiny")), study, RenderOptions(only=["fit"], formats=["png"]))
+    render(run(small(name="tiny")), scenario, RenderOptions(only=["fit"], formats=["png"]))
+    with pytest.raises(InputError, match=r"pictures of a study, got those of a scenario .*'tiny'"):
+        plot(store, scenario, options)
+    assert sorted(path.name for path in (study / "tiny").iterdir()) == ["captions.md", "shares.png"]
+    assert not (scenario / "tiny" / "shares.png").exists()
+
+
+def test_captions_of_a_study_s_other_pictures_are_kept(store, tmp_path):
+    """Pictures made one by one have the captions of pictures made at once."""
+    for only in (["ends"], ["shares"], ["knots"]):
+        files = plot(store, tmp_path / "one", PlotOptions(only=only, formats=["svg"]))
+    options = PlotOptions(only=["shares", "knots", "ends"], formats=["svg"])
+    at_once = plot(store, tmp_path / "all", options)
+    assert files[-1].read_bytes() == at_once[-1].read_bytes()
 
 
 def test_from_a_cell_to_its_pictures(store, tmp_path):

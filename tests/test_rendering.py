@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,7 +21,7 @@ from PIL import Image
 
 from relufit.errors import InputError
 from relufit.provenance import made_from
-from relufit.rendering import RenderOptions, render
+from relufit.rendering import RenderOptions, check_output, render
 from relufit.scenario import load, loads
 from relufit.training import run
 
@@ -271,6 +273,99 @@ def test_a_render_that_is_killed_leaves_no_partial_file(tmp_path, moment):
     whole = {path.name: path.read_bytes() for path in render(run(load(scenario)), tmp_path / "a")}
     for path in (output / "small").glob("[!.]*"):
         assert path.read_bytes() == whole[path.name], path.name
+
+
+def test_a_folder_in_the_place_of_a_file_changes_nothing(tmp_path):
+    """Not one of the other files is replaced when the summary cannot be."""
+    options = RenderOptions(only=["fit"], formats=["png"])
+    (tmp_path / "small" / "summary.json").mkdir(parents=True)
+    (tmp_path / "small" / "captions.md").write_text("old")
+    with pytest.raises(InputError, match=r"summary\.json: expected a file here, got a folder"):
+        render(run(small()), tmp_path, options)
+    assert names(tmp_path / "small") == {"summary.json", "captions.md"}
+    assert (tmp_path / "small" / "captions.md").read_text() == "old"
+
+
+@pytest.mark.parametrize(
+    ("obstacle", "options", "is_refused"),
+    [
+        ("trajectory.npz", {}, True),
+        ("fit.png", {}, True),
+        ("training.gif", {"only": ["training"]}, True),
+        ("training.gif", {"only": ["fit"]}, False),
+        ("fit.png", {"formats": ["svg"]}, False),
+        ("training.webp", {}, False),
+    ],
+)
+def test_obstacles_are_found_before_training(tmp_path, obstacle, options, is_refused):
+    """Only folders in the place of files that may be written."""
+    (tmp_path / "small" / obstacle).mkdir(parents=True)
+    if is_refused:
+        with pytest.raises(InputError, match="expected a file here, got a folder"):
+            check_output(small(), tmp_path, RenderOptions(**options))
+    else:
+        check_output(small(), tmp_path, RenderOptions(**options))
+    assert names(tmp_path / "small") == {obstacle}
+
+
+def test_files_that_must_stay_are_found_before_training(tmp_path):
+    """--no-overwrite asks for no file of a run before it is trained."""
+    (tmp_path / "small").mkdir()
+    (tmp_path / "small" / "trajectory.npz").write_text("mine")
+    with pytest.raises(InputError, match=r"trajectory\.npz: expected no such file"):
+        check_output(small(), tmp_path, RenderOptions(overwrite=False))
+
+
+@pytest.mark.parametrize("folder", ["a:b", "50%d", "sp ace", "it's", "bytes\udcff", "new\nline"])
+def test_any_path_that_the_system_can_write_works(tmp_path, folder):
+    """A colon is no protocol, a percent sign no pattern, and bytes need not be text."""
+    options = RenderOptions(only=["training"], formats=["mp4", "gif"])
+    try:
+        (tmp_path / folder).mkdir()
+    except OSError:
+        pytest.skip("the system cannot write it")
+    for path in render(run(small()), tmp_path / folder, options):
+        assert path.stat().st_size > 0
+
+
+def test_a_disk_that_is_full_at_the_trajectory_is_told(tmp_path, monkeypatch):
+    """The message names the file that could not be written, where the user expects it."""
+
+    def fail(*_args):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("relufit.rendering.save_trajectory", fail)
+    with pytest.raises(InputError) as caught:
+        render(run(small()), tmp_path, RenderOptions(only=["fit"], formats=["png"]))
+    path = tmp_path / "small" / "trajectory.npz"
+    assert str(caught.value).startswith(f"{path}: no space left for it")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_captions_of_pictures_that_stay_are_kept(rendered, tmp_path):
+    """After a render of one picture captions.md is that of all, byte for byte."""
+    shutil.copytree(rendered, tmp_path / "small")
+    render(run(small()), tmp_path, RenderOptions(only=["knots"], formats=["png"]))
+    captions = (tmp_path / "small" / "captions.md").read_bytes()
+    assert captions == (rendered / "captions.md").read_bytes()
+
+
+def test_captions_of_another_run_or_of_no_picture_go(rendered, tmp_path):
+    """A changed scenario's pictures are not described, nor are pictures that were removed."""
+    options = RenderOptions(only=["knots"], formats=["png"])
+    shutil.copytree(rendered, tmp_path / "a" / "small")
+    for path in (tmp_path / "a" / "small").glob("fit.*"):
+        path.unlink()
+    render(run(small()), tmp_path / "a", options)
+    shutil.copytree(rendered, tmp_path / "b" / "small")
+    render(run(small(("seed = 1", "seed = 2"))), tmp_path / "b", options)
+    found = {
+        name: re.findall(
+            "^## (.*)$", (tmp_path / name / "small" / "captions.md").read_text(), re.MULTILINE
+        )
+        for name in ("a", "b")
+    }
+    assert found == {"a": ["parameters", "knots", "training", "neurons"], "b": ["knots"]}
 
 
 @pytest.mark.parametrize("blocked", ["output", "output/small"])

@@ -5,23 +5,33 @@ This package knows pixels only. A film format is one file here and one line in `
 
 from __future__ import annotations
 
-from relufit.encode.atomic import atomic_path, write_bytes, write_text
+from relufit.encode.atomic import atomic_path, check_writable, write_bytes, write_text
 from relufit.encode.film import write_film
 from relufit.encode.film_format import FilmFormat
+from relufit.encode.folders import new_folders
 from relufit.encode.formats import FILM_FORMATS
+from relufit.encode.leftovers import Unfinished, undo_all, undone_at_end
 from relufit.encode.pixels import Frame
 from relufit.encode.provenance import COMMENT_SUFFIXES, read_comment
-from relufit.encode.staging import staged_folder
+from relufit.encode.staging import check_target, staged_folder
 from relufit.encode.still import write_still
+from relufit.encode.write_errors import name_errors
 
 __all__ = [
     "COMMENT_SUFFIXES",
     "FILM_FORMATS",
     "FilmFormat",
     "Frame",
+    "Unfinished",
     "atomic_path",
+    "check_target",
+    "check_writable",
+    "name_errors",
+    "new_folders",
     "read_comment",
     "staged_folder",
+    "undo_all",
+    "undone_at_end",
     "write_bytes",
     "write_film",
     "write_still",

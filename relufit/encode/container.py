@@ -39,7 +39,7 @@ def open_output(path: Path, options: Mapping[str, str]) -> Generator[OutputConta
         WorkError: FFmpeg refuses the film for any other reason.
     """
     try:
-        container = av.open(str(path), "w", options=dict(options))
+        container = av.open(f"file:{path}", "w", options=dict(options))  # "a:b" is no protocol
         try:
             yield container
         except BaseException:

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import os
-import shutil
-import socket
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from relufit.encode.atomic import name_errors
+from relufit.encode.exchange import Exchange
+from relufit.encode.hidden_folder import HiddenFolder
+from relufit.encode.leftovers import sweep, undone_at_end
+from relufit.encode.write_errors import check_no_folder, name_errors
+from relufit.errors import RelufitError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Sequence
     from pathlib import Path
 
-__all__ = ["staged_folder"]
+    from relufit.encode.folders import NewFolders
 
-HOST = socket.gethostname()  # folders may lie on a disk that machines share
+__all__ = ["check_target", "staged_folder"]
 
 
 @contextmanager
 def staged_folder(folder: Path) -> Generator[Path]:
-    """Give a hidden folder beside ``folder``; its files move into ``folder`` at the end.
+    """Give a hidden folder; the files in it move into ``folder`` at the end.
 
-    Files of the same names are replaced one by one, each whole; other files in ``folder`` stay.
-    If the block raises anything, the hidden folder is removed and ``folder`` stays as it was. What
-    was left behind by a process of this machine that was killed is removed by the next one.
+    Files of the same names are replaced, other files in ``folder`` stay. If the block raises
+    anything, or one of the files cannot be moved, ``folder`` is as it was before. The hidden folder
+    is this call's own: its name cannot be guessed and only this user can look into it. It lies on
+    the file system of ``folder``: inside, or beside it as long as there is no ``folder``. What was
+    left behind by a process that was killed is removed.
 
     Args:
         folder: Where the files belong; made if it is missing, with those above it.
@@ -45,35 +49,90 @@ def staged_folder(folder: Path) -> Generator[Path]:
         ...     sorted(path.name for path in Path(home).rglob("*"))
         ['a.txt', 'out']
     """
-    new_home = not folder.parent.exists()
-    staging = folder.with_name(f".{folder.name}.{HOST}.{os.getpid()}.part")
-    with name_errors(folder):
-        staging.mkdir(parents=True, exist_ok=True)
-    _sweep(folder)
-    try:
-        yield staging
+    staging = _Staging(folder)
+    with undone_at_end(staging):
         with name_errors(folder):
-            folder.mkdir(exist_ok=True)
-            for file in sorted(staging.iterdir()):
-                file.replace(folder / file.name)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-        if new_home:
-            with suppress(OSError):  # it is not empty: the files are there
-                folder.parent.rmdir()
+            new = staging.make()
+        try:
+            yield new
+        except RelufitError as error:
+            error.args = tuple(_naming(each, new, folder) for each in error.args)
+            raise
+        staging.publish()
 
 
-def _sweep(folder: Path) -> None:
-    """Remove the hidden folders of processes that are no more."""
-    if os.name != "posix":  # elsewhere there is no way to ask without doing harm
-        return
-    before, after = f".{folder.name}.{HOST}.", ".part"
-    for path in folder.parent.iterdir():
-        process = path.name.removeprefix(before).removesuffix(after)
-        if path.name == f"{before}{process}{after}" and process.isdecimal():
-            try:
-                os.kill(int(process), 0)  # asks only
-            except ProcessLookupError:
-                shutil.rmtree(path, ignore_errors=True)
-            except (PermissionError, OverflowError):  # of another user, or no process's number
-                pass
+def check_target(folder: Path, names: Sequence[str] = ()) -> None:
+    """Try whether files can be written into a folder, and leave it as it was.
+
+    Args:
+        folder: Where they belong.
+        names: Their names.
+
+    Raises:
+        InputError: The folder cannot be made or written to, or a file's name is a folder's.
+    """
+    staging = _Staging(folder)
+    with undone_at_end(staging):
+        with name_errors(folder):
+            new = staging.make()
+            staging.make_target()
+        for name in names:
+            with name_errors(folder / name):
+                check_no_folder(folder / name)
+                (new / name).touch()
+
+
+class _Staging:
+    """A hidden folder with the new files, and with those that they replace."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._hidden = HiddenFolder()
+        self._exchange: Exchange | None = None
+
+    def make(self) -> Path:
+        """Make it on the file system of its target, and give the folder to write to."""
+        hidden = self._hidden.make(self._home)
+        new, old = hidden / "new", hidden / "old"
+        new.mkdir()
+        old.mkdir()
+        self._exchange = Exchange(new, old, self._folder)
+        return new
+
+    def make_target(self) -> None:
+        """Make the folder that the files belong into."""
+        self._hidden.make_folder(self._folder)
+
+    def publish(self) -> None:
+        """Move the files to where they belong.
+
+        Raises:
+            InputError: One of them cannot be moved.
+        """
+        assert self._exchange is not None  # noqa: S101 - `make` comes first
+        with name_errors(self._folder):
+            self.make_target()
+        self._exchange.run()
+
+    def undo(self) -> None:
+        """Remove it; files that had only partly been moved are put back first."""
+        if self._exchange:
+            self._exchange.undo()
+        self._hidden.undo()
+
+    def _home(self, folders: NewFolders) -> Path:
+        if self._folder.is_dir():  # it may be a link to another file system: inside is right
+            sweep(self._folder.parent)  # where it would have been as long as there was no folder
+            return self._folder
+        folders.make(self._folder.parent)
+        if os.path.lexists(self._folder):
+            folders.make(self._folder)  # refuses what is there
+        return self._folder.parent
+
+
+def _naming(text: object, hidden: Path, folder: Path) -> object:
+    """A message about the hidden folder, made one about the folder that the user knows."""
+    if not isinstance(text, str):
+        return text
+    quoted = text.replace(repr(str(hidden)), repr(str(folder)))
+    return quoted.replace(str(hidden), str(folder))

@@ -12,17 +12,18 @@ from pathlib import Path
 
 import pytest
 
-from relufit.encode import atomic_path, write_bytes, write_text
+from relufit.encode import atomic_path, check_writable, write_bytes, write_text
 from relufit.errors import InputError
 
 
 def test_the_file_appears_at_the_end_of_the_block(tmp_path):
-    """Until then only a hidden temporary beside it, with the process id and the same suffix."""
+    """Until then it lies under its own name in a hidden folder that only its owner can enter."""
     path = tmp_path / "a.png"
     with atomic_path(path) as temporary:
-        assert temporary.parent == tmp_path
-        assert temporary.name.startswith(f".a.{os.getpid()}-")
-        assert temporary.name.endswith(".part.png")
+        assert temporary.name == path.name
+        assert temporary.parent.parent == tmp_path
+        assert temporary.parent.name.startswith(".relufit-")
+        assert stat.S_IMODE(temporary.parent.stat().st_mode) == stat.S_IRWXU
         temporary.write_bytes(b"whole")
         assert not path.exists()
     assert [p.name for p in tmp_path.iterdir()] == ["a.png"]
@@ -98,8 +99,9 @@ def test_every_os_error_of_the_block_becomes_advice(tmp_path, code, message):
 @pytest.mark.parametrize(
     ("place", "message"),
     [
-        ("file/a.txt", "expected '.*file' to be a folder, got a file"),
-        ("file/deep/a.txt", "expected '.*deep' to be a folder, got a file"),
+        ("file/a.txt", "file: expected a folder, got a file; move it away or choose another --out"),
+        ("file/deep/a.txt", "file: expected a folder, got a file"),
+        ("link/a.txt", "link: expected a folder, got a broken link to /nowhere"),
         ("folder", "expected a file here, got a folder; move it away"),
         ("/proc/nowhere/a.txt", "cannot be written"),
         ("/", "expected a file here, got a folder"),
@@ -109,9 +111,30 @@ def test_a_place_that_cannot_be_written_is_named(tmp_path, place, message):
     """No traceback of the operating system, and nothing left behind."""
     (tmp_path / "file").write_text("")
     (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to("/nowhere")
     with pytest.raises(InputError, match=message):
         write_text(tmp_path / place, "x")
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "folder"]
+    with pytest.raises(InputError, match=message):
+        check_writable(tmp_path / place)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["file", "folder", "link"]
+
+
+def test_a_check_leaves_everything_as_it_was(tmp_path):
+    """Folders that it made are gone; a file that stands there is untouched."""
+    (tmp_path / "a.txt").write_text("old")
+    check_writable(tmp_path / "a.txt")
+    check_writable(tmp_path / "new" / "deep" / "b.txt")
+    assert [p.name for p in tmp_path.iterdir()] == ["a.txt"]
+    assert (tmp_path / "a.txt").read_text() == "old"
+
+
+@pytest.mark.parametrize("name", ["a" * 251 + ".txt", "b." + "t" * 253])
+def test_a_name_may_be_as_long_as_the_system_takes_it(tmp_path, name):
+    """The hidden file's name does not grow with it."""
+    write_text(tmp_path / name, "x")
+    with atomic_path(tmp_path / name) as temporary:
+        temporary.write_text("y")
+    assert [p.name for p in tmp_path.iterdir()] == [name]
 
 
 def test_a_block_that_writes_nothing_makes_no_file(tmp_path):
