@@ -17,8 +17,8 @@ from relufit.errors import InputError, RelufitError
 from relufit.streams import ClosedPipeError
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Callable, Generator
+    from pathlib import Path
     from typing import TextIO
 
     from relufit.scenario import AnyScenario

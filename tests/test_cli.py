@@ -476,7 +476,7 @@ def test_bad_input_is_told_and_writes_nothing(inside, arguments, change, message
         (["inspect", "absent.gif"], "absent.gif"),
         (
             ["inspect", "small.toml"],
-            ".json, .md, .mp4, .npz, .pdf, .png, .svg, .webp), got '.toml'",
+            ".json, .md, .mp4, .npz, .pdf, .png, .svg, .tex, .webp), got '.toml'",
         ),
         (["inspect", "foreign.json"], "foreign.json: expected a file that relufit wrote"),
         (["inspect", "foreign.md"], "foreign.md: expected a file that relufit wrote"),
