@@ -10,8 +10,9 @@ from pydantic import BaseModel, ValidationError
 
 from relufit.errors import InputError
 from relufit.scenario.explain import Unknown, explain
-from relufit.scenario.messages import Fault
-from relufit.scenario.text_file import UnreadableError, read_text
+from relufit.scenario.messages import MOST_COUNTED, Fault
+from relufit.scenario.parser_limits import deep_line, long_number_line
+from relufit.scenario.text_file import UnreadableError, check_text, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
     from relufit.scenario.any_scenario import Origin
     from relufit.scenario.locate import TomlPath
 
-__all__ = ["parsed", "text_of", "validated"]
+__all__ = ["MOST_BYTES", "checked_text", "parsed", "text_of", "validated"]
 
 M = TypeVar("M", bound=BaseModel)
 
+MOST_BYTES = 2 * 2**20  # room for a reference file of 1 MiB that is written into the text as points
 _TOML_PLACE = re.compile(r" \((?:at line (\d+), column (\d+)|at end of document)\)$")
 _MOST_PARTS = 100  # for a key of a hundred thousand parts the parser needs minutes
 _KEY = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
@@ -33,15 +35,27 @@ _TOML_NAMES = re.compile(r"\('(.*)',?\)")
 
 
 def text_of(path: Path) -> str:
-    """The text of a file of at most 1 MiB of UTF-8.
+    """The text of a file of at most 2 MiB of UTF-8.
 
     Raises:
         InputError: The file cannot be read; the message names it.
     """
     try:
-        return read_text(path)
+        return read_text(path, MOST_BYTES)
     except UnreadableError as error:
         raise InputError(f"{error.place(str(path))}: {error}") from error
+
+
+def checked_text(text: str, name: str) -> str:
+    """A text of at most 2 MiB in UTF-8, as a file may have it.
+
+    Raises:
+        InputError: It is longer, or has no UTF-8; the message tells where.
+    """
+    try:
+        return check_text(text, MOST_BYTES)
+    except UnreadableError as error:
+        raise InputError(f"{error.place(name)}: {error}") from error
 
 
 def parsed(origin: Origin) -> dict[str, Any]:
@@ -54,13 +68,19 @@ def parsed(origin: Origin) -> dict[str, Any]:
         line = origin.text.count("\n", 0, deep.start()) + 1
         text = f"expected keys of a few parts, got one of more than {_MOST_PARTS}."
         raise InputError(f"{origin.label}:{line}: {text}")
+    if line := long_number_line(origin.text):
+        text = "expected numbers of ordinary size, got one of thousands of digits."
+        raise InputError(f"{origin.label}:{line}: {text}")
     try:
         return tomllib.loads(origin.text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{origin.label}:{_toml_fault(str(error), origin.text)}") from error
-    except ValueError as error:
-        text = "expected numbers of ordinary size, got one of thousands of digits."
-        raise InputError(f"{origin.label}:1: {text}") from error
+    except RecursionError as error:
+        line = deep_line(origin.text)
+        if line is None:  # the caller has used up the stack, not the text
+            raise
+        text = "expected tables and lists of numbers, got lists nested too deeply."
+        raise InputError(f"{origin.label}:{line}: {text}") from error
 
 
 def _toml_fault(said: str, text: str) -> str:
@@ -110,6 +130,8 @@ def validated(
         if not unknown:
             return faults + [_as_written(fault, written) for fault in others]
         faults += [_as_written(each.fault, written) for each in unknown]
+        if len(faults) > MOST_COUNTED:
+            return faults
         _correct(content, unknown, written)
 
 
