@@ -10,7 +10,7 @@ from relufit.encode.film import write_film
 from relufit.encode.film_format import FilmFormat
 from relufit.encode.formats import FILM_FORMATS
 from relufit.encode.pixels import Frame
-from relufit.encode.provenance import COMMENT_SUFFIXES, read_comment
+from relufit.encode.provenance import COMMENT_SUFFIXES, opened, read_comment
 from relufit.encode.staging import staged_folder
 from relufit.encode.still import write_still
 
@@ -20,6 +20,7 @@ __all__ = [
     "FilmFormat",
     "Frame",
     "atomic_path",
+    "opened",
     "read_comment",
     "staged_folder",
     "write_bytes",

@@ -60,9 +60,7 @@ class DensePublished(Table):
     iterations: Count | None = Field(
         default=None, description="Number of updates at the end.", examples=[10000]
     )
-    at: Annotated[
-        dict[str, Annotated[dict[str, PrintedNumber], FEW_FAULTS]], FEW_FAULTS
-    ] = Field(
+    at: Annotated[dict[str, Annotated[dict[str, PrintedNumber], FEW_FAULTS]], FEW_FAULTS] = Field(
         default={},
         description=(
             "For iterations, by number from 0, the quantities that the source prints, each in "

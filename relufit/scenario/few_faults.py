@@ -1,8 +1,8 @@
 """A bound on the faults of one list or table, however many of its entries are wrong.
 
-pydantic collects an error for every wrong entry; for a hostile file of a mebibyte these are hundreds
-of thousands, and take seconds and hundreds of megabytes. Here the validation of a list ends after
-the entry that brings its faults over the bound.
+pydantic collects an error for every wrong entry; for a hostile file of a mebibyte these are
+hundreds of thousands, and take seconds and hundreds of megabytes. Here the validation of a list
+ends after the entry that brings its faults over the bound.
 """
 
 from __future__ import annotations

@@ -68,19 +68,19 @@ def parsed(origin: Origin) -> dict[str, Any]:
         line = origin.text.count("\n", 0, deep.start()) + 1
         text = f"expected keys of a few parts, got one of more than {_MOST_PARTS}."
         raise InputError(f"{origin.label}:{line}: {text}")
-    if line := long_number_line(origin.text):
+    if long := long_number_line(origin.text):
         text = "expected numbers of ordinary size, got one of thousands of digits."
-        raise InputError(f"{origin.label}:{line}: {text}")
+        raise InputError(f"{origin.label}:{long}: {text}")
     try:
         return tomllib.loads(origin.text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise InputError(f"{origin.label}:{_toml_fault(str(error), origin.text)}") from error
     except RecursionError as error:
-        line = deep_line(origin.text)
-        if line is None:  # the caller has used up the stack, not the text
+        deepest = deep_line(origin.text)
+        if deepest is None:  # the caller has used up the stack, not the text
             raise
         text = "expected tables and lists of numbers, got lists nested too deeply."
-        raise InputError(f"{origin.label}:{line}: {text}") from error
+        raise InputError(f"{origin.label}:{deepest}: {text}") from error
 
 
 def _toml_fault(said: str, text: str) -> str:

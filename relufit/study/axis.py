@@ -54,10 +54,12 @@ class Axis(Table):
     values: Annotated[tuple[Any, ...], Field(strict=False, min_length=1)] | None = Field(
         default=None, description="The values, in order.", examples=[[2, 3, 4, 8]]
     )
-    labels: Annotated[tuple[str, ...], Field(strict=False, min_length=1), FEW_FAULTS] | None = Field(
-        default=None,
-        description="What maps and tables call the values, one for each.",
-        examples=[["near", "far"]],
+    labels: Annotated[tuple[str, ...], Field(strict=False, min_length=1), FEW_FAULTS] | None = (
+        Field(
+            default=None,
+            description="What maps and tables call the values, one for each.",
+            examples=[["near", "far"]],
+        )
     )
     start: _Number = Field(
         default=None, alias="from", description="First value of a range.", examples=[0]

@@ -10,8 +10,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
-from relufit.scenario.json_schema import TomlSchema
 from relufit.scenario.few_faults import FEW_FAULTS
+from relufit.scenario.json_schema import TomlSchema
 from relufit.scenario.table import Table
 from relufit.scenario.values import Count, refused
 from relufit.study.axis import MAX_RUNS, Axis
