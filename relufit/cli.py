@@ -9,6 +9,7 @@ Nothing heavy is imported before a command needs it, so that ``--help`` answers 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -18,6 +19,7 @@ from relufit.commands import divergence, load_all, reported, split_names, train_
 from relufit.errors import InputError, WorkError
 from relufit.study_commands import app as study_app
 from relufit.version import __version__
+from relufit.visible import visible
 
 __all__ = ["app", "main"]
 
@@ -227,10 +229,12 @@ def inspect(
         origin = made_from(file)
         kind = "study" if "study" in origin else "scenario"
         if scenario:
-            typer.echo(origin[kind], nl=False)
+            # Byte for byte where it is piped; a terminal would obey some characters.
+            text = visible(origin[kind]) if sys.stdout.isatty() else origin[kind]
+            typer.echo(text.encode("utf-8"), nl=False)
         else:
-            typer.echo(f"relufit   {origin['relufit']}")
-            typer.echo(f"{kind:<8}  {origin['name']}")
+            typer.echo(f"relufit   {visible(origin['relufit'])}")
+            typer.echo(f"{kind:<8}  {visible(origin['name'])}")
             typer.echo(f"sha256    {origin['sha256']}")
 
 

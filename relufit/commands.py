@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from relufit.errors import InputError, RelufitError
+from relufit.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from relufit.scenario import AnyScenario
     from relufit.training import AnyTrajectory
-
-MAX_STDIN_BYTES = 64 * 2**20
 
 __all__ = ["divergence", "load_all", "reported", "split_names", "train_scenario"]
 
@@ -59,9 +58,16 @@ def load_all(paths: list[Path]) -> list[AnyScenario]:
 
 
 def _read_standard_input() -> str:
-    """What standard input holds, as text."""
+    """What standard input holds, as text; no more of it than a scenario may have is read."""
+    from relufit.scenario.text_file import MOST_BYTES
+
+    content = sys.stdin.buffer.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise InputError(
+            f"-: expected a scenario of at most {MOST_BYTES // 2**20} MiB, got a longer text."
+        )
     try:
-        return sys.stdin.buffer.read(MAX_STDIN_BYTES).decode("utf-8")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(
             f"-: expected a scenario in UTF-8, got the fault {error.reason}."
@@ -97,7 +103,7 @@ def reported(debug: bool) -> Generator[None]:
     except RelufitError as error:
         if debug:
             raise
-        typer.echo(str(error), err=True)
+        typer.echo(visible(str(error)), err=True)
         raise typer.Exit(error.exit_code) from error
     except KeyboardInterrupt as error:
         typer.echo("Interrupted. What was not finished was not written.", err=True)
@@ -107,6 +113,6 @@ def reported(debug: bool) -> Generator[None]:
     except Exception as error:
         if debug:
             raise
-        what = traceback.format_exception_only(error)[-1].strip()
+        what = visible(traceback.format_exception_only(error)[-1].strip())
         typer.echo(f"relufit failed: {what}. --debug shows where; please report it.", err=True)
         raise typer.Exit(1) from error

@@ -10,6 +10,7 @@ from relufit.chronicle import chronicle, coalescence_values, reach_values
 from relufit.draw.text import precise_text
 from relufit.dynamics.coalescing import coalesced_pairs, coalescences, effective_neurons
 from relufit.dynamics.verdict import judge
+from relufit.markdown import markdown_text, markdown_title
 from relufit.reasons import reasons
 from relufit.version import __version__
 
@@ -106,9 +107,10 @@ def captions_document(
         made_from: The provenance.
         lead: What stands before the first one.
     """
-    lines = [f"# {title}", "", *([lead, ""] if lead else [])]
+    lines = [f"# {markdown_title(title)}", "", *([markdown_text(lead), ""] if lead else [])]
     for name, caption in captions:
-        lines += [f"## {name}", "", caption.text, "", f"Alt text: {caption.alt}", ""]
+        text, alt = markdown_text(caption.text), markdown_text(caption.alt)
+        lines += [f"## {name}", "", text, "", f"Alt text: {alt}", ""]
     return with_provenance("\n".join(lines), made_from)
 
 

@@ -11,7 +11,8 @@ from relufit.scenario.explain import explain_choice
 from relufit.scenario.json_schema import document_schema
 from relufit.scenario.kinds import KINDS, kind_of, named_kind
 from relufit.scenario.messages import Fault, input_error
-from relufit.scenario.parsing import MOST_BYTES, checked_text, parsed, text_of, validated
+from relufit.scenario.parsing import checked_text, parsed, text_of, validated
+from relufit.scenario.text_file import MOST_BYTES
 from relufit.scenario.write import to_toml
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from relufit.errors import InputError
 from relufit.scenario.explain import Unknown, explain
 from relufit.scenario.messages import MOST_COUNTED, Fault
 from relufit.scenario.parser_limits import deep_line, long_number_line
-from relufit.scenario.text_file import UnreadableError, check_text, read_text
+from relufit.scenario.text_file import MOST_BYTES, UnreadableError, check_text, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,11 +21,10 @@ if TYPE_CHECKING:
     from relufit.scenario.any_scenario import Origin
     from relufit.scenario.locate import TomlPath
 
-__all__ = ["MOST_BYTES", "checked_text", "parsed", "text_of", "validated"]
+__all__ = ["checked_text", "parsed", "text_of", "validated"]
 
 M = TypeVar("M", bound=BaseModel)
 
-MOST_BYTES = 2 * 2**20  # room for a reference file of 1 MiB that is written into the text as points
 _TOML_PLACE = re.compile(r" \((?:at line (\d+), column (\d+)|at end of document)\)$")
 _MOST_PARTS = 100  # for a key of a hundred thousand parts the parser needs minutes
 _KEY = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""

@@ -9,10 +9,11 @@ from relufit.errors import InputError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["MAX_BYTES", "UnreadableError", "check_text", "read_text"]
+__all__ = ["MAX_BYTES", "MOST_BYTES", "UnreadableError", "check_text", "read_text"]
 
 MEBIBYTE = 2**20
 MAX_BYTES = MEBIBYTE
+MOST_BYTES = 2 * MEBIBYTE  # of a scenario or study: room for a file that is written into it
 
 
 class UnreadableError(InputError):
