@@ -8,7 +8,7 @@ CHECKED := relufit tests benchmarks docs
 
 STUDIES := $(basename $(notdir $(wildcard studies/*.toml)))
 
-.PHONY: example test bench bench-films bench-studies gallery studies coalescing clean
+.PHONY: example test fuzz bench bench-films bench-studies gallery studies coalescing clean
 
 example: .venv/installed
 	$(BIN)/relufit render scenarios/example4.toml
@@ -20,6 +20,10 @@ test: .venv/installed-dev
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 	$(BIN)/pytest --numprocesses=2 --cov --doctest-modules --pyargs relufit tests
+
+# Scenarios and outputs that are damaged at random: 100 000 and 20 000 of them, the same each time.
+fuzz: .venv/installed-dev
+	$(BIN)/python benchmarks/fuzz.py
 
 bench: bench-films bench-studies
 
