@@ -42,6 +42,7 @@ class Tally:
     failures: list[str] = field(default_factory=list)
     slowest: tuple[float, int] = (0.0, -1)
     megabytes: float = 0.0
+    last_seconds: float = 0.0
 
     def add(self, other: Tally) -> None:
         self.ends += other.ends
@@ -55,12 +56,14 @@ def generator(kind: str, seed: int, number: int) -> Random:
     return Random(f"{kind}:{seed}:{number}")  # noqa: S311 - nothing is kept secret here
 
 
-def batch(kind: str, seed: int, folder: Path, cases: range) -> Tally:
+def batch(kind: str, seed: int, most_seconds: float, folder: Path, cases: range) -> Tally:
     """Run some cases in this process."""
     tally = Tally()
     with tempfile.TemporaryDirectory() as scratch:
         for number in cases:
             one_case(tally, kind, seed, number, folder, Path(scratch))
+            if tally.last_seconds > most_seconds:
+                tally.failures.append(f"{kind} {number}: {tally.last_seconds:.1f} s")
     return tally
 
 
@@ -78,8 +81,7 @@ def one_case(tally: Tally, kind: str, seed: int, number: int, folder: Path, scra
     seconds = time.process_time() - start
     signal.setitimer(signal.ITIMER_PROF, 0)
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    if seconds > MOST_SECONDS:
-        tally.failures.append(f"{kind} {number}: {seconds:.1f} s")
+    tally.last_seconds = seconds
     if megabytes > MOST_MEGABYTES >= tally.megabytes:
         tally.failures.append(f"{kind} {number}: {megabytes:.0f} MB")
     tally.ends[end] += 1
@@ -87,7 +89,7 @@ def one_case(tally: Tally, kind: str, seed: int, number: int, folder: Path, scra
     tally.megabytes = max(tally.megabytes, megabytes)
 
 
-def fuzz(kind: str, cases: int, seed: int, jobs: int) -> bool:
+def fuzz(kind: str, cases: int, options: argparse.Namespace) -> bool:
     """Run many cases and print what came of them; whether all are as they should be."""
     total = Tally()
     with tempfile.TemporaryDirectory() as name:
@@ -95,9 +97,10 @@ def fuzz(kind: str, cases: int, seed: int, jobs: int) -> bool:
         KINDS[kind].prepare(folder)
         ranges = [range(i, min(i + BATCH, cases)) for i in range(0, cases, BATCH)]
         with ProcessPoolExecutor(
-            jobs, mp_context=multiprocessing.get_context("spawn"), max_tasks_per_child=1
+            options.jobs, mp_context=multiprocessing.get_context("spawn"), max_tasks_per_child=1
         ) as pool:
-            for tally in pool.map(partial(batch, kind, seed, folder), ranges):
+            run = partial(batch, kind, options.seed, options.seconds, folder)
+            for tally in pool.map(run, ranges):
                 total.add(tally)
     seconds, slowest = total.slowest
     ends = ", ".join(f"{count} {end}" for end, count in sorted(total.ends.items()))
@@ -114,6 +117,7 @@ def main() -> None:
     parser.add_argument("--outputs", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--seconds", type=float, default=MOST_SECONDS)
     parser.add_argument("--kind", choices=KINDS, default="scenario")
     parser.add_argument("--case", type=int)
     options = parser.parse_args()
@@ -125,8 +129,8 @@ def main() -> None:
             print(repr(case)[:5000])
             print(KINDS[options.kind].run(case, Path(name)))
         return
-    fine = fuzz("scenario", options.scenarios, options.seed, options.jobs)
-    fine = fuzz("output", options.outputs, options.seed, options.jobs) and fine
+    fine = fuzz("scenario", options.scenarios, options)
+    fine = fuzz("output", options.outputs, options) and fine
     sys.exit(not fine)
 
 

@@ -30,7 +30,7 @@ seed = 1
 learning_rate = 0.01
 iterations = 100
 [film]
-frames = 4
+frames = 2
 size = [320, 160]
 hold = 0.2
 """

@@ -14,9 +14,7 @@ FILE = SMALL.replace("weights = [2, -4]\nbiases = [0, -2]", 'file = """curve.csv
     "frames = 8", "frames = 2"
 )
 BREAKS = f'\ufeffdescription = "one\u2028two\x85three -- <!-- x --> \x9b"\n{FILE.lstrip()}'
-MARKS = FILE.replace("A small run", "<b>] \\\\ \\u001b \U0001f600 $x$ ]]> (( é").replace(
-    '"""', "'''"
-)
+MARKS = FILE.replace("A small run", "<b>] \\\\ \\u001b \U0001f600 $x$ ]]> (( é")
 
 
 @pytest.mark.parametrize(
@@ -28,12 +26,12 @@ def test_every_output_is_made_again(tmp_path, text, formats):
     """From what any of the files says, ``render -`` makes all of them byte for byte."""
     (tmp_path / "curve.csv").write_text("x,y\n0,-0.0\n1.5,5e-324\n4,3e5\n", encoding="utf-8")
     scenario = relufit.loads(text, name="stdin", folder=tmp_path)
-    only = "fit" if "png" in formats else "fit,training"
+    only = "fit" if text == MARKS else "fit,training"
     files = relufit.render(
         scenario, tmp_path / "first", only=only.split(","), formats=formats.split(",")
     )
     assert {path.suffix for path in files} == {
-        *(f".{each}" for each in ("npz", "json", "md", "png", *formats.split(","))),
+        *(f".{each}" for each in ("npz", "json", "md", *formats.split(","))),
     }
     origins = [made_from(path) for path in files]
     assert all(origin == origins[0] for origin in origins)

@@ -67,7 +67,7 @@ def input_error(label: str, toml: str, faults: Iterable[Fault]) -> InputError:
         told[f"{label}:{line}: {place(fault.path, is_table=fault.is_table)}: {fault.text}"] = line
     messages = sorted(told, key=lambda message: told[message])
     if len(messages) > MAX_FAULTS:
-        many = "more than " if len(messages) > MOST_COUNTED else ""
+        many = "more than " if len(found) > MOST_COUNTED else ""
         more = min(len(messages), MOST_COUNTED) - MAX_FAULTS
         messages[MAX_FAULTS:] = [f"{label}: and {many}{more} more faults."]
     return InputError("\n".join(messages))

@@ -137,7 +137,7 @@ def test_a_large_reference_file_can_be_kept(tmp_path):
 
 def test_a_reference_file_that_could_not_be_kept_is_refused(tmp_path):
     """With a text of nearly two MiB beside it, before anything is trained."""
-    lines = [f"{x / 10**4:.4f},{x % 97 / 100}\n" for x in range(40_000)]
+    lines = [f"{x / 10**4:.4f},{x % 97 / 100}\n" for x in range(41_000)]
     (tmp_path / "curve.csv").write_text("".join(lines))
     text = SMALL.replace("weights = [2, -4]\nbiases = [0, -2]", 'file = "curve.csv"')
     text = f'source = "{"a" * 1_700_000}"\n{text}'
