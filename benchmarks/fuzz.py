@@ -17,14 +17,19 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 import fuzz_outputs
 import fuzz_scenarios
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from multiprocessing.connection import Connection
 
 MOST_SECONDS = 2.0  # of processor time, so that a busy machine changes nothing
 MOST_MEGABYTES = 300.0
@@ -89,6 +94,28 @@ def one_case(tally: Tally, kind: str, seed: int, number: int, folder: Path, scra
     tally.megabytes = max(tally.megabytes, megabytes)
 
 
+def in_process(run: Callable[[range], Tally], cases: range) -> Tally:
+    """Run some cases in a process of their own; its death is a failure of theirs."""
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=send, args=(sender, run, cases))
+    process.start()
+    sender.close()
+    try:
+        return receiver.recv()
+    except EOFError:
+        process.join()
+        said = f"cases {cases.start} to {cases.stop - 1}: exit code {process.exitcode}"
+        return Tally(failures=[said])
+    finally:
+        process.join()
+
+
+def send(sender: Connection, run: Callable[[range], Tally], cases: range) -> None:
+    with sender:
+        sender.send(run(cases))
+
+
 def fuzz(kind: str, cases: int, options: argparse.Namespace) -> bool:
     """Run many cases and print what came of them; whether all are as they should be."""
     total = Tally()
@@ -96,11 +123,9 @@ def fuzz(kind: str, cases: int, options: argparse.Namespace) -> bool:
         folder = Path(name)
         KINDS[kind].prepare(folder)
         ranges = [range(i, min(i + BATCH, cases)) for i in range(0, cases, BATCH)]
-        with ProcessPoolExecutor(
-            options.jobs, mp_context=multiprocessing.get_context("spawn"), max_tasks_per_child=1
-        ) as pool:
-            run = partial(batch, kind, options.seed, options.seconds, folder)
-            for tally in pool.map(run, ranges):
+        run = partial(batch, kind, options.seed, options.seconds, folder)
+        with ThreadPoolExecutor(options.jobs) as pool:
+            for tally in pool.map(partial(in_process, run), ranges):
                 total.add(tally)
     seconds, slowest = total.slowest
     ends = ", ".join(f"{count} {end}" for end, count in sorted(total.ends.items()))
