@@ -72,8 +72,17 @@ def test_standard_input_is_never_cut(tmp_path, more):
 
 @pytest.mark.parametrize(
     "title",
-    ["<script>alert(1)</script>", "a\nb", "a\u2028b\x85c\rd", "<!-- hidden", "--> shown", "&lt;b>"]
-    + ["![x](http://a.b/c)", "`code` *a* _b_ $c$", "\x1b[31m"],
+    [
+        "<script>alert(1)</script>",
+        "a\nb",
+        "a\u2028b\x85c\rd",
+        "<!-- hidden",
+        "--> shown",
+        "&lt;b>",
+        "![x](http://a.b/c)",
+        "`code` *a* _b_ $c$",
+        "\x1b[31m",
+    ],
 )
 def test_captions_take_a_title_as_text(tmp_path, title):
     """No HTML, no second line and no markup comes of it, and the provenance is still found."""
