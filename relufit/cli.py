@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -36,6 +37,7 @@ from relufit.errors import InputError, WorkError
 from relufit.streams import standard_streams, write_data
 from relufit.study_commands import app as study_app
 from relufit.version import __version__
+from relufit.visible import visible
 
 __all__ = ["app", "main", "run"]
 
@@ -266,10 +268,12 @@ def inspect(
         origin = made_from(file)
         kind = "study" if "study" in origin else "scenario"
         if scenario:
-            write_data(origin[kind])
+            # Byte for byte where it is piped; a terminal would obey some characters.
+            text = visible(origin[kind]) if sys.stdout.isatty() else origin[kind]
+            write_data(text)
         else:
-            typer.echo(f"relufit   {origin['relufit']}")
-            typer.echo(f"{kind:<8}  {origin['name']}")
+            typer.echo(f"relufit   {visible(origin['relufit'])}")
+            typer.echo(f"{kind:<8}  {visible(origin['name'])}")
             typer.echo(f"sha256    {origin['sha256']}")
 
 

@@ -15,6 +15,7 @@ import typer
 from relufit import interrupts
 from relufit.errors import InputError, RelufitError
 from relufit.streams import ClosedPipeError
+from relufit.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from relufit.training import AnyTrajectory
 
 INTERRUPTED_CODE = 130  # as shells tell it
-MAX_STDIN_BYTES = 64 * 2**20
 
 __all__ = [
     "divergence",
@@ -100,12 +100,19 @@ def _check_name(name: str, paths: list[Path]) -> None:
 
 
 def _read_standard_input() -> str:
-    """What standard input holds, as text."""
+    """What standard input holds, as text; no more of it than a scenario may have is read."""
+    from relufit.scenario.text_file import MOST_BYTES
+
     stream: TextIO | None = sys.stdin
     if stream is None:
         raise InputError("-: expected a scenario on standard input, got a closed one.")
+    content = stream.buffer.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise InputError(
+            f"-: expected a scenario of at most {MOST_BYTES // 2**20} MiB, got a longer text."
+        )
     try:
-        return stream.buffer.read(MAX_STDIN_BYTES).decode("utf-8")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(
             f"-: expected a scenario in UTF-8, got the fault {error.reason}."
@@ -166,11 +173,12 @@ def reported(debug: bool) -> Generator[None]:
 
 
 def _message(error: BaseException) -> str:
+    """What to say of an error; a terminal must not obey what stands in it."""
     if isinstance(error, RelufitError):
-        return str(error)
+        return visible(str(error))
     if isinstance(error, MemoryError):
         return "Out of memory. Ask for fewer iterations, smaller films or fewer --jobs."
-    what = traceback.format_exception_only(error)[0].strip()
+    what = visible(traceback.format_exception_only(error)[0].strip())
     return f"relufit failed: {what}. --debug shows where; please report it."
 
 
@@ -179,7 +187,7 @@ def _report_interrupt(error: BaseException, debug: bool) -> NoReturn:
     if debug:
         traceback.print_exception(error)
     knows = isinstance(error, RelufitError) and isinstance(error.__cause__, KeyboardInterrupt)
-    typer.echo(str(error) if knows else interrupts.INTERRUPTED, err=True)
+    typer.echo(visible(str(error)) if knows else interrupts.INTERRUPTED, err=True)
     if not interrupts.received():  # in a program that is not relufit's own
         raise typer.Exit(INTERRUPTED_CODE) from error
     raise interrupts.Interrupted from error

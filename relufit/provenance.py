@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from relufit.captions_tex import provenance_in_tex
-from relufit.encode import COMMENT_SUFFIXES, read_comment
+from relufit.encode import COMMENT_SUFFIXES, opened, read_comment
 from relufit.errors import InputError
+from relufit.scenario.made_from import KEYS, read_made_from
 from relufit.training.archive import read_provenance
 from relufit.version import __version__
 
@@ -18,12 +19,6 @@ if TYPE_CHECKING:
     from relufit.scenario import AnyScenario
 
 __all__ = ["made_from", "provenance", "study_provenance"]
-
-# What an output says of itself, by what it was made from; the text comes under that name.
-KEYS = {
-    "scenario": ("relufit", "name", "sha256", "scenario"),
-    "study": ("relufit", "name", "sha256", "study", "base", "base_sha256"),
-}
 
 
 def provenance(scenario: AnyScenario) -> str:
@@ -64,17 +59,17 @@ def made_from(path: Path) -> dict[str, str]:
         raise InputError(
             f"{path}: expected a file that relufit wrote ({', '.join(known)}), got {suffix!r}."
         )
+    comment = READERS.get(suffix, read_comment)(path)
     try:
-        found: Any = json.loads(READERS.get(suffix, read_comment)(path) or "null")
-        return {key: str(found[key]) for key in KEYS["study" if "study" in found else "scenario"]}
-    except (TypeError, KeyError, ValueError) as error:
-        raise InputError(
-            f"{path}: expected a file that relufit wrote, got none of its marks."
-        ) from error
+        return read_made_from(comment or "")
+    except ValueError as error:
+        raise InputError(f"{path}: expected a file that relufit wrote, got {error}.") from error
 
 
 def _from_summary(path: Path) -> str:
-    return json.dumps(json.loads(_text(path))["provenance"])
+    # Only what is wanted is parsed: JSON of tiny parts takes far more memory than its text.
+    _, _, rest = _text(path).rpartition('"provenance"')
+    return rest.lstrip().removeprefix(":")
 
 
 def _from_captions(path: Path) -> str:
@@ -87,10 +82,9 @@ def _from_captions_tex(path: Path) -> str:
 
 
 def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise InputError(f"{path}: expected a file to read, got {error.strerror}.") from error
+    """The whole file; all that is wanted of it is ASCII."""
+    with opened(path) as file:
+        return file.read_all().decode("latin-1")
 
 
 # Pictures keep it as a comment; these keep it in their own way.

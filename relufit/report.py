@@ -10,6 +10,7 @@ from relufit.chronicle import chronicle, coalescence_values, reach_values
 from relufit.draw.text import plain_text, precise_text
 from relufit.dynamics.coalescing import coalesced_pairs, coalescences, effective_neurons
 from relufit.dynamics.verdict import judge
+from relufit.markdown import markdown_text, markdown_title
 from relufit.reasons import reasons
 from relufit.version import __version__
 
@@ -111,9 +112,10 @@ def captions_document(
         made_from: The provenance.
         lead: What stands before the first one.
     """
-    lines = [f"# {title}", "", *([plain_text(lead), ""] if lead else [])]
+    lead = markdown_text(plain_text(lead))
+    lines = [f"# {markdown_title(title)}", "", *([lead, ""] if lead else [])]
     for name, caption in captions:
-        text, alt = map(plain_text, caption)
+        text, alt = (markdown_text(plain_text(each)) for each in caption)
         lines += [f"## {name}", "", text, "", f"Alt text: {alt}", ""]
     return with_provenance("\n".join(lines), made_from)
 

@@ -12,7 +12,7 @@ from relufit.encode.folders import new_folders
 from relufit.encode.formats import FILM_FORMATS
 from relufit.encode.leftovers import Unfinished, undo_all, undone_at_end
 from relufit.encode.pixels import Frame
-from relufit.encode.provenance import COMMENT_SUFFIXES, read_comment
+from relufit.encode.provenance import COMMENT_SUFFIXES, opened, read_comment
 from relufit.encode.staging import check_target, staged_folder
 from relufit.encode.still import write_still
 from relufit.encode.write_errors import name_errors
@@ -28,6 +28,7 @@ __all__ = [
     "check_writable",
     "name_errors",
     "new_folders",
+    "opened",
     "read_comment",
     "staged_folder",
     "undo_all",

@@ -13,8 +13,8 @@ from relufit.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
-    from typing import BinaryIO
 
+    from relufit.encode.bounded_file import BoundedFile
     from relufit.encode.pixels import Frame, Pixels
 
 __all__ = ["FilmFormat", "FilmSpec", "Size", "check_browser_rate", "check_frame"]
@@ -124,7 +124,7 @@ class FilmFormat:
     name: str
     prepare: Callable[[FilmSpec], Callable[[Pixels, bool], Any]]
     encode: Callable[[Iterator[Any], Path, FilmSpec], None]
-    read_comment: Callable[[BinaryIO], str | None]
+    read_comment: Callable[[BoundedFile], str | None]
     check: Callable[[FilmSpec], None] = _no_limits
     padded_size: Callable[[Size], Size] = _same_size
 

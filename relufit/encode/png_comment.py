@@ -5,10 +5,8 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING
 
-from relufit.encode.read_exactly import read_exactly
-
 if TYPE_CHECKING:
-    from typing import BinaryIO
+    from relufit.encode.bounded_file import BoundedFile
 
 __all__ = ["SIGNATURE", "chunk", "comment_chunk", "read_comment"]
 
@@ -31,22 +29,26 @@ def comment_chunk(comment: str) -> bytes:
     return chunk(b"tEXt", KEYWORD + comment.encode("ascii")) if comment else b""
 
 
-def read_comment(file: BinaryIO) -> str | None:
+def read_comment(file: BoundedFile) -> str | None:
     """Walk through a whole PNG file and give its first comment, None if it has none.
 
     Raises:
         ValueError: It is no PNG file, or it is damaged.
     """
-    if read_exactly(file, len(SIGNATURE)) != SIGNATURE:
+    if file.read(min(len(SIGNATURE), file.size)) != SIGNATURE:
         raise ValueError("expected a PNG file, got another kind of file")
     comment: str | None = None
     kind = b""
     while kind != b"IEND":
-        size, kind = int.from_bytes(read_exactly(file, 4)), read_exactly(file, 4)
-        data = read_exactly(file, size)
-        if int.from_bytes(read_exactly(file, 4)) != zlib.crc32(kind + data):
+        size, kind = int.from_bytes(file.read(4)), file.read(4)
+        is_text = comment is None and kind in {b"tEXt", b"iTXt"}
+        data = file.read(size) if is_text else b""
+        check_sum = zlib.crc32(data, zlib.crc32(kind))
+        for piece in file.pieces(0 if is_text else size):
+            check_sum = zlib.crc32(piece, check_sum)
+        if int.from_bytes(file.read(4)) != check_sum:
             raise ValueError(f"the {kind!r} part of the PNG file is damaged")
-        if comment is None and data.startswith(KEYWORD):
+        if data.startswith(KEYWORD):
             comment = _text(kind, data.removeprefix(KEYWORD))
     return comment
 
@@ -54,7 +56,9 @@ def read_comment(file: BinaryIO) -> str | None:
 def _text(kind: bytes, data: bytes) -> str | None:
     if kind == b"tEXt":
         return data.decode("latin-1")
-    if kind == b"iTXt" and data.startswith(b"\0"):  # not compressed
-        _language, _keyword, text = data[2:].split(b"\0", 2)
-        return text.decode("utf-8", "replace")
-    return None
+    if not data.startswith(b"\0"):  # compressed
+        return None
+    language, keyword, text = (*data[2:].split(b"\0", 2), None, None)[:3]
+    if language is None or keyword is None or text is None:
+        raise ValueError("the comment of the PNG file is damaged")
+    return text.decode("utf-8", "replace")

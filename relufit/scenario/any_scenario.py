@@ -3,7 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field
 
@@ -12,7 +12,7 @@ from relufit.scenario.messages import Fault, input_error
 from relufit.scenario.run import Descent, Film
 from relufit.scenario.table import Table
 
-__all__ = ["AnyDocument", "AnyScenario", "Origin"]
+__all__ = ["AnyDocument", "AnyScenario", "Origin", "is_plain_name"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +41,16 @@ class Origin:
     def label(self) -> str:
         """What messages call the scenario: its path, or its name."""
         return self.name if self.path is None else str(self.path)
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether a name can be that of a folder beside others: not a path, and not empty.
+
+    Examples:
+        >>> [is_plain_name(name) for name in ("example4", "a.b", "..", "a/b", "")]
+        [True, True, False, False, False]
+    """
+    return Path(name).name == name and name not in {"", ".", ".."} and "\0" not in name
 
 
 class AnyDocument(Table):
@@ -90,9 +100,26 @@ class AnyScenario(AnyDocument):
         return getattr(self, "published", None) is not None
 
     @property
+    def content(self) -> dict[str, Any]:
+        """Every value as TOML holds it, defaults included, and what other files gave."""
+        return self.model_dump(exclude={"origin"}, exclude_none=True, warnings=False)
+
+    @property
+    def needs_files(self) -> bool:
+        """Whether the scenario's own text names other files."""
+        return False
+
+    @property
     def self_contained(self) -> Origin:
-        """The scenario as text that needs no other file."""
-        return self.origin
+        """The scenario as text that needs no other file, as it is: changes in Python included.
+
+        Raises:
+            InputError: A value that was set in Python is none that a scenario may have.
+        """
+        # The text is checked by reading it, and reading makes scenarios.
+        from relufit.scenario.self_contained import self_contained  # noqa: PLC0415
+
+        return self_contained(self)
 
     def fault(self, table: str, key: str, text: str) -> InputError:
         """A fault that a later layer found, told like those of the file itself.

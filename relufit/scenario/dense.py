@@ -7,10 +7,11 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from relufit.scenario.any_scenario import AnyDocument, AnyScenario
 from relufit.scenario.dense_problem import DenseData, DenseTable, misfits
+from relufit.scenario.few_faults import FEW_FAULTS
 from relufit.scenario.messages import Fault
 from relufit.scenario.run import Descent, all_different
 from relufit.scenario.table import Table
-from relufit.scenario.values import Count, refused, refused_in_table
+from relufit.scenario.values import Count, refuse_any, refused, refused_in_table
 
 __all__ = ["DenseDocument", "DensePublished", "DenseScenario", "DenseTraining", "PrintedNumber"]
 
@@ -44,6 +45,7 @@ class DenseTraining(Descent):
     train: Annotated[
         tuple[DenseGroup, ...],
         Field(strict=False, min_length=1, json_schema_extra={"uniqueItems": True}),
+        FEW_FAULTS,
         AfterValidator(all_different),
     ] = Field(
         default=("weights", "biases"),
@@ -58,7 +60,7 @@ class DensePublished(Table):
     iterations: Count | None = Field(
         default=None, description="Number of updates at the end.", examples=[10000]
     )
-    at: dict[str, dict[str, PrintedNumber]] = Field(
+    at: Annotated[dict[str, Annotated[dict[str, PrintedNumber], FEW_FAULTS]], FEW_FAULTS] = Field(
         default={},
         description=(
             "For iterations, by number from 0, the quantities that the source prints, each in "
@@ -74,7 +76,7 @@ class DensePublished(Table):
         wrong = [name for name in at if not _ITERATION.fullmatch(name)]
         if wrong:
             text = "expected the number of an iteration from 0 on, got another name."
-            raise refused_in_table([Fault(path=("at", name), text=text) for name in wrong])
+            raise refused_in_table(Fault(path=("at", name), text=text) for name in wrong)
         return at
 
 
@@ -94,9 +96,8 @@ class DenseDocument(AnyDocument):
     @classmethod
     def _fits_network(cls, data: DenseData, info: ValidationInfo) -> DenseData:
         network: DenseTable | None = info.data.get("network")
-        faults = misfits(network, data) if network else []
-        if faults:
-            raise refused_in_table(faults)
+        if network:
+            refuse_any(misfits(network, data))
         return data
 
     @field_validator("training")
@@ -107,7 +108,7 @@ class DenseDocument(AnyDocument):
         if data:
             training.check_order(data.order)
         if data and training.loss == "binary_cross_entropy":
-            faults = [
+            refuse_any(
                 Fault(
                     path=("data", "targets", sample, output),
                     text=f"expected a target from 0 to 1 for the cross-entropy, got {target!r}.",
@@ -115,9 +116,7 @@ class DenseDocument(AnyDocument):
                 for sample, row in enumerate(data.targets)
                 for output, target in enumerate(row)
                 if not 0.0 <= target <= 1.0
-            ]
-            if faults:
-                raise refused_in_table(faults)
+            )
         return training
 
 

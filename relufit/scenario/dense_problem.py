@@ -1,13 +1,23 @@
 """The tables [network] and [data] of a dense network: its layers, and the samples for them."""
 
 import itertools
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from relufit.scenario.few_faults import FEW_FAULTS
 from relufit.scenario.messages import Fault
 from relufit.scenario.table import Table, is_given
-from relufit.scenario.values import WHOLE, Number, Numbers, Seed, refused, refused_in_table
+from relufit.scenario.values import (
+    WHOLE,
+    Number,
+    Numbers,
+    Seed,
+    refuse_any,
+    refused,
+    refused_in_table,
+)
 
 __all__ = ["Activation", "DenseData", "DenseTable", "RandomLayers"]
 
@@ -16,11 +26,16 @@ MOST_NEURONS = 256
 _NO_WEIGHTS = "Give weights, or a table [network.random]."
 
 Activation: TypeAlias = Literal["sigmoid", "tanh", "relu", "identity"]
-Rows: TypeAlias = Annotated[tuple[Numbers, ...], Field(strict=False, min_length=1)]
+Rows: TypeAlias = Annotated[tuple[Numbers, ...], Field(strict=False, min_length=1), FEW_FAULTS]
 Sizes: TypeAlias = Annotated[
     tuple[Annotated[int, Field(ge=1, le=MOST_NEURONS), WHOLE], ...],
     Field(strict=False, min_length=2, max_length=MOST_LAYERS + 1),
+    FEW_FAULTS,
 ]
+Activations: TypeAlias = Annotated[
+    tuple[Activation, ...], Field(strict=False, min_length=1), FEW_FAULTS
+]
+Layers: TypeAlias = Annotated[tuple[Rows, ...], Field(strict=False, min_length=1), FEW_FAULTS]
 
 
 class RandomLayers(Table):
@@ -44,14 +59,12 @@ class DenseTable(Table):
         description="Number of inputs, then of neurons in each layer; the last are the outputs.",
         examples=[[2, 2, 2]],
     )
-    activations: Annotated[tuple[Activation, ...], Field(strict=False, min_length=1)] | None = (
-        Field(
-            default=None,
-            description="What each layer makes of its weighted sums. Left out, all are sigmoid.",
-            examples=[["tanh", "sigmoid"]],
-        )
+    activations: Activations | None = Field(
+        default=None,
+        description="What each layer makes of its weighted sums. Left out, all are sigmoid.",
+        examples=[["tanh", "sigmoid"]],
     )
-    weights: Annotated[tuple[Rows, ...], Field(strict=False, min_length=1)] | None = Field(
+    weights: Layers | None = Field(
         default=None,
         description="For each layer, for each of its neurons, one weight for each of its inputs.",
         examples=[[[[0.15, 0.2], [0.25, 0.3]], [[0.4, 0.45], [0.5, 0.55]]]],
@@ -93,7 +106,7 @@ class DenseTable(Table):
     def _weights_fit(cls, weights: tuple[Rows, ...], info: ValidationInfo) -> tuple[Rows, ...]:
         layers: tuple[int, ...] | None = info.data.get("layers")
         if layers:
-            _check(_weight_faults(weights, layers))
+            refuse_any(_weight_faults(weights, layers))
         return weights
 
     @field_validator("biases")
@@ -101,7 +114,7 @@ class DenseTable(Table):
     def _biases_fit(cls, biases: Rows, info: ValidationInfo) -> Rows:
         layers: tuple[int, ...] | None = info.data.get("layers")
         if layers:
-            _check(_bias_faults(biases, layers))
+            refuse_any(_bias_faults(biases, layers))
         return biases
 
     @field_validator("random", mode="before")
@@ -147,13 +160,13 @@ class DenseData(Table):
         return targets
 
 
-def misfits(network: DenseTable, data: DenseData) -> list[Fault]:
+def misfits(network: DenseTable, data: DenseData) -> Iterator[Fault]:
     """Samples that have another size than the network."""
     ends = (
         ("inputs", data.inputs, network.layers[0]),
         ("targets", data.targets, network.layers[-1]),
     )
-    return [
+    return (
         Fault(
             path=("data", key, index),
             text=f"expected {_counted(size, 'number')}, as many as [network] layers says, "
@@ -162,7 +175,7 @@ def misfits(network: DenseTable, data: DenseData) -> list[Fault]:
         for key, rows, size in ends
         for index, row in enumerate(rows)
         if len(row) != size
-    ]
+    )
 
 
 def _weight_faults(weights: tuple[Rows, ...], layers: tuple[int, ...]) -> list[Fault]:
@@ -209,11 +222,6 @@ def _wrong_count(key: str, expected: int, got: int) -> Fault:
         f"expected {_counted(expected, 'entry')}, one for each layer after the inputs, got {got}."
     )
     return Fault(path=(key,), text=text)
-
-
-def _check(faults: list[Fault]) -> None:
-    if faults:
-        raise refused_in_table(faults)
 
 
 def _counted(number: int, noun: str) -> str:

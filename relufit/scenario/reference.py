@@ -8,16 +8,18 @@ from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema, fiel
 
 from relufit.errors import InputError
 from relufit.scenario.expression import Expression, parse
+from relufit.scenario.few_faults import FEW_FAULTS
 from relufit.scenario.messages import Fault
 from relufit.scenario.points_file import Node, read_points
 from relufit.scenario.table import Table, check_pair, is_given
-from relufit.scenario.values import Numbers, Pair, refused, refused_in_table
+from relufit.scenario.values import Numbers, Pair, refuse_any, refused, refused_in_table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 __all__ = ["PointsFile", "Reference"]
 
+MOST_POINTS = 200_000  # more than a file of 1 MiB can hold
 _FORMS = ("weights", "biases", "points", "expression", "file")
 _ONE_FORM = "Give weights with biases, or points, or an expression, or a file."
 
@@ -54,6 +56,9 @@ def _points_file(value: Any, info: ValidationInfo) -> PointsFile:
 _File: TypeAlias = Annotated[
     PointsFile, PlainValidator(_points_file), WithJsonSchema({"type": "string"})
 ]
+_Points: TypeAlias = Annotated[
+    tuple[Pair, ...], Field(strict=False, min_length=2, max_length=MOST_POINTS), FEW_FAULTS
+]
 
 
 class Reference(Table):
@@ -70,9 +75,7 @@ class Reference(Table):
         description="Negative place of each knot on the x axis; one for each weight.",
         examples=[[0, -1, -2, -3]],
     )
-    points: (
-        Annotated[tuple[Pair, ...], Field(strict=False, min_length=2, max_length=100_000)] | None
-    ) = Field(
+    points: _Points | None = Field(
         default=None,
         description="Nodes [x, y] of a curve of straight pieces; x increases and spans the domain.",
         examples=[[[0, 0], [1, 2], [4, 0]]],
@@ -131,16 +134,14 @@ class Reference(Table):
     @field_validator("points")
     @classmethod
     def _increasing(cls, points: tuple[Node, ...]) -> tuple[Node, ...]:
-        faults = [
+        refuse_any(
             Fault(
                 path=("points", index, 0),
                 text=f"expected x greater than {before[0]!r}, the x before it, got {node[0]!r}.",
             )
             for index, (before, node) in enumerate(itertools.pairwise(points), start=1)
             if not before[0] < node[0]
-        ]
-        if faults:
-            raise refused_in_table(faults)
+        )
         return points
 
     @field_validator("expression")

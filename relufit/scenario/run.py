@@ -5,6 +5,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
+from relufit.scenario.few_faults import FEW_FAULTS
 from relufit.scenario.messages import Fault
 from relufit.scenario.table import Table, is_given
 from relufit.scenario.values import (
@@ -55,7 +56,9 @@ _Pixels: TypeAlias = Annotated[int, Field(ge=160, le=7680), WHOLE]
 _Group: TypeAlias = Annotated[
     tuple[Annotated[int, Field(ge=1, le=MAX_NEURONS), WHOLE], ...],
     Field(strict=False, min_length=2),
+    FEW_FAULTS,
 ]
+_Groups: TypeAlias = Annotated[tuple[_Group, ...], Field(strict=False, min_length=1), FEW_FAULTS]
 
 
 class Descent(Table):
@@ -116,6 +119,7 @@ class Training(Descent):
     train: Annotated[
         tuple[Parameter, ...],
         Field(strict=False, min_length=1, json_schema_extra={"uniqueItems": True}),
+        FEW_FAULTS,
         AfterValidator(all_different),
     ] = Field(
         default=("weights", "biases"),
@@ -182,7 +186,7 @@ class Published(Table):
         description="Largest value that each neuron's bias takes on the way.",
         examples=[[1.25, 0.14]],
     )
-    coalesced: Annotated[tuple[_Group, ...], Field(strict=False, min_length=1)] | None = Field(
+    coalesced: _Groups | None = Field(
         default=None,
         description="Groups of neurons that end as one, by number from 1.",
         examples=[[[1, 2]]],

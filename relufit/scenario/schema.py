@@ -1,21 +1,17 @@
 """The scenario file of a sum of ReLU neurons: its tables and the checks between them."""
 
-import re
+from typing import Any
 
 from pydantic import Field, ValidationInfo, field_validator
 
-from relufit.scenario.any_scenario import AnyDocument, AnyScenario, Origin
-from relufit.scenario.locate import lines_of
+from relufit.scenario.any_scenario import AnyDocument, AnyScenario
 from relufit.scenario.messages import Fault
 from relufit.scenario.problem import Data, Network
 from relufit.scenario.reference import Reference
 from relufit.scenario.run import Published, Training
-from relufit.scenario.values import refused_in_table
+from relufit.scenario.values import refuse_any, refused_in_table
 
 __all__ = ["Document", "Scenario"]
-
-
-_FILE = re.compile(r"""(?:file|"file"|'file')\s*=\s*("[^"]*"|'[^']*')""")
 
 
 class Document(AnyDocument):
@@ -61,9 +57,8 @@ class Document(AnyDocument):
     @classmethod
     def _fits_network(cls, published: Published, info: ValidationInfo) -> Published:
         network: Network | None = info.data.get("network")
-        faults = _misfits(published, network.size) if network else []
-        if faults:
-            raise refused_in_table(faults)
+        if network:
+            refuse_any(_misfits(published, network.size))
         return published
 
 
@@ -98,13 +93,14 @@ class Scenario(Document, AnyScenario):
     """A scenario of a sum of ReLU neurons."""
 
     @property
-    def self_contained(self) -> Origin:
-        """The scenario as text that needs no other file: a reference file becomes points."""
-        file, text = self.reference.file, self.origin.text
-        if file is None:
-            return self.origin
-        lines = text.splitlines(keepends=True)
-        place = lines_of(text)["reference", "file"] - 1
-        points = ", ".join(f"[{x!r}, {y!r}]" for x, y in file.nodes)
-        lines[place] = _FILE.sub(f"points = [{points}]", lines[place], count=1)
-        return Origin.of("".join(lines), name=self.origin.name, path=None)
+    def content(self) -> dict[str, Any]:
+        """Every value as TOML holds it; a reference file as its points."""
+        content = super().content
+        if self.reference.file is not None:
+            content["reference"] = {"points": self.reference.file.nodes}
+        return content
+
+    @property
+    def needs_files(self) -> bool:
+        """Whether the reference is a file."""
+        return self.reference.file is not None

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
+from relufit.scenario.few_faults import FEW_FAULTS
 from relufit.scenario.table import Table
 from relufit.scenario.values import WHOLE, refused
 
@@ -40,7 +41,7 @@ class Axis(Table):
         description="The scenario's key, with its table. Left out, the axis is named after it.",
         examples=["training.learning_rate"],
     )
-    keys: Annotated[tuple[str, ...], Field(strict=False, min_length=1)] | None = Field(
+    keys: Annotated[tuple[str, ...], Field(strict=False, min_length=1), FEW_FAULTS] | None = Field(
         default=None,
         description="Several keys that are set at once; each value is a list with one for each.",
         examples=[["network.weights", "network.biases"]],
@@ -53,10 +54,12 @@ class Axis(Table):
     values: Annotated[tuple[Any, ...], Field(strict=False, min_length=1)] | None = Field(
         default=None, description="The values, in order.", examples=[[2, 3, 4, 8]]
     )
-    labels: Annotated[tuple[str, ...], Field(strict=False, min_length=1)] | None = Field(
-        default=None,
-        description="What maps and tables call the values, one for each.",
-        examples=[["near", "far"]],
+    labels: Annotated[tuple[str, ...], Field(strict=False, min_length=1), FEW_FAULTS] | None = (
+        Field(
+            default=None,
+            description="What maps and tables call the values, one for each.",
+            examples=[["near", "far"]],
+        )
     )
     start: _Number = Field(
         default=None, alias="from", description="First value of a range.", examples=[0]

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, field_validator
 
+from relufit.scenario.few_faults import FEW_FAULTS
 from relufit.scenario.json_schema import TomlSchema
 from relufit.scenario.messages import shown
 from relufit.scenario.table import Table
@@ -50,7 +51,7 @@ class StudyDocument(Table):
         description="Runs that are trained and written together. Left out, relufit chooses.",
         examples=[4096],
     )
-    axes: dict[str, Axis] = Field(
+    axes: Annotated[dict[str, Axis], FEW_FAULTS] = Field(
         description="The axes, in the order of the dimensions.",
         examples=[{"data.seed": {"from": 0, "count": 500}}],
     )

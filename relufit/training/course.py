@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
-from relufit.training.record import Parameters, Recorder, RecordSize
+from relufit.training.record import UPDATE_BYTES, Parameters, Recorder, RecordSize
 from relufit.training.train import Network, train
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from relufit.scenario import AnyScenario, Descent
+    from relufit.scenario import AnyScenario
     from relufit.training.record import Record
     from relufit.training.train import Stopped, Visit
 
-__all__ = ["Course", "Trainable", "record_course", "train_further"]
+__all__ = ["Course", "Trainable", "check_fits", "record_course", "train_further"]
 
 
 class Trainable(Network, Parameters, Protocol):
@@ -63,7 +63,8 @@ def record_course(
     training = scenario.descent
     if training is None or course is None:
         return Recorder(network).finish(), "limit"
-    recorder = _recorder(scenario, training, network, course)
+    check_fits(scenario, network, course.trained)
+    recorder = Recorder(network, trained=course.trained, record_every=training.record_every)
     target = training.stop_below or 0.0
     stopped = train(
         network,
@@ -98,13 +99,31 @@ def train_further(network: N, course: Course[N], iterations: int) -> N:
     return last
 
 
-def _recorder(scenario: AnyScenario, training: Descent, network: N, course: Course[N]) -> Recorder:
-    """A recorder for the parameters that can move, once it is sure that they fit."""
-    recorder = Recorder(network, trained=course.trained, record_every=training.record_every)
+def check_fits(
+    scenario: AnyScenario,
+    network: Parameters,
+    trained: Iterable[str],
+    update_bytes: int = UPDATE_BYTES,
+) -> None:
+    """Refuse a run whose record would not fit into memory; nothing is drawn or kept before.
+
+    Args:
+        scenario: Says how long to train and what to record.
+        network: The initial state.
+        trained: The groups of parameters that move.
+        update_bytes: What is kept of one update.
+
+    Raises:
+        InputError: The record would not fit into memory.
+    """
+    training = scenario.descent
+    if training is None:
+        return
     size = RecordSize(
         iterations=training.iterations,
-        numbers=recorder.numbers,
+        numbers=Recorder(network, trained=trained).numbers,
         record_every=training.record_every,
+        update_bytes=update_bytes,
     )
     if not size.fits:
         every = size.fitting_record_every
@@ -119,7 +138,6 @@ def _recorder(scenario: AnyScenario, training: Descent, network: N, course: Cour
             f"expected a record of at most 1 GiB, got {training.iterations} iterations with "
             f"{size.total_bytes / 2**30:.3g} GiB. {advice}",
         )
-    return recorder
 
 
 def _watched(

@@ -14,6 +14,7 @@ from relufit.training.batches import ALL_SAMPLES
 from relufit.training.course import Course, record_course, train_further
 from relufit.training.dense_trajectory import DenseTrajectory
 from relufit.training.samples import ORDERS
+from relufit.training.stored_record import StoredRecord
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from relufit.scenario import DenseScenario
     from relufit.scenario.dense import DenseTraining
     from relufit.scenario.dense_problem import DenseData, DenseTable
-    from relufit.training.train import Visit
+    from relufit.training.train import Stopped, Visit
 
 __all__ = ["DenseTrajectory", "assemble_dense", "rule_of", "run_dense", "train_dense_on"]
 
@@ -77,10 +78,18 @@ def assemble_dense(arrays: dict[str, Any], scenario: DenseScenario) -> DenseTraj
     """A trajectory from the arrays of an archive.
 
     Raises:
-        KeyError: An array is missing.
-        ValueError: An array has a shape that does not fit the others.
+        ValueError: An array is missing, or none that a run of the scenario can have.
     """
-    return _trajectory(scenario, arrays, str(arrays["stopped"]))
+    record = StoredRecord(arrays, scenario.training)
+    initial = initial_dense(scenario)
+    checked = {
+        "iteration": record.iteration,
+        "weights": record.numbers("weights", record.snapshots, len(initial.weights)),
+        "biases": record.numbers("biases", record.snapshots, len(initial.biases)),
+        "loss": record.numbers("loss", record.updates),
+        "sample": record.sample(len(scenario.data.inputs)),
+    }
+    return _trajectory(scenario, checked, record.stopped)
 
 
 def initial_dense(scenario: DenseScenario) -> DenseNetwork:
@@ -109,13 +118,15 @@ def rule_of(training: DenseTraining | None) -> UpdateRule:
     )
 
 
-def _trajectory(scenario: DenseScenario, arrays: dict[str, Any], stopped: str) -> DenseTrajectory:
+def _trajectory(
+    scenario: DenseScenario, arrays: dict[str, Any], stopped: Stopped
+) -> DenseTrajectory:
     names = ("iteration", "weights", "biases", "loss", "sample")
     return DenseTrajectory(
         scenario=scenario,
         samples=samples_of(scenario.data),
         initial=initial_dense(scenario),
-        stopped=stopped,  # type: ignore[arg-type]  # one of three, as training gives it
+        stopped=stopped,
         **{name: arrays[name] for name in names},
     )
 

@@ -10,9 +10,11 @@ import numpy as np
 from relufit.network.relu_sum import ReluSum
 from relufit.network.rule import UpdateRule
 from relufit.training.batches import BATCHES
-from relufit.training.course import Course, record_course, train_further
+from relufit.training.course import Course, check_fits, record_course, train_further
+from relufit.training.record import UPDATE_BYTES
 from relufit.training.reference import reference_of
-from relufit.training.samples import Samples, draw_samples, uniform
+from relufit.training.samples import SAMPLE_BYTES, Samples, draw_samples, uniform
+from relufit.training.stored_record import StoredRecord
 from relufit.training.trajectory import Trajectory
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from relufit.scenario import Scenario
-    from relufit.scenario.problem import Network
+    from relufit.scenario.problem import Data, Network
     from relufit.scenario.run import Training
 
 __all__ = ["assemble", "initial_network", "run", "train_on"]
@@ -46,6 +48,9 @@ def run(scenario: Scenario, *, on_epoch: Callable[[int], None] | None = None) ->
     """
     training = scenario.training
     network = initial_network(scenario.network)
+    if training:
+        kept = UPDATE_BYTES + (SAMPLE_BYTES if scenario.data.order == "fresh" else 0)
+        check_fits(scenario, network, training.train, kept)
     reference = reference_of(scenario)
     samples, orders = draw_samples(scenario.data, reference, training.iterations if training else 0)
     course = _course(training, samples, orders) if training else None
@@ -73,19 +78,42 @@ def assemble(arrays: dict[str, Any], scenario: Scenario) -> Trajectory:
     """A trajectory from the arrays of an archive.
 
     Raises:
-        KeyError: An array is missing.
-        ValueError: An array has a shape that does not fit the others.
+        ValueError: An array is missing, or none that a run of the scenario can have.
     """
-    snapshots, neurons = arrays["weights"].shape
+    record = StoredRecord(arrays, scenario.training)
+    samples = _stored_samples(record, scenario.data)
+    shape = (record.snapshots, scenario.network.size)
+    input_weights = np.broadcast_to(1.0, shape)
+    if record.has("input_weights"):
+        input_weights = record.numbers("input_weights", *shape)
+    if not input_weights.all():
+        raise ValueError("expected input weights other than 0, got 0")
+    output_bias = np.broadcast_to(0.0, shape[:1])
+    if record.has("output_bias"):
+        output_bias = record.numbers("output_bias", *shape[:1])
     return Trajectory(
         scenario=scenario,
         reference=reference_of(scenario),
-        samples=Samples(x=arrays["x"], y=arrays["y"], measured=int(arrays["measured"])),
-        **{name: arrays[name] for name in ("iteration", "weights", "biases", "delta", "sample")},
-        input_weights=arrays.get("input_weights", np.broadcast_to(1.0, (snapshots, neurons))),
-        output_bias=arrays.get("output_bias", np.broadcast_to(0.0, snapshots)),
-        stopped=str(arrays["stopped"]),  # type: ignore[arg-type]  # one of three, as it was saved
+        samples=samples,
+        iteration=record.iteration,
+        weights=record.numbers("weights", *shape),
+        biases=record.numbers("biases", *shape),
+        input_weights=input_weights,
+        output_bias=output_bias,
+        delta=record.numbers("delta", record.updates),
+        sample=record.sample(len(samples.x)),
+        stopped=record.stopped,
     )
+
+
+def _stored_samples(record: StoredRecord, data: Data) -> Samples:
+    """The samples of an archive: as many as ``[data]`` asks for, or more if drawn afresh."""
+    x = record.numbers("x", None)
+    samples = Samples(x=x, y=record.numbers("y", len(x)), measured=record.count("measured"))
+    is_right = len(x) >= data.samples if data.order == "fresh" else len(x) == data.samples
+    if not is_right or samples.measured != data.samples:
+        raise ValueError(f"expected {data.samples} samples, got {len(x)}")
+    return samples
 
 
 def initial_network(table: Network) -> ReluSum:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from relufit.scenario.problem import Data
     from relufit.training.reference import Reference
 
-__all__ = ["ORDERS", "Samples", "draw_samples", "places", "uniform"]
+__all__ = ["ORDERS", "SAMPLE_BYTES", "Samples", "draw_samples", "places", "uniform"]
+
+SAMPLE_BYTES = 8 + 8  # x and y
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zlib
 
 import numpy as np
@@ -11,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image, PngImagePlugin
 
-from relufit.encode import FILM_FORMATS, read_comment, write_film
+from relufit.encode import FILM_FORMATS, bounded_file, read_comment, write_film
 from relufit.encode.webp_comment import comment_chunk
 from relufit.errors import InputError
 
@@ -263,3 +264,86 @@ def test_a_damaged_webp_is_refused(tmp_path):
     (tmp_path / "a.webp").write_bytes(data[:place] + b"\xff" + data[place + 1 :])
     with pytest.raises(InputError, match="part of the WebP file is damaged"):
         read_comment(tmp_path / "a.webp")
+
+
+@pytest.mark.parametrize("size", [2**32 - 1, 2**31, 33 * 2**20])
+@pytest.mark.parametrize("kind", [b"tEXt", b"IDAT", b"iTXt"])
+def test_a_png_part_that_promises_gigabytes_takes_no_memory(tmp_path, size, kind):
+    """The size of a part is compared with the file, and of a text with any comment's."""
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + size.to_bytes(4) + kind + b"Comment\0")
+    with pytest.raises(
+        InputError, match=r"a\.png: (the file is cut off|expected parts of at most)"
+    ):
+        read_comment(tmp_path / "a.png")
+
+
+def test_a_damaged_international_text_is_refused(tmp_path):
+    """Without its language and keyword it is no text."""
+    part = b"iTXtComment\0\0\0no end"
+    data = len(part[4:]).to_bytes(4) + part + zlib.crc32(part).to_bytes(4)
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + data)
+    with pytest.raises(InputError, match="the comment of the PNG file is damaged"):
+        read_comment(tmp_path / "a.png")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.gif", b"GIF89a" + bytes(7) + b"\x21\xf9" + b"\x01x" * 700_000),
+        ("a.mp4", b"\0\0\0\x08ftyp" + b"\0\0\0\x08free" * 350_000),
+        (
+            "a.webp",
+            b"RIFF" + (4 + 8 * 350_000).to_bytes(4, "little") + b"WEBP" + b"ABCD\0\0\0\0" * 350_000,
+        ),
+        ("a.png", b"\x89PNG\r\n\x1a\n" + b"\0\0\0\0abcd" + zlib.crc32(b"abcd").to_bytes(4)),
+    ],
+)
+def test_a_file_of_very_many_tiny_parts_is_refused(tmp_path, monkeypatch, name, content):
+    """It would take minutes for each gigabyte."""
+    monkeypatch.setattr(bounded_file, "FREE_STEPS", 0)
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError, match=r"very many tiny parts|is cut off"):
+        read_comment(tmp_path / name)
+
+
+def test_a_file_of_more_than_a_gibibyte_is_refused(tmp_path):
+    """None that relufit writes is as large; a figure is read whole only up to 64 MiB."""
+    for name, size in (("a.png", 2**30), ("b.pdf", 2**26)):
+        with (tmp_path / name).open("wb") as file:
+            file.write(b"%PDF-")
+            file.truncate(size + 1)  # takes no room on the disk
+        with pytest.raises(InputError, match=r": expected a file of at most \d+ MiB"):
+            read_comment(tmp_path / name)
+
+
+def test_a_pipe_is_refused_at_once(tmp_path):
+    """Opening one would wait for a writer without end."""
+    os.mkfifo(tmp_path / "a.gif")
+    with pytest.raises(InputError, match=r"a\.gif: expected a file, got a device or a pipe"):
+        read_comment(tmp_path / "a.gif")
+
+
+def test_an_svg_that_names_no_known_encoding_is_read_as_utf_8(tmp_path):
+    """Nothing else is ever written; one changed byte in the name of the encoding hides nothing."""
+    save_figure(tmp_path / "a.svg", "whole")
+    text = (tmp_path / "a.svg").read_text()
+    assert 'encoding="utf-8"' in text
+    (tmp_path / "a.svg").write_text(text.replace('encoding="utf-8"', 'encoding="utG-8"'))
+    assert read_comment(tmp_path / "a.svg") == "whole"
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('<!DOCTYPE svg [<!ENTITY a "b">]><svg/>', "got XML that defines entities"),
+        (
+            '<svg xmlns="http://www.w3.org/2000/svg">' + "<g>" * 1001,
+            "got XML of more than 1000 levels",
+        ),
+    ],
+)
+def test_xml_that_no_figure_needs_is_refused(tmp_path, text, message):
+    """Entities and depth cost memory, and matplotlib writes neither."""
+    (tmp_path / "a.svg").write_text(text)
+    with pytest.raises(InputError, match=message):
+        read_comment(tmp_path / "a.svg")
