@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import relufit
 from relufit.errors import InputError
-from relufit.provenance import made_from
+from relufit.outputs.provenance import made_from
 from relufit.scenario import loads
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ import pytest
 from conftest import SMALL, small
 from typer.testing import CliRunner
 
-from relufit.cli import app
-from relufit.draw.captions import Caption
-from relufit.provenance import made_from, provenance
-from relufit.report import captions_document
+from relufit.cli.app import app
+from relufit.draw.canvas.caption import Caption
+from relufit.outputs.provenance import made_from, provenance
+from relufit.reports.relu_sum import captions_document
 from relufit.training import run
 from relufit.training.archive import save_trajectory
 

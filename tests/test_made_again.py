@@ -7,8 +7,8 @@ from conftest import SMALL
 from typer.testing import CliRunner
 
 import relufit
-from relufit.cli import app
-from relufit.provenance import made_from
+from relufit.cli.app import app
+from relufit.outputs.provenance import made_from
 
 FILE = SMALL.replace("weights = [2, -4]\nbiases = [0, -2]", 'file = """curve.csv"""').replace(
     "frames = 8", "frames = 2"

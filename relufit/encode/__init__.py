@@ -5,17 +5,17 @@ This package knows pixels only. A film format is one file here and one line in `
 
 from __future__ import annotations
 
-from relufit.encode.atomic import atomic_path, check_writable, write_bytes, write_text
+from relufit.encode.color.pixels import Frame
+from relufit.encode.files.atomic import atomic_path, check_writable, write_bytes, write_text
+from relufit.encode.files.folders import new_folders
+from relufit.encode.files.leftovers import Unfinished, undo_all, undone_at_end
+from relufit.encode.files.staging import check_target, staged_folder
+from relufit.encode.files.write_errors import name_errors
 from relufit.encode.film import write_film
-from relufit.encode.film_format import FilmFormat
-from relufit.encode.folders import new_folders
-from relufit.encode.formats import FILM_FORMATS
-from relufit.encode.leftovers import Unfinished, undo_all, undone_at_end
-from relufit.encode.pixels import Frame
-from relufit.encode.provenance import COMMENT_SUFFIXES, opened, read_comment
-from relufit.encode.staging import check_target, staged_folder
+from relufit.encode.formats.film_format import FilmFormat
+from relufit.encode.formats.registry import FILM_FORMATS
+from relufit.encode.metadata.comment import COMMENT_SUFFIXES, opened, read_comment
 from relufit.encode.still import write_still
-from relufit.encode.write_errors import name_errors
 
 __all__ = [
     "COMMENT_SUFFIXES",

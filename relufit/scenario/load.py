@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from relufit.errors import InputError
-from relufit.scenario.any_scenario import AnyDocument, AnyScenario, Origin, is_plain_name
+from relufit.scenario.base import AnyDocument, AnyScenario, Origin, is_plain_name
 from relufit.scenario.explain import explain_choice
+from relufit.scenario.forms import FORMS, named_type, type_of
 from relufit.scenario.json_schema import document_schema
-from relufit.scenario.kinds import KINDS, kind_of, named_kind
 from relufit.scenario.messages import Fault, input_error
 from relufit.scenario.parsing import checked_text, parsed, text_of, validated
 from relufit.scenario.shipped import check_exists, quoted, shipped_path
@@ -93,7 +93,7 @@ def _scenario(origin: Origin, folder: Path | None) -> AnyScenario:
         raise InputError(f"{origin.label}: {text} runs it.")
     document = _document(content, folder)
     if isinstance(document, AnyDocument):
-        scenario = KINDS[kind_of(content)].scenario.of(document, origin)
+        scenario = FORMS[type_of(content)].scenario.of(document, origin)
         _check_fits(scenario)
         return scenario
     raise input_error(origin.label, origin.text, document)
@@ -111,12 +111,12 @@ def _check_fits(scenario: AnyScenario) -> None:
 
 
 def _document(content: dict[str, Any], folder: Path | None) -> AnyDocument | list[Fault]:
-    named = named_kind(content)
-    if named not in list(KINDS):
-        return [explain_choice(("network", "type"), named, list(KINDS))]
+    named = named_type(content)
+    if named not in list(FORMS):
+        return [explain_choice(("network", "type"), named, list(FORMS))]
     return validated(content, _form, folder)
 
 
 def _form(content: dict[str, Any]) -> tuple[type[AnyDocument], Mapping[str, Any]]:
-    kind = kind_of(content)
-    return KINDS[kind].document, document_schema(kind)
+    kind = type_of(content)
+    return FORMS[kind].document, document_schema(kind)

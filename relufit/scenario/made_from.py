@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 
-from relufit.scenario.any_scenario import is_plain_name
+from relufit.scenario.base import is_plain_name
 
 __all__ = ["KEYS", "read_made_from"]
 

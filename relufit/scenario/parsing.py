@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from relufit.scenario.any_scenario import Origin
+    from relufit.scenario.base import Origin
     from relufit.scenario.locate import TomlPath
 
 __all__ = ["checked_text", "parsed", "text_of", "validated"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from relufit.errors import InputError
-from relufit.scenario.any_scenario import AnyScenario, Origin
+from relufit.scenario.base import AnyScenario, Origin
 from relufit.scenario.load import loads
 from relufit.scenario.parsing import checked_text
 from relufit.scenario.write import to_toml

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
 
 from relufit.scenario.few_faults import without_most_unknown
 from relufit.scenario.messages import Fault
-from relufit.scenario.values import Numbers, refused, refused_in_table
+from relufit.scenario.values import NumberList, refused, refused_in_table
 
 __all__ = ["Table", "check_length", "check_pair", "is_given"]
 
@@ -44,7 +44,7 @@ def check_length(values: Sized | None, key: str, info: ValidationInfo) -> None:
         )
 
 
-def check_pair(biases: Numbers | None, info: ValidationInfo) -> None:
+def check_pair(biases: NumberList | None, info: ValidationInfo) -> None:
     """Weights and biases come together, with as many entries."""
     has_weights = is_given("weights", info)
     if biases is None and has_weights:

@@ -26,7 +26,7 @@ __all__ = [
     "Interval",
     "NonzeroNumbers",
     "Number",
-    "Numbers",
+    "NumberList",
     "Pair",
     "Positive",
     "Range",
@@ -112,7 +112,7 @@ Seed: TypeAlias = Annotated[int, Field(ge=0, le=2**63 - 1), WHOLE]
 Pair: TypeAlias = Annotated[tuple[Number, Number], Field(strict=False)]
 Range: TypeAlias = Annotated[Pair, AfterValidator(_ordered)]
 Interval: TypeAlias = Annotated[Range, AfterValidator(_not_empty)]
-Numbers: TypeAlias = Annotated[
+NumberList: TypeAlias = Annotated[
     tuple[Number, ...], Field(strict=False, min_length=1, max_length=MAX_NEURONS), FEW_FAULTS
 ]
 Nonzero: TypeAlias = Annotated[

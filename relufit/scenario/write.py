@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from relufit.scenario.any_scenario import AnyScenario
+    from relufit.scenario.base import AnyScenario
 
 __all__ = ["to_toml", "toml_text"]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from relufit.scenario import AnyScenario
-    from relufit.training.any_trajectory import AnyTrajectory
+    from relufit.training.base import AnyTrajectory
 
 __all__ = ["read_archive", "read_provenance", "save_trajectory"]
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
-from relufit.training.batches import ALL_SAMPLES
+from relufit.training.loop import Stopped
 from relufit.training.npz import text_of
-from relufit.training.train import Stopped
+from relufit.training.relu_sum.batches import ALL_SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

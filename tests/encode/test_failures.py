@@ -18,8 +18,8 @@ import pytest
 
 from relufit.encode import FILM_FORMATS, FilmFormat, write_film
 from relufit.encode.broadcast import QUEUE_FRAMES
-from relufit.encode.film_format import FilmSpec
-from relufit.encode.pixels import pixels_of
+from relufit.encode.color.pixels import pixels_of
+from relufit.encode.formats.film_format import FilmSpec
 from relufit.errors import InputError, WorkError
 
 WHITE = np.full((20, 30, 3), 255, np.uint8)
@@ -397,7 +397,7 @@ def test_ffmpeg_s_errors_are_sorted_by_who_can_mend_them(
     def fail(*_):
         raise error
 
-    monkeypatch.setattr("relufit.encode.gif.encode_picture", fail)
+    monkeypatch.setattr("relufit.encode.formats.gif.encode_picture", fail)
     with pytest.raises(raised, match=message):
         write_film([WHITE], [tmp_path / "a.gif"], **GIVEN)
     assert files_below(tmp_path) == []

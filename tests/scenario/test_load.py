@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from relufit.errors import InputError
-from relufit.scenario import Network, Reference, Scenario, load, loads, template
-from relufit.scenario.schema import Document
+from relufit.scenario import NetworkTable, ReferenceTable, Scenario, load, loads, template
+from relufit.scenario.relu_sum.document import Document
 
 WHOLE = """\
 title = "Example 4"
@@ -473,7 +473,7 @@ def test_a_large_file_is_refused(text):
 
 NAMES = st.sampled_from(
     [
-        *(key for table in (Document, Reference, Network) for key in table.model_fields),
+        *(key for table in (Document, ReferenceTable, NetworkTable) for key in table.model_fields),
         *("domain", "samples", "seed", "iterations", "train", "size", "coalesced", "weigths"),
     ]
 )

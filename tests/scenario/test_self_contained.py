@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relufit.errors import InputError
-from relufit.provenance import provenance
+from relufit.outputs.provenance import provenance
 from relufit.scenario import load, loads
 from relufit.scenario.made_from import read_made_from
 from relufit.scenario.write import to_toml, toml_text

@@ -11,11 +11,11 @@ import pytest
 from conftest import dense, small, trained
 
 from relufit.errors import InputError
-from relufit.kinds import load_trajectory
-from relufit.provenance import provenance
+from relufit.models.registry import load_trajectory
+from relufit.outputs.provenance import provenance
 from relufit.training import run
 from relufit.training.archive import read_provenance, save_trajectory
-from relufit.training.dense import run_dense
+from relufit.training.dense.run import run_dense
 
 ARRAYS = ("iteration", "weights", "biases", "input_weights", "output_bias", "delta", "sample")
 
@@ -214,7 +214,7 @@ def test_a_shape_larger_than_the_file_takes_no_memory(tmp_path):
 
 def test_samples_are_not_drawn_before_they_fit(monkeypatch):
     """With fresh samples a long run is refused before a billion of them are drawn."""
-    monkeypatch.setattr("relufit.training.runs.draw_samples", None)
+    monkeypatch.setattr("relufit.training.relu_sum.run.draw_samples", None)
     long = ("iterations = 100", "iterations = 1_000_000_000\nrecord_every = 1_000_000")
     fresh = ("seed = 1", 'seed = 1\norder = "fresh"')
     with pytest.raises(InputError, match=r"\[training\] iterations: expected a record of at most"):
