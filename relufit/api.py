@@ -1,4 +1,4 @@
-"""The Python interface: what the commands do, in three lines from a notebook."""
+"""The Python interface, with the same functions as the commands."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def train(
 
     Args:
         scenario: A scenario, or the path of its file.
-        on_epoch: Called before each pass with the number of updates so far.
+        on_epoch: Called before each epoch with the number of updates so far.
 
     Returns:
         A :class:`Trajectory` of a sum of ReLU neurons, a :class:`DenseTrajectory` of a dense
@@ -68,15 +68,15 @@ def train(
 
 
 def load_trajectory(path: str | PathLike[str]) -> Trajectory | DenseTrajectory:
-    """Read a ``trajectory.npz`` that relufit has written.
+    """Read a ``trajectory.npz`` written by relufit.
 
     Raises:
-        InputError: The file is missing or damaged, or is no trajectory.
+        InputError: The file is missing or damaged, or is not a trajectory.
     """
     return presented(_load_trajectory(Path(path)))
 
 
-def render(  # noqa: PLR0913 - what the command offers, this offers
+def render(  # noqa: PLR0913 - the same options as the command
     run_or_scenario: AnyTrajectory | AnyScenario | str | PathLike[str],
     output: str | PathLike[str] = "outputs",
     *,
@@ -90,27 +90,27 @@ def render(  # noqa: PLR0913 - what the command offers, this offers
     last: int | None = None,
     overwrite: bool = True,
 ) -> list[Path]:
-    """Draw everything that a run has to show into ``output/<name of the scenario>/``.
+    """Draw the figures and films of a run into ``output/<name of the scenario>/``.
 
     Args:
         run_or_scenario: A trajectory; or a scenario or its file, which is trained first.
-        output: The folder in which the run gets a folder of its own.
-        only: Names of the pictures to make; empty for the usual ones.
-        formats: File formats to write; empty for the usual ones: png, svg, pdf, md, gif, mp4.
+        output: The parent of the run's folder.
+        only: Names of the figures and films to make; empty for the defaults.
+        formats: File formats to write; empty for the defaults: png, svg, pdf, md, gif, mp4.
         theme: ``"light"`` or ``"dark"``.
-        width: How wide figures are: ``"single"``, ``"double"``, or a length such as ``"120mm"``.
+        width: Width of figures: ``"single"``, ``"double"``, or a length such as ``"120mm"``.
         transparent: Whether figures have no background.
         max_size: The largest size of a film's file, such as ``"2MB"``; empty for any.
-        first: The iteration at which pictures begin; the initial state if left out.
-        last: The iteration at which they end; the final one if left out.
-        overwrite: Whether files that exist may be replaced.
+        first: The first iteration to show; the initial state if left out.
+        last: The last iteration to show; the final one if left out.
+        overwrite: Whether existing files may be replaced.
 
     Returns:
-        The files, in the order in which they were made.
+        The files, in the order in which they were written.
 
     Raises:
         InputError: The input cannot be used, or the folder cannot be written.
-        TypeError: It is of another type, or ``only`` or ``formats`` is a single text.
+        TypeError: It is of another type, or ``only`` or ``formats`` is a string.
 
     Example:
         >>> from tempfile import TemporaryDirectory
@@ -149,7 +149,7 @@ def render(  # noqa: PLR0913 - what the command offers, this offers
 
 
 def _loaded(scenario: object, expected: str) -> AnyScenario:
-    """A scenario, as it is given or from its file."""
+    """Return the scenario, loading it if it is a path."""
     if isinstance(scenario, AnyScenario):
         return scenario
     if isinstance(scenario, str | PathLike):

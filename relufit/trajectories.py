@@ -1,4 +1,4 @@
-"""The trajectories of the Python interface: what was recorded, and what relufit says of it."""
+"""The trajectories of the Python interface: the recorded arrays and their summary."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ __all__ = ["DenseTrajectory", "Trajectory", "presented"]
 
 
 class _Presented(AnyTrajectory):
-    """What every trajectory of the Python interface can do besides holding its arrays."""
+    """The summary and the notebook figure of every trajectory of the Python interface."""
 
     __slots__ = ()
 
     @property
     def summary(self) -> dict[str, Any]:
-        """What became of the run, as in ``summary.json``: computed once, a new copy each time."""
+        """The summary of the run, as in ``summary.json``; computed once, a new copy each time."""
         return summary_of(self)
 
     def _repr_png_(self) -> bytes:
-        """The figure that a notebook shows."""
+        """The figure for notebooks."""
         from relufit.draw.canvas.matplotlib_import import require_matplotlib  # noqa: PLC0415 - slow
 
         require_matplotlib()
@@ -41,16 +41,16 @@ class _Presented(AnyTrajectory):
 
 @final
 class Trajectory(_Presented, training.Trajectory):
-    """The run of a sum of ReLU neurons; in a notebook it shows itself as a figure.
+    """The run of a sum of ReLU neurons; a notebook displays it as a figure.
 
     Its arrays are read-only. It can be copied, pickled and sent to other processes.
 
     Attributes:
         scenario: The scenario that was run.
         reference: The curve that was learned.
-        samples: The points that it was learned from.
+        samples: The training samples.
         iteration: Updates done at each snapshot, shape (snapshots,).
-        sample: Which sample each update used, shape (iterations,); -1 where it used them all.
+        sample: The sample of each update, shape (iterations,); -1 for a full batch.
         stopped: Why the run ended: ``"target"``, ``"limit"`` or ``"diverged"``.
         weights: Shape (snapshots, neurons).
         biases: Shape (snapshots, neurons).
@@ -72,16 +72,16 @@ class Trajectory(_Presented, training.Trajectory):
 
 @final
 class DenseTrajectory(_Presented, dense_trajectory.DenseTrajectory):
-    """The run of a dense network; in a notebook it shows itself as a figure.
+    """The run of a dense network; a notebook displays it as a figure.
 
     Its arrays are read-only. It can be copied, pickled and sent to other processes.
 
     Attributes:
         scenario: The scenario that was run.
-        samples: What it was trained on.
+        samples: The training samples.
         initial: The network before training.
         iteration: Updates done at each snapshot, shape (snapshots,).
-        sample: Which sample each update used, shape (iterations,); -1 where it used them all.
+        sample: The sample of each update, shape (iterations,); -1 for a full batch.
         stopped: Why the run ended: ``"target"``, ``"limit"`` or ``"diverged"``.
         weights: Shape (snapshots, weights), layer by layer, neuron by neuron.
         biases: Shape (snapshots, biases).
@@ -97,10 +97,10 @@ class DenseTrajectory(_Presented, dense_trajectory.DenseTrajectory):
 
 
 def presented(recorded: AnyTrajectory) -> Trajectory | DenseTrajectory:
-    """A recorded trajectory as the Python interface gives it; the arrays are the same."""
+    """Convert a recorded trajectory to the class of the Python interface; arrays are shared."""
     values = {each.name: getattr(recorded, each.name) for each in fields(recorded)}
     if isinstance(recorded, training.Trajectory):
         return Trajectory(**values)
     if isinstance(recorded, dense_trajectory.DenseTrajectory):
         return DenseTrajectory(**values)
-    raise TypeError(f"expected a trajectory of a known kind of network, got {recorded!r}")
+    raise TypeError(f"expected a trajectory of a known model type, got {recorded!r}")

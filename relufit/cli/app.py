@@ -1,10 +1,10 @@
-"""The commands: each parses its arguments, calls the library once, and prints.
+"""The commands. Each parses its arguments, calls the library once, and prints.
 
-Nothing heavy is imported before a command needs it, so that ``--help`` answers at once.
+Slow modules are imported only when a command needs them, so that ``--help`` is fast.
 """
 
-# ruff: noqa: PLC0415  (the imports inside the commands are the point of this module)
-# ruff: noqa: PLR0913, PLR0917  (a command has as many parameters as options)
+# ruff: noqa: PLC0415  (the commands import what they need)
+# ruff: noqa: PLR0913, PLR0917  (a command has one parameter per option)
 
 from __future__ import annotations
 
@@ -96,13 +96,13 @@ def relufit(
 def render(
     scenarios: ScenarioFiles,
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="Folder that gets a folder for each scenario.")
+        Path, typer.Option("--output", "-o", help="Parent of the output folders, one per scenario.")
     ] = Path("outputs"),
     only: Annotated[
         list[str] | None,
         typer.Option(
             help=(
-                "Pictures to make: fit, parameters, knots, diagram, plane, distance, rules, "
+                "What to draw: fit, parameters, knots, diagram, plane, distance, rules, "
                 "training, neurons, steps; of dense networks diagram, parameters, loss, worked, "
                 "training."
             ),
@@ -131,17 +131,13 @@ def render(
     max_size: Annotated[
         str, typer.Option("--max-size", help="Largest size of a film's file, such as 2MB.")
     ] = "",
-    first: Annotated[
-        int | None, typer.Option("--from", help="Show the run from this iteration on.")
-    ] = None,
-    last: Annotated[
-        int | None, typer.Option("--to", help="Show the run up to this iteration.")
-    ] = None,
+    first: Annotated[int | None, typer.Option("--from", help="First iteration to show.")] = None,
+    last: Annotated[int | None, typer.Option("--to", help="Last iteration to show.")] = None,
     jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, help="Scenarios rendered at the same time.")
+        int, typer.Option("--jobs", "-j", min=1, help="Number of scenarios rendered in parallel.")
     ] = 1,
     no_overwrite: Annotated[
-        bool, typer.Option("--no-overwrite", help="Stop rather than replace a file.")
+        bool, typer.Option("--no-overwrite", help="Stop instead of replacing a file.")
     ] = False,
     name: Name = "",
     quiet: Quiet = False,
@@ -173,7 +169,7 @@ def render(
                 say("\n".join(str(file) for file in rendered.files))
             for note in rendered.notes:
                 typer.echo(note, err=True)
-            diverged += rendered.told
+            diverged += rendered.warnings
         if diverged:
             raise WorkError("\n".join(diverged))
 
@@ -183,13 +179,13 @@ def train(
     scenario: ScenarioFile,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     save: Annotated[
-        Path | None, typer.Option(help="Also keep the trajectory.", metavar="FILE.npz")
+        Path | None, typer.Option(help="Also save the trajectory.", metavar="FILE.npz")
     ] = None,
     name: Name = "",
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Train a scenario and print what became of it.
+    """Train a scenario and print a summary of the run.
 
     Example: relufit train example4 --json
     """
@@ -223,9 +219,9 @@ def train(
 
 @app.command()
 def verify(scenarios: ScenarioFiles, quiet: Quiet = False, debug: Debug = False) -> None:
-    """Hold each run against what its scenario says was published.
+    """Compare each run with the published values.
 
-    Exits with 1 if a value lies outside its tolerance.
+    Exits with 1 if a value is outside its tolerance.
 
     Example: relufit verify example4 solution1
     """
@@ -238,7 +234,7 @@ def verify(scenarios: ScenarioFiles, quiet: Quiet = False, debug: Debug = False)
         for scenario in loaded:
             if not scenario.is_published:
                 raise scenario.fault(
-                    "", "published", "expected a table to hold the run against, got none."
+                    "", "published", "expected published values to compare the run with, got none."
                 )
         outside = 0
         for scenario in loaded:
@@ -247,18 +243,18 @@ def verify(scenarios: ScenarioFiles, quiet: Quiet = False, debug: Debug = False)
             print_comparisons(scenario.origin.name, rows)
             outside += sum(not row.holds for row in rows)
         if outside:
-            raise WorkError(f"{outside} of the published values do not hold.")
+            raise WorkError(f"{outside} of the published values differ.")
 
 
 @app.command()
 def inspect(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Any file that relufit wrote.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Any file written by relufit.")],
     scenario: Annotated[
-        bool, typer.Option("--scenario", help="Print the scenario or study, to make it again.")
+        bool, typer.Option("--scenario", help="Print the scenario or study.")
     ] = False,
     debug: Debug = False,
 ) -> None:
-    """Tell what an output was made from.
+    """Show the provenance of an output: its version, scenario and hash.
 
     Example: relufit inspect outputs/example4/training.gif --scenario
     """
@@ -268,7 +264,7 @@ def inspect(
         origin = made_from(file)
         kind = "study" if "study" in origin else "scenario"
         if scenario:
-            # Byte for byte where it is piped; a terminal would obey some characters.
+            # Unchanged in a pipe; escaped for a terminal, which would interpret control characters.
             text = visible(origin[kind]) if sys.stdout.isatty() else origin[kind]
             write_data(text)
         else:
@@ -279,12 +275,12 @@ def inspect(
 
 @app.command()
 def new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the scenario, or its path.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name or path of the scenario.")],
     kind: Annotated[
         str,
         typer.Option(
             "--type",
-            help="Type of network: relu_sum or dense; relu_sum if left out.",
+            help="Model type: relu_sum (the default) or dense.",
             metavar="TYPE",
             autocompletion=complete_type,
         ),
@@ -293,7 +289,7 @@ def new(
         str,
         typer.Option(
             "--from",
-            help="Copy this scenario: a file, or the name of a shipped one.",
+            help="Copy this scenario: a file, or the name of a shipped scenario.",
             metavar="SCENARIO",
             autocompletion=complete_scenario,
         ),
@@ -314,7 +310,7 @@ def new(
 
 @app.command()
 def examples() -> None:
-    """List the scenarios and studies that relufit ships; their names are used like files.
+    """List the shipped scenarios and studies; their names can be used like files.
 
     Example: relufit examples
     """
@@ -333,7 +329,7 @@ def examples() -> None:
 def schema() -> None:
     """Print the JSON Schema of scenario files, for editors that check TOML.
 
-    A scenario names it in its first line, as `relufit new` writes it: #:schema relufit.schema.json
+    A scenario refers to it in its first line, as `relufit new` writes: #:schema relufit.schema.json
 
     Example: relufit schema > relufit.schema.json
     """
@@ -344,10 +340,10 @@ def schema() -> None:
 
 
 def run() -> None:
-    """Run the command line, in a program that knows how to end.
+    """Run the command line in a program that handles signals.
 
-    It opens no window. A backend of matplotlib that a notebook's kernel names for its own children
-    must not stop it.
+    It opens no window, so it ignores the matplotlib backend that a notebook's kernel sets for its
+    child processes.
     """
     os.environ.pop("MPLBACKEND", None)
     with standard_streams():

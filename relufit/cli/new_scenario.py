@@ -15,12 +15,12 @@ SUFFIX = ".toml"
 
 
 def new_scenario(name: str, *, kind: str = "", source: str = "") -> Path:
-    """Write a scenario file to start from; never replace one.
+    """Write a scenario file to start from; existing files are not replaced.
 
     Args:
-        name: The scenario's name, or a path; ``.toml`` is added where it is missing.
-        kind: The type of network of the template; empty for the usual one.
-        source: A scenario to copy instead of a template: the name of a shipped one, or a path.
+        name: The scenario's name, or a path; ``.toml`` is added if it is missing.
+        kind: The model type of the template; empty for the default.
+        source: A scenario to copy instead of a template: a path, or the name of a shipped scenario.
 
     Returns:
         The file.
@@ -30,9 +30,9 @@ def new_scenario(name: str, *, kind: str = "", source: str = "") -> Path:
     """
     path = _path(name)
     if kind and source:
-        raise InputError("--from: expected no --type beside it, got both. A copy has its own type.")
+        raise InputError("--from: expected no --type with it, got both. A copy keeps its type.")
     if os.path.lexists(path):
-        raise InputError(f"{path}: expected a name that is free, got a file that exists.")
+        raise InputError(f"{path}: expected a new name, got an existing file.")
     copied = load(source).self_contained.text if source else ""
     write_text(path, copied or (template(path.stem, kind) if kind else template(path.stem)))
     return path

@@ -1,4 +1,4 @@
-"""Activations: what a neuron of a dense network makes of its weighted sum."""
+"""Activation functions of dense networks."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ __all__ = ["ACTIVATIONS", "Activation", "sigmoid"]
 
 
 class Activation(NamedTuple):
-    """A function of a neuron's weighted sum ``net``, and its slope.
+    """A function of a neuron's weighted sum ``net``, and its derivative.
 
     Attributes:
-        function: ``net`` to ``out``.
-        slope: ``net`` and ``out`` to ``∂out/∂net``.
+        function: Maps ``net`` to ``out``.
+        derivative: Maps ``net`` and ``out`` to ``∂out/∂net``.
     """
 
     function: Callable[[float], float]
@@ -24,7 +24,7 @@ class Activation(NamedTuple):
 
 
 def sigmoid(net: float) -> float:
-    """``1/(1 + e^(-net))``, without overflow on either side.
+    """Return ``1/(1 + e^(-net))``, without overflow.
 
     Example:
         >>> sigmoid(0.0), sigmoid(-1000.0), sigmoid(1000.0)

@@ -1,4 +1,4 @@
-"""Losses: how far an output of a dense network is from its target."""
+"""Loss functions of dense networks."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ __all__ = ["LOSSES", "Loss", "binary_cross_entropy"]
 
 
 class Loss(NamedTuple):
-    """A loss of one output; a sample's loss is the sum over its outputs.
+    """The loss of one output; a sample's loss is the sum over its outputs.
 
     Attributes:
-        value: Target and output to the loss.
-        derivative: Target and output to ``∂loss/∂output``.
+        value: Maps target and output to the loss.
+        derivative: Maps target and output to ``∂loss/∂output``.
     """
 
     value: Callable[[float, float], float]
@@ -38,11 +38,11 @@ def binary_cross_entropy(target: float, out: float) -> float:
 
     Args:
         target: 0 to 1.
-        out: Between 0 and 1. A saturated output is right or infinitely wrong.
+        out: Between 0 and 1. The loss of a saturated output is 0 or infinite.
 
     Returns:
-        The loss; infinite where it would need the logarithm of 0 or less. A term whose factor is
-        0 counts 0, whatever its logarithm.
+        The loss; infinite where it would need the logarithm of 0 or less. A term whose factor is 0
+        is 0, whatever its logarithm.
 
     Example:
         >>> binary_cross_entropy(1.0, 0.5), binary_cross_entropy(1.0, 1.0)
@@ -56,7 +56,7 @@ def binary_cross_entropy(target: float, out: float) -> float:
 
 
 def binary_cross_entropy_derivative(target: float, out: float) -> float:
-    """``-target/out + (1 - target)/(1 - out)``; a term whose factor is 0 counts 0."""
+    """``-target/out + (1 - target)/(1 - out)``; a term whose factor is 0 is 0."""
     return _weighted_inverse(1.0 - target, 1.0 - out) - _weighted_inverse(target, out)
 
 

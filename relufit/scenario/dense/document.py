@@ -38,8 +38,8 @@ class DenseTraining(Descent):
     loss: Literal["half_squared_error", "binary_cross_entropy"] = Field(
         default="half_squared_error",
         description=(
-            'What is made small, summed over the outputs: "half_squared_error" is half the squared '
-            'distance to the target, "binary_cross_entropy" needs targets from 0 to 1.'
+            'The function to minimize, summed over the outputs: "half_squared_error" is half the '
+            'squared distance to the target, "binary_cross_entropy" needs targets from 0 to 1.'
         ),
     )
     train: Annotated[
@@ -55,7 +55,7 @@ class DenseTraining(Descent):
 
 
 class DensePublished(Table):
-    """What the source reports of the run; ``relufit verify`` holds the run against it."""
+    """The published values of the run; ``relufit verify`` compares the run with them."""
 
     iterations: Count | None = Field(
         default=None, description="Number of updates at the end.", examples=[10000]
@@ -64,7 +64,7 @@ class DensePublished(Table):
         default={},
         description=(
             "For iterations, by number from 0, the quantities that the source prints, each in "
-            "quotation marks with all its digits; the last one may be rounded. Names are those of "
+            "quotation marks with all its digits; the last one may be rounded. Names are those on "
             "the worked page: net_h1, out_h1, E, dE/dw1, delta_o1, w1, b1 and so on."
         ),
         examples=[{"0": {"net_h1": "0.3775", "E": "0.298371109"}}],
@@ -75,7 +75,7 @@ class DensePublished(Table):
     def _by_iteration(cls, at: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
         wrong = [name for name in at if not _ITERATION.fullmatch(name)]
         if wrong:
-            text = "expected the number of an iteration from 0 on, got another name."
+            text = "expected an iteration of 0 or more, got another name."
             raise refused_in_table(Fault(path=("at", name), text=text) for name in wrong)
         return at
 
@@ -89,7 +89,7 @@ class DenseDocument(AnyDocument):
         default=None, description="How it learns. Without this table nothing is trained."
     )
     published: DensePublished | None = Field(
-        default=None, description="What the source reports of the run."
+        default=None, description="The values that the source reports."
     )
 
     @field_validator("data")
@@ -103,7 +103,7 @@ class DenseDocument(AnyDocument):
     @field_validator("training")
     @classmethod
     def _fits_data(cls, training: DenseTraining, info: ValidationInfo) -> DenseTraining:
-        """The cross-entropy is one between probabilities."""
+        """The cross-entropy compares probabilities."""
         data: DenseData | None = info.data.get("data")
         if data:
             training.check_order(data.order)

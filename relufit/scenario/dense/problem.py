@@ -53,7 +53,7 @@ class DenseTable(Table):
     """A dense network before training: the sizes of its layers, and their parameters."""
 
     type: Literal["dense"] = Field(
-        description='Kind of network: "dense" has layers, each fed by all of the one before.'
+        description='Model type: "dense" has layers, each fully connected to the one before.'
     )
     layers: Sizes = Field(
         description="Number of inputs, then of neurons in each layer; the last are the outputs.",
@@ -61,7 +61,7 @@ class DenseTable(Table):
     )
     activations: Activations | None = Field(
         default=None,
-        description="What each layer makes of its weighted sums. Left out, all are sigmoid.",
+        description="Activation of each layer. Left out, all are sigmoid.",
         examples=[["tanh", "sigmoid"]],
     )
     weights: Layers | None = Field(
@@ -73,7 +73,7 @@ class DenseTable(Table):
         default=None,
         description=(
             "For each layer, one bias for each neuron, or a single one that they share. "
-            "Left out, each neuron has one of 0."
+            "Left out, all are 0."
         ),
         examples=[[[0.35], [0.6]]],
     )
@@ -136,14 +136,14 @@ class DenseData(Table):
         description="For each sample, one number for each input.", examples=[[[0.05, 0.1]]]
     )
     targets: Rows = Field(
-        description="For each sample, one number for each output: what should come out.",
+        description="For each sample, the target of each output.",
         examples=[[[0.01, 0.99]]],
     )
     order: Literal["cyclic", "shuffled"] = Field(
         default="cyclic",
         description=(
-            '"cyclic" visits the samples pass after pass in one order, "shuffled" in a new order '
-            "for each pass."
+            '"cyclic" visits the samples in the same order in each epoch, "shuffled" in a new '
+            "order for each epoch."
         ),
     )
     seed: Seed = Field(default=0, description="Seed of the order of the samples.", examples=[1])
@@ -161,7 +161,7 @@ class DenseData(Table):
 
 
 def inconsistencies(network: DenseTable, data: DenseData) -> Iterator[Fault]:
-    """Samples that have another size than the network."""
+    """Yield the samples whose size does not match the network."""
     ends = (
         ("inputs", data.inputs, network.layers[0]),
         ("targets", data.targets, network.layers[-1]),
@@ -169,8 +169,7 @@ def inconsistencies(network: DenseTable, data: DenseData) -> Iterator[Fault]:
     return (
         Fault(
             path=("data", key, index),
-            text=f"expected {_counted(size, 'number')}, as many as [network] layers says, "
-            f"got {len(row)}.",
+            text=f"expected {_counted(size, 'number')}, as in [network] layers, got {len(row)}.",
         )
         for key, rows, size in ends
         for index, row in enumerate(rows)

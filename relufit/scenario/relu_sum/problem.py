@@ -1,6 +1,6 @@
-"""The tables [network] and [data]: what learns, and from which samples.
+"""The tables [network] and [data]: the network, and the samples that it learns from.
 
-A key's range stands in its type, its meaning and unit in its description. Checks between keys are
+A key's type states its range, its description the meaning and unit. Checks between keys are
 validators of the later key, so that one fault does not hide another.
 """
 
@@ -49,7 +49,7 @@ class NetworkTable(Table):
     """The network before training: given parameters, or a table [network.random]."""
 
     type: Literal["relu_sum"] = Field(
-        default="relu_sum", description='Kind of network: "relu_sum" is a sum of ReLU neurons.'
+        default="relu_sum", description='Model type: "relu_sum" is a sum of ReLU neurons.'
     )
     weights: NumberList | None = Field(
         default=None,
@@ -137,7 +137,7 @@ class Data(Table):
     order: Literal["cyclic", "shuffled", "fresh"] = Field(
         default="cyclic",
         description=(
-            '"cyclic" visits the samples pass after pass in one order, "shuffled" in a new order '
-            'for each pass, "fresh" draws new samples for each pass.'
+            '"cyclic" visits the samples in the same order in each epoch, "shuffled" in a new '
+            'order for each epoch, "fresh" draws new samples for each epoch.'
         ),
     )
