@@ -1,4 +1,4 @@
-"""Draw the gallery: every shipped scenario with its captions, and the film of the README."""
+"""Draw the gallery of all shipped scenarios with captions, and the film of the README."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ README_FILM = "[film]\nframes = 150\nsize = [800, 300]\nhold = 3.0\n"
 
 
 def main() -> None:
-    """Write docs/gallery.md and the images that it and the README show."""
+    """Write docs/gallery.md and the images of the gallery and the README."""
     lines = [
         "# Gallery",
         "",
@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def draw(path: Path, folder: Path, only: list[str]) -> list[str]:
-    """Draw the pictures of one scenario; its part of the gallery."""
+    """Draw the figures of one scenario and return its section of the gallery."""
     scenario = relufit.load(path)
     name, place = scenario.origin.name, path.relative_to(DOCS.parent)
     files = relufit.render(scenario, folder, only=only, formats=["png"])
@@ -50,7 +50,7 @@ def draw(path: Path, folder: Path, only: list[str]) -> list[str]:
 
 
 def film(folder: Path) -> None:
-    """Draw the film at the head of the README, small enough for a page."""
+    """Draw the film at the top of the README, in a small size."""
     text = (SCENARIOS / "example4.toml").read_text(encoding="utf-8")
     scenario = relufit.loads(f"{text}\n{README_FILM}", name="film")
     files = relufit.render(scenario, folder, only=["training"], formats=["gif"])

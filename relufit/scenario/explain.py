@@ -136,9 +136,9 @@ def _unknown(details: ErrorDetails, schema: _Schema, *, suggest: bool) -> Unknow
     name, is_table = str(path[-1]), isinstance(details["input"], dict)
     around = _schema_at(path[:-1], schema)
     known = list(around["properties"])
-    alike = [key for key in known if _is_table(_schema_at((key,), around, schema)) == is_table]
+    same_form = [key for key in known if _is_table(_schema_at((key,), around, schema)) == is_table]
     homes = [f"[{table}]" for table, keys in _tables("", schema, schema) if name in keys]
-    meant = similar(name, alike) if suggest and not homes else None
+    meant = similar(name, same_form) if suggest and not homes else None
     if homes:
         hint = f"It belongs in {_listed(homes, last=' or ')}."
     elif meant:

@@ -34,14 +34,14 @@ class Draws(NamedTuple):
             new ones.
         y: The reference at x.
         measured: The error is the mean over the first ``measured`` samples.
-        passes: The samples of each epoch, in order, shape (seeds, epochs, measured); no epochs if
+        epochs: The samples of each epoch, in order, shape (seeds, epochs, measured); no epochs if
             every epoch uses the measured samples in their order.
     """
 
     x: Floats
     y: Floats
     measured: int
-    passes: Integers
+    epochs: Integers
 
 
 def draw_all(data: Data, reference: Reference, iterations: int, seeds: Sequence[int]) -> Draws:
@@ -55,9 +55,9 @@ def draw_all(data: Data, reference: Reference, iterations: int, seeds: Sequence[
     """
     measured = data.samples
     count = 0 if data.order == "cyclic" else -(-iterations // measured)
-    passes = np.empty((len(seeds), count, measured), np.int64)
+    epochs = np.empty((len(seeds), count, measured), np.int64)
     rows: list[Floats] = []
-    for own, seed in zip(passes, seeds, strict=True):
+    for own, seed in zip(epochs, seeds, strict=True):
         generator = np.random.default_rng(seed)
         rows.append(places(data, iterations, generator))
         if count:
@@ -67,7 +67,7 @@ def draw_all(data: Data, reference: Reference, iterations: int, seeds: Sequence[
     step = max(1, _AT_ONCE // x.shape[1])
     for first in range(0, len(x), step):
         y[first : first + step] = reference.evaluate(x[first : first + step])
-    return Draws(x, y, measured, passes)
+    return Draws(x, y, measured, epochs)
 
 
 def visits_of(draws: Sequence[Draws], chosen: Integers) -> Visits:
@@ -92,19 +92,19 @@ def visits_of(draws: Sequence[Draws], chosen: Integers) -> Visits:
         y=np.concatenate([each.y for each in found]),
         measured=np.concatenate([v.measured + end for v, end in zip(found, ends, strict=True)]),
         visited=np.concatenate([v.visited + end for v, end in zip(found, ends, strict=True)]),
-        passes=np.concatenate([each.passes for each in found]),
+        epochs=np.concatenate([each.epochs for each in found]),
         ascending=np.concatenate([each.ascending for each in found]),
     )
 
 
 def _visits(draws: Draws, rows: Integers) -> Visits:
     """Return the table of some rows: for each the measured samples, then its epochs."""
-    count, samples = draws.passes.shape[1], draws.measured
-    x, y, passes = draws.x, draws.y, draws.passes
+    count, samples = draws.epochs.shape[1], draws.measured
+    x, y, epochs = draws.x, draws.y, draws.epochs
     if len(rows) < len(x):
-        x, y, passes = x[rows], y[rows], passes[rows]
+        x, y, epochs = x[rows], y[rows], epochs[rows]
     if count:
-        order = passes.reshape(len(rows), -1)
+        order = epochs.reshape(len(rows), -1)
         x, y = (
             np.concatenate([each[:, :samples], np.take_along_axis(each, order, axis=1)], axis=1)
             for each in (x, y)

@@ -76,7 +76,7 @@ def make_slots(neurons: int, samples: int, repeating: bool, rule: Rule) -> Batch
     """Return free slots; ``repeating`` if each epoch uses the measured samples in order."""
     size = len(rule.tile)
     rows = 3 * -(-neurons // size) * size + 1
-    passes = [_zeros(samples) for _ in range(2 if repeating else 4)]
+    samples_of = [_zeros(samples) for _ in range(2 if repeating else 4)]
     return BatchSlots(
         state=_zeros(rows).ravel(),
         saved=_zeros(rows).ravel(),
@@ -84,10 +84,10 @@ def make_slots(neurons: int, samples: int, repeating: bool, rule: Rule) -> Batch
         back_rate=_zeros(1)[0],
         room=_zeros(8 + DEEPEST),
         repeating=repeating,
-        x=passes[0],
-        y=passes[1],
-        measured_x=passes[-2],
-        measured_y=passes[-1],
+        x=samples_of[0],
+        y=samples_of[1],
+        measured_x=samples_of[-2],
+        measured_y=samples_of[-1],
         bound=_zeros(1)[0],
         error=_zeros(1)[0],
         cell=np.full(SLOTS, -1),
