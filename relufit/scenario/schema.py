@@ -1,6 +1,7 @@
 """The scenario file of a sum of ReLU neurons: its tables and the checks between them."""
 
 import re
+from typing import Annotated
 
 from pydantic import Field, ValidationInfo, field_validator
 
@@ -10,7 +11,8 @@ from relufit.scenario.messages import Fault
 from relufit.scenario.problem import Data, Network
 from relufit.scenario.reference import Reference
 from relufit.scenario.run import Published, Training
-from relufit.scenario.values import refused_in_table
+from relufit.scenario.tour import TourStop, misplaced_stops
+from relufit.scenario.values import refused_all, refused_in_table
 
 __all__ = ["Document", "Scenario"]
 
@@ -29,6 +31,9 @@ class Document(AnyDocument):
     )
     published: Published | None = Field(
         default=None, description="What the source reports of the run."
+    )
+    tour: Annotated[tuple[TourStop, ...], Field(strict=False)] = Field(
+        default=(), description="Stops of a short tour of the run, for its page."
     )
 
     @field_validator("data")
@@ -65,6 +70,17 @@ class Document(AnyDocument):
         if faults:
             raise refused_in_table(faults)
         return published
+
+    @field_validator("tour")
+    @classmethod
+    def _fits_run(cls, tour: tuple[TourStop, ...], info: ValidationInfo) -> tuple[TourStop, ...]:
+        network: Network | None = info.data.get("network")
+        training: Training | None = info.data.get("training")
+        iterations = training.iterations if training else 0
+        faults = misplaced_stops(tour, iterations, network.size) if network else []
+        if faults:
+            raise refused_all(faults)
+        return tour
 
 
 def _misfits(published: Published, size: int) -> list[Fault]:

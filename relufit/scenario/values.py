@@ -28,6 +28,7 @@ __all__ = [
     "Range",
     "Seed",
     "refused",
+    "refused_all",
     "refused_in_table",
 ]
 
@@ -42,8 +43,13 @@ def refused(text: str) -> PydanticCustomError:
     return PydanticCustomError(FAULTS, "refused", {FAULTS: (Fault(path=(), text=text),), LEVELS: 0})
 
 
+def refused_all(faults: Iterable[Fault]) -> PydanticCustomError:
+    """The same for faults inside the refused value; their paths start from it."""
+    return PydanticCustomError(FAULTS, "refused", {FAULTS: tuple(faults), LEVELS: 0})
+
+
 def refused_in_table(faults: Iterable[Fault]) -> PydanticCustomError:
-    """The same for faults elsewhere in the table; their paths start from that table."""
+    """The error for faults elsewhere in the table; their paths start from that table."""
     return PydanticCustomError(FAULTS, "refused", {FAULTS: tuple(faults), LEVELS: 1})
 
 

@@ -1,0 +1,130 @@
+"""The page itself: one HTML file that needs nothing else."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from relufit.draw.theme import DASHES, MARKERS, THEMES
+from relufit.page.content import page_content
+from relufit.page.limits import LIMITS
+from relufit.page.modules import CORE, PAGE, joined
+from relufit.page.tour import tour_of
+from relufit.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from relufit.draw.theme import Theme
+    from relufit.training import Trajectory
+
+__all__ = ["page"]
+
+MARK_LENGTH = 8  # letters of the scenario's hash, by which a link knows its page
+
+
+def page(trajectory: Trajectory, comment: str) -> str:
+    """The explorable page of a run.
+
+    Args:
+        trajectory: The whole run.
+        comment: The provenance, a JSON object.
+
+    Returns:
+        HTML without any reference to another file. The same run gives the same text.
+    """
+    content = {
+        **page_content(trajectory),
+        "mark": trajectory.scenario.self_contained.sha256[:MARK_LENGTH],
+        "tour": tour_of(trajectory),
+        "style": _style(),
+        "limits": LIMITS._asdict(),
+        "provenance": json.loads(comment),
+    }
+    style = _colors() + _text("page.css")
+    core, script = joined(CORE), joined(PAGE)
+    parts = {
+        "POLICY": _policy(style, core, script),
+        "VERSION": __version__,
+        "STYLE": style,
+        "CONTENT": embedded(content),
+        "CORE": core,
+        "PAGE": script,
+    }
+    return re.sub(r"%([A-Z]+)%", lambda found: parts[found[1]], _text("page.html"))
+
+
+def embedded(content: Mapping[str, Any]) -> str:
+    """JSON that may stand in a script element: no letter of it can end the element.
+
+    Example:
+        >>> embedded({"title": "</script>"})
+        '{"title":"\\\\u003c/script\\\\u003e"}'
+    """
+    text = json.dumps(content, separators=(",", ":"), allow_nan=False)
+    return text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
+
+
+def _text(name: str) -> str:
+    return (files("relufit.page") / name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, *scripts: str) -> str:
+    """Nothing may be loaded; only these very texts are styles and scripts, and they make workers."""
+    hashes = " ".join(f"'sha256-{_hash(script)}'" for script in scripts)
+    return (
+        f"default-src 'none'; script-src {hashes}; style-src 'sha256-{_hash(style)}'; "
+        f"worker-src blob:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode("ascii")
+
+
+def _style() -> dict[str, Any]:
+    """Colours, markers and dashes of the figures."""
+    dashes = [[] if isinstance(dash, str) else list(dash[1]) for dash in DASHES]
+    drawn = {name: _drawn(theme) for name, theme in THEMES.items()}
+    return {**drawn, "markers": MARKERS, "dashes": [[2 * each for each in dash] for dash in dashes]}
+
+
+def _drawn(theme: Theme) -> dict[str, Any]:
+    names = ("background", "ink", "muted", "reference", "shade", "error", "neurons")
+    return {**{name: getattr(theme, name) for name in names}, "verdicts": dict(theme.verdicts)}
+
+
+def _colors() -> str:
+    """The same colours for CSS, by the reader's setting."""
+    light, dark = (_variables(THEMES[name]) for name in ("light", "dark"))
+    return f":root{{{light}}}\n@media (prefers-color-scheme: dark){{:root{{{dark}}}}}\n{_named()}"
+
+
+def _variables(theme: Theme) -> str:
+    colors = {
+        "background": theme.background,
+        "ink": theme.ink,
+        "muted": theme.muted,
+        "reference": theme.reference,
+        "shade": theme.shade,
+        "line": theme.reference,
+        "focus": theme.positive,
+        **{f"n{at}": color for at, color in enumerate(theme.neurons)},
+        **dict(theme.verdicts),
+    }
+    return "".join(f"--{name}:{color};" for name, color in colors.items())
+
+
+def _named() -> str:
+    """Rules for what has the colour of a neuron or of a verdict."""
+    theme = THEMES["light"]
+    neurons = [f".n{at}{{fill:var(--n{at})}}" for at in range(len(theme.neurons))]
+    verdicts = [
+        f"[data-kind={kind}]{{--color:var(--{kind})}}" for kind in theme.verdicts
+    ]
+    dots = ["#verdict[data-kind] .dot{background:var(--color,var(--muted))}"]
+    return "".join([*neurons, *verdicts, *dots]) + "\n"
