@@ -9,7 +9,7 @@ import re
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from relufit.draw.theme import DASHES, MARKERS, THEMES
+from relufit.draw.theme import MARKERS, THEMES
 from relufit.page.content import page_content
 from relufit.page.limits import LIMITS
 from relufit.page.modules import CORE, PAGE, joined
@@ -87,10 +87,8 @@ def _hash(text: str) -> str:
 
 
 def _style() -> dict[str, Any]:
-    """Colours, markers and dashes of the figures."""
-    dashes = [[] if isinstance(dash, str) else list(dash[1]) for dash in DASHES]
-    drawn = {name: _drawn(theme) for name, theme in THEMES.items()}
-    return {**drawn, "markers": MARKERS, "dashes": [[2 * each for each in dash] for dash in dashes]}
+    """Colours and markers of the figures."""
+    return {**{name: _drawn(theme) for name, theme in THEMES.items()}, "markers": MARKERS}
 
 
 def _drawn(theme: Theme) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def _training(scenario: Scenario) -> dict[str, Any] | None:
 
 
 def _best(trajectory: Trajectory) -> list[float]:
-    """The least error that 1, 2, ... neurons can have on the measured samples, none for what is 0.
+    """The least error that 1, 2, ... neurons, fewer than there are, can have on the samples.
 
     It is known for neurons whose input weights are positive and stay so.
     """
@@ -125,7 +125,7 @@ def _best(trajectory: Trajectory) -> list[float]:
         return []
     constant = None if "output_bias" in trained else network.output_bias
     found: list[float] = []
-    for neurons in range(1, min(trajectory.neurons, MOST_NEURONS) + 1):
+    for neurons in range(1, min(trajectory.neurons - 1, MOST_NEURONS) + 1):
         error = best_fit(x, y, neurons, output_bias=constant).error
         if error <= NEGLIGIBLE * float(np.mean(y * y)):
             break

@@ -13,7 +13,8 @@ import { output, train } from './train.js';
 
 /** @typedef {import('./dynamics.js').Event} Event */
 
-const ERRORS = 160; // iterations at which the curve of the error is taken
+const ERRORS = 160; // iterations at which the curve of the error is taken, about
+const FIRST = 20; // of them in the first epoch of a long run
 
 /**
  * @typedef {object} Step The update that comes next.
@@ -89,13 +90,26 @@ export class Analysis {
   /** The error over the iterations: pairs of both. */
   get errors() {
     const { run, samples } = this;
-    return this.once('errors', () => {
-      const steps = Math.min(ERRORS, run.iterations);
-      return Array.from({ length: steps + 1 }, (_, at) => {
-        const iteration = Math.round((at * run.iterations) / Math.max(steps, 1));
-        return { iteration, error: run.error(iteration, samples) };
-      });
-    });
+    return this.once('errors', () =>
+      this.probed().map((iteration) => ({ iteration, error: run.error(iteration, samples) })),
+    );
+  }
+
+  /**
+   * Where the curve of the error is taken: at the ends of epochs, where training looks at it, and
+   * finely in the first one; in a run of few epochs evenly.
+   * @returns {number[]}
+   */
+  probed() {
+    const { run, perEpoch } = this;
+    const last = run.iterations;
+    const epochs = Math.floor(last / perEpoch);
+    const evenly = (/** @type {number} */ to, /** @type {number} */ count) =>
+      Array.from({ length: count + 1 }, (_, at) => Math.round((at * to) / Math.max(count, 1)));
+    if (epochs < FIRST) return evenly(last, Math.min(ERRORS, last));
+    const first = evenly(perEpoch, Math.min(FIRST, perEpoch));
+    const ends = evenly(epochs - 1, Math.min(ERRORS, epochs - 1)).map((at) => (at + 1) * perEpoch);
+    return [...new Set([...first, ...ends, last])];
   }
 
   /**

@@ -162,7 +162,7 @@ export class Fields {
     const { markers } = this.figure.style;
     const mark = makeSvg('svg', { viewBox: '-8 -8 16 16', class: 'mark', 'aria-hidden': 'true' });
     mark.append(makeSvg('path', { d: markPath(markers[i % markers.length], 6), class: `n${i % 8}` }));
-    const remove = make('button', { type: 'button', 'aria-label': `Remove neuron ${i + 1}` }, ['Remove']);
+    const remove = make('button', { type: 'button', 'aria-label': `Remove neuron ${i + 1}` }, ['\u00d7']);
     remove.addEventListener('click', () => this.try(({ start }) => removeNeuron(start, i)));
     return make('tr', {}, [
       make('th', { scope: 'row' }, [mark, `neuron ${i + 1}`]),

@@ -15,7 +15,6 @@ import { SvgContext } from './svg_context.js';
  * @property {Theme} light
  * @property {Theme} dark
  * @property {string[]} markers
- * @property {number[][]} dashes
  */
 
 const NAMES = ['fit', 'start', 'knots', 'weights', 'error'];
@@ -77,7 +76,6 @@ export class Figure {
     return {
       theme: this.theme,
       markers: this.style.markers,
-      dashes: this.style.dashes,
       best: this.best,
       highlight: this.highlight,
       still: !this.moving,

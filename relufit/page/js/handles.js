@@ -135,6 +135,7 @@ class Layer {
     if (index < 0) return;
     event.preventDefault();
     this.svg.setPointerCapture(event.pointerId);
+    this.svg.classList.add('by-pointer');
     this.marks[index].focus({ preventScroll: true });
     this.marks[index].classList.add('held');
     this.drag = { index, from: [x, y], at: this.handles[index].place(), free: [false, false] };
@@ -182,6 +183,7 @@ class Layer {
    * @param {KeyboardEvent} event
    */
   key(index, event) {
+    this.svg.classList.remove('by-pointer');
     const handle = this.handles[index];
     const steps = this.steps();
     const factor = event.shiftKey ? 10 : 1;

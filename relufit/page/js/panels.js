@@ -27,7 +27,6 @@ import { output } from './train.js';
  * @typedef {object} Look
  * @property {Theme} theme
  * @property {string[]} markers
- * @property {number[][]} dashes
  * @property {number[]} best The least error of 1, 2, ... neurons on the scenario's own samples.
  * @property {number[] | null} highlight Neurons that stand out; null for all.
  * @property {boolean} still Whether nothing plays or is dragged: then the next update is shown.
@@ -41,8 +40,11 @@ import { output } from './train.js';
  */
 
 const FONT = '12px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
-export const MARGIN = { left: 46, right: 16, top: 8, bottom: 22 };
+export const MARGIN = { left: 46, right: 16, top: 8, bottom: 24 };
+export const TRACE = { top: 22, bottom: 10, right: 26 };
+export const LAST_TRACE = { ...TRACE, bottom: 42 };
 const VIEW = 0.06; // of the domain, shown beyond it
+const LETTER = 6.4; // pixels: about the width of a letter
 const FAINT = 0.25; // opacity of neurons that do not stand out
 
 /**
@@ -147,14 +149,13 @@ function drawAxes(pen, { x, y, box }, theme, { xTicks, yTicks, xText, yText, lab
   for (const tick of yTicks) pen.fillText((yText || numberText)(tick), box.x - 7, y(tick));
   if (label) {
     pen.textAlign = 'left';
-    pen.textBaseline = 'top';
-    pen.fillText(label, box.x + 8, box.y - 1);
+    pen.textBaseline = 'bottom';
+    pen.fillText(label, box.x, box.y - 4);
   }
   if (xLabel) {
-    pen.textAlign = 'right';
-    pen.textBaseline = 'bottom';
-    pen.fillStyle = theme.muted;
-    pen.fillText(xLabel, box.x + box.width, box.y + box.height - 3);
+    pen.textAlign = 'center';
+    pen.textBaseline = 'top';
+    pen.fillText(xLabel, box.x + box.width / 2, box.y + box.height + 23);
   }
 }
 
@@ -511,7 +512,7 @@ function edges(analysis, which, columns, last) {
  */
 export function drawTraces(pen, outer, session, look, which) {
   const { theme } = look;
-  const box = inner(outer, { bottom: 8, right: 26 });
+  const box = inner(outer, TRACE);
   const columns = Math.max(Math.round(box.width), 10);
   const last = lastShown(session);
   const limits = traceLimits(session, which, columns);
@@ -537,11 +538,9 @@ export function drawTraces(pen, outer, session, look, which) {
       pen.globalAlpha = look.highlight && !look.highlight.includes(i) ? FAINT : 1;
       pen.strokeStyle = theme.neurons[i % theme.neurons.length];
       pen.lineWidth = 2;
-      pen.setLineDash(look.dashes[i % look.dashes.length]);
       layEnvelope(pen, envelope(session.now, which, i, columns, last), plane);
       pen.stroke();
     }
-    pen.setLineDash([]);
     pen.globalAlpha = 1;
     drawCoalescences(pen, plane, session, theme);
     if (look.still) ringEvents(pen, plane, session, theme, which);
@@ -696,7 +695,7 @@ function drawPresent(pen, { x, y, box }, session, look, which) {
  */
 export function drawError(pen, outer, session, look) {
   const { theme } = look;
-  const box = inner(outer, { right: 26 });
+  const box = inner(outer, LAST_TRACE);
   const last = lastShown(session);
   const target = session.now.verdict.target;
   const fewer = fewerNeurons(session, look.best);
@@ -713,11 +712,17 @@ export function drawError(pen, outer, session, look) {
     /** @type {[number, number][]} */ (
       errors.map(({ iteration, error }) => [iteration, bounded(error)])
     );
+  /** @type {[number, string][]} */
+  const levels = [[target, `target ${numberText(target)}`]];
+  if (fewer && fewer.error > low) {
+    const who = fewer.neurons === 1 ? '1 neuron' : `${fewer.neurons} neurons`;
+    levels.push([fewer.error, `best with ${who}: ${errorText(fewer.error)}`]);
+  }
   clipped(pen, box, () => {
-    drawLevel(pen, plane, theme, target, `target ${numberText(target)}`);
-    if (fewer && fewer.error > low) {
-      const who = fewer.neurons === 1 ? '1 neuron' : `${fewer.neurons} neurons`;
-      drawLevel(pen, plane, theme, fewer.error, `best with ${who}: ${errorText(fewer.error)}`);
+    const points = [...line(session.now), ...line(session.own)];
+    for (const [level, text] of levels) {
+      drawLevel(pen, plane, theme, level);
+      nameLevel(pen, plane, theme, level, text, points);
     }
     pen.lineJoin = 'round';
     if (session.changed) {
@@ -772,11 +777,9 @@ export function fewerNeurons(session, best) {
  * @param {Plane} plane
  * @param {Theme} theme
  * @param {number} level
- * @param {string} text
  */
-function drawLevel(pen, { y, box }, theme, level, text) {
+function drawLevel(pen, { y, box }, theme, level) {
   pen.strokeStyle = theme.muted;
-  pen.fillStyle = theme.ink;
   pen.lineWidth = 1;
   pen.setLineDash([6, 4]);
   pen.beginPath();
@@ -784,10 +787,38 @@ function drawLevel(pen, { y, box }, theme, level, text) {
   pen.lineTo(box.x + box.width, y(level));
   pen.stroke();
   pen.setLineDash([]);
+}
+
+/**
+ * Name a level beside its line, where the fewest points of curves lie behind the text.
+ * @param {Pen} pen
+ * @param {Plane} plane
+ * @param {Theme} theme
+ * @param {number} level
+ * @param {string} text
+ * @param {[number, number][]} points Of the curves.
+ */
+function nameLevel(pen, { x, y, box }, theme, level, text, points) {
+  const width = LETTER * text.length;
+  const places = [0.98, 0.7, 0.45].flatMap((share) =>
+    [11, -11].map((offset) => ({ right: box.x + share * box.width, middle: y(level) + offset })),
+  );
+  const hidden = (/** @type {{ right: number, middle: number }} */ { right, middle }) =>
+    points.filter(
+      ([at, value]) =>
+        Math.abs(x(at) - (right - width / 2)) < width / 2 + 4 && Math.abs(y(value) - middle) < 11,
+    ).length;
+  const inside = places.filter(
+    ({ right, middle }) =>
+      middle > box.y + 6 && middle < box.y + box.height - 6 && right - width > box.x,
+  );
+  const [place] = inside.sort((p, q) => hidden(p) - hidden(q));
+  if (!place) return;
+  pen.fillStyle = theme.ink;
   pen.font = FONT;
   pen.textAlign = 'right';
-  pen.textBaseline = 'bottom';
-  pen.fillText(text, box.x + box.width - 4, y(level) - 2);
+  pen.textBaseline = 'middle';
+  pen.fillText(text, place.right, place.middle);
 }
 
 /** @param {number} power @returns {string} */

@@ -2,7 +2,7 @@
 
 import { element, fill, input, make, onFrame, select, wantsStillness } from './dom.js';
 import { pacedIterations } from './pacing.js';
-import { inner, lastShown } from './panels.js';
+import { TRACE, inner, lastShown } from './panels.js';
 import { capital, countText, errorText, eventText, fixedText, listed, signedText } from './text.js';
 
 /** @typedef {import('./session.js').Session} Session */
@@ -62,7 +62,7 @@ export class Transport {
     const panel = element(name);
     const follow = (/** @type {PointerEvent} */ event) => {
       if (!(event.buttons & 1)) return;
-      const box = inner(this.figure.box(name), { right: 26 });
+      const box = inner(this.figure.box(name), TRACE);
       const share = (event.clientX - panel.getBoundingClientRect().left - box.x) / box.width;
       this.stop();
       this.figure.moving = true;
