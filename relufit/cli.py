@@ -9,6 +9,7 @@ Nothing heavy is imported before a command needs it, so that ``--help`` answers 
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -70,7 +71,7 @@ def render(
         typer.Option(
             help=(
                 "Pictures to make: fit, parameters, knots, diagram, plane, distance, rules, "
-                "training, neurons, steps; of dense networks diagram, parameters, loss, worked, "
+                "training, neurons, steps, explore; of dense networks diagram, parameters, loss, worked, "
                 "training."
             ),
             metavar="NAME,...",
@@ -80,7 +81,7 @@ def render(
         list[str] | None,
         typer.Option(
             "--format",
-            help="File formats: png, svg, pdf, md, gif, mp4; also webp, apng.",
+            help="File formats: png, svg, pdf, md, html, gif, mp4; also webp, apng.",
             metavar="FORMAT,...",
         ),
     ] = None,
@@ -138,6 +139,48 @@ def render(
             diverged += rendered.told
         if diverged:
             raise WorkError("\n".join(diverged))
+
+
+@app.command()
+def explore(
+    scenario: ScenarioFile,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The page.  [default: outputs/NAME/explore.html]"),
+    ] = None,
+    opened: Annotated[
+        bool | None,
+        typer.Option(
+            "--open/--no-open", help="Show it in a browser.  [default: from a terminal]"
+        ),
+    ] = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Write a page in which the run can be replayed, changed and trained again.
+
+    Example: relufit explore scenarios/example4.toml
+    """
+    with reported(debug):
+        import webbrowser
+
+        from relufit.encode import write_text
+        from relufit.exploring import explore_page
+        from relufit.progress import progress
+
+        if output is not None and output.suffix != ".html":
+            raise InputError(
+                f"--output: expected a file name that ends in .html, got {str(output)!r}."
+            )
+        (loaded,) = load_all([scenario])
+        path = output or Path("outputs") / loaded.origin.name / "explore.html"
+        with progress(quiet=quiet) as report:
+            page = explore_page(train_scenario(loaded, report))
+        write_text(path, page)
+        if not quiet:
+            typer.echo(path)
+        if sys.stdout.isatty() if opened is None else opened:
+            webbrowser.open(path.resolve().as_uri())
 
 
 @app.command()

@@ -28,20 +28,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
-    from relufit.draw.picture import FigurePicture, FilmPicture, Picture
+    from relufit.draw.picture import FigurePicture, FilmPicture, PagePicture, Picture
     from relufit.training import AnyTrajectory
 
 __all__ = ["FILM_SUFFIXES", "FORMATS", "PICTURES", "RenderOptions", "render"]
 
 FILM_SUFFIXES = tuple(suffix.removeprefix(".") for suffix in FILM_FORMATS)
 TEXT = "md"  # of a figure that is a page to read
-FORMATS = (*FIGURE_FORMATS, TEXT, *FILM_SUFFIXES)
-USUAL_FORMATS = (*FIGURE_FORMATS, TEXT, "gif", "mp4")  # the others when they are asked for
+PAGE = "html"  # of a page to explore
+FORMATS = (*FIGURE_FORMATS, TEXT, PAGE, *FILM_SUFFIXES)
+USUAL_FORMATS = (*FIGURE_FORMATS, TEXT, PAGE, "gif", "mp4")  # the others when they are asked for
 PICTURES = tuple(
     dict.fromkeys(
         picture.name
         for kind in KINDS
-        for picture in (*kind.pictures().figures, *kind.pictures().films)
+        for pictures in [kind.pictures()]
+        for picture in (*pictures.figures, *pictures.films, *pictures.pages)
     )
 )
 
@@ -52,7 +54,7 @@ class RenderOptions:
 
     Attributes:
         only: Names of the pictures to make; empty for the usual ones.
-        formats: File formats to write; empty for the usual ones: png, svg, pdf, md, gif,
+        formats: File formats to write; empty for the usual ones: png, svg, pdf, md, html, gif,
             mp4.
         theme: ``"light"`` or ``"dark"``.
         width: How wide figures are, as in :meth:`relufit.draw.sheet.Sheet.of`.
@@ -126,12 +128,13 @@ def render(
             cannot be written.
     """
     options = options or RenderOptions()
-    figures, films = _chosen(trajectory, options)
+    figures, films, pages = _chosen(trajectory, options)
     part = _part(trajectory, options)
     folder = output / trajectory.scenario.origin.name
     comment = provenance(trajectory.scenario)
     names = [f"{picture.name}.{suffix}" for picture, suffixes in figures for suffix in suffixes]
     names += [f"{film.name}.{suffix}" for film, suffixes in films for suffix in suffixes]
+    names += [f"{picture.name}.{PAGE}" for picture in pages]
     names += ["trajectory.npz", "summary.json", "captions.md"]
     if not options.overwrite:
         refuse_standing(folder, names)
@@ -149,9 +152,11 @@ def render(
         for film, suffixes in films:
             paths = {suffix: staging / f"{film.name}.{suffix}" for suffix in suffixes}
             filming.render(film, paths)
+        for picture in pages:
+            write_text(staging / f"{picture.name}.{PAGE}", picture.page(trajectory, comment))
         with (staging / "trajectory.npz").open("wb") as file:
             save_trajectory(trajectory, file, comment)
-        pictures = [picture for picture, _ in (*figures, *films)]
+        pictures = [*(picture for picture, _ in (*figures, *films)), *pages]
         summary = {
             **kind_of(trajectory.scenario).summarize(trajectory),
             "provenance": json.loads(comment),
@@ -163,10 +168,12 @@ def render(
 
 def _chosen(
     trajectory: AnyTrajectory, options: RenderOptions
-) -> tuple[list[tuple[FigurePicture, list[str]]], list[tuple[FilmPicture, list[str]]]]:
-    """The figures and films to make, each with its formats."""
+) -> tuple[
+    list[tuple[FigurePicture, list[str]]], list[tuple[FilmPicture, list[str]]], list[PagePicture]
+]:
+    """The figures and films to make, each with its formats, and the pages."""
     pictures = kind_of(trajectory.scenario).pictures()
-    every = (*pictures.figures, *pictures.films)
+    every = (*pictures.figures, *pictures.films, *pictures.pages)
     _refuse_missing(trajectory, every, options)
     asked = options.only or [picture.name for picture in every if picture.is_usual(trajectory)]
     formats = options.formats or USUAL_FORMATS
@@ -181,13 +188,14 @@ def _chosen(
     films = [(each, moving) for each in pictures.films if each.name in asked]
     figures = [(each, suffixes) for each, suffixes in figures if suffixes]
     films = [(each, suffixes) for each, suffixes in films if suffixes]
-    if not figures and not films:
+    pages = [each for each in pictures.pages if each.name in asked and PAGE in formats]
+    if not figures and not films and not pages:
         raise InputError(
             f"--format {','.join(formats)}: expected a format of {', '.join(asked)}; figures are "
-            f"{', '.join(FIGURE_FORMATS)}, films {', '.join((STILL, *FILM_SUFFIXES))}, pages also "
-            f"{TEXT}."
+            f"{', '.join(FIGURE_FORMATS)}, films {', '.join((STILL, *FILM_SUFFIXES))}, pages to "
+            f"read also {TEXT}, pages to explore {PAGE}."
         )
-    return figures, films
+    return figures, films, pages
 
 
 def _refuse_missing(

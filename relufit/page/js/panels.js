@@ -796,7 +796,7 @@ function drawLevel(pen, { y, box }, theme, level) {
  * @param {Theme} theme
  * @param {number} level
  * @param {string} text
- * @param {[number, number][]} points Of the curves.
+ * @param {[number, number][]} points Of the curves; those of the text are added, in its turn.
  */
 function nameLevel(pen, { x, y, box }, theme, level, text, points) {
   const width = LETTER * text.length;
@@ -819,6 +819,11 @@ function nameLevel(pen, { x, y, box }, theme, level, text, points) {
   pen.textAlign = 'right';
   pen.textBaseline = 'middle';
   pen.fillText(text, place.right, place.middle);
+  for (const share of [0, 0.25, 0.5, 0.75, 1]) {
+    for (let weight = 0; weight < 20; weight++) {
+      points.push([x.invert(place.right - share * width), y.invert(place.middle)]);
+    }
+  }
 }
 
 /** @param {number} power @returns {string} */

@@ -167,8 +167,14 @@ export class Transport {
     const step = session.now.step(session.playhead);
     if (!step) return `${said} ${this.atEnd()}`.trim();
     const below = step.delta > 0 ? 'below' : 'above';
-    const moves = step.rules.flatMap((rule, i) =>
-      rule ? [`rule ${rule} moves knot ${i + 1} ${step.moves[i] < 0 ? 'left' : 'right'}`] : [],
+    const moves = [1, 2, 3, 4].flatMap((rule) =>
+      ['left', 'right'].flatMap((way) => {
+        const moved = step.rules.flatMap((each, i) =>
+          each === rule && step.moves[i] < 0 === (way === 'left') ? [String(i + 1)] : [],
+        );
+        const knots = `knot${moved.length > 1 ? 's' : ''} ${listed(moved)}`;
+        return moved.length ? [`rule ${rule} moves ${knots} ${way}`] : [];
+      }),
     );
     const resting = step.active.flatMap((active, i) => (active ? [] : [i]));
     const rest = resting.length

@@ -1,0 +1,42 @@
+"""One run → its explorable page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relufit.errors import InputError
+from relufit.kinds import kind_of
+from relufit.provenance import provenance
+
+if TYPE_CHECKING:
+    from relufit.training import AnyTrajectory
+
+__all__ = ["explore_page"]
+
+
+def explore_page(trajectory: AnyTrajectory) -> str:
+    """The page in which a run can be replayed, changed and trained again, as HTML.
+
+    Args:
+        trajectory: The whole run.
+
+    Raises:
+        InputError: There is no page for this kind of network, or the run is too large for one.
+
+    Example:
+        >>> from relufit.scenario import load
+        >>> from relufit.training import run
+        >>> explore_page(run(load("scenarios/example2.toml"))).partition("\\n")[0]
+        '<!doctype html>'
+    """
+    scenario = trajectory.scenario
+    pages = kind_of(scenario).pictures().pages
+    if not pages:
+        raise InputError(
+            f"{scenario.origin.label}: expected a sum of ReLU neurons to explore, got a dense "
+            "network. Use `relufit render` to draw it."
+        )
+    (page,) = pages
+    if missing := page.lacks(trajectory):
+        raise InputError(f"{scenario.origin.label}: expected {missing}.")
+    return page.page(trajectory, provenance(scenario))

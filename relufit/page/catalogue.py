@@ -1,0 +1,38 @@
+"""The catalogue of pages: what of a sum of ReLU neurons can be explored in a browser."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relufit.draw.captions import Caption
+from relufit.draw.picture import PagePicture
+from relufit.page.assemble import page
+from relufit.page.limits import missing_for_page
+
+if TYPE_CHECKING:
+    from relufit.training import Trajectory
+
+__all__ = ["PAGES"]
+
+
+def explore_caption(trajectory: Trajectory) -> Caption:
+    """What the page is for."""
+    return Caption(
+        text=(
+            f"{trajectory.scenario.title}, to be explored in a browser: replay it, drag where its "
+            "neurons start or the reference, change the training, and see the whole run follow."
+        ),
+        alt="A page with the network and its reference, knots, weights and error over the updates.",
+    )
+
+
+PAGES = (
+    PagePicture(
+        name="explore",
+        page=page,
+        caption=explore_caption,
+        needs_training=False,
+        usual_when_trained=False,
+        lacks=missing_for_page,
+    ),
+)
