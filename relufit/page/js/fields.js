@@ -104,7 +104,6 @@ export class Fields {
     if (ownState.data.sampling === 'grid' && ownState.data.order === 'cyclic') lock(['next-seed']);
     if (!ownState.training) {
       lock(['rate', 'rate-slider', 'limit', 'target', 'order', 'update']);
-      element('fixed').textContent = 'This scenario trains nothing: it has no [training] table.';
     } else if (ownState.training.batch === 'full') lock(['order']);
   }
 

@@ -260,7 +260,7 @@ export class Handles {
       return mark;
     });
     this.reference.offer(this.referenceHandles(), () =>
-      makeSvg('circle', { r: '6', class: 'node' }),
+      makeSvg('circle', { r: '8.5', class: 'node' }),
     );
   }
 

@@ -33,6 +33,7 @@ function main() {
   const content = /** @type {Content} */ (JSON.parse(element('content').textContent ?? ''));
   const { data, curve, start, training, limits } = content;
   writeTexts(content);
+  document.body.classList.toggle('untrained', !training);
   const session = new Session({ data, curve, start, training });
   const note = noteTaker();
   const announce = (/** @type {string} */ text) => {
@@ -101,8 +102,9 @@ function noteTaker() {
 function writeVerdict(session, { best }) {
   const { kind, text, more } = verdictWords(session, best);
   element('verdict').dataset.kind = kind;
-  element('verdict-kind').textContent = kind ? kind.charAt(0).toUpperCase() + kind.slice(1) : '';
-  element('verdict-text').textContent = text;
+  const [first, ...rest] = text.split(' ');
+  element('verdict-kind').textContent = first;
+  element('verdict-text').textContent = rest.join(' ');
   element('verdict-more').textContent = more;
   const own = session.own;
   const other = own.verdict.kind ?? 'not trained';
@@ -117,7 +119,7 @@ function writeVerdict(session, { best }) {
   ])) {
     /** @type {HTMLButtonElement} */ (element(id)).disabled = !steps.length;
   }
-  const drawn = `${countText(session.iterations)} updates, ${kind || 'not trained'}`;
+  const drawn = `${countText(session.iterations)} iterations, ${kind || 'not trained'}`;
   for (const name of ['fit', 'start', 'knots', 'weights', 'error']) {
     const canvas = element(name).querySelector('canvas');
     canvas?.setAttribute('aria-label', `${canvas.dataset.name}; ${drawn}`);

@@ -829,8 +829,14 @@ function nameLevel(pen, { x, y, box }, theme, level, text, points) {
 /** @param {number} power @returns {string} */
 function powerText(power) {
   const exponent = Math.round(Math.log10(power));
-  if (exponent >= -3 && exponent <= 3) return String(Number(power.toPrecision(3)));
-  return `1e${exponent}`;
+  if (exponent >= -4 && exponent <= 3) return power.toFixed(Math.max(-exponent, 0));
+  const raised = { '-': '\u207b', 1: '\u00b9', 2: '\u00b2', 3: '\u00b3' };
+  const digits = String(exponent).replace(/./g, (letter) =>
+    letter in raised
+      ? raised[/** @type {keyof typeof raised} */ (letter)]
+      : String.fromCharCode(0x2070 + Number(letter)),
+  );
+  return `10${digits}`;
 }
 
 /**
@@ -869,7 +875,7 @@ export function drawStart(pen, outer, session, look, range) {
   pen.stroke();
   drawAxes(pen, { ...plane, box: { ...box } }, theme, {
     xTicks: [],
-    yTicks: ticks(-range, range, 3),
+    yTicks: ticks(-range, range, 4),
   });
   const draw = (/** @type {import('./record.js').Start} */ start, /** @type {boolean} */ ghost) =>
     start.weights.forEach((weight, i) => {

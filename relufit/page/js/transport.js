@@ -155,7 +155,7 @@ export class Transport {
     const { session } = this;
     const error = errorText(session.now.error(session.playhead));
     return (
-      `update ${countText(session.playhead)} of ${countText(session.iterations)}, error ${error}`
+      `iteration ${countText(session.playhead)} of ${countText(session.iterations)}, error ${error}`
     );
   }
 
@@ -194,7 +194,7 @@ export class Transport {
   atEnd() {
     const { session } = this;
     const { spec, run } = session.now;
-    if (!spec) return 'This scenario trains nothing.';
+    if (!spec) return '';
     if (session.playhead < run.iterations) return 'Each update uses all samples at once.';
     return 'Training has ended here. Play it from the start, or drag a neuron below the curve.';
   }

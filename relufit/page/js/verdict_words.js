@@ -19,7 +19,7 @@ const word = (count) => WORDS[count] ?? String(count);
 export function verdictWords(session, best) {
   const { now } = session;
   const { kind, error, target, later } = now.verdict;
-  const after = `after ${countText(now.run.iterations)} updates`;
+  const after = `after ${countText(now.run.iterations)} iterations`;
   const [is, limit] = [errorText(error), numberText(target)];
   const texts = /** @type {Record<string, string>} */ ({
     solved: `${after}: error ${is}, below the target of ${limit}.`,
@@ -28,9 +28,13 @@ export function verdictWords(session, best) {
     dead: `${after}: no neuron is active on any sample.`,
     diverged: `${after}: the next one leaves the finite numbers. Try a lower learning rate.`,
   });
+  if (!now.spec) {
+    const fits = error < target ? 'The network fits' : 'Not trained';
+    return { kind: error < target ? 'solved' : '', text: `${fits}: the error is ${is}.`, more: '' };
+  }
   return {
     kind: kind ?? '',
-    text: kind ? texts[kind] : `error ${is}. This scenario trains nothing.`,
+    text: `${capital(kind ?? '')} ${texts[kind ?? '']}`,
     more: kind === 'diverged' ? '' : [...together(session), ...reach(session, best)].join(' '),
   };
 }
@@ -42,7 +46,7 @@ export function verdictWords(session, best) {
 function together({ now }) {
   const said = now.groups.map(({ neurons, iteration, side }) => {
     const where = side === 'edge' ? ' at the edge of the data' : '';
-    const when = iteration ? `at update ${countText(iteration)}` : 'from the start';
+    const when = iteration ? `at iteration ${countText(iteration)}` : 'from the start';
     return `${capital(neuronsText(neurons))} ${iteration ? 'coalesce' : 'are together'} ${when}${where}.`;
   });
   const all = now.run.neurons;
