@@ -3,7 +3,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-SOURCES := pyproject.toml $(shell find relufit -name '*.py')
+SOURCES := pyproject.toml $(shell find relufit -type f -not -name '*.pyc' -not -name '*.nb[ci]')
 CHECKED := relufit tests benchmarks docs
 
 STUDIES := $(basename $(notdir $(wildcard studies/*.toml)))
@@ -19,6 +19,7 @@ test: .venv/installed-dev
 	$(BIN)/mypy
 	$(BIN)/pyright
 	$(BIN)/lint-imports
+	$(BIN)/python tests/page/tools.py
 	$(BIN)/pytest --numprocesses=2 --cov --doctest-modules --pyargs relufit tests
 
 bench: bench-films bench-studies

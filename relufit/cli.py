@@ -71,8 +71,8 @@ def render(
         typer.Option(
             help=(
                 "Pictures to make: fit, parameters, knots, diagram, plane, distance, rules, "
-                "training, neurons, steps, explore; of dense networks diagram, parameters, loss, worked, "
-                "training."
+                "training, neurons, steps, explore; of dense networks diagram, parameters, loss, "
+                "worked, training."
             ),
             metavar="NAME,...",
         ),
@@ -150,9 +150,7 @@ def explore(
     ] = None,
     opened: Annotated[
         bool | None,
-        typer.Option(
-            "--open/--no-open", help="Show it in a browser.  [default: from a terminal]"
-        ),
+        typer.Option("--open/--no-open", help="Show it in a browser.  [default: from a terminal]"),
     ] = None,
     quiet: Quiet = False,
     debug: Debug = False,

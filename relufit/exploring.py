@@ -15,7 +15,7 @@ __all__ = ["explore_page"]
 
 
 def explore_page(trajectory: AnyTrajectory) -> str:
-    """The page in which a run can be replayed, changed and trained again, as HTML.
+    r"""The page in which a run can be replayed, changed and trained again, as HTML.
 
     Args:
         trajectory: The whole run.
@@ -26,7 +26,7 @@ def explore_page(trajectory: AnyTrajectory) -> str:
     Example:
         >>> from relufit.scenario import load
         >>> from relufit.training import run
-        >>> explore_page(run(load("scenarios/example2.toml"))).partition("\\n")[0]
+        >>> explore_page(run(load("scenarios/example2.toml"))).partition("\n")[0]
         '<!doctype html>'
     """
     scenario = trajectory.scenario

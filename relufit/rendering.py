@@ -134,7 +134,7 @@ def render(
     comment = provenance(trajectory.scenario)
     names = [f"{picture.name}.{suffix}" for picture, suffixes in figures for suffix in suffixes]
     names += [f"{film.name}.{suffix}" for film, suffixes in films for suffix in suffixes]
-    names += [f"{picture.name}.{PAGE}" for picture in pages]
+    names += [f"{page.name}.{PAGE}" for page in pages]
     names += ["trajectory.npz", "summary.json", "captions.md"]
     if not options.overwrite:
         refuse_standing(folder, names)
@@ -152,8 +152,8 @@ def render(
         for film, suffixes in films:
             paths = {suffix: staging / f"{film.name}.{suffix}" for suffix in suffixes}
             filming.render(film, paths)
-        for picture in pages:
-            write_text(staging / f"{picture.name}.{PAGE}", picture.page(trajectory, comment))
+        for page in pages:
+            write_text(staging / f"{page.name}.{PAGE}", page.page(trajectory, comment))
         with (staging / "trajectory.npz").open("wb") as file:
             save_trajectory(trajectory, file, comment)
         pictures = [*(picture for picture, _ in (*figures, *films)), *pages]

@@ -59,11 +59,11 @@ def page(trajectory: Trajectory, comment: str) -> str:
 
 
 def embedded(content: Mapping[str, Any]) -> str:
-    """JSON that may stand in a script element: no letter of it can end the element.
+    r"""JSON that may stand in a script element: no letter of it can end the element.
 
     Example:
         >>> embedded({"title": "</script>"})
-        '{"title":"\\\\u003c/script\\\\u003e"}'
+        '{"title":"\\u003c/script\\u003e"}'
     """
     text = json.dumps(content, separators=(",", ":"), allow_nan=False)
     return text.replace("<", r"\u003c").replace(">", r"\u003e").replace("&", r"\u0026")
@@ -74,7 +74,7 @@ def _text(name: str) -> str:
 
 
 def _policy(style: str, *scripts: str) -> str:
-    """Nothing may be loaded; only these very texts are styles and scripts, and they make workers."""
+    """Nothing may be loaded; only these texts are styles and scripts, and they may make workers."""
     hashes = " ".join(f"'sha256-{_hash(script)}'" for script in scripts)
     return (
         f"default-src 'none'; script-src {hashes}; style-src 'sha256-{_hash(style)}'; "
@@ -121,8 +121,6 @@ def _named() -> str:
     """Rules for what has the colour of a neuron or of a verdict."""
     theme = THEMES["light"]
     neurons = [f".n{at}{{fill:var(--n{at})}}" for at in range(len(theme.neurons))]
-    verdicts = [
-        f"[data-kind={kind}]{{--color:var(--{kind})}}" for kind in theme.verdicts
-    ]
+    verdicts = [f"[data-kind={kind}]{{--color:var(--{kind})}}" for kind in theme.verdicts]
     dots = ["#verdict[data-kind] .dot{background:var(--color,var(--muted))}"]
     return "".join([*neurons, *verdicts, *dots]) + "\n"

@@ -109,9 +109,7 @@ def scenarios(draw):
         "input_weights": draw(
             st.one_of(
                 st.just([1.0] * neurons),
-                st.lists(
-                    st.sampled_from([-1.5, 0.5, 1.0]), min_size=neurons, max_size=neurons
-                ),
+                st.lists(st.sampled_from([-1.5, 0.5, 1.0]), min_size=neurons, max_size=neurons),
             )
         ),
         "output_bias": draw(st.sampled_from([0.0, 0.3])),
@@ -164,7 +162,7 @@ def test_any_run_has_pythons_bits(content):
 def test_a_run_that_diverges_ends_where_pythons_does():
     """The update that would leave the finite numbers is not made."""
     scenario = small(
-        ("learning_rate = 0.01\niterations = 100", 'learning_rate = 1.0\niterations = 1000')
+        ("learning_rate = 0.01\niterations = 100", "learning_rate = 1.0\niterations = 1000")
     )
     assert run(scenario).stopped in {"diverged", "limit"}
     assert_same(run(scenario))

@@ -177,7 +177,10 @@ export class Fields {
     element('reference-fields').hidden = !rows;
     if (rows !== this.curveRows) {
       const heads = network ? ['knot', 'change of slope'] : ['x', 'y'];
-      fill(element('reference-heads'), ['', ...heads].map((text) => make('th', { scope: 'col' }, [text])));
+      fill(element('reference-heads'), [
+        make('td'),
+        ...heads.map((text) => make('th', { scope: 'col' }, [text])),
+      ]);
       fill(element('reference'), Array.from({ length: rows }, (_, i) => this.referenceRow(i, heads)));
     }
     this.curveRows = rows;

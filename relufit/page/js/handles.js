@@ -297,7 +297,7 @@ export class Handles {
     return referenceNodes(session.state).map((node, index) => ({
       name: `Reference, point ${index + 1}: arrow keys move it`,
       place: () => [x(node.x), y(node.y)],
-      words: () => `x ${numberText(node.x)}, y ${numberText(node.y)}`,
+      words: () => `x ${numberText(node.x)}, y ${numberText(rounded(node.y, 1e-9))}`,
       value: () => node.x,
       at: () => [node.x, node.y],
       move: (toX, toY) =>

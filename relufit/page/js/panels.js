@@ -829,7 +829,7 @@ function nameLevel(pen, { x, y, box }, theme, level, text, points) {
 /** @param {number} power @returns {string} */
 function powerText(power) {
   const exponent = Math.round(Math.log10(power));
-  if (exponent >= -4 && exponent <= 3) return power.toFixed(Math.max(-exponent, 0));
+  if (exponent >= -3 && exponent <= 3) return power.toFixed(Math.max(-exponent, 0));
   const raised = { '-': '\u207b', 1: '\u00b9', 2: '\u00b2', 3: '\u00b3' };
   const digits = String(exponent).replace(/./g, (letter) =>
     letter in raised

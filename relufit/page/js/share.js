@@ -74,6 +74,10 @@ export class Share {
    * @param {string} done
    */
   async copy(text, done) {
+    if (!HAS_ADDRESS) {
+      this.offer(text); // a frame may not copy, and browsers complain of the attempt
+      return;
+    }
     try {
       await navigator.clipboard.writeText(text);
       this.note(done);

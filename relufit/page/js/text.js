@@ -1,6 +1,6 @@
 // Numbers and names as readers see them, in the words and forms of draw/text.py.
 
-const THIN_SPACE = '\u2009';
+const THIN_SPACE = '\u202f'; // one that no line breaks at
 const MINUS = '\u2212';
 
 /**
@@ -19,8 +19,9 @@ export function countText(count) {
  */
 export function errorText(error) {
   if (!Number.isFinite(error)) return 'beyond the finite numbers';
+  if (!error) return '0';
   const [, exponent] = error.toExponential(2).split('e');
-  if (error && (error < 1e-7 || error >= 1e6)) return error.toExponential(2);
+  if (error < 1e-7 || error >= 1e6) return error.toExponential(2);
   return error.toFixed(Math.min(Math.max(2 - Number(exponent), 0), 20));
 }
 

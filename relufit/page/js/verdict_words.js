@@ -29,8 +29,9 @@ export function verdictWords(session, best) {
     diverged: `${after}: the next one leaves the finite numbers. Try a lower learning rate.`,
   });
   if (!now.spec) {
-    const fits = error < target ? 'The network fits' : 'Not trained';
-    return { kind: error < target ? 'solved' : '', text: `${fits}: the error is ${is}.`, more: '' };
+    const fits = error < target;
+    const text = `${fits ? 'Fits' : 'Not trained'}: the error is ${is}.`;
+    return { kind: fits ? 'solved' : '', text, more: '' };
   }
   return {
     kind: kind ?? '',
