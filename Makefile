@@ -8,7 +8,7 @@ CHECKED := relufit tests benchmarks docs
 
 STUDIES := $(basename $(notdir $(wildcard studies/*.toml)))
 
-.PHONY: example test bench bench-films bench-studies gallery studies coalescing clean
+.PHONY: example test bench bench-films bench-studies bench-page gallery studies coalescing clean
 
 example: .venv/installed
 	$(BIN)/relufit render scenarios/example4.toml
@@ -22,7 +22,7 @@ test: .venv/installed-dev
 	$(BIN)/python tests/page/tools.py
 	$(BIN)/pytest --numprocesses=2 --cov --doctest-modules --pyargs relufit tests
 
-bench: bench-films bench-studies
+bench: bench-films bench-studies bench-page
 
 bench-films: .venv/installed-dev
 	$(BIN)/pip install --quiet '.[bench]'
@@ -30,6 +30,11 @@ bench-films: .venv/installed-dev
 
 bench-studies: .venv/installed-dev
 	$(BIN)/python benchmarks/studies.py
+
+bench-page: .venv/installed-dev
+	$(BIN)/pip install --quiet '.[bench]'
+	$(BIN)/python tests/page/tools.py
+	$(BIN)/python benchmarks/explore.py
 
 gallery: .venv/installed
 	$(BIN)/python docs/gallery.py

@@ -12,7 +12,7 @@ from relufit.network.rule import UpdateRule
 from relufit.training.batches import BATCHES
 from relufit.training.course import Course, record_course, train_further
 from relufit.training.reference import reference_of
-from relufit.training.samples import Samples, draw_samples
+from relufit.training.samples import Samples, draw_samples, uniform
 from relufit.training.trajectory import Trajectory
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def initial_network(table: Network) -> ReluSum:
     """The network before training: as the scenario gives it, or drawn from its seed."""
     if table.random is not None:
         generator = np.random.default_rng(table.random.seed)
-        biases = generator.uniform(*table.random.bias_range, table.random.neurons)
+        biases = uniform(generator, *table.random.bias_range, table.random.neurons)
         weights = generator.normal(0.0, table.random.weight_std, table.random.neurons)
         return ReluSum.of(weights.tolist(), biases.tolist(), None, table.output_bias)
     return ReluSum.of(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from relufit.scenario.problem import Data
     from relufit.training.reference import Reference
 
-__all__ = ["ORDERS", "Samples", "draw_samples", "places"]
+__all__ = ["ORDERS", "Samples", "draw_samples", "places", "uniform"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -97,4 +97,15 @@ def places(data: Data, iterations: int, generator: np.random.Generator) -> NDArr
     low, high = data.domain
     if data.sampling == "grid":
         return np.resize(np.linspace(low, high, data.samples), drawn)
-    return generator.uniform(low, high, drawn)
+    return uniform(generator, low, high, drawn)
+
+
+def uniform(
+    generator: np.random.Generator, low: float, high: float, count: int
+) -> NDArray[np.float64]:
+    """Numbers drawn evenly from an interval, with the same bits on every machine.
+
+    ``generator.uniform`` may fuse the product and the sum on some processors, which rounds once
+    instead of twice.
+    """
+    return low + (high - low) * generator.random(count)

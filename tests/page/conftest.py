@@ -9,22 +9,13 @@ from pathlib import Path
 
 import pytest
 from conftest import trained
-from page.tools import ADVICE, HERE, MODULES, NODE, browser
+from page.tools import ADVICE, HERE, MODULES, NODE, QUIET, browser
 from playwright.sync_api import sync_playwright
 
 import relufit.page
 from relufit.exploring import explore_page
 
 JS = Path(relufit.page.__file__).parent / "js"
-QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PATIENCE_MS = 120_000  # a guard against hanging, on machines however slow
 
 

@@ -136,6 +136,14 @@ def test_a_small_drag_to_the_side_leaves_the_weight(opened):
     assert number(page, "weight-1") > 0.05
 
 
+def test_a_drag_is_straight_where_the_verdict_changes_its_length(opened):
+    """The weight stays, though the lines of text above get fewer while the knot is dragged."""
+    page = opened("example4", viewport={"width": 820, "height": 900})
+    page.drag(page.handle(NEURON_2), (180, 0))
+    assert page.inner_text("#verdict-kind") != "Trapped"
+    assert number(page, "weight-1") == 0.04
+
+
 def test_a_finger_drags_too(opened):
     """A touch on a neuron moves it, and the page does not scroll."""
     page = opened("example4", has_touch=True)

@@ -19,6 +19,15 @@ NODE = WHEEL / "bin" / "node"
 NPM = WHEEL / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 MODULES = HERE / "node_modules"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 ADVICE = (
     "The tests of the page need Chromium. Install it (Debian: `apt-get install chromium`; else "
     "`.venv/bin/playwright install chromium`), or name one: RELUFIT_BROWSER=/path/to/chromium."

@@ -138,7 +138,8 @@ class Layer {
     this.svg.classList.add('by-pointer');
     this.marks[index].focus({ preventScroll: true });
     this.marks[index].classList.add('held');
-    this.drag = { index, from: [x, y], at: this.handles[index].place(), free: [false, false] };
+    const from = /** @type {[number, number]} */ ([event.clientX, event.clientY]);
+    this.drag = { index, from, at: this.handles[index].place(), free: [false, false] };
     this.dragged(true);
   }
 
@@ -154,7 +155,7 @@ class Layer {
     const { drag, latest } = this;
     this.latest = null;
     if (!drag || !latest) return;
-    const pointer = this.pixels(latest);
+    const pointer = [latest.clientX, latest.clientY]; // the panel itself may move meanwhile
     const plane = this.plane();
     const steps = this.steps();
     const handle = this.handles[drag.index];
@@ -206,17 +207,15 @@ export class Handles {
   /**
    * @param {Session} session
    * @param {Figure} figure
-   * @param {() => void} used Called when a reader has dragged something.
+   * @param {(dragging: boolean) => void} dragged Called where a drag begins and ends.
    */
-  constructor(session, figure, used) {
+  constructor(session, figure, dragged) {
     this.session = session;
     this.figure = figure;
-    const dragged = (/** @type {boolean} */ dragging) => {
+    const follow = (/** @type {boolean} */ dragging) => {
       figure.moving = dragging;
-      if (!dragging) {
-        session.settle();
-        used();
-      }
+      if (!dragging) session.settle();
+      dragged(dragging);
       figure.draw();
     };
     const domain = () => session.state.data.domain[1] - session.state.data.domain[0];
@@ -225,17 +224,15 @@ export class Handles {
       session,
       () => this.startPlane(),
       () => [stepOf(domain()), stepOf(2 * figure.range)],
-      dragged,
+      follow,
     );
     this.reference = new Layer(
       'fit',
       session,
       () => this.fitPlane(),
       () => [stepOf(domain()), stepOf(this.height())],
-      dragged,
+      follow,
     );
-    /** The axes of the fit while the reference is dragged. @type {Plane | null} */
-    this.frozen = null;
     figure.afterDrawing.push(() => this.show());
   }
 

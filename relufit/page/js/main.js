@@ -41,7 +41,7 @@ function main() {
   };
   const figure = new Figure(session, content.style, content.best);
   const transport = new Transport(session, figure, announce);
-  new Handles(session, figure, () => element('hint').classList.add('known'));
+  new Handles(session, figure, holdVerdict);
   new Fields(session, figure, limits, note);
   new Tour(session, content.tour, figure, announce);
   const share = new Share(session, figure, content, note);
@@ -69,14 +69,18 @@ function main() {
   }
   figure.paint();
   writeVerdict(session, content);
-  requestIdle(() => transport.markEvents());
+  setTimeout(() => transport.markEvents(), 30);
   document.documentElement.dataset.ready = 'yes';
   share.remember();
 }
 
-/** @param {() => void} work */
-function requestIdle(work) {
-  setTimeout(work, 30);
+/**
+ * Keep the panels where they are while something is dragged, however long the verdict gets.
+ * @param {boolean} dragging
+ */
+function holdVerdict(dragging) {
+  const { style, offsetHeight } = element('verdict');
+  style.minHeight = dragging ? `${offsetHeight}px` : '';
 }
 
 /** @param {Content} content */

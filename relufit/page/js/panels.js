@@ -719,11 +719,7 @@ export function drawError(pen, outer, session, look) {
     levels.push([fewer.error, `best with ${who}: ${errorText(fewer.error)}`]);
   }
   clipped(pen, box, () => {
-    const points = [...line(session.now), ...line(session.own)];
-    for (const [level, text] of levels) {
-      drawLevel(pen, plane, theme, level);
-      nameLevel(pen, plane, theme, level, text, points);
-    }
+    for (const [level] of levels) drawLevel(pen, plane, theme, level);
     pen.lineJoin = 'round';
     if (session.changed) {
       pen.strokeStyle = theme.muted;
@@ -738,6 +734,8 @@ export function drawError(pen, outer, session, look) {
     layLine(pen, line(session.now), plane);
     pen.stroke();
     drawCoalescences(pen, plane, session, theme);
+    const points = [...line(session.now), ...line(session.own)];
+    for (const [level, text] of levels) nameLevel(pen, plane, theme, level, text, points);
   });
   drawAxes(pen, plane, theme, {
     xTicks: ticks(0, last, box.width / 90),
@@ -800,7 +798,7 @@ function drawLevel(pen, { y, box }, theme, level) {
  */
 function nameLevel(pen, { x, y, box }, theme, level, text, points) {
   const width = LETTER * text.length;
-  const places = [0.98, 0.7, 0.45].flatMap((share) =>
+  const places = [0.98, 0.72, 0.5, 0.3].flatMap((share) =>
     [11, -11].map((offset) => ({ right: box.x + share * box.width, middle: y(level) + offset })),
   );
   const hidden = (/** @type {{ right: number, middle: number }} */ { right, middle }) =>
@@ -815,10 +813,14 @@ function nameLevel(pen, { x, y, box }, theme, level, text, points) {
   const [place] = inside.sort((p, q) => hidden(p) - hidden(q));
   if (!place) return;
   pen.fillStyle = theme.ink;
+  pen.strokeStyle = theme.background;
+  pen.lineWidth = 4;
   pen.font = FONT;
   pen.textAlign = 'right';
   pen.textBaseline = 'middle';
+  pen.strokeText(text, place.right, place.middle);
   pen.fillText(text, place.right, place.middle);
+  // Other labels keep away from this one.
   for (const share of [0, 0.25, 0.5, 0.75, 1]) {
     for (let weight = 0; weight < 20; weight++) {
       points.push([x.invert(place.right - share * width), y.invert(place.middle)]);

@@ -2,7 +2,7 @@
 
 /**
  * @typedef {Pick<CanvasRenderingContext2D, 'save' | 'restore' | 'beginPath' | 'moveTo' | 'lineTo' |
- *   'closePath' | 'rect' | 'arc' | 'stroke' | 'fill' | 'clip' | 'fillText' | 'setLineDash' |
+ *   'closePath' | 'rect' | 'arc' | 'stroke' | 'fill' | 'clip' | 'fillText' | 'strokeText' | 'setLineDash' |
  *   'strokeStyle' | 'fillStyle' | 'lineWidth' | 'globalAlpha' | 'font' | 'textAlign' |
  *   'textBaseline' | 'lineJoin' | 'lineCap'>} Pen
  */
@@ -126,12 +126,23 @@ export class SvgContext {
   }
 
   /** @param {string} text @param {number} x @param {number} y */
+  strokeText(text, x, y) {
+    const { strokeStyle, lineWidth } = this.style;
+    this.text(text, x, y, `fill="none" stroke="${strokeStyle}" stroke-width="${lineWidth}"`);
+  }
+
+  /** @param {string} text @param {number} x @param {number} y */
   fillText(text, x, y) {
-    const { fillStyle, font, textAlign, textBaseline, globalAlpha } = this.style;
+    this.text(text, x, y, `fill="${this.style.fillStyle}"`);
+  }
+
+  /** @param {string} text @param {number} x @param {number} y @param {string} paint */
+  text(text, x, y, paint) {
+    const { font, textAlign, textBaseline, globalAlpha } = this.style;
     const [, weight, size, family] = /^(?:(\d+|bold) )?([\d.]+)px (.*)$/.exec(font) || [];
     const opacity = globalAlpha < 1 ? ` fill-opacity="${globalAlpha}"` : '';
     this.parts.push(
-      `<text x="${short(x)}" y="${short(y)}" fill="${fillStyle}" font-size="${size}" ` +
+      `<text x="${short(x)}" y="${short(y)}" ${paint} font-size="${size}" ` +
         `font-family="${escaped(family || 'sans-serif')}"` +
         `${weight ? ` font-weight="${weight}"` : ''} text-anchor="${ANCHORS[textAlign]}" ` +
         `dominant-baseline="${BASELINES[textBaseline]}"${opacity}>${escaped(text)}</text>`,
