@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from relufit.draw.curves import GRID
 from relufit.dynamics.best_fit import MOST_NEURONS, MOST_SAMPLES, best_fit
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["page_content", "run_content"]
 
+DRAWN = 201  # points at which a reference without known knots is drawn
 NEGLIGIBLE = 1e-12  # an error so small beside the largest is an exact fit up to rounding
 
 
@@ -74,8 +74,8 @@ def _curve(trajectory: Trajectory) -> dict[str, Any]:
         return {"network": {"weights": table.weights, "biases": table.biases}}
     if table.nodes is not None:
         return {"points": table.nodes}
-    grid = np.linspace(*trajectory.scenario.data.domain, GRID)
-    drawn = trajectory.reference.evaluate(grid).astype(np.float32).astype(np.float64)
+    grid = np.linspace(*trajectory.scenario.data.domain, DRAWN)
+    drawn: list[float] = trajectory.reference.evaluate(grid).tolist()
     return {
         "sampled": {
             "y": base64.b64encode(_little(trajectory.samples.y)).decode("ascii"),

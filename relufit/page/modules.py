@@ -46,7 +46,7 @@ PAGE = (
 
 _IMPORT = re.compile(r"^import (\{[^}]*\}) from '\./(\w+)\.js';$", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const)\s+(\w+))", re.MULTILINE)
-_COMMENT = re.compile(r"^//[^\n]*\n|/\*\*.*?\*/ ?", re.MULTILINE | re.DOTALL)
+_COMMENT = re.compile(r"/\*\*.*?\*/ ?|(?:^|\s)//[^\n]*", re.MULTILINE | re.DOTALL)
 _INDENT = re.compile(r"\n\s+")  # no text of the modules goes over a line
 
 

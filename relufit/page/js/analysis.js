@@ -8,6 +8,7 @@ import {
   judge,
   ruleOf,
   sortedX,
+  targetOf,
 } from './dynamics.js';
 import { output, train } from './train.js';
 
@@ -85,6 +86,16 @@ export class Analysis {
     return this.once('events', () =>
       events(run, samples, state.data.domain, this.perEpoch, this.ranges, this.groups),
     );
+  }
+
+  /** The events, where they have been looked for: it takes longer than a frame. @returns {Event[]} */
+  get knownEvents() {
+    return this.known.get('events') ?? [];
+  }
+
+  /** What the error should be below. */
+  get target() {
+    return targetOf(this.spec);
   }
 
   /** The error over the iterations: pairs of both. */

@@ -361,6 +361,15 @@ function plateaus(run, samples, perEpoch) {
 }
 
 /**
+ * What the error of a run should be below.
+ * @param {import('./train.js').Spec | null} spec
+ * @returns {number}
+ */
+export function targetOf(spec) {
+  return (spec && spec.stopBelow) || SOLVED_BELOW;
+}
+
+/**
  * What became of a run. An unsolved one is trained on for as many updates as it had.
  * @param {import('./train.js').Network} final Changed by training on.
  * @param {number} iterations
@@ -371,7 +380,7 @@ function plateaus(run, samples, perEpoch) {
  */
 export function judge(final, iterations, stopped, spec, samples) {
   const error = meanSquaredError(final, samples);
-  const target = (spec && spec.stopBelow) || SOLVED_BELOW;
+  const target = targetOf(spec);
   /** @type {(kind: Verdict['kind'], later?: number | null) => Verdict} */
   const say = (kind, later = null) => ({ kind, error, target, later });
   if (stopped === 'diverged') return say('diverged');

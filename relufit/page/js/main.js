@@ -68,8 +68,11 @@ function main() {
     follow();
   }
   figure.paint();
-  writeVerdict(session, content);
-  setTimeout(() => transport.markEvents(), 30);
+  write();
+  setTimeout(() => {
+    transport.markEvents();
+    figure.draw();
+  }, 30);
   document.documentElement.dataset.ready = 'yes';
   share.remember();
 }

@@ -44,6 +44,8 @@ export const MARGIN = { left: 46, right: 16, top: 8, bottom: 24 };
 export const TRACE = { top: 22, bottom: 10, right: 26 };
 export const LAST_TRACE = { ...TRACE, bottom: 42 };
 const VIEW = 0.06; // of the domain, shown beyond it
+const HUGE = 1e100; // far beyond any axis
+const MOST_NAMED = 8; // neurons whose lines have a number at their end
 const LETTER = 6.4; // pixels: about the width of a letter
 const FAINT = 0.25; // opacity of neurons that do not stand out
 
@@ -201,7 +203,7 @@ function networkLine(network, [low, high]) {
 
 /** @param {number} value @returns {number} What can be drawn. */
 function bounded(value) {
-  return Number.isFinite(value) ? Math.min(Math.max(value, -1e9), 1e9) : 0;
+  return Number.isNaN(value) ? 0 : Math.min(Math.max(value, -HUGE), HUGE);
 }
 
 /**
@@ -620,10 +622,10 @@ const RINGED = { knots: ['knot turns', 'knot leaves the data'], weights: ['weigh
  * @param {'knots' | 'weights'} which
  */
 function ringEvents(pen, { x, y }, session, theme, which) {
-  const { run, events } = session.now;
+  const { run, knownEvents } = session.now;
   pen.strokeStyle = theme.ink;
   pen.lineWidth = 1.2;
-  for (const { kind, neurons, iteration } of events) {
+  for (const { kind, neurons, iteration } of knownEvents) {
     if (!RINGED[which].includes(kind)) continue;
     const [i] = neurons;
     const value =
@@ -674,12 +676,13 @@ function drawPresent(pen, { x, y, box }, session, look, which) {
     outline(pen, theme.background);
   }
   pen.globalAlpha = 1;
-  const ends = neurons.map((i) => value(run.iterations, i));
+  const named = neurons.slice(0, MOST_NAMED);
+  const ends = named.map((i) => value(run.iterations, i));
   const places = spread(ends, 12, [box.y + 4, box.y + box.height - 4]);
   pen.font = `600 ${FONT}`;
   pen.textAlign = 'left';
   pen.textBaseline = 'middle';
-  for (const i of neurons) {
+  for (const i of named) {
     pen.fillStyle = theme.neurons[i % theme.neurons.length];
     pen.fillText(String(i + 1), box.x + box.width + 8, places[i]);
   }
@@ -697,10 +700,10 @@ export function drawError(pen, outer, session, look) {
   const { theme } = look;
   const box = inner(outer, LAST_TRACE);
   const last = lastShown(session);
-  const target = session.now.verdict.target;
+  const { target } = session.now;
   const fewer = fewerNeurons(session, look.best);
   const shown = [...session.own.errors, ...session.now.errors].map(({ error }) => error);
-  const positive = [...shown, target].filter((error) => error > 0 && error < 1e9);
+  const positive = [...shown, target].filter((error) => error > 0 && error < 1e12);
   const low = Math.max(Math.min(...positive) / 1.6, 1e-12);
   const high = Math.max(Math.max(...positive) * 1.6, low * 10);
   const plane = {

@@ -33,7 +33,8 @@ export function errorText(error) {
  */
 export function numberText(value, digits = 4) {
   const short = Number(value.toPrecision(digits));
-  return String(short).replace(/-/g, MINUS);
+  const plain = !short || (Math.abs(short) < 1e5 && Math.abs(short) >= 1e-4);
+  return (plain ? String(short) : short.toExponential().replace('e+', 'e')).replace(/-/g, MINUS);
 }
 
 /**

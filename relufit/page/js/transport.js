@@ -162,7 +162,7 @@ export class Transport {
   /** What the next update does, in words. */
   explanation() {
     const { session } = this;
-    const here = session.now.events.filter(({ iteration }) => iteration === session.playhead);
+    const here = session.now.knownEvents.filter(({ iteration }) => iteration === session.playhead);
     const said = here.map((event) => `${capital(eventText(event))}.`).join(' ');
     const step = session.now.step(session.playhead);
     if (!step) return `${said} ${this.atEnd()}`.trim();
