@@ -3,12 +3,13 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-SOURCES := pyproject.toml $(shell find relufit -type f -not -name '*.pyc' -not -name '*.nb[ci]')
+SOURCES := pyproject.toml $(shell find relufit -type f -not -name '*.pyc' -not -name '*.nb[ci]') \
+  $(shell find scenarios studies -name '*.toml')
 CHECKED := relufit tests benchmarks docs
 
 STUDIES := $(basename $(notdir $(wildcard studies/*.toml)))
 
-.PHONY: example test bench bench-films bench-studies bench-page gallery studies coalescing clean
+.PHONY: example test test-minimum bench bench-films bench-studies bench-page gallery studies coalescing clean
 
 example: .venv/installed
 	$(BIN)/relufit render scenarios/example4.toml
@@ -21,6 +22,15 @@ test: .venv/installed-dev
 	$(BIN)/lint-imports
 	$(BIN)/python tests/page/tools.py
 	$(BIN)/pytest --numprocesses=2 --cov --doctest-modules --pyargs relufit tests
+
+# The tests with the lowest versions of all libraries that pip may choose; their own use of newer
+# libraries warns, so warnings are no errors here.
+test-minimum: .venv/ready $(SOURCES)
+	$(PYTHON) -m venv .venv-minimum
+	$(BIN)/python tests/minimum.py > .venv-minimum/constraints.txt
+	.venv-minimum/bin/pip install --quiet --constraint .venv-minimum/constraints.txt \
+	  '.[study,distributed]' hatchling hypothesis pytest pytest-xdist
+	.venv-minimum/bin/pytest --numprocesses=2 --override-ini=filterwarnings=default tests
 
 bench: bench-films bench-studies bench-page
 
@@ -50,7 +60,7 @@ coalescing: .venv/installed-study
 	$(BIN)/python docs/coalescing.py
 
 clean:
-	rm -rf .venv outputs
+	rm -rf .venv .venv-minimum outputs
 
 # The package is installed as its users install it, so that the tests run what is shipped.
 .venv/installed: .venv/ready $(SOURCES)

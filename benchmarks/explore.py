@@ -1,7 +1,7 @@
 """The explorable page of example 4: speed in Chromium, and size beside matplotlib's and Plotly's.
 
-Run it with ``make bench``, or ``python benchmarks/explore.py``. It needs the browser of the tests. The
-others replay 200 recorded states of the same run and cannot train: to_jshtml shows the training
+Run it with ``make bench``, or ``python benchmarks/explore.py``. It needs the browser of the tests.
+The others replay 200 recorded states of the same run and cannot train: to_jshtml shows the training
 film, Plotly the same three quantities with a slider.
 """
 
@@ -26,7 +26,7 @@ from relufit.scenario import load
 from relufit.training import run
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from page.tools import QUIET, browser  # noqa: E402 - beside the tests
+from page.tools import QUIET, browser
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -100,7 +100,7 @@ def _in_browser(page: Page) -> list[tuple[str, float, str]]:
         ("the same, 95th percentile", float(np.percentile(retrained, 95)), ""),
         ("a dragged frame, training and drawing, median ms", float(np.median(frames)), ""),
         ("the same, 95th percentile", float(np.percentile(frames, 95)), "16"),
-        ("map of 64 × 64 runs, s", seconds, "10"),
+        ("map of 64 by 64 runs, s", seconds, "10"),
     ]
 
 

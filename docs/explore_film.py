@@ -21,7 +21,7 @@ from relufit.provenance import provenance
 from relufit.scenario import load
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-from page.tools import QUIET, browser  # noqa: E402 - beside the tests
+from page.tools import QUIET, browser
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -15,11 +15,34 @@ from relufit.errors import InputError, RelufitError, WorkError
 from relufit.version import __version__
 
 if TYPE_CHECKING:
-    from relufit.api import Trajectory, load, load_trajectory, loads, render, train
+    from relufit.api import (
+        DenseScenario,
+        DenseTrajectory,
+        Scenario,
+        Trajectory,
+        load,
+        load_trajectory,
+        loads,
+        render,
+        train,
+    )
+else:
+
+    def __getattr__(name: str) -> Any:
+        """Import the interface when it is first used, so that ``relufit --help`` starts at once."""
+        if name not in __all__:
+            raise AttributeError(f"module 'relufit' has no attribute {name!r}")
+        from relufit import api  # noqa: PLC0415
+
+        return getattr(api, name)
+
 
 __all__ = [
+    "DenseScenario",
+    "DenseTrajectory",
     "InputError",
     "RelufitError",
+    "Scenario",
     "Trajectory",
     "WorkError",
     "__version__",
@@ -29,17 +52,6 @@ __all__ = [
     "render",
     "train",
 ]
-
-_FROM_API = {"Trajectory", "load", "load_trajectory", "loads", "render", "train"}
-
-
-def __getattr__(name: str) -> Any:
-    """Import the interface when it is first used, so that ``relufit --help`` starts at once."""
-    if name not in _FROM_API:
-        raise AttributeError(f"module 'relufit' has no attribute {name!r}")
-    from relufit import api  # noqa: PLC0415
-
-    return getattr(api, name)
 
 
 def __dir__() -> list[str]:

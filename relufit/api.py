@@ -2,63 +2,54 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from functools import cache
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, cast, overload
 
-from relufit.draw.save import figure_bytes
-from relufit.draw.sheet import Sheet
-from relufit.draw.theme import THEMES
-from relufit.kinds import kind_of, run
 from relufit.kinds import load_trajectory as _load_trajectory
-from relufit.provenance import provenance
-from relufit.rendering import RenderOptions
-from relufit.rendering import render as _render
-from relufit.scenario import AnyScenario, load, loads
+from relufit.kinds import run
+from relufit.scenario import AnyScenario, DenseScenario, Scenario, load, loads
 from relufit.training import AnyTrajectory
+from relufit.trajectories import DenseTrajectory, Trajectory, presented
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
-    from typing import Any
 
-__all__ = ["Trajectory", "load", "load_trajectory", "loads", "render", "train"]
-
-
-class Trajectory(AnyTrajectory):
-    """A trajectory of any kind of network that shows itself in a notebook, as a figure.
-
-    It has all that a trajectory of its kind has besides.
-    """
-
-    __slots__ = ()
-
-    def _repr_png_(self) -> bytes:
-        style, preview = THEMES["light"], kind_of(self.scenario).pictures().preview
-        with style.applied():
-            figure = preview.draw(self, style, Sheet())
-            return figure_bytes(figure, "png", provenance(self.scenario))
-
-    @property
-    def summary(self) -> dict[str, Any]:
-        """What became of the run, as in ``summary.json``."""
-        return kind_of(self.scenario).summarize(self)
-
-    if TYPE_CHECKING:
-
-        def __getattr__(self, name: str) -> Any:
-            """Which arrays there are depends on the kind of network."""
+__all__ = [
+    "DenseScenario",
+    "DenseTrajectory",
+    "Scenario",
+    "Trajectory",
+    "load",
+    "load_trajectory",
+    "loads",
+    "render",
+    "train",
+]
 
 
+@overload
+def train(scenario: Scenario, *, on_epoch: Callable[[int], None] | None = None) -> Trajectory: ...
+@overload
+def train(
+    scenario: DenseScenario, *, on_epoch: Callable[[int], None] | None = None
+) -> DenseTrajectory: ...
+@overload
 def train(
     scenario: AnyScenario | str | PathLike[str], *, on_epoch: Callable[[int], None] | None = None
-) -> Trajectory:
+) -> Trajectory | DenseTrajectory: ...
+def train(
+    scenario: AnyScenario | str | PathLike[str], *, on_epoch: Callable[[int], None] | None = None
+) -> Trajectory | DenseTrajectory:
     """Train the network of a scenario and record every update.
 
     Args:
         scenario: A scenario, or the path of its file.
         on_epoch: Called before each pass with the number of updates so far.
+
+    Returns:
+        A :class:`Trajectory` of a sum of ReLU neurons, a :class:`DenseTrajectory` of a dense
+        network.
 
     Raises:
         InputError: The scenario cannot be used.
@@ -73,16 +64,16 @@ def train(
         'solved'
     """
     loaded = _loaded(scenario, "a scenario or the path of its file")
-    return _shown(run(loaded, on_epoch=on_epoch))
+    return presented(run(loaded, on_epoch=on_epoch))
 
 
-def load_trajectory(path: str | PathLike[str]) -> Trajectory:
+def load_trajectory(path: str | PathLike[str]) -> Trajectory | DenseTrajectory:
     """Read a ``trajectory.npz`` that relufit has written.
 
     Raises:
         InputError: The file is missing or damaged, or is no trajectory.
     """
-    return _shown(_load_trajectory(Path(path)))
+    return presented(_load_trajectory(Path(path)))
 
 
 def render(  # noqa: PLR0913 - what the command offers, this offers
@@ -129,9 +120,14 @@ def render(  # noqa: PLR0913 - what the command offers, this offers
         ...         "scenarios/example2.toml", folder, only=["fit"], formats=["png"]
         ...     )
         >>> [path.name for path in paths]
-        ['fit.png', 'trajectory.npz', 'summary.json', 'captions.md']
+        ['fit.png', 'trajectory.npz', 'summary.json', 'captions.tex', 'captions.md']
     """
-    options = RenderOptions(
+    from relufit.draw.matplotlib_import import require_matplotlib  # noqa: PLC0415 - slow to import
+
+    require_matplotlib()
+    from relufit import rendering  # noqa: PLC0415 - as above
+
+    options = rendering.RenderOptions(
         only=only,
         formats=formats,
         theme=theme,
@@ -142,11 +138,12 @@ def render(  # noqa: PLR0913 - what the command offers, this offers
         last=last,
         overwrite=overwrite,
     )
+    trajectory: AnyTrajectory
     if isinstance(run_or_scenario, AnyTrajectory):
         trajectory = run_or_scenario
     else:
         trajectory = train(_loaded(run_or_scenario, "a trajectory, a scenario or a path"))
-    return _render(trajectory, Path(output), options)
+    return rendering.render(trajectory, Path(output), options)
 
 
 def _loaded(scenario: object, expected: str) -> AnyScenario:
@@ -156,14 +153,3 @@ def _loaded(scenario: object, expected: str) -> AnyScenario:
     if isinstance(scenario, str | PathLike):
         return load(cast("str | PathLike[str]", scenario))
     raise TypeError(f"expected {expected}, got {scenario!r}")
-
-
-def _shown(trajectory: AnyTrajectory) -> Trajectory:
-    values = {each.name: getattr(trajectory, each.name) for each in fields(trajectory)}
-    return _shown_class(type(trajectory))(**values)
-
-
-@cache
-def _shown_class(kind: type[AnyTrajectory]) -> type[Trajectory]:
-    """The trajectories of a kind, with what a notebook needs."""
-    return type(kind.__name__, (Trajectory, kind), {"__slots__": (), "__doc__": kind.__doc__})

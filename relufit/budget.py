@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["USUAL_COLORS", "Cut", "cuts", "parse_size"]
 
-UNITS = {"B": 1, "kB": 10**3, "MB": 10**6, "KiB": 2**10, "MiB": 2**20}
+UNITS = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
 FRAME_RATES = (100, 50, 25, 20, 10, 5, 4, 2, 1)  # those that GIF can keep exactly
 LEAST_SIDE_PX = 120
 USUAL_COLORS = 80  # line art needs no more; with 255 a GIF is a tenth larger
@@ -78,17 +78,19 @@ def parse_size(text: str) -> int:
     """A file size in bytes.
 
     Args:
-        text: A number with a unit: ``B``, ``kB``, ``MB``, ``KiB`` or ``MiB``.
+        text: A number with a unit: ``B``, ``kB``, ``MB``, ``GB``, ``KiB``, ``MiB`` or ``GiB``; case
+            does not count, and ``k``, ``M`` and ``G`` alone mean kB, MB and GB.
 
     Raises:
         InputError: It is none, or not above 0.
 
     Example:
-        >>> parse_size("2MB"), parse_size("1.5 kB")
-        (2000000, 1500)
+        >>> parse_size("2MB"), parse_size("1.5 kb"), parse_size("500K")
+        (2000000, 1500, 500000)
     """
-    parts = re.fullmatch(r"(\d+(?:\.\d+)?) ?(B|kB|MB|KiB|MiB)", text)
-    size = round(float(parts[1]) * UNITS[parts[2]]) if parts else 0
+    parts = re.fullmatch(r"([0-9]+(?:\.[0-9]+)?) *([kmg]i?b|b|[kmg])", text.strip().lower())
+    unit = f"{parts[2].removesuffix('b')}b" if parts else ""
+    size = round(float(parts[1]) * UNITS[unit]) if parts else 0
     if not size:
         raise InputError(f"--max-size: expected a size such as 2MB or 500kB, got {text!r}.")
     return size

@@ -9,14 +9,30 @@ Nothing heavy is imported before a command needs it, so that ``--help`` answers 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from relufit.commands import divergence, load_all, reported, split_names, train_scenario
+from relufit.commands import (
+    divergence,
+    load_all,
+    reported,
+    split_formats,
+    split_names,
+    train_scenario,
+)
+from relufit.completion import (
+    complete_format,
+    complete_picture,
+    complete_scenario,
+    complete_theme,
+    complete_type,
+)
 from relufit.errors import InputError, WorkError
+from relufit.streams import standard_streams, write_data
 from relufit.study_commands import app as study_app
 from relufit.version import __version__
 
@@ -32,9 +48,22 @@ app = typer.Typer(
 app.add_typer(study_app)
 
 ScenarioFiles = Annotated[
-    list[Path], typer.Argument(metavar="SCENARIO...", help="Scenario files (TOML).")
+    list[Path],
+    typer.Argument(
+        metavar="SCENARIO...",
+        help="Scenario files (TOML), names of shipped scenarios, or - for standard input.",
+        autocompletion=complete_scenario,
+    ),
 ]
-ScenarioFile = Annotated[Path, typer.Argument(metavar="SCENARIO", help="Scenario file (TOML).")]
+ScenarioFile = Annotated[
+    Path,
+    typer.Argument(
+        metavar="SCENARIO",
+        help="Scenario file (TOML), name of a shipped scenario, or - for standard input.",
+        autocompletion=complete_scenario,
+    ),
+]
+Name = Annotated[str, typer.Option("--name", help="Name of the scenario on standard input.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no file names.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 
@@ -56,7 +85,7 @@ def relufit(
 ) -> None:
     """See, explain and study how ReLU networks learn.
 
-    Example: relufit render scenarios/example4.toml
+    Example: relufit render example4
     """
 
 
@@ -75,6 +104,7 @@ def render(
                 "worked, training."
             ),
             metavar="NAME,...",
+            autocompletion=complete_picture,
         ),
     ] = None,
     formats: Annotated[
@@ -83,9 +113,12 @@ def render(
             "--format",
             help="File formats: png, svg, pdf, md, html, gif, mp4; also webp, apng.",
             metavar="FORMAT,...",
+            autocompletion=complete_format,
         ),
     ] = None,
-    theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
+    theme: Annotated[
+        str, typer.Option(help="light or dark.", autocompletion=complete_theme)
+    ] = "light",
     width: Annotated[
         str, typer.Option(help="Width of figures: single, double, or 120mm, 5in, 900px.")
     ] = "8in",
@@ -107,12 +140,13 @@ def render(
     no_overwrite: Annotated[
         bool, typer.Option("--no-overwrite", help="Stop rather than replace a file.")
     ] = False,
+    name: Name = "",
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
     """Train each scenario and write its figures and films into outputs/NAME/.
 
-    Example: relufit render scenarios/example4.toml --only fit,training --format png,gif
+    Example: relufit render example4 --only fit,training --format png,gif
     """
     with reported(debug):
         from relufit.batch import render_each
@@ -120,9 +154,9 @@ def render(
 
         options = RenderOptions(
             only=split_names(only),
-            formats=split_names(formats),
-            theme=theme,
-            width=width,
+            formats=split_formats(formats),
+            theme=theme.lower(),
+            width=width.lower(),
             transparent=transparent,
             max_size=max_size,
             first=first,
@@ -130,7 +164,7 @@ def render(
             overwrite=not no_overwrite,
         )
         diverged: list[str] = []
-        loaded = load_all(scenarios)
+        loaded = load_all(scenarios, name)
         for rendered in render_each(loaded, output, options, jobs=jobs, quiet=quiet):
             if not quiet:
                 typer.echo("\n".join(str(file) for file in rendered.files))
@@ -188,16 +222,17 @@ def train(
     save: Annotated[
         Path | None, typer.Option(help="Also keep the trajectory.", metavar="FILE.npz")
     ] = None,
+    name: Name = "",
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
     """Train a scenario and print what became of it.
 
-    Example: relufit train scenarios/example4.toml --json
+    Example: relufit train example4 --json
     """
     with reported(debug):
         from relufit.encode import atomic_path
-        from relufit.kinds import kind_of
+        from relufit.kinds import kind_of, summary_of
         from relufit.progress import progress
         from relufit.provenance import provenance
         from relufit.tables import print_summary
@@ -205,11 +240,11 @@ def train(
 
         if save is not None and save.suffix != ".npz":
             raise InputError(f"--save: expected a file name that ends in .npz, got {str(save)!r}.")
-        (loaded,) = load_all([scenario])
+        (loaded,) = load_all([scenario], name)
         with progress(quiet=quiet) as report:
             trajectory = train_scenario(loaded, report)
         kind = kind_of(loaded)
-        summary = kind.summarize(trajectory)
+        summary = summary_of(trajectory)
         if save is not None:
             with atomic_path(save) as temporary, temporary.open("wb") as file:
                 save_trajectory(trajectory, file, provenance(loaded))
@@ -227,7 +262,7 @@ def verify(scenarios: ScenarioFiles, quiet: Quiet = False, debug: Debug = False)
 
     Exits with 1 if a value lies outside its tolerance.
 
-    Example: relufit verify scenarios/*.toml
+    Example: relufit verify example4 solution1
     """
     with reported(debug):
         from relufit.kinds import kind_of
@@ -268,7 +303,7 @@ def inspect(
         origin = made_from(file)
         kind = "study" if "study" in origin else "scenario"
         if scenario:
-            typer.echo(origin[kind], nl=False)
+            write_data(origin[kind])
         else:
             typer.echo(f"relufit   {origin['relufit']}")
             typer.echo(f"{kind:<8}  {origin['name']}")
@@ -277,38 +312,76 @@ def inspect(
 
 @app.command()
 def new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the scenario.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the scenario, or its path.")],
     kind: Annotated[
-        str, typer.Option("--type", help="Kind of network: relu_sum or dense.", metavar="TYPE")
-    ] = "relu_sum",
+        str,
+        typer.Option(
+            "--type",
+            help="Type of network: relu_sum or dense; relu_sum if left out.",
+            metavar="TYPE",
+            autocompletion=complete_type,
+        ),
+    ] = "",
+    source: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            help="Copy this scenario: a file, or the name of a shipped one.",
+            metavar="SCENARIO",
+            autocompletion=complete_scenario,
+        ),
+    ] = "",
     debug: Debug = False,
 ) -> None:
     """Write NAME.toml, a commented scenario to start from.
 
-    Example: relufit new mine
+    Example: relufit new mine --from example4
     """
     with reported(debug):
-        from relufit.encode import write_text
-        from relufit.scenario import template
+        from relufit.new_scenario import new_scenario
+        from relufit.scenario.shipped import quoted
 
-        path = Path(name).with_suffix(".toml")
-        if path.exists():
-            raise InputError(f"{path}: expected a name that is free, got a file that exists.")
-        write_text(path, template(path.stem, kind))
-        typer.echo(f"{path} is ready: relufit render {path}")
+        path = new_scenario(name, kind=kind, source=source)
+        typer.echo(f"{path} is ready: relufit render {quoted(path)}")
+
+
+@app.command()
+def examples() -> None:
+    """List the scenarios and studies that relufit ships; their names are used like files.
+
+    Example: relufit examples
+    """
+    with reported(debug=False):
+        from relufit.scenario.shipped import shipped, title_of
+
+        for kind, command in (("scenario", "render"), ("study", "study run")):
+            files = shipped(kind)
+            typer.echo(f"relufit {command} NAME")
+            width = max(map(len, files))
+            for name, path in files.items():
+                typer.echo(f"  {name:<{width}}  {title_of(path)}")
 
 
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of scenario files, for editors that check TOML.
 
+    A scenario names it in its first line, as `relufit new` writes it: #:schema relufit.schema.json
+
     Example: relufit schema > relufit.schema.json
     """
-    from relufit.scenario import json_schema
+    with reported(debug=False):
+        from relufit.scenario import json_schema
 
-    typer.echo(json_schema(), nl=False)
+        write_data(json_schema())
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line.
+
+    It opens no window. A backend of matplotlib that a notebook's kernel names for its own children
+    must not stop it.
+    """
+    os.environ.pop("MPLBACKEND", None)
+    with standard_streams():
+        app()

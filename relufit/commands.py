@@ -13,39 +13,60 @@ from typing import TYPE_CHECKING
 import typer
 
 from relufit.errors import InputError, RelufitError
+from relufit.streams import ClosedPipeError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from pathlib import Path
+    from typing import TextIO
 
     from relufit.scenario import AnyScenario
     from relufit.training import AnyTrajectory
 
 MAX_STDIN_BYTES = 64 * 2**20
 
-__all__ = ["divergence", "load_all", "reported", "split_names", "train_scenario"]
+__all__ = ["divergence", "load_all", "reported", "split_formats", "split_names", "train_scenario"]
 
 
 def split_names(texts: list[str] | None) -> list[str]:
-    """The names of an option that may be repeated and takes lists with commas.
+    """The names of an option that may be repeated and takes lists with commas; case does not count.
 
     Example:
-        >>> split_names(["fit, knots", "training"])
+        >>> split_names(["fit, Knots", "training"])
         ['fit', 'knots', 'training']
     """
-    names = [name.strip() for text in texts or () for name in text.split(",")]
+    names = [name.strip().lower() for text in texts or () for name in text.split(",")]
     return [name for name in names if name]
 
 
-def load_all(paths: list[Path]) -> list[AnyScenario]:
+def split_formats(texts: list[str] | None) -> list[str]:
+    """The same for file formats, which may be written with a dot.
+
+    Example:
+        >>> split_formats([".PNG,gif"])
+        ['png', 'gif']
+    """
+    return [name.removeprefix(".") for name in split_names(texts)]
+
+
+def load_all(paths: list[Path], name: str = "") -> list[AnyScenario]:
     """Load all scenarios before any is run, so that a mistake is told at once.
 
     The path ``-`` is standard input.
+
+    Args:
+        paths: The scenarios.
+        name: What to call the scenario on standard input; empty for ``stdin``.
+
+    Raises:
+        InputError: A scenario is wrong, two have the same name, or the name cannot be used.
     """
     from relufit.scenario import load, loads
 
+    if name:
+        _check_name(name, paths)
     scenarios = [
-        loads(_read_standard_input(), name="stdin") if str(path) == "-" else load(path)
+        loads(_read_standard_input(), name=name or "stdin") if str(path) == "-" else load(path)
         for path in paths
     ]
     names = Counter(scenario.origin.name for scenario in scenarios)
@@ -58,10 +79,23 @@ def load_all(paths: list[Path]) -> list[AnyScenario]:
     return scenarios
 
 
+def _check_name(name: str, paths: list[Path]) -> None:
+    if "-" not in map(str, paths):
+        raise InputError(
+            "--name: expected the scenario - (standard input) beside it, got none. "
+            "A scenario from a file has the file's name."
+        )
+    if not name.isprintable() or not name.strip(". ") or set("/\\") & set(name):
+        raise InputError(f"--name: expected a name without folders, got {name!r}.")
+
+
 def _read_standard_input() -> str:
     """What standard input holds, as text."""
+    stream: TextIO | None = sys.stdin
+    if stream is None:
+        raise InputError("-: expected a scenario on standard input, got a closed one.")
     try:
-        return sys.stdin.buffer.read(MAX_STDIN_BYTES).decode("utf-8")
+        return stream.buffer.read(MAX_STDIN_BYTES).decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(
             f"-: expected a scenario in UTF-8, got the fault {error.reason}."
@@ -94,6 +128,8 @@ def reported(debug: bool) -> Generator[None]:
     """Turn an error into one message and an exit code: 2 for bad input, 1 for failed work."""
     try:
         yield
+    except ClosedPipeError:  # nobody is there to read a message
+        raise
     except RelufitError as error:
         if debug:
             raise

@@ -11,7 +11,7 @@ from relufit.provenance import provenance
 if TYPE_CHECKING:
     from relufit.training import AnyTrajectory
 
-__all__ = ["explore_page"]
+__all__ = ["explore_page", "missing_page"]
 
 
 def explore_page(trajectory: AnyTrajectory) -> str:
@@ -30,13 +30,15 @@ def explore_page(trajectory: AnyTrajectory) -> str:
         '<!doctype html>'
     """
     scenario = trajectory.scenario
-    pages = kind_of(scenario).pictures().pages
-    if not pages:
-        raise InputError(
-            f"{scenario.origin.label}: expected a sum of ReLU neurons to explore, got a dense "
-            "network. Use `relufit render` to draw it."
-        )
-    (page,) = pages
-    if missing := page.lacks(trajectory):
+    if missing := missing_page(trajectory):
         raise InputError(f"{scenario.origin.label}: expected {missing}.")
+    (page,) = kind_of(scenario).pictures().pages
     return page.page(trajectory, provenance(scenario))
+
+
+def missing_page(trajectory: AnyTrajectory) -> str:
+    """What a run would need to have a page: ``X, got Y``; empty where it has one."""
+    pages = kind_of(trajectory.scenario).pictures().pages
+    if not pages:
+        return "a sum of ReLU neurons to explore, got a dense network"
+    return pages[0].lacks(trajectory)

@@ -57,9 +57,12 @@ class FigureStyle:
         theme, sheet = THEMES[self.theme], Sheet.of(self.width)
         with theme.applied(sheet.font_pt):
             figure = draw(theme, sheet)
-            for suffix in suffixes:
-                data = figure_bytes(figure, suffix, comment, transparent=self.transparent)
-                write_bytes(folder / f"{name}.{suffix}", data)
+            written = {
+                suffix: figure_bytes(figure, suffix, comment, transparent=self.transparent)
+                for suffix in suffixes
+            }
+        for suffix, data in written.items():
+            write_bytes(folder / f"{name}.{suffix}", data)
 
 
 def refuse_text(**arguments: Collection[str]) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 
 from relufit.budget import cuts
 from relufit.draw.films import FONT_PT
+from relufit.draw.settings import drawing_with
 from relufit.encode import write_film, write_still
 from relufit.errors import InputError
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from relufit.budget import Cut
     from relufit.draw.picture import FilmPicture
+    from relufit.draw.settings import Settings
     from relufit.draw.theme import Theme
     from relufit.training import AnyTrajectory
 
@@ -84,28 +86,32 @@ class Filming:
         every = film.moments(self.trajectory)
         moments = [every[index] for index in cut.chosen(len(every))]
         samples = np.unique(np.linspace(0, len(moments) - 1, PALETTE_SAMPLES).astype(int))
-        with self.theme.applied(FONT_PT):
+        style = self.theme.settings(FONT_PT)
+        with drawing_with(style):
             stage = film.stage(self.trajectory, self.theme, cut.size, moments)
             sampled = list(stage.frames([moments[at] for at in samples]))
-            if STILL in paths:
-                write_still(paths[STILL], sampled[-1], comment=self.comment)
-            moving = [path for suffix, path in paths.items() if suffix != STILL]
-            if moving:
-                write_film(
-                    self._watched(film.name, stage.frames(moments), len(moments)),
-                    moving,
-                    size=cut.size,
-                    fps=cut.fps,
-                    hold_s=settings.hold,
-                    loop=settings.loop,
-                    palette_frames=sampled,
-                    colors=cut.colors,
-                    comment=self.comment,
-                )
+        if STILL in paths:
+            write_still(paths[STILL], sampled[-1], comment=self.comment)
+        moving = [path for suffix, path in paths.items() if suffix != STILL]
+        if moving:
+            write_film(
+                self._watched(film.name, stage.frames(moments), len(moments), style),
+                moving,
+                size=cut.size,
+                fps=cut.fps,
+                hold_s=settings.hold,
+                loop=settings.loop,
+                palette_frames=sampled,
+                colors=cut.colors,
+                comment=self.comment,
+            )
 
     def _watched(
-        self, name: str, frames: Iterator[NDArray[np.uint8]], total: int
+        self, name: str, frames: Iterator[NDArray[np.uint8]], total: int, style: Settings
     ) -> Iterator[NDArray[np.uint8]]:
-        for done, frame in enumerate(frames, start=1):
+        """The frames, each drawn in the theme; what happens between them is not."""
+        for done in range(1, total + 1):
+            with drawing_with(style):
+                frame = next(frames)
             yield frame
             self.on_frame(name, done, total)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
+from math import prod
 from typing import TYPE_CHECKING
 
+from relufit.captions_tex import CAPTIONS_TEX, captions_tex
+from relufit.draw.letters import refuse_missing_letters
 from relufit.draw.save import FIGURE_FORMATS
 from relufit.draw.sheet import Sheet
 from relufit.draw.study_catalogue import STUDY_PICTURES
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PlotOptions", "plot"]
 
+MOST_CELLS = {0: 1, 1: 10_000, 2: 1_000_000}  # of a picture along so many axes; more is no picture
 NAMES = tuple(picture.name for picture in STUDY_PICTURES)
 
 
@@ -81,7 +85,8 @@ def plot(path: Path, output: Path, options: PlotOptions | None = None) -> list[P
 
     Raises:
         InputError: There is no such store or axis, nothing has been run, a picture needs more
-            axes, files exist that may not be replaced, or the folder cannot be written.
+            axes, a name has letters that the font lacks, files exist that may not be replaced,
+            or the folder cannot be written.
     """
     options = options or PlotOptions()
     outcomes, attributes = load_outcomes(path)
@@ -96,17 +101,30 @@ def plot(path: Path, output: Path, options: PlotOptions | None = None) -> list[P
     formats = [each for each in FIGURE_FORMATS if each in (options.formats or FIGURE_FORMATS)]
     folder = output / path.resolve().stem
     names = [f"{picture.name}.{suffix}" for picture in chosen for suffix in formats]
-    names.append("captions.md")
+    names += [CAPTIONS_TEX, "captions.md"]
     if not options.overwrite:
         refuse_standing(folder, names)
     comment = study_provenance(path.resolve().stem, attributes)
     style = FigureStyle(theme=options.theme, width=options.width, transparent=options.transparent)
+    for axis in outcomes.shown:
+        for text in (axis.title, *(axis.labels or ())):
+            refuse_missing_letters(text, f"axis {axis.name!r}")
     with staged_folder(folder) as staging:
         for picture in chosen:
             style.write(partial(picture.draw, outcomes), staging, picture.name, formats, comment)
         captions = [(picture.name, picture.caption(outcomes)) for picture in chosen]
-        write_text(staging / "captions.md", captions_document(outcomes.title, captions, comment))
+        document = captions_document(outcomes.title, captions, comment)
+        write_text(staging / "captions.md", document)
+        write_text(staging / CAPTIONS_TEX, captions_tex(document, folder.name))
     return [folder / name for name in names]
+
+
+def _lacking(picture: StudyPicture, outcomes: Outcomes) -> str:
+    """What a picture would show and a study does not have, or has too much of."""
+    values = prod(axis.size for axis in outcomes.shown[: picture.axes])
+    if values > MOST_CELLS[picture.axes]:
+        return f"at most {MOST_CELLS[picture.axes]} places along its axes, where it has {values}"
+    return picture.lacking(outcomes)
 
 
 def _chosen(outcomes: Outcomes, options: PlotOptions) -> list[StudyPicture]:
@@ -119,11 +137,11 @@ def _chosen(outcomes: Outcomes, options: PlotOptions) -> list[StudyPicture]:
                 f"--only {picture.name}: expected {picture.axes} axes to go along, got {axes}. "
                 f"Name them by --axis; the study has {known}."
             )
-        if picture.name in options.only and (lacking := picture.lacking(outcomes)):
+        if picture.name in options.only and (lacking := _lacking(picture, outcomes)):
             raise InputError(f"--only {picture.name}: the study lacks what it shows: {lacking}.")
     return [
         picture
         for picture in STUDY_PICTURES
         if picture.name in options.only
-        or (not options.only and picture.axes <= axes and not picture.lacking(outcomes))
+        or (not options.only and picture.axes <= axes and not _lacking(picture, outcomes))
     ]

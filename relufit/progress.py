@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
+    from typing import TextIO
 
     from rich.progress import TaskID
 
@@ -26,16 +28,17 @@ def progress(*, quiet: bool) -> Generator[Callable[[str, int, int], None]]:
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
-    console = Console(stderr=True)
-    if quiet or not console.is_terminal:
+    stream: TextIO | None = sys.stderr
+    # Not rich's own test: FORCE_COLOR makes it take a file for a terminal.
+    if quiet or stream is None or not stream.isatty():
         yield lambda _what, _done, _total: None
         return
     bars = Progress(
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         TextColumn("{task.completed}/{task.total}"),
         TimeRemainingColumn(),
-        console=console,
+        console=Console(stderr=True),
         transient=True,
     )
     tasks: dict[str, TaskID] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from relufit.captions_tex import provenance_in_tex
 from relufit.encode import COMMENT_SUFFIXES, read_comment
 from relufit.errors import InputError
 from relufit.training.archive import read_provenance
@@ -87,6 +88,10 @@ def _from_page(path: Path) -> str:
     return json.dumps(json.loads(content)["provenance"])
 
 
+def _from_captions_tex(path: Path) -> str:
+    return provenance_in_tex(_text(path))
+
+
 def _text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
@@ -100,4 +105,5 @@ READERS: dict[str, Callable[[Path], str | None]] = {
     ".json": _from_summary,
     ".md": _from_captions,
     ".html": _from_page,
+    ".tex": _from_captions_tex,
 }

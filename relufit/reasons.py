@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from relufit.draw.span import iterations_text
@@ -61,8 +62,12 @@ def _further(verdict: Verdict) -> Iterator[str]:
     """What training on has shown."""
     later = verdict.error if verdict.later_error is None else verdict.later_error
     start, end = _number(verdict.error), _number(later)
-    if start == end:
+    if not isfinite(verdict.error):
+        change = "has overflowed"
+    elif start == end:
         change = f"stays at {start}"
+    elif not isfinite(later):
+        change = f"rises from {start} and overflows"
     else:
         share = abs(1.0 - later / verdict.error)
         verb = "falls" if later <= verdict.error else "rises"
@@ -116,6 +121,8 @@ def _certified(trajectory: Trajectory, verdict: Verdict) -> Iterator[str]:
 def _reached(error: float, reach: Reach) -> Iterator[str]:
     """How the error stands to what such networks could reach."""
     best = reach.best
+    if not isfinite(error):
+        return
     who = _neurons(best.neurons)
     if best.error <= ZERO * error:
         yield f"{who.capitalize()} could fit the samples exactly."
@@ -156,6 +163,8 @@ def _percent(share: float) -> str:
 
 def _number(value: float) -> str:
     """Four significant digits, without an exponent where it can be read."""
+    if not isfinite(value):
+        return "infinity"
     digits = f"{value:.3e}"
     exponent = int(digits.split("e")[1])
     if not LEAST <= exponent <= MOST:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from relufit.budget import parse_size
+from relufit.captions_tex import CAPTIONS_TEX, captions_tex
 from relufit.draw.save import FIGURE_FORMATS
 from relufit.draw.sheet import Sheet
 from relufit.draw.theme import THEMES
@@ -19,7 +20,7 @@ from relufit.encode import (
 from relufit.errors import InputError
 from relufit.figure_files import FigureStyle, refuse_standing, refuse_text, refuse_unknown
 from relufit.filming import STILL, Filming
-from relufit.kinds import KINDS, kind_of
+from relufit.kinds import KINDS, kind_of, summary_of
 from relufit.provenance import provenance
 from relufit.report import captions_text, with_provenance
 from relufit.training.archive import save_trajectory
@@ -110,7 +111,7 @@ def render(
 ) -> list[Path]:
     """Draw everything that a run has to show into ``output/<name of the scenario>/``.
 
-    Besides the pictures the folder gets ``trajectory.npz``, ``summary.json`` and
+    Besides the pictures the folder gets ``trajectory.npz``, ``summary.json``, ``captions.tex`` and
     ``captions.md``. All files appear together at the end; after any error none does.
 
     Args:
@@ -135,7 +136,7 @@ def render(
     names = [f"{picture.name}.{suffix}" for picture, suffixes in figures for suffix in suffixes]
     names += [f"{film.name}.{suffix}" for film, suffixes in films for suffix in suffixes]
     names += [f"{page.name}.{PAGE}" for page in pages]
-    names += ["trajectory.npz", "summary.json", "captions.md"]
+    names += ["trajectory.npz", "summary.json", CAPTIONS_TEX, "captions.md"]
     if not options.overwrite:
         refuse_standing(folder, names)
     filming = Filming(
@@ -157,12 +158,11 @@ def render(
         with (staging / "trajectory.npz").open("wb") as file:
             save_trajectory(trajectory, file, comment)
         pictures = [*(picture for picture, _ in (*figures, *films)), *pages]
-        summary = {
-            **kind_of(trajectory.scenario).summarize(trajectory),
-            "provenance": json.loads(comment),
-        }
+        summary = {**summary_of(trajectory), "provenance": json.loads(comment)}
         write_text(staging / "summary.json", json.dumps(summary, indent=2) + "\n")
-        write_text(staging / "captions.md", captions_text(part, pictures, comment, summary))
+        captions = captions_text(part, pictures, comment, summary)
+        write_text(staging / "captions.md", captions)
+        write_text(staging / CAPTIONS_TEX, captions_tex(captions, folder.name))
     return [folder / name for name in names]
 
 

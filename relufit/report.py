@@ -7,7 +7,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from relufit.chronicle import chronicle, coalescence_values, reach_values
-from relufit.draw.text import precise_text
+from relufit.draw.text import plain_text, precise_text
 from relufit.dynamics.coalescing import coalesced_pairs, coalescences, effective_neurons
 from relufit.dynamics.verdict import judge
 from relufit.reasons import reasons
@@ -52,11 +52,11 @@ def summarize(trajectory: Trajectory) -> dict[str, Any]:
         "weights": final.weights,
         "biases": final.biases,
         "knots": final.knots,
-        "mean_squared_error": error if isfinite(error) else None,
+        "mean_squared_error": _finite(error),
         "verdict": verdict.kind if verdict else None,
         "reasons": reasons(trajectory, verdict) if verdict else [],
         "further_iterations": verdict.further_iterations if verdict else 0,
-        "later_mean_squared_error": verdict.later_error if verdict else None,
+        "later_mean_squared_error": _finite(verdict.later_error) if verdict else None,
         "stationarity": verdict.stationarity if verdict else None,
         "best_fit": reach_values(verdict.reach) if verdict else None,
         "coalesced": [coalescence_values(each) for each in coalescences(trajectory)],
@@ -71,6 +71,11 @@ def summarize(trajectory: Trajectory) -> dict[str, Any]:
     if final.output_bias:
         summary["output_bias"] = final.output_bias
     return summary
+
+
+def _finite(value: float | None) -> float | None:
+    """A number that JSON can hold, or None."""
+    return None if value is None or not isfinite(value) else value
 
 
 def captions_text(
@@ -106,9 +111,10 @@ def captions_document(
         made_from: The provenance.
         lead: What stands before the first one.
     """
-    lines = [f"# {title}", "", *([lead, ""] if lead else [])]
+    lines = [f"# {title}", "", *([plain_text(lead), ""] if lead else [])]
     for name, caption in captions:
-        lines += [f"## {name}", "", caption.text, "", f"Alt text: {caption.alt}", ""]
+        text, alt = map(plain_text, caption)
+        lines += [f"## {name}", "", text, "", f"Alt text: {alt}", ""]
     return with_provenance("\n".join(lines), made_from)
 
 

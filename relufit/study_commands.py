@@ -11,8 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from relufit.commands import reported, split_names
+from relufit.commands import reported, split_formats, split_names
+from relufit.completion import (
+    complete_figure_format,
+    complete_study,
+    complete_study_picture,
+    complete_theme,
+)
 from relufit.errors import InputError
+from relufit.streams import write_data
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -28,12 +35,19 @@ app = typer.Typer(
 
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no file names.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
-_EXTRAS = {"numba": "study", "xarray": "study", "zarr": "study", "distributed": "distributed"}
+_DISTRIBUTED = {"dask", "distributed"}
 
 
 @app.command()
 def run(
-    study: Annotated[Path, typer.Argument(metavar="STUDY", help="Study file (TOML).")],
+    study: Annotated[
+        Path,
+        typer.Argument(
+            metavar="STUDY",
+            help="Study file (TOML), or the name of a shipped study.",
+            autocompletion=complete_study,
+        ),
+    ],
     output: Annotated[
         Path | None,
         typer.Option(
@@ -43,6 +57,16 @@ def run(
     scheduler: Annotated[
         str, typer.Option(help="Run on the Dask cluster of this scheduler.", metavar="ADDRESS")
     ] = "",
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            min=1,
+            max=1024,
+            help="Chunks to run at the same time; as many as there are processors if left out.",
+        ),
+    ] = None,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
@@ -50,7 +74,7 @@ def run(
 
     Killed at any moment, it goes on from there when it is called again.
 
-    Example: relufit study run studies/learning-rate.toml
+    Example: relufit study run learning-rate
     """
     with reported(debug), _extras():
         from relufit.progress import progress
@@ -58,15 +82,31 @@ def run(
         from relufit.study.plan import load_study
         from relufit.study.run import run_study
 
+        if scheduler and jobs:
+            raise InputError(
+                "--jobs: expected none beside --scheduler, whose workers have threads of their "
+                f"own, got {jobs}. Leave one of the two out."
+            )
         plan = load_study(study)
         path = output or Path("outputs") / f"{plan.origin.name}.zarr"
-        with executor_of(scheduler) as (executor, in_flight), progress(quiet=quiet) as report:
-            done = run_study(plan, path, executor=executor, in_flight=in_flight, report=report)
-        for at in done.damaged:
-            place = ".".join(map(str, at))
-            typer.echo(f"{path}: chunk {place} was damaged and has been run again.", err=True)
+        with executor_of(scheduler, _warn) as workers, progress(quiet=quiet) as report:
+            done = run_study(
+                plan,
+                path,
+                executor=workers.executor,
+                in_flight=workers.in_flight,
+                idle=workers.idle,
+                jobs=jobs,
+                report=report,
+            )
+        for line in done.notes:
+            _warn(f"{path}: {line}")
         if not quiet:
             typer.echo(f"{path}: {done.runs} runs trained, {done.found} were there.")
+
+
+def _warn(text: str) -> None:
+    typer.echo(text, err=True)
 
 
 @app.command()
@@ -89,7 +129,7 @@ def pick(
         from relufit.study.pick import pick as picked
 
         text = picked(store, cell or [], where or [], lambda said: typer.echo(said, err=True))
-        typer.echo(text, nl=False)
+        write_data(text)
 
 
 @app.command()
@@ -104,6 +144,7 @@ def plot(
             help="Pictures to make: shares, verdicts, trapped, solved, error, effective, "
             "coalescing, knots, ends.",
             metavar="NAME,...",
+            autocompletion=complete_study_picture,
         ),
     ] = None,
     axis: Annotated[
@@ -116,9 +157,16 @@ def plot(
     ] = None,
     formats: Annotated[
         list[str] | None,
-        typer.Option("--format", help="File formats: png, svg, pdf.", metavar="FORMAT,..."),
+        typer.Option(
+            "--format",
+            help="File formats: png, svg, pdf.",
+            metavar="FORMAT,...",
+            autocompletion=complete_figure_format,
+        ),
     ] = None,
-    theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
+    theme: Annotated[
+        str, typer.Option(help="light or dark.", autocompletion=complete_theme)
+    ] = "light",
     width: Annotated[
         str, typer.Option(help="Width of figures: single, double, or 120mm, 5in, 900px.")
     ] = "8in",
@@ -142,9 +190,9 @@ def plot(
         options = PlotOptions(
             only=split_names(only),
             axes=split_names(axis),
-            formats=split_names(formats),
-            theme=theme,
-            width=width,
+            formats=split_formats(formats),
+            theme=theme.lower(),
+            width=width.lower(),
             transparent=transparent,
             overwrite=not no_overwrite,
         )
@@ -160,9 +208,10 @@ def _extras() -> Generator[None]:
         yield
     except ModuleNotFoundError as error:
         missing = (error.name or "").partition(".")[0]
-        if missing not in _EXTRAS:
+        if missing in {"", "relufit"}:
             raise
+        extra = "distributed" if missing in _DISTRIBUTED else "study"
         raise InputError(
-            f"expected {missing} for studies, got an installation without it. "
-            f"Install it: pip install 'relufit[{_EXTRAS[missing]}]'"
+            f"expected the libraries for studies, got an installation without {missing}. "
+            f"Install them: pip install 'relufit[{extra}]'"
         ) from error

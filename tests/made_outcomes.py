@@ -42,6 +42,7 @@ def made(axes, verdict, **variables):
         axes=axes,
         along=tuple(i for i, each in enumerate(axes) if each.size > 1 and not each.is_seed),
         verdicts=VERDICTS,
+        neurons=found["weights"].shape[-1],
         pairs=("1-2", "1-3", "2-3"),
         domain=(0.0, 4.0),
         targets=((0.0, 2.0), (1.0, -1.0)),

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
 import re
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import fields
 from inspect import signature
 from io import BytesIO
+from multiprocessing import get_context
 
+import numpy as np
 import pytest
-from conftest import DIVERGING, SMALL
+from conftest import DIVERGING, SMALL, dense, small
 from PIL import Image
 
 import relufit
+from relufit import report
 from relufit.rendering import RenderOptions
 
 
@@ -101,3 +107,80 @@ def test_the_package_lists_what_it_offers():
     assert all(hasattr(relufit, name) for name in relufit.__all__)
     with pytest.raises(AttributeError, match="no attribute 'plot'"):
         relufit.plot  # noqa: B018
+
+
+REFERENCES = {
+    "network": small(),
+    "expression": small(("weights = [2, -4]\nbiases = [0, -2]", 'expression = "sin(x)"')),
+    "points": small(("weights = [2, -4]\nbiases = [0, -2]", "points = [[0, 0], [2, 4], [4, 0]]")),
+    "dense": dense(),
+}
+WAYS = {
+    "pickle": lambda value: pickle.loads(pickle.dumps(value)),  # noqa: S301 (our own)
+    "copy": copy.copy,
+    "deepcopy": copy.deepcopy,
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", REFERENCES)
+def test_a_run_can_be_copied_and_pickled(name, way):
+    """A copy is of the same class, equal in all arrays, read-only, and says the same of itself."""
+    run = relufit.train(REFERENCES[name])
+    again = WAYS[way](run)
+    assert type(again) is type(run)
+    assert again.scenario == run.scenario
+    for array in run.shapes:
+        np.testing.assert_array_equal(getattr(again, array), getattr(run, array))
+        assert not getattr(again, array).flags.writeable
+    assert again.summary == run.summary
+    assert repr(again) == repr(run)
+    if isinstance(run, relufit.Trajectory):
+        x = np.linspace(0, 4, 9)
+        np.testing.assert_array_equal(again.reference.evaluate(x), run.reference.evaluate(x))
+        assert not again.samples.x.flags.writeable
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("name", REFERENCES)
+def test_a_scenario_can_be_copied_and_pickled(name, way):
+    """A copy of a scenario is equal and trains to the same bits."""
+    again = WAYS[way](REFERENCES[name])
+    assert again == REFERENCES[name]
+    np.testing.assert_array_equal(
+        relufit.train(again).weights, relufit.train(REFERENCES[name]).weights
+    )
+
+
+def test_runs_go_to_other_processes_and_back():
+    """A process pool trains scenarios, and its trajectories are those of this process."""
+    scenarios = [REFERENCES["points"], REFERENCES["dense"]]
+    with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+        runs = list(pool.map(relufit.train, scenarios))
+    assert [type(run) for run in runs] == [relufit.Trajectory, relufit.DenseTrajectory]
+    for run, scenario in zip(runs, scenarios, strict=True):
+        np.testing.assert_array_equal(run.weights, relufit.train(scenario).weights)
+
+
+def test_classes_have_a_name_and_a_home():
+    """The class of a run can be imported from where it says it lives, and its parts are of it."""
+    for scenario, kind in ((small(), relufit.Trajectory), (dense(), relufit.DenseTrajectory)):
+        run = relufit.train(scenario)
+        assert type(run) is kind
+        assert type(run.between(0, 10)) is kind
+        assert pickle.loads(pickle.dumps(kind)) is kind  # noqa: S301 (our own)
+
+
+def test_a_summary_is_computed_once(monkeypatch, tmp_path):
+    """However often it is asked for, and when the run is rendered; each is the caller's own."""
+    judged = []
+    judge = report.judge
+    monkeypatch.setattr(report, "judge", lambda run: judged.append(run) or judge(run))
+    run = relufit.train(small())
+    first = run.summary
+    first["weights"] = first["coalesced"] = None
+    assert run.summary["weights"] == run.final.weights
+    relufit.render(run, tmp_path, only=["fit"], formats=["png"])
+    assert len(judged) == 1
+    assert relufit.train(small()).summary == run.summary
+    assert len(judged) == 2

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -17,7 +19,7 @@ from typer.testing import CliRunner
 from relufit.cli import app
 from relufit.scenario import load
 
-COMMANDS = ("render", "train", "verify", "inspect", "new", "schema")
+COMMANDS = ("render", "train", "verify", "inspect", "new", "examples", "schema")
 
 
 def relufit(*arguments):
@@ -85,6 +87,7 @@ def test_render_names_the_files_that_it_wrote(inside):
             "neurons.gif",
             "trajectory.npz",
             "summary.json",
+            "captions.tex",
             "captions.md",
         )
     ]
@@ -215,13 +218,163 @@ def test_new_writes_a_scenario_that_loads(inside):
     assert "mine.toml: expected a name that is free" in again.stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "file"),
+    [
+        ("lr0.01", "lr0.01.toml"),
+        ("lr0.01.toml", "lr0.01.toml"),
+        ("Mine.TOML", "Mine.toml"),
+        ("runs/a", "runs/a.toml"),
+        ("-x", "-x.toml"),
+        ("two words", "two words.toml"),
+        ("图", "图.toml"),
+    ],
+)
+def test_new_keeps_the_name(inside, name, file):
+    """Only .toml is added; the command that it prints works as it stands."""
+    result = relufit("new", "--", name)
+    assert result.exit_code == 0, result.stderr
+    assert load(inside / file).origin.name == file.rpartition("/")[2].removesuffix(".toml")
+    command = result.stdout.partition(": relufit ")[2]
+    assert relufit(*shlex.split(command), "--only", "diagram", "--format", "png").exit_code == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["", " ", ".", "..", "a/", "a/..", ".toml", "a\nb", "a\0b", "\udcff"]
+)
+def test_new_refuses_what_is_no_name(inside, name):
+    """The message says what was given; nothing is written."""
+    before = sorted(inside.rglob("*"))
+    result = relufit("new", name)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("NAME: expected a name ")
+    assert repr(name) in result.stderr
+    assert sorted(inside.rglob("*")) == before
+
+
+def test_new_refuses_a_name_that_is_too_long(inside):
+    """What the system refuses is one message."""
+    result = relufit("new", "x" * 300)
+    assert result.exit_code == 2
+    assert "too long" in result.stderr
+
+
+def test_new_copies_a_scenario(inside):
+    """--from takes a shipped scenario, byte by byte, or a file, which then needs no other."""
+    assert relufit("new", "mine", "--from", "example4").exit_code == 0
+    assert (inside / "mine.toml").read_bytes() == (ROOT / "scenarios/example4.toml").read_bytes()
+    (inside / "curve.csv").write_text("0,0\n4,1\n")
+    curve = SMALL.replace("weights = [2, -4]\nbiases = [0, -2]", 'file = "curve.csv"')
+    (inside / "own.toml").write_text(curve)
+    assert relufit("new", "there/copy", "--from", "own.toml").exit_code == 0
+    assert load(inside / "there/copy.toml").reference.nodes == ((0, 0), (4, 1))
+    both = relufit("new", "more", "--from", "example4", "--type", "dense")
+    assert (both.exit_code, "--from" in both.stderr) == (2, True)
+    assert 'Did you mean "example4"' in relufit("new", "more", "--from", "exmple4").stderr
+
+
+def test_examples_lists_what_is_shipped():
+    """Each scenario and study of the repository, with its title."""
+    lines = relufit("examples").stdout.splitlines()
+    assert "  example4          Example 4: two of four neurons coalesce" in lines
+    listed = {line.split()[0] for line in lines if line.startswith("  ")}
+    studies = [path.stem for path in (ROOT / "studies").glob("*.toml")]
+    assert listed == {path.stem for path in (*SCENARIOS, *WORKED_SCENARIOS)} | set(studies)
+
+
+def test_a_shipped_scenario_is_rendered_by_its_name(inside):
+    """It gives the bytes of its file, and says it was made from the same; a file goes before it."""
+    options = ("--only", "fit", "--format", "png", "--output")
+    assert relufit("render", "example2", *options, "named").exit_code == 0
+    assert relufit("render", ROOT / "scenarios/example2.toml", *options, "file").exit_code == 0
+    made = sorted(path.name for path in (inside / "named/example2").iterdir())
+    assert "fit.png" in made
+    for name in made:
+        file = inside / "file/example2" / name
+        assert (inside / "named/example2" / name).read_bytes() == file.read_bytes()
+    (inside / "example2").write_text(SMALL)
+    summary = json.loads(relufit("train", "example2", "--json").stdout)
+    assert summary["iterations"] == 100
+
+
+def test_standard_input_has_a_name(inside):
+    """--name names folder and summary; it is refused where there is nothing to name."""
+    result = CliRunner().invoke(app, ["train", "-", "--name", "mine", "--json"], input=SMALL)
+    assert json.loads(result.stdout)["scenario"] == "mine"
+    for name, path in (("a/b", "-"), ("..", "-"), ("a\nb", "-"), ("mine", "small.toml")):
+        refused = CliRunner().invoke(app, ["train", path, "--name", name], input=SMALL)
+        assert refused.exit_code == 2
+        assert refused.stderr.startswith("--name: expected")
+
+
+def test_options_do_not_care_for_case(inside):
+    """Formats may be in capitals or with a dot, themes, pictures and widths in capitals."""
+    options = ("--only", "FIT", "--format", ".PNG,Svg", "--theme", "Dark", "--width", "120MM")
+    result = relufit("render", "small.toml", *options, "--max-size", "10mb")
+    assert result.exit_code == 0, result.stderr
+    assert {"fit.png", "fit.svg"} <= {path.name for path in (inside / "outputs/small").iterdir()}
+
+
+@pytest.mark.parametrize("columns", ["20", "33", "59", "200"])
+def test_tables_keep_every_number_on_a_narrow_terminal(inside, monkeypatch, columns):
+    """What a wide terminal shows is what a narrow one shows, in more lines."""
+    monkeypatch.setenv("COLUMNS", columns)
+    (inside / "small.toml").write_text(SMALL + "[published]\nweights = [0.1, -0.2]\n")
+    printed = relufit("train", "small.toml").stdout + relufit("verify", "small.toml").stdout
+    monkeypatch.setenv("COLUMNS", "500")
+    wide = relufit("train", "small.toml").stdout + relufit("verify", "small.toml").stdout
+    assert printed.split() == wide.split()
+    assert re.search(r"\d\.\d{8} ", printed)
+    assert "…" not in printed
+
+
+def test_names_are_no_markup(inside):
+    """A name in brackets or colons is printed as it is."""
+    for name in ("[red]a[/]", "a:smile:b", "[/bold]"):
+        (inside / f"{name.replace('/', '-')}.toml").write_text(
+            SMALL + "[published]\nstates = 101\n"
+        )
+        shown = name.replace("/", "-")
+        for command in ("train", "verify"):
+            assert relufit(command, f"{shown}.toml").stdout.splitlines()[0].rstrip() == shown
+
+
+COMPLETIONS = {
+    "picture": (["render", "a.toml", "--only", "kno"], {"knots"}),
+    "picture in a list": (["render", "a.toml", "--only", "fit,kno"], {"fit,knots"}),
+    "format": (["render", "a.toml", "--format", "we"], {"webp"}),
+    "theme": (["render", "a.toml", "--theme", "d"], {"dark"}),
+    "type": (["new", "a", "--type", "de"], {"dense"}),
+    "source": (["new", "a", "--from", "exam"], {"example1", "example2", "example3", "example4"}),
+    "scenario": (["render", "s"], {"small.toml", "sub/", "solution1", "solution2", "solution3"}),
+    "folder": (["train", "sub/"], {"sub/deep.toml"}),
+    "study": (["study", "run", "sp"], {"spread"}),
+    "study picture": (["study", "plot", "a", "--only", "verd"], {"verdicts"}),
+    "study format": (["study", "plot", "a", "--format", "p"], {"png", "pdf"}),
+}
+
+
+@pytest.mark.parametrize(("words", "offered"), COMPLETIONS.values(), ids=COMPLETIONS)
+def test_the_shell_completes_values(inside, words, offered):
+    """After TAB come the values of options, and scenarios as files or as shipped."""
+    (inside / "sub").mkdir()
+    (inside / "sub/deep.toml").write_text(SMALL)
+    environment = {
+        "_RELUFIT_COMPLETE": "complete_bash",
+        "COMP_WORDS": " ".join(["relufit", *words]),
+        "COMP_CWORD": str(len(words)),
+    }
+    result = CliRunner().invoke(app, prog_name="relufit", env=environment)
+    assert set(result.stdout.split()) == offered
+
+
 def test_names_are_given_with_commas_or_one_by_one(inside):
     """An option that is repeated adds to what it has; nothing is dropped without a word."""
     options = ("--only", "fit", "--only", "knots,plane", "--format", "png", "--format", "svg")
     assert relufit("render", "small.toml", *options).exit_code == 0
     made = {path.name for path in (inside / "outputs/small").iterdir()}
     wanted = {f"{name}.{suffix}" for name in ("fit", "knots", "plane") for suffix in ("png", "svg")}
-    assert made - {"trajectory.npz", "summary.json", "captions.md"} == wanted
+    assert made - {"trajectory.npz", "summary.json", "captions.tex", "captions.md"} == wanted
 
 
 def test_the_table_of_a_diverged_run_can_be_read(inside):
@@ -394,19 +547,32 @@ def test_an_interrupt_ends_quietly_and_leaves_nothing(inside):
     assert not (inside / "outputs").exists()
 
 
-def test_progress_is_shown_on_a_terminal_only(monkeypatch):
-    """Bars go to standard error of a terminal, after a second, and vanish."""
+class Terminal(io.StringIO):
+    """Standard error that is a terminal, or a file."""
+
+    def __init__(self, *, is_terminal):
+        super().__init__()
+        self.is_terminal = is_terminal
+
+    def isatty(self):
+        """As it was made."""
+        return self.is_terminal
+
+
+@pytest.mark.parametrize("forced", ["", "1"])
+def test_progress_is_shown_on_a_terminal_only(monkeypatch, forced):
+    """Bars go to standard error of a terminal, after a second; FORCE_COLOR puts none in a file."""
     from relufit import progress as module  # noqa: PLC0415
 
     monkeypatch.setattr(module, "PATIENCE_S", -1.0)
-    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("FORCE_COLOR", forced)
     started = []
     monkeypatch.setattr("rich.progress.Progress.start", lambda _self: started.append(True))
-    with module.progress(quiet=False) as report:
-        report("training", 1, 2)
-    with module.progress(quiet=True) as report:
-        report("training", 1, 2)
-    assert started == [True]
+    for is_terminal, quiet in ((True, True), (False, False), (True, False)):
+        monkeypatch.setattr(sys, "stderr", Terminal(is_terminal=is_terminal))
+        with module.progress(quiet=quiet) as report:
+            report("training", 1, 2)
+        assert started == [True] * (is_terminal and not quiet)
 
 
 def test_the_readme_shows_every_command():

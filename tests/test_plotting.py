@@ -54,7 +54,11 @@ def relufit(*args, stdin=""):
 def test_a_study_gets_all_pictures_that_it_has_axes_for(store, tmp_path):
     """Nine pictures and their captions in a folder named after the store, nothing else."""
     files = plot(store, tmp_path, PlotOptions(formats=["png"]))
-    assert [path.name for path in files] == [*(f"{name}.png" for name in ALL), "captions.md"]
+    assert [path.name for path in files] == [
+        *(f"{name}.png" for name in ALL),
+        "captions.tex",
+        "captions.md",
+    ]
     assert sorted(tmp_path.rglob("*.*")) == sorted(files)
     captions = files[-1].read_text(encoding="utf-8")
     assert captions.startswith("# A small study\n")
@@ -86,10 +90,10 @@ def test_every_file_tells_what_it_was_made_from(store, tmp_path, suffix):
 def test_axes_choose_and_order_what_is_shown(store, tmp_path):
     """With one axis named the others are pooled, and pictures of two axes are left out."""
     files = plot(store, tmp_path, PlotOptions(axes=["spread"], formats=["png"]))
-    assert [path.stem for path in files] == ["shares", "knots", "ends", "captions"]
+    assert [path.stem for path in files] == ["shares", "knots", "ends", "captions", "captions"]
     text = files[-1].read_text(encoding="utf-8")
     assert "against the spread (3 values, 0.5 to 3)" in text
-    assert "Each point pools 12, over 3 values of training.learning_rate and 4 values" in text
+    assert "Each point pools 12, over 3 values of learning rate and 4 values" in text
 
 
 def test_outcomes_are_those_of_the_store(store):
@@ -105,11 +109,11 @@ def test_outcomes_are_those_of_the_store(store):
 def test_options_reach_the_pictures(store, tmp_path):
     """Theme, width and a clear background are those of figures of one run."""
     options = {"only": ["error"], "formats": ["png"], "width": "single"}
-    path, _ = plot(store, tmp_path / "a", PlotOptions(theme="dark", **options))
+    path, *_ = plot(store, tmp_path / "a", PlotOptions(theme="dark", **options))
     with Image.open(path) as picture:
         assert picture.width == 525
         assert picture.convert("RGB").getpixel((1, 1)) == (0x16, 0x18, 0x1D)
-    path, _ = plot(store, tmp_path / "b", PlotOptions(transparent=True, **options))
+    path, *_ = plot(store, tmp_path / "b", PlotOptions(transparent=True, **options))
     with Image.open(path) as picture:
         assert picture.convert("RGBA").getpixel((1, 1))[3] == 0
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from math import inf
 
 import pytest
 from conftest import DIVERGING, SCENARIOS, small, trained
@@ -150,3 +152,30 @@ def test_a_run_of_tiny_steps_is_not_told_from_a_trapped_one():
     found = " ".join(told(run(small(("learning_rate = 0.01", "learning_rate = 1e-6")))))
     assert re.search(r"The run itself has lowered it by \S+ % only: .* too small to tell\.", found)
     assert "The run itself" not in " ".join(told(trained("example4")))
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (1.5, r"The mean of delta² rises from \S+ and overflows in 100 further iterations; .+"),
+        (inf, r"The mean of delta² has overflowed in 100 further iterations; .+"),
+    ],
+)
+def test_an_error_that_overflows_later_is_told(error, said):
+    """Whether the error overflows in the run or in training on, reasons and summary say so."""
+    verdict = judge(run(small()))
+    assert verdict is not None
+    later = replace(verdict, kind="trapped", later_error=inf, error=error)
+    assert re.fullmatch(said, reasons(run(small()), later)[0])
+
+
+def test_a_summary_holds_no_infinite_number(monkeypatch):
+    """What JSON has no number for is null in it."""
+    trajectory = run(small())
+    verdict = judge(trajectory)
+    assert verdict is not None
+    later = replace(verdict, kind="moving", later_error=inf)
+    monkeypatch.setattr("relufit.report.judge", lambda _: later)
+    summary = summarize(trajectory)
+    assert summary["later_mean_squared_error"] is None
+    assert json.dumps(summary, allow_nan=False)

@@ -31,7 +31,7 @@ PICTURES = {
     ),
     *(f"{name}.{suffix}" for name in ("training", "neurons") for suffix in ("png", "gif", "mp4")),
 }
-DATA = {"trajectory.npz", "summary.json", "captions.md"}
+DATA = {"trajectory.npz", "summary.json", "captions.tex", "captions.md"}
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +122,9 @@ def test_neurons_are_counted_from_1_in_the_summary(tmp_path):
 def test_each_picture_has_a_caption(rendered):
     """captions.md has a heading, a caption and an alternative text for each picture."""
     text = (rendered / "captions.md").read_text()
-    assert re.search(r"^Verdict: (trapped|moving)[.] The mean of delta² ", text, re.MULTILINE)
+    assert re.search(
+        r"^Verdict: (trapped|moving)[.] The mean of delta squared ", text, re.MULTILINE
+    )
     for name in ("fit", "parameters", "knots", "training", "neurons"):
         assert f"\n## {name}\n" in text
     assert text.count("Alt text: ") == 5

@@ -52,10 +52,10 @@ def workers(count, part):
         dask.config.set({"distributed.worker.profile.enabled": False}),
         LocalCluster(n_workers=count, threads_per_worker=1, dashboard_address=None) as cluster,
         Client(cluster) as client,
-        executor_of(cluster.scheduler_address) as (executor, in_flight),
+        executor_of(cluster.scheduler_address) as found,
     ):
         client.run(run_part, part)
-        yield {"executor": executor, "in_flight": in_flight}
+        yield {"executor": found.executor, "in_flight": found.in_flight}
 
 
 def main():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from relufit.draw.distance import MOST_PAIRS, pairs_since, shown_pairs
+from relufit.draw.plane import has_input_weights
 from relufit.draw.rule_shares import MOST_NEURONS, is_logarithmic
 from relufit.draw.sentences import (
     batch_text,
@@ -23,11 +25,14 @@ from relufit.draw.sentences import (
     way_text,
 )
 from relufit.draw.span import span_text, state_text
-from relufit.draw.text import count_text, number_text
+from relufit.draw.text import count_text, joined, listed, number_text
 from relufit.dynamics.coalescing import coalescences
 from relufit.dynamics.rule_counts import rule_counts
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from relufit.training import Trajectory
 
 __all__ = [
@@ -80,13 +85,19 @@ def fit_caption(trajectory: Trajectory) -> Caption:
 
 def parameters_caption(trajectory: Trajectory) -> Caption:
     """For the figure of biases and weights."""
+    network = trajectory.reference.network
     return Caption(
         text=sentences(
             f"Biases (first panel) and weights (second panel) of {network_text(trajectory)} "
             f"{span_text(trajectory)}{targets_text(trajectory)}.",
             rings_told(trajectory, "knot turns", "weight changes sign"),
             coalescing_told(trajectory),
-            notes_told(trajectory, trajectory.biases, trajectory.weights),
+            notes_told(
+                trajectory,
+                trajectory.biases,
+                trajectory.weights,
+                targets=[network.biases, network.weights] if network else (),
+            ),
         ),
         alt=f"Two line plots against the iteration. The biases end at "
         f"{numbers_text(trajectory.final.biases)}, the weights at "
@@ -104,7 +115,7 @@ def knots_caption(trajectory: Trajectory) -> Caption:
             f"Outside {number_text(low)} to {number_text(high)}, shaded, there are no data.",
             rings_told(trajectory, "knot turns", "knot leaves the data"),
             coalescing_told(trajectory),
-            notes_told(trajectory, trajectory.knots),
+            notes_told(trajectory, trajectory.knots, targets=[trajectory.reference.knots]),
         ),
         alt=f"Line plot of the knots against the iteration. {knots_told(trajectory)}",
     )
@@ -118,6 +129,10 @@ def plane_caption(trajectory: Trajectory) -> Caption:
             f"The way of every neuron of {network_text(trajectory)} in the plane of knot and "
             f"weight {span_text(trajectory)}: from the open mark to the full one, with a dot after "
             "every fifth of the iterations.",
+            "A weight counts times the size of its input weight: that is the change of slope at "
+            "the knot."
+            if has_input_weights(trajectory)
+            else "",
             "Rings are the neurons of the reference." if given else "",
             coalescing_told(trajectory),
         ),
@@ -132,11 +147,34 @@ def distance_caption(trajectory: Trajectory) -> Caption:
         text=sentences(
             f"How far apart the knots of pairs of neurons lie in {network_text(trajectory)}, "
             f"{span_text(trajectory)}, on a logarithmic axis.",
+            _shown_pairs_told(trajectory),
             "A ring marks where a pair coalesces." if coalescences(trajectory) else "",
             coalescing_told(trajectory),
         ),
         alt=f"Line plot of the distance between knots against the iteration, one line for each "
-        f"pair. {knots_told(trajectory)}",
+        f"pair. {_distances_told(trajectory)}",
+    )
+
+
+def _distances_told(trajectory: Trajectory) -> str:
+    """How far apart the knots of the pairs that are shown lie in the end."""
+    knots = trajectory.final.knots
+    pairs = shown_pairs(trajectory, pairs_since(trajectory))
+    told = [
+        f"those of neurons {joined(pair)} {numbers_text([abs(knots[pair[0]] - knots[pair[1]])])}"
+        for pair in pairs
+    ]
+    return f"In the end the knots lie apart: {listed(told)}."
+
+
+def _shown_pairs_told(trajectory: Trajectory) -> str:
+    """Which pairs are shown, if not all."""
+    pairs = trajectory.neurons * (trajectory.neurons - 1) // 2
+    if pairs <= MOST_PAIRS:
+        return ""
+    return (
+        f"Of {count_text(pairs)} pairs {MOST_PAIRS} are shown: those that coalesce, the closest "
+        "first, then those that lie closest in the end."
     )
 
 
@@ -158,8 +196,18 @@ def rules_caption(trajectory: Trajectory) -> Caption:
         f"{span_text(trajectory)}. Bars show the share of updates that "
         f"moved the knot to the right (up) and to the left (down); their colour tells the sign "
         f"of the weight.{scale}{some} {in_all}",
-        alt=f"One row of bars for each neuron against the iteration. {in_all}",
+        alt=f"One row of bars for each neuron against the iteration. {_most_frequent(counts)}",
     )
+
+
+def _most_frequent(counts: NDArray[np.int64]) -> str:
+    """Which rule moved each neuron most often; shape (neurons, 4)."""
+    most = [
+        f"neuron {neuron} by rule {int(own.argmax()) + 1}"
+        for neuron, own in enumerate(counts, 1)
+        if own.any()
+    ]
+    return f"Most often moved: {listed(most)}." if most else "No rule moved any knot."
 
 
 def diagram_caption(trajectory: Trajectory) -> Caption:

@@ -91,10 +91,16 @@ def limits(
     return low - margin, high + margin
 
 
-def trace_limits(values: NDArray[np.float64]) -> tuple[float, float]:
-    """Limits of an axis that traces bounded values against the iteration."""
+def trace_limits(values: NDArray[np.float64], targets: Iterable[float] = ()) -> tuple[float, float]:
+    """Limits of an axis that traces bounded values against the iteration.
+
+    Args:
+        values: Shape (snapshots, lines).
+        targets: What the values should reach: it is shown whether or not one does.
+    """
     low, high = np.percentile(values, [0.5, 99.5]).tolist()
-    return limits([values], around=(low, high), overshoot=3.0)
+    ends = [low, high, *bounded(np.array(list(targets), dtype=np.float64)).tolist()]
+    return limits([values], around=(min(ends), max(ends)), overshoot=3.0)
 
 
 def thinned(x: NDArray[np.float64], y: NDArray[np.float64], buckets: int = 700) -> Curve:

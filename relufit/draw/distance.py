@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from math import ceil, floor, log10
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from matplotlib.ticker import FixedLocator, FuncFormatter, LogLocator, MaxNLocator, NullFormatter
@@ -13,19 +12,22 @@ from relufit.draw.curves import bounded, thinned
 from relufit.draw.labels import label_ends, lay_out
 from relufit.draw.sheet import Sheet
 from relufit.draw.span import start_text
-from relufit.draw.text import count_text, number_text
-from relufit.draw.ticks import round_ticks
+from relufit.draw.text import count_text
+from relufit.draw.ticks import NumberTicks, round_ticks
 from relufit.dynamics.coalescing import coalesced_pairs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from numpy.typing import NDArray
 
     from relufit.draw.theme import Theme
     from relufit.training import Trajectory
 
-__all__ = ["distance", "shown_pairs"]
+__all__ = ["MOST_PAIRS", "distance", "pairs_since", "shown_pairs"]
+
+Pair: TypeAlias = tuple[int, int]
 
 USUAL = Sheet()
 MOST_PAIRS = 6  # that are shown: those that coalesce first, then the closest in the end
@@ -36,13 +38,15 @@ def distance(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figu
     """The distance of the knots of each pair, on a log axis, with coalescences marked."""
     figure = sheet.figure()
     axes = figure.subplots()
-    pairs, since = shown_pairs(trajectory), _since(trajectory)
+    since = pairs_since(trajectory)
+    pairs = shown_pairs(trajectory, since)
     low, high = trajectory.scenario.data.domain
     first = int(trajectory.iteration[0])
     axes.set_xlim(first, max(trajectory.iterations, first + 1))
     axes.set_yscale("log")
     least = LEAST_SHARE * (high - low)
-    lines = [np.maximum(_distances(trajectory, pair), least) for pair in pairs]
+    knots = bounded(trajectory.knots)
+    lines = [np.maximum(np.abs(knots[:, i] - knots[:, j]), least) for i, j in pairs]
     for place, (pair, line) in enumerate(zip(pairs, lines, strict=True)):
         x, y = thinned(trajectory.iteration.astype(np.float64), line)
         axes.plot(x, y, linestyle=theme.dash(place), **_look(theme, pair in since))
@@ -61,7 +65,7 @@ def distance(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figu
         axes.yaxis.set_major_locator(LogLocator())
     else:  # fewer than two powers of ten would be no scale
         axes.yaxis.set_major_locator(FixedLocator(round_ticks(low, high)))
-    axes.yaxis.set_major_formatter(FuncFormatter(_number_tick))
+    axes.yaxis.set_major_formatter(NumberTicks())
     axes.yaxis.set_minor_formatter(NullFormatter())
     labels = label_ends(
         axes,
@@ -73,16 +77,30 @@ def distance(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figu
     return figure
 
 
-def shown_pairs(trajectory: Trajectory) -> list[tuple[int, int]]:
-    """The pairs of neurons that are shown: those that coalesce, then the closest in the end."""
-    every = list(combinations(range(trajectory.neurons), 2))
-    since = _since(trajectory)
-    final = {pair: float(_distances(trajectory, pair)[-1]) for pair in every}
-    chosen = sorted(every, key=lambda pair: (pair not in since, final[pair]))[:MOST_PAIRS]
-    return sorted(chosen)
+def shown_pairs(trajectory: Trajectory, since: Mapping[Pair, int]) -> list[Pair]:
+    """The pairs of neurons that are shown: those that coalesce, then the closest in the end.
+
+    Args:
+        trajectory: The run.
+        since: See :func:`pairs_since`.
+    """
+    knots = bounded(trajectory.knots[-1])
+    order = np.argsort(knots, kind="stable").tolist()
+    # In the order of their knots the closest pairs of all stand at most so many places apart.
+    near = [
+        (min(pair), max(pair))
+        for apart in range(1, MOST_PAIRS + 1)
+        for pair in zip(order, order[apart:], strict=False)
+    ]
+    every = dict.fromkeys([*since, *near])
+
+    def rank(pair: Pair) -> tuple[bool, float, Pair]:
+        return pair not in since, abs(float(knots[pair[0]] - knots[pair[1]])), pair
+
+    return sorted(sorted(every, key=rank)[:MOST_PAIRS])
 
 
-def _since(trajectory: Trajectory) -> dict[tuple[int, int], int]:
+def pairs_since(trajectory: Trajectory) -> dict[Pair, int]:
     """The pairs that coalesce, each with the iteration."""
     return {
         (each.neurons[0], each.neurons[1]): each.iteration for each in coalesced_pairs(trajectory)
@@ -127,14 +145,5 @@ def _note(iteration: int, first: int) -> str:
     return f"together from {start_text(first)}"
 
 
-def _distances(trajectory: Trajectory, pair: tuple[int, int]) -> NDArray[np.float64]:
-    knots = bounded(trajectory.knots)
-    return np.abs(knots[:, pair[0]] - knots[:, pair[1]])
-
-
 def _count_tick(value: float, _: int | None) -> str:
     return count_text(value)
-
-
-def _number_tick(value: float, _: int | None) -> str:
-    return number_text(value)

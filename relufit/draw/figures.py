@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib import rcParams
 
+from relufit.draw.contrast import readable
 from relufit.draw.labels import label_ends, lay_out, legend_columns
 from relufit.draw.panels import FitPanel, trace_lines
 from relufit.draw.sheet import Sheet
@@ -78,8 +79,11 @@ def parameters(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Fi
     row: list[Axes] = figure.subplots(*sheet.grid(2)).tolist()
     network = trajectory.reference.network
     labels = [
-        traced(row[0], trajectory, theme, trajectory.biases, "b", "bias"),
-        traced(row[1], trajectory, theme, trajectory.weights, "w", "weight"),
+        traced(axes, trajectory, theme, values, symbol, subject, targets)
+        for axes, values, symbol, subject, targets in (
+            (row[0], trajectory.biases, "b", "bias", network.biases if network else ()),
+            (row[1], trajectory.weights, "w", "weight", network.weights if network else ()),
+        )
     ]
     _ring_events(row[0], trajectory, theme, trajectory.biases, "knot turns")
     _ring_events(row[1], trajectory, theme, trajectory.weights, "weight changes sign")
@@ -94,8 +98,9 @@ def knots(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
     """Every knot against the iteration, with the neurons that coalesce marked."""
     figure = sheet.figure()
     axes = figure.subplots()
-    labels = traced(axes, trajectory, theme, trajectory.knots, "neuron ", "knot (x)")
-    _draw_targets(axes, theme, trajectory.reference.knots)
+    targets = trajectory.reference.knots
+    labels = traced(axes, trajectory, theme, trajectory.knots, "neuron ", "knot (x)", targets)
+    _draw_targets(axes, theme, targets)
     bottom, top = axes.get_ylim()
     low, high = (min(max(edge, bottom), top) for edge in trajectory.scenario.data.domain)
     axes.axhspan(bottom, low, color=theme.shade, linewidth=0)
@@ -114,9 +119,10 @@ def traced(
     values: NDArray[np.float64],
     symbol: str,
     subject: str,
+    targets: Sequence[float] = (),
 ) -> list[Annotation]:
     """Draw values against the iteration, and name the lines: a symbol, and a number for each."""
-    trace_lines(axes, trajectory, theme, values, marked=True)
+    trace_lines(axes, trajectory, theme, values, marked=True, targets=targets)
     axes.set_xlabel("iteration")
     axes.set_ylabel(subject)
     named = range(min(values.shape[1], MOST_LABELLED))
@@ -127,7 +133,7 @@ def traced(
             for neuron in named
         ],
         values=values[-1, : len(named)],
-        colors=[theme.color(neuron) for neuron in named],
+        colors=[readable(theme.color(neuron), theme.background) for neuron in named],
     )
 
 

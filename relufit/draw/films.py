@@ -25,7 +25,7 @@ __all__ = ["FONT_PT", "is_wide", "neurons", "split_figure", "training"]
 
 WIDTH_IN = 12.0  # a film of any size is drawn as if it were so wide, at a fitting resolution
 FONT_PT = 11.5  # in a film so wide: 10 px and more where it is shown 800 px wide
-WIDE = 1.8  # from this width by height on, panels stand side by side
+WIDE = 1.6  # from this width by height on, panels stand side by side
 
 
 def training(

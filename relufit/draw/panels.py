@@ -26,9 +26,10 @@ from relufit.draw.curves import (
 from relufit.draw.marks import Marks
 from relufit.draw.text import count_text
 from relufit.draw.theme import NEURON_COLORS
+from relufit.draw.ticks import number_ticks
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
@@ -111,6 +112,7 @@ class NeuronsPanel:
                 overshoot=1.5,  # parts that cancel each other are larger than their sum
             )
         )
+        number_ticks(axes.yaxis)
         axes.set_ylabel("part of each neuron")
         axes.axhline(0.0, color=theme.muted, linewidth=0.8)
         self.lines: list[Line2D] = []
@@ -185,6 +187,7 @@ def trace_lines(
     values: NDArray[np.float64],
     *,
     marked: bool = False,
+    targets: Iterable[float] = (),
 ) -> None:
     """Draw values against the iteration, a line for each, with limits for the whole run.
 
@@ -194,13 +197,15 @@ def trace_lines(
         theme: How it looks.
         values: What to trace, shape (snapshots, lines).
         marked: Whether each line carries its neuron's marker here and there.
+        targets: What the values should reach, and the limits hold, too.
     """
     first = int(trajectory.iteration[0])
     axes.set_xlim(first, max(trajectory.iterations, first + 1))
     axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(_count_tick))
     values = bounded(values)
-    axes.set_ylim(trace_limits(values))
+    axes.set_ylim(trace_limits(values, targets))
+    number_ticks(axes.yaxis)
     for neuron in range(values.shape[1]):
         x, y = thinned(trajectory.iteration.astype(np.float64), values[:, neuron])
         axes.plot(
@@ -254,6 +259,7 @@ def draw_reference(
     domain = trajectory.scenario.data.domain
     curves = (network_curve(each, domain)[1] for each in shown)
     axes.set_ylim(limits(curves, around=(float(y.min()), float(y.max()))))
+    number_ticks(axes.yaxis)
     axes.set_ylabel("y", rotation=0, labelpad=12)
     (line,) = axes.plot(x, y, color=theme.reference, linewidth=5.0, solid_capstyle="butt")
     return line
@@ -264,6 +270,7 @@ def draw_domain(axes: Axes, trajectory: Trajectory, theme: Theme) -> None:
     view = view_of(trajectory)
     low, high = trajectory.scenario.data.domain
     axes.set_xlim(view)
+    number_ticks(axes.xaxis)
     axes.set_xlabel("x")
     axes.axvspan(view[0], low, color=theme.shade, linewidth=0)
     axes.axvspan(high, view[1], color=theme.shade, linewidth=0)

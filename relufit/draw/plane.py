@@ -11,6 +11,7 @@ from relufit.draw.curves import bounded, limits, view_of
 from relufit.draw.labels import legend_columns
 from relufit.draw.marks import Marks
 from relufit.draw.sheet import Sheet
+from relufit.draw.ticks import number_ticks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from relufit.draw.theme import Theme
+    from relufit.network.relu_sum import ReluSum
     from relufit.training import Trajectory
 
-__all__ = ["plane", "ring_targets", "shade_outside"]
+__all__ = ["has_input_weights", "plane", "ring_targets", "shade_outside"]
 
 USUAL = Sheet()
 MOST_NAMED = 8  # neurons that stand in the legend
@@ -37,15 +39,20 @@ def plane(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
     figure = sheet.figure()
     axes = figure.subplots()
     axes.set_xlabel("knot (x)")
-    axes.set_ylabel("weight")
+    scaled = has_input_weights(trajectory)
+    axes.set_ylabel("change of slope (w·|a|)" if scaled else "weight")
     axes.axhline(0.0, color=theme.muted, linewidth=0.8, zorder=1)
-    knots, weights = bounded(trajectory.knots), bounded(trajectory.weights)
+    with np.errstate(over="ignore", invalid="ignore"):
+        changes = trajectory.weights * np.abs(trajectory.input_weights)
+    knots, weights = bounded(trajectory.knots), bounded(changes)
     network = trajectory.reference.network
-    targets = list(zip(network.knots, network.weights, strict=True)) if network else []
+    targets = _changes_of_slope(network) if network else []
     view = _limits(knots, [knot for knot, _ in targets], view_of(trajectory))
     axes.set_xlim(view)
     shade_outside(axes, trajectory.scenario.data.domain, theme)
     axes.set_ylim(_limits(weights, [weight for _, weight in targets]))
+    number_ticks(axes.xaxis)
+    number_ticks(axes.yaxis)
     for neuron in range(trajectory.neurons):
         _trail(axes, theme, neuron, knots[:, neuron], weights[:, neuron])
     ring_targets(axes, targets, theme)
@@ -56,6 +63,17 @@ def plane(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
     columns = legend_columns(len(handles), most=6 if sheet.is_wide else 3)
     figure.legend(handles=handles, loc="outside upper center", ncols=columns, handlelength=1.6)
     return figure
+
+
+def has_input_weights(trajectory: Trajectory) -> bool:
+    """Whether weights alone do not tell by how much slopes change."""
+    return bool((trajectory.input_weights != 1.0).any())
+
+
+def _changes_of_slope(network: ReluSum) -> list[tuple[float, float]]:
+    """Knot and change of slope of each neuron."""
+    changes = [w * abs(a) for w, a in zip(network.weights, network.input_weights, strict=True)]
+    return list(zip(network.knots, changes, strict=True))
 
 
 def shade_outside(axes: Axes, domain: Sequence[float], theme: Theme) -> None:

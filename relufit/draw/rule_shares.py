@@ -47,6 +47,7 @@ def rules(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
     counts = rule_counts(trajectory, (windows[:-1] - windows[0]).tolist())[:, :shown]
     shares = counts / np.diff(windows)[:, np.newaxis, np.newaxis]
     edges = windows.astype(np.float64) + 0.5  # update k stands around k
+    view = (float(edges[0]), float(max(edges[-1], edges[0] + 1.0)))
     lines = ROW * shown + REST + (0.0 if sheet.is_wide else 1.5)  # of the legend
     figure = sheet.sized(sheet.width_in, lines * sheet.font_pt / POINTS_PER_INCH)
     rows: list[Axes] = list(
@@ -61,11 +62,13 @@ def rules(trajectory: Trajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
     is_log = is_logarithmic(int(trajectory.iteration[0]), trajectory.iterations)
     if is_log:
         rows[0].set_xscale("log")
-    rows[0].set_xlim(float(edges[0]), float(edges[-1]))
+    rows[0].set_xlim(view)
     for axes in rows[:-1]:
         axes.tick_params(axis="x", which="both", length=0.0)
     rows[-1].set_xlabel("iteration")
-    rows[-1].xaxis.set_major_locator(LogLocator() if is_log else MaxNLocator(5, integer=True))
+    rows[-1].xaxis.set_major_locator(
+        LogLocator() if is_log else MaxNLocator(5, integer=True, min_n_ticks=1)
+    )
     rows[-1].xaxis.set_major_formatter(FuncFormatter(_count_tick))
     rows[-1].xaxis.set_minor_formatter(NullFormatter())
     figure.legend(
@@ -117,7 +120,8 @@ def _bars(
     axes: Axes, theme: Theme, edges: NDArray[np.float64], shares: NDArray[np.float64]
 ) -> None:
     """The shares of one neuron, shape (windows, 4): stacked up, and stacked down."""
-    for way, sign in ((RIGHT, 1.0), (LEFT, -1.0)):
+    updated = len(shares) > 0  # not where the first update overflows
+    for way, sign in ((RIGHT, 1.0), (LEFT, -1.0)) if updated else ():
         base = np.zeros(len(shares))
         for rule in way:
             top = base + sign * shares[:, rule - 1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FIGURE_FORMATS", "figure_bytes"]
 
+# The font in the style of a text; a text itself has no "<", so that nothing of it is taken for one.
+SVG_FONT = re.compile(rb"(<(?:text|tspan) [^<>]*'DejaVu Sans(?: Display| Mono)?')(?!,)")
 MAKER = f"relufit {__version__}"
 
 # What each format calls its maker and its comment; dates are left out, or bytes would differ.
@@ -43,4 +46,5 @@ def figure_bytes(
         transparent=transparent,
         metadata=FIGURE_FORMATS[figure_format](comment),
     )
-    return file.getvalue()
+    data = file.getvalue()
+    return SVG_FONT.sub(rb"\1, sans-serif", data) if figure_format == "svg" else data

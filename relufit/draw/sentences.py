@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,10 +15,11 @@ from relufit.draw.theme import NEURON_COLORS
 from relufit.dynamics.activity import active_ranges
 from relufit.dynamics.coalescing import coalescences
 from relufit.dynamics.events import events
+from relufit.dynamics.verdict import SOLVED_BELOW
 from relufit.training.batches import ALL_SAMPLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -42,7 +44,10 @@ __all__ = [
     "way_text",
 ]
 
+MUCH_CLOSER = 0.9  # of the error in the beginning
 HUNDREDTH = 0.01
+MOST_GROUPS = 4  # coalescences that are told one by one
+MOST_LISTED = 8  # numbers or neurons that are told one by one
 
 
 def sentences(*parts: str) -> str:
@@ -81,8 +86,14 @@ def way_text(trajectory: Trajectory) -> str:
         return "ends far from the reference, as training diverges"
     if _is_dead(trajectory):
         return "ends as a level line, as no neuron is active on any sample"
-    closer = trajectory.mean_squared_error() < trajectory.mean_squared_error(0)
-    return "approaches the reference" if closer else "comes no closer to the reference"
+    first, last = trajectory.mean_squared_error(0), trajectory.mean_squared_error()
+    training = trajectory.scenario.training
+    if last < ((training.stop_below if training else None) or SOLVED_BELOW):
+        return "comes to lie on the reference"
+    if last >= first:
+        return "comes no closer to the reference"
+    much = "comes closer to" if last < MUCH_CLOSER * first else "hardly comes closer to"
+    return f"{much} the reference, but does not reach it"
 
 
 def far_text(trajectory: Trajectory) -> str:
@@ -102,10 +113,21 @@ def errors_told(trajectory: Trajectory) -> str:
     return f"The mean of delta² {change_text(first, last)}."
 
 
-def notes_told(trajectory: Trajectory, *traced: NDArray[np.float64]) -> str:
-    """What else a reader must know, if anything: of the run, and of lines that are cut off."""
+def notes_told(
+    trajectory: Trajectory,
+    *traced: NDArray[np.float64],
+    targets: Sequence[Sequence[float]] = (),
+) -> str:
+    """What else a reader must know, if anything: of the run, and of lines that are cut off.
+
+    Args:
+        trajectory: The run.
+        traced: What is drawn against the iteration.
+        targets: What each of these should reach, where that is drawn, too.
+    """
     told: list[str] = []
-    if any(_is_cut(bounded(values)) for values in traced):
+    pairs = zip_longest(traced, targets, fillvalue=())
+    if any(_is_cut(bounded(np.asarray(values)), aims) for values, aims in pairs):
         told.append("Lines that leave the axes have values beyond them.")
     if any(np.abs(values).max() > HUGE for values in traced):
         told.append(f"Values beyond ±{number_text(HUGE)} are drawn as if they were that.")
@@ -118,8 +140,8 @@ def notes_told(trajectory: Trajectory, *traced: NDArray[np.float64]) -> str:
     return " ".join(told)
 
 
-def _is_cut(values: NDArray[np.float64]) -> bool:
-    low, high = trace_limits(values)
+def _is_cut(values: NDArray[np.float64], targets: Iterable[float]) -> bool:
+    low, high = trace_limits(values, targets)
     return bool(values.min() < low or values.max() > high)
 
 
@@ -128,6 +150,9 @@ def knots_told(trajectory: Trajectory) -> str:
     knots = trajectory.final.knots
     if len(knots) == 1:
         return f"The knot lies at x = {_short(knots[0])}."
+    if len(knots) > MOST_LISTED:
+        ends = f"{_short(min(knots))} to {_short(max(knots))}"
+        return f"The {len(knots)} knots lie from x = {ends}."
     return f"The knots lie at x = {numbers_text(knots)}."
 
 
@@ -135,10 +160,11 @@ def coalescing_told(trajectory: Trajectory) -> str:
     """Which neurons coalesce, where and when."""
     told: list[str] = []
     last = count_text(trajectory.iterations)
-    for each in coalescences(trajectory):
+    found = coalescences(trajectory)
+    for each in found[:MOST_GROUPS]:
         place = sum(trajectory.final.knots[n] for n in each.neurons) / len(each.neurons)
         where = "at the edge of the data" if each.side == "edge" else f"near x = {_short(place)}"
-        who, since = joined(each.neurons), f"from iteration {count_text(each.iteration)}"
+        who, since = members_text(each.neurons), f"from iteration {count_text(each.iteration)}"
         first = int(trajectory.iteration[0])
         if shows_the_end(trajectory) and (each.iteration > first or not first):
             happens, when = f"coalesce {where}", f"{since} on"
@@ -146,7 +172,10 @@ def coalescing_told(trajectory: Trajectory) -> str:
             happens, when = f"come together {where}", f"{since} to {last}"
         else:
             happens, when = f"are together {where}", "all along"
-        told.append(f"Neurons {who} {happens}: {when} they are active on nearly the same samples.")
+        told.append(f"{who} {happens}: {when} they are active on nearly the same samples.")
+    if found[MOST_GROUPS:]:
+        more = len(found) - MOST_GROUPS
+        told.append(f"So do {more} more {'group' if more == 1 else 'groups'} of neurons.")
     return " ".join(told)
 
 
@@ -163,9 +192,28 @@ def targets_text(trajectory: Trajectory) -> str:
     return "; thin lines are the values of the reference" if given else ""
 
 
-def numbers_text(values: Iterable[float]) -> str:
-    """Numbers in a sentence."""
-    return listed([_short(value) for value in values])
+def members_text(neurons: Sequence[int]) -> str:
+    """The neurons of a group, one by one as long as a reader can take them in.
+
+    Example:
+        >>> members_text((0, 2)), members_text(range(20))
+        ('Neurons 1 and 3', '20 neurons from 1 to 20')
+    """
+    if len(neurons) <= MOST_LISTED:
+        return f"Neurons {joined(neurons)}"
+    return f"{len(neurons)} neurons from {min(neurons) + 1} to {max(neurons) + 1}"
+
+
+def numbers_text(values: Sequence[float]) -> str:
+    """Numbers in a sentence; of many the least and the largest.
+
+    Example:
+        >>> numbers_text([1.0, 2.5]), numbers_text([0.5] * 7 + [3.0, 1.0])
+        ('1 and 2.5', '9 values from 0.5 to 3')
+    """
+    if len(values) <= MOST_LISTED:
+        return listed([_short(value) for value in values])
+    return f"{len(values)} values from {_short(min(values))} to {_short(max(values))}"
 
 
 def _short(value: float) -> str:

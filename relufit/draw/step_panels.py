@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from relufit.draw.arrows import Arrow
-from relufit.draw.curves import network_curve, view_of
+from relufit.draw.curves import HUGE, bounded, network_curve, view_of
 from relufit.draw.marks import Marks
 from relufit.draw.panels import ABOVE, draw_domain, draw_reference
 from relufit.network.relu_sum import ReluSum
@@ -32,6 +32,7 @@ LONGEST_ARROW = 0.12  # of the view: the arrow of the largest movement of a knot
 WIDEST_ARC = 80.0  # degrees: the arc of the largest change of a slope in the film
 ARC_RADIUS = 0.32  # of the axes' height
 MOST_LANES = 8  # neurons that are shown one by one
+MOST_MAGNIFIED = 1e9  # times: a smaller movement is not shown
 DIMMED = 0.25  # opacity of a neuron that is not active
 
 
@@ -51,14 +52,24 @@ def scale_of(updates: Iterable[Update], view: tuple[float, float]) -> Scale:
     """The scale at which the largest movement of a film gets the longest arrow or arc."""
     knots, slopes = [0.0], [0.0]
     for update in updates:
-        moves = zip(update.before.knots, update.after.knots, strict=True)
-        knots += [abs(after - before) for before, after in moves]
-        changes = zip(update.before.weights, update.after.weights, strict=True)
-        slopes += [abs(after - before) for before, after in changes]
+        knots += map(abs, changes(update.before.knots, update.after.knots))
+        slopes += map(abs, changes(update.before.weights, update.after.weights))
     return Scale(
-        knot=max(1.0, LONGEST_ARROW * (view[1] - view[0]) / (max(knots) or 1.0)),
-        slope=WIDEST_ARC / (max(slopes) or 1.0),
+        knot=max(1.0, _magnified(LONGEST_ARROW * (view[1] - view[0]), max(knots))),
+        slope=_magnified(WIDEST_ARC, max(slopes)),
     )
+
+
+def changes(before: Sequence[float], after: Sequence[float]) -> list[float]:
+    """How far each of some values goes, as far as it can be drawn."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        moved: list[float] = bounded(np.subtract(after, before)).tolist()
+    return moved
+
+
+def _magnified(longest: float, largest: float) -> float:
+    """How many times ``largest`` is ``longest``, as far as what differs is no rounding."""
+    return min(longest / largest, MOST_MAGNIFIED) if largest > 1.0 / HUGE else 0.0
 
 
 def lanes_of(trajectory: Trajectory) -> int:
@@ -138,19 +149,19 @@ class StepPanel:
         if update is None:
             return
         self._sample.set_data([update.x], [update.y])
-        self._delta.set_data([update.x, update.x], [network.output(update.x), update.y])
+        height = float(bounded(network.outputs(np.array([update.x])))[0])
+        self._delta.set_data([update.x, update.x], [height, update.y])
         for neuron, arc in enumerate(self._arcs):
             self._show_arc(arc, update, network, neuron)
 
     def _show_arc(self, arc: Arrow, update: Update, network: ReluSum, neuron: int) -> None:
         """Bend an arrow around a knot, from the slope right of it to where the slope goes."""
-        change = update.after.weights[neuron] - update.before.weights[neuron]
+        change = changes(update.before.weights, update.after.weights)[neuron]
         knot = max(network.knots[neuron], self._view[0])
         beside = knot + 1e-3 * (self._view[1] - self._view[0])
         to_px = self._axes.transData.transform
-        (x, y), (x1, y1) = to_px(
-            [(knot, network.output(knot)), (beside, network.output(beside))]
-        ).tolist()
+        heights = bounded(network.outputs(np.array([knot, beside])))
+        (x, y), (x1, y1) = to_px(np.column_stack([[knot, beside], heights])).tolist()
         begin = degrees(atan2(y1 - y, x1 - x))
         angles = [
             radians(each) for each in np.linspace(begin, begin + change * self._scale.slope, 24)
@@ -220,5 +231,5 @@ class LanesPanel:
             bar.set_alpha(1.0 if update is not None and update.is_active(neuron) else DIMMED)
             move = 0.0
             if update is not None and update.rules[neuron]:
-                move = update.after.knots[neuron] - update.before.knots[neuron]
+                move = changes(update.before.knots, update.after.knots)[neuron]
             arrow.follow([begin, begin + self._scale.knot * move], [height] * 2, visible=bool(move))

@@ -8,7 +8,7 @@ from relufit.draw.curves import view_of
 from relufit.draw.panels import ABOVE
 from relufit.draw.step_panels import lanes_of, scale_of
 from relufit.draw.strip import TextStrip
-from relufit.draw.text import count_text
+from relufit.draw.text import count_text, number_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["StepReadout"]
 
+LARGE = 1e4  # from here on a scale is written with an exponent
 LEAST_TOLD = 0.0005  # a change that would read as none
 
 
@@ -57,7 +58,7 @@ class StepReadout:
         note.text(
             0.0,
             0.16,
-            f"arrows show {scale.knot:.0f} times the way of a knot",
+            _enlarged(scale.knot),
             color=theme.muted,
             fontsize="small",
             in_layout=False,
@@ -81,7 +82,10 @@ class StepReadout:
         reached = count_text(int(self._trajectory.iteration[step.end]))
         update = self._updates.get(step.start) if step.end == step.start + 1 else None
         if update is None:
-            texts = [["on to iteration ", reached], [], [], []]
+            way = "on to iteration " if step.end > step.start else "iteration "
+            halts = step.end == step.start and self._trajectory.stopped == "diverged"
+            told = ["the first update overflows"] if halts else []
+            texts = [[way, reached], told, [], []]
             rows: list[list[str]] = [[] for _ in self._rows]
         else:
             below = update.delta > 0
@@ -94,6 +98,14 @@ class StepReadout:
             rows = [_row(update, neuron) for neuron in range(len(self._rows))]
         for strip, tokens in zip((*self._lines, *self._rows), (*texts, *rows), strict=True):
             strip.set_tokens(tokens)
+
+
+def _enlarged(scale: float) -> str:
+    """How much larger than they are the moves of knots are drawn."""
+    if scale == 1.0:
+        return "knot moves drawn to scale"
+    times = f"{scale:.0f}" if scale < LARGE else number_text(scale, 2)
+    return f"knot moves drawn {times}\N{MULTIPLICATION SIGN} larger"
 
 
 def _row(update: Update, neuron: int) -> list[str]:

@@ -48,6 +48,8 @@ def step_moments(trajectory: Trajectory) -> list[Step]:
             'expected "sample" for the steps film, which shows what one sample does, got "full".',
         )
     last = len(trajectory.iteration) - 1
+    if not last:  # the first update overflows: the state before it is all that there is
+        return [Step(0, 0, 1.0)]
     if trajectory.iterations - trajectory.iteration[0] != last:
         raise trajectory.scenario.fault(
             "training", "record_every", "expected 1 for the steps film, got more."

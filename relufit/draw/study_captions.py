@@ -82,7 +82,7 @@ def measure_caption(outcomes: Outcomes, measure: Measure) -> Caption:
 def knots_caption(outcomes: Outcomes) -> Caption:
     """For the histogram of final knots."""
     lines = " Upright lines are the knots of the reference." if outcomes.targets else ""
-    together = outcomes.read("weights").shape[-1] > MOST_NAMED
+    together = outcomes.neurons > MOST_NAMED
     whose = "all neurons together" if together else "each neuron"
     return Caption(
         text=f"Where the final knots of {whose} lie, in runs that ended "
@@ -128,8 +128,11 @@ def _medians(outcomes: Outcomes) -> str:
     for verdict in panels_of(outcomes):
         knots = final_neurons(outcomes, verdict).knots
         middle = [column[~np.isnan(column)] for column in knots.T]
-        numbers = [number_text(round(float(np.median(each)), 2) + 0.0) for each in middle[:8]]
-        told.append(f"Median knots of {verdict} runs: {listed(numbers)}.")
+        numbers = [
+            number_text(round(float(np.median(each)), 2) + 0.0) for each in middle[:8] if each.size
+        ]
+        if numbers:
+            told.append(f"Median knots of {verdict} runs: {listed(numbers)}.")
     return " ".join(told)
 
 
@@ -188,7 +191,7 @@ def _pooling(outcomes: Outcomes, axes: int) -> str:
         return every
     up_to = "up to " if trained < planned else ""
     each = up_to + count_text(math.prod(axis.size for axis in pooled))
-    what = listed([f"{count_text(axis.size)} values of {axis.name}" for axis in pooled])
+    what = listed([f"{count_text(axis.size)} values of {axis.title}" for axis in pooled])
     if axes == 0:
         return f"{every} Pooled over {what}."
     return f"{every} Each {'cell' if axes > 1 else 'point'} pools {each}, over {what}."

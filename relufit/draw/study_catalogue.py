@@ -45,6 +45,10 @@ class StudyPicture:
     lacking: Callable[[Outcomes], str] = lambda _outcomes: ""
 
 
+def _too_many_neurons(outcomes: Outcomes) -> str:
+    return outcomes.too_large(outcomes.neurons)
+
+
 def _map(measure: Measure) -> StudyPicture:
     """The map of a measure."""
     return StudyPicture(
@@ -60,6 +64,18 @@ STUDY_PICTURES = (
     StudyPicture(name="shares", axes=1, draw=shares, caption=captions.shares_caption),
     StudyPicture(name="verdicts", axes=2, draw=verdict_map, caption=captions.verdicts_caption),
     *map(_map, MEASURES),
-    StudyPicture(name="knots", axes=0, draw=final_knots, caption=captions.knots_caption),
-    StudyPicture(name="ends", axes=0, draw=end_points, caption=captions.ends_caption),
+    StudyPicture(
+        name="knots",
+        axes=0,
+        draw=final_knots,
+        caption=captions.knots_caption,
+        lacking=_too_many_neurons,
+    ),
+    StudyPicture(
+        name="ends",
+        axes=0,
+        draw=end_points,
+        caption=captions.ends_caption,
+        lacking=_too_many_neurons,
+    ),
 )

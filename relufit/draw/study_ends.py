@@ -171,7 +171,7 @@ def _name_neurons(
     look: Callable[[int], dict[str, Any]],
 ) -> None:
     """A legend of the neurons, where they are told apart."""
-    neurons = outcomes.read("weights").shape[-1]
+    neurons = outcomes.neurons
     if neurons > MOST_NAMED:
         return
     marks: list[Artist] = []

@@ -13,6 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 from relufit.draw.labels import legend_columns
 from relufit.draw.study_scale import DECADE, Scale
 from relufit.draw.study_units import UNITS
+from relufit.draw.wrapping import wrapped
 from relufit.outcomes.measures import most_frequent, runs_of
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COLORS", "MOST_AGREE", "measure_map", "verdict_map"]
 
+BAR_LETTERS_PER_IN = 9  # of the figure's height, in a line beside a colour bar
 COLORS = "cividis"  # lightness rises all along, alike for every kind of colour vision
 MOST_AGREE = 0.9  # a cell in which fewer of the runs have the same verdict gets a dot
 DOT_PT, DOT_SHARE = 3.4, 0.22  # the most, and of a cell's share of the figure
@@ -97,7 +99,8 @@ def measure_map(outcomes: Outcomes, theme: Theme, sheet: Sheet, measure: Measure
 def _tell_colors(bar: Colorbar, measure: Measure, low: float, high: float) -> None:
     """Tell beside a map what its colours mean."""
     bar.outline.set_visible(False)
-    bar.set_label(measure.title)
+    room = BAR_LETTERS_PER_IN * bar.ax.figure.bbox.height / bar.ax.figure.dpi
+    bar.set_label("\n".join(wrapped(measure.title, room, len, most=3)))
     if measure.unit == "error" and high < DECADE * low:
         bar.set_ticks(MaxNLocator(nbins=5))  # within a decade a log axis has one tick or none
     bar.ax.yaxis.set_major_formatter(FuncFormatter(UNITS[measure.unit].tick))

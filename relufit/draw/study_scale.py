@@ -17,6 +17,7 @@ from matplotlib.ticker import (
 )
 
 from relufit.draw.text import count_text, number_text
+from relufit.draw.wrapping import shortened, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -33,6 +34,9 @@ TICKS_OF_DECADE = (1.0, 2.0, 5.0)
 FEWEST_DIGITS, MOST_DIGITS = 3, 17  # significant ones of a value
 LARGEST_COUNT = 1e6  # whole numbers from there on are written with an exponent
 LETTER_IN = 0.1  # about as wide as a letter
+ACROSS, UPWARDS = 0.75, 0.5  # of the sides of a figure, that the title of an axis may take
+MOST_LINES = 3  # of the title of an axis
+LETTERS_PER_IN, MOST_LETTERS = 3, 24  # of the name of a value beside an axis
 SLANT = 25  # degrees: of names that have no room side by side
 
 
@@ -79,7 +83,7 @@ class Scale:
         else:
             axes.set_yscale(scale)
             axes.set_ylim(view)
-        drawn.set_label_text(self.axis.title)
+        drawn.set_label_text(_title(axes, self.axis, side), parse_math=False)
         if self.axis.spacing == "list":
             self._tick_values(drawn)
             self._slant_names(axes, side)
@@ -90,7 +94,7 @@ class Scale:
 
     def _slant_names(self, axes: Axes, side: Literal["x", "y"]) -> None:
         """Slant names below the x-axis that have no room side by side."""
-        letters = sum(map(len, self.axis.labels or ()))
+        letters = sum(len(_name(axes.xaxis, each)) for each in self.axis.labels or ())
         if side == "x" and letters * LETTER_IN > axes.bbox.width / axes.figure.dpi:
             axes.tick_params(axis="x", labelrotation=SLANT)
             for name in axes.get_xticklabels():
@@ -100,7 +104,8 @@ class Scale:
         step = -(-self.axis.size // MOST_TICKS)
         shown = range(0, self.axis.size, step)
         drawn.set_major_locator(FixedLocator([float(self.places[index]) for index in shown]))
-        drawn.set_ticklabels([value_text(self.axis, index) for index in shown])
+        texts = [_name(drawn, value_text(self.axis, index)) for index in shown]
+        drawn.set_ticklabels(texts, parse_math=False)  # a dollar is a dollar
         drawn.set_minor_locator(NullLocator())
 
     def _tick_log(self, drawn: DrawnAxis) -> None:
@@ -128,6 +133,20 @@ def value_text(axis: Axis, index: int) -> str:
         return axis.labels[index]
     value = float(axis.values[index])
     return _count_text(value) if _are_counts(axis.values) else number_text(value, _digits(axis))
+
+
+def _name(drawn: DrawnAxis, text: str) -> str:
+    """A value's name, short enough to stand beside an axis."""
+    width_in = drawn.axes.figure.bbox.width / drawn.axes.figure.dpi
+    return shortened(text, min(MOST_LETTERS, int(LETTERS_PER_IN * width_in)))
+
+
+def _title(axes: Axes, axis: Axis, side: Literal["x", "y"]) -> str:
+    """What readers call an axis, in lines that are no longer than the figure's side."""
+    box, dpi = axes.figure.bbox, axes.figure.dpi
+    room_in = (ACROSS * box.width if side == "x" else UPWARDS * box.height) / dpi
+    lines = wrapped(axis.title, room_in / LETTER_IN, len, MOST_LINES)
+    return "\n".join(lines)
 
 
 @lru_cache(maxsize=64)

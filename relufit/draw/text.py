@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import isfinite
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ __all__ = [
     "joined",
     "listed",
     "number_text",
+    "plain_text",
     "precise_text",
     "spread",
     "subscript",
@@ -35,6 +37,20 @@ TINY = 1e-5  # parameters below this are written with an exponent
 THIN_SPACE = "\N{THIN SPACE}"
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 FIGURE_SPACE = "\N{FIGURE SPACE}"  # as wide as a digit
+PERCENT = re.compile(r"(?<=\d) ?%")
+PLAIN = str.maketrans(
+    {
+        THIN_SPACE: " ",
+        FIGURE_SPACE: " ",
+        "\N{MINUS SIGN}": "-",
+        "\N{PLUS-MINUS SIGN}": "+/-",
+        "\N{MULTIPLICATION SIGN}": " times",
+        "\N{SUPERSCRIPT TWO}": " squared",
+        "\N{GREEK SMALL LETTER DELTA}": "delta",
+        "\N{PARTIAL DIFFERENTIAL}": "partial",
+        **dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)),
+    }
+)
 BLANKS = str.maketrans(dict.fromkeys("0123456789", FIGURE_SPACE))
 
 
@@ -151,6 +167,18 @@ def event_text(event: Event) -> str:
     who = f"neuron{'s'[: len(event.neurons) > 1]} {joined(event.neurons)}"
     is_verb = event.kind in {"coalesce", "part", "dies"}
     return f"{who} {event.kind}" if is_verb else f"{who}: {event.kind}"
+
+
+def plain_text(text: str) -> str:
+    """A text in signs that every program takes, pdfLaTeX among them, where relufit has written it.
+
+    Names that a user has given keep their own letters.
+
+    Example:
+        >>> plain_text("The mean of delta² falls to \N{MINUS SIGN}1\u2009000, in 95 % of all.")
+        'The mean of delta squared falls to -1 000, in 95 percent of all.'
+    """
+    return PERCENT.sub(" percent", text.translate(PLAIN))
 
 
 def spread(

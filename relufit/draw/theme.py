@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import re
-import warnings
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import matplotlib as mpl
-
-from relufit.errors import InputError
+from relufit.draw.settings import drawing_with, settings_of
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping
+    from collections.abc import Mapping
+    from contextlib import AbstractContextManager
 
-__all__ = ["NEURON_COLORS", "THEMES", "Theme"]
+    from relufit.draw.settings import Settings
+
+__all__ = ["FONT", "NEURON_COLORS", "THEMES", "Theme"]
 
 NEURON_COLORS = 8  # of every theme, and as many markers
 
-FONT = "DejaVu Sans"
-MISSING_LETTER = re.compile(r"Glyph (\d+) .*missing from font")
+FONT = "DejaVu Sans"  # comes with matplotlib: the same on every machine
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h")
 DASHES: tuple[str | tuple[int, tuple[float, ...]], ...] = (
     "solid",
@@ -75,33 +72,17 @@ class Theme:
         """The marker of a neuron's knot, which tells it apart in grey."""
         return MARKERS[neuron % len(MARKERS)]
 
-    @contextmanager
-    def applied(self, font_pt: float = 10.0) -> Generator[None]:
-        """Draw in this style inside the block; nothing of it is left behind after it.
+    def applied(self, font_pt: float = 10.0) -> AbstractContextManager[None]:
+        """Draw in this style inside the block, in this thread alone.
 
-        Raises:
-            InputError: A text has a letter that the font does not have.
+        See :func:`relufit.draw.settings.drawing_with`.
         """
-        settings: Any = self._settings(font_pt)  # the stubs list every key as a literal
-        with mpl.rc_context(rc=settings), warnings.catch_warnings():
-            warnings.filterwarnings("error", MISSING_LETTER.pattern, UserWarning)
-            try:
-                yield
-            except UserWarning as warning:
-                missing = MISSING_LETTER.match(str(warning))
-                if not missing:
-                    raise
-                letter = chr(int(missing[1]))
-                raise InputError(
-                    f"title: expected letters that the font of the pictures has ({FONT}), got "
-                    f"{letter!r}. Write it without this letter."
-                ) from warning
+        return drawing_with(self.settings(font_pt))
 
-    def _settings(self, font_pt: float) -> dict[str, Any]:
-        return {
-            **{str(key): value for key, value in mpl.rcParamsDefault.items()},
-            "backend": "agg",
-            "font.family": FONT,  # comes with matplotlib: the same on every machine
+    def settings(self, font_pt: float = 10.0) -> Settings:
+        """The settings of matplotlib in this style, whatever the user's are."""
+        changes = {
+            "font.family": FONT,
             "font.size": font_pt,
             "axes.titlesize": font_pt,
             "axes.labelsize": font_pt,
@@ -128,6 +109,7 @@ class Theme:
             "svg.fonttype": "none",  # real text
             "pdf.fonttype": 42,  # real text
         }
+        return settings_of(changes)
 
 
 THEMES = {
@@ -138,7 +120,7 @@ THEMES = {
             background="#ffffff",
             ink="#1a1a1a",
             muted="#767676",
-            reference="#bababa",
+            reference="#919191",
             shade="#f1f1f1",
             neurons=(
                 "#722c96",

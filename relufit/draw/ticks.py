@@ -7,16 +7,23 @@ from math import ceil, floor, log10
 from typing import TYPE_CHECKING
 
 from matplotlib.axis import XAxis
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import Formatter, MaxNLocator
+
+from relufit.draw.text import number_text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.axis import Axis
     from matplotlib.figure import Figure
 
-__all__ = ["round_ticks", "thin_out"]
+__all__ = ["NumberTicks", "number_ticks", "round_ticks", "thin_out"]
 
 LEAST_TICKS, MOST_TICKS = 3, 5  # on a logarithmic axis
+LEAST, LARGEST = 1e-3, 1e5  # outside of these, numbers have a common factor
+CLOSE = 1e-3  # of the largest number: a range so short has a common offset
+FEWEST_DIGITS, MOST_DIGITS = 4, 17
 APART_PT = 3.0  # between tick labels side by side
 FEWEST = 2  # parts of an axis between its ticks
 POINTS_PER_INCH = 72
@@ -34,6 +41,36 @@ def round_ticks(low: float, high: float) -> list[float]:
         even = [float(value) for value in MaxNLocator(MOST_TICKS).tick_values(low, high)]
         inside = [value for value in even if low <= value <= high and value > 0.0]
     return inside
+
+
+class NumberTicks(Formatter):
+    """Numbers beside an axis, with as many digits as tell them apart and nothing above the axis."""
+
+    def __call__(self, x: float, _pos: int | None = None) -> str:
+        """One of them."""
+        return number_text(x)
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        """All of them.
+
+        Example:
+            >>> NumberTicks().format_ticks([1e6, 1.5e6]), NumberTicks().format_ticks([1.3, 1.30001])
+            (['1e+06', '1.5e+06'], ['1.3', '1.30001'])
+        """
+        texts = [number_text(value) for value in values]
+        for digits in range(FEWEST_DIGITS, MOST_DIGITS + 1):
+            texts = [number_text(value, digits) for value in values]
+            if len(set(texts)) == len(texts):
+                break
+        return texts
+
+
+def number_ticks(axis: Axis) -> None:
+    """Write numbers out where matplotlib would put a common factor or offset above the axis."""
+    low, high = map(float, axis.get_view_interval())
+    most = max(abs(low), abs(high))
+    if not LEAST <= most < LARGEST or high - low < CLOSE * most:
+        axis.set_major_formatter(NumberTicks())
 
 
 def thin_out(figure: Figure, axes: Axes) -> None:

@@ -45,6 +45,7 @@ class BestFit:
     lower_bound: float
 
 
+@np.errstate(over="ignore", invalid="ignore")  # an error beyond all numbers is infinite
 def best_fit(
     x: NDArray[np.float64],
     y: NDArray[np.float64],
@@ -191,7 +192,8 @@ class _Plane(NamedTuple):
         ]
         lines = self._lines(value, slope / self.width)
         constant = value if self.constant is None else self.constant
-        weights, knots = zip(*[*lines, *bends], strict=True)
+        parts = [*lines, *bends] or [(0.0, self.low)]  # 0 everywhere: a neuron of weight 0
+        weights, knots = zip(*parts, strict=True)
         return ReluSum.of(weights, [-knot for knot in knots], None, constant)
 
     def residuals(self, left: Left, curve: Curve) -> float:
@@ -231,7 +233,7 @@ def _starts(bends: int, known: Sequence[float]) -> list[NDArray[np.float64]]:
     """Knots to begin a search with: evenly spaced, at random, and the last ones of a network."""
     generator = np.random.default_rng(0)
     starts = [np.linspace(0.0, 1.0, bends + 2)[1:-1]]
-    starts += [generator.uniform(0.0, 1.0, bends) for _ in range(RANDOM_STARTS if bends else 0)]
+    starts += [generator.random(bends) for _ in range(RANDOM_STARTS if bends else 0)]
     if len(known) >= bends:
         starts.append(np.sort(np.array(known))[len(known) - bends :])
     return starts

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from relufit.dynamics.activity import active_ranges
+from relufit.dynamics.remembered import remembered
 from relufit.dynamics.turns import lasting_changes
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ __all__ = [
 ]
 
 TOGETHER_SHARE = 0.02  # at most this share of samples tells two neurons apart
+MOST_AT_ONCE = 64  # pairs that are compared over the whole run in one go
 MOST_PARTED = 16  # neurons of a network whose pairs are watched for parting
 
 
@@ -125,7 +127,7 @@ def partings(
     found: list[tuple[tuple[int, int], int]] = []
     for i, j in combinations(range(trajectory.neurons), 2):
         pair = [i, j]
-        together = _exactly_one(start[:, pair], stop[:, pair]) <= most
+        together = _exactly_one(start, stop, i, np.array([j]))[:, 0] <= most
         together &= (stop[:, pair] > start[:, pair]).all(axis=1)
         changes = [0, *lasting_changes(together, lasting)]
         found += [
@@ -156,25 +158,42 @@ def effective_neurons(trajectory: Trajectory) -> tuple[EffectiveNeuron, ...]:
 
 def _pairs_since(trajectory: Trajectory, share: float) -> dict[tuple[int, int], int]:
     """The pairs that are together in the end, each with the snapshot since which it is."""
+    usual = share == TOGETHER_SHARE
+    return _usual_pairs_since(trajectory) if usual else _found_pairs_since(trajectory, share)
+
+
+@remembered
+def _usual_pairs_since(trajectory: Trajectory) -> dict[tuple[int, int], int]:
+    return _found_pairs_since(trajectory, TOGETHER_SHARE)
+
+
+def _found_pairs_since(trajectory: Trajectory, share: float) -> dict[tuple[int, int], int]:
     start, stop = active_ranges(trajectory)
     most = share * trajectory.samples.measured
     alive = np.flatnonzero(stop[-1] > start[-1])
-    return {
-        (i, j): _together_since(start[:, [i, j]], stop[:, [i, j]], most)
-        for i, j in combinations(alive.tolist(), 2)
-        if _exactly_one(start[-1:, [i, j]], stop[-1:, [i, j]])[0] <= most
-    }
+    since: dict[tuple[int, int], int] = {}
+    for place, neuron in enumerate(alive.tolist()):
+        others = alive[place + 1 :]
+        near = _exactly_one(start[-1:], stop[-1:], neuron, others)[0] <= most
+        for few in np.array_split(others[near], -(-int(near.sum()) // MOST_AT_ONCE) or 1):
+            apart = _exactly_one(start, stop, neuron, few) > most
+            # From the end back to the last snapshot at which they were apart.
+            kept = np.where(apart.any(axis=0), apart[::-1].argmax(axis=0), len(apart))
+            since.update(
+                ((neuron, other), len(apart) - length)
+                for other, length in zip(few.tolist(), kept.tolist(), strict=True)
+            )
+    return since
 
 
 def _coalescence(
     trajectory: Trajectory, neurons: tuple[int, ...], snapshot: int, share: float
 ) -> Coalescence:
     """Tell of neurons that are together since a snapshot."""
-    final = trajectory.final
     x = trajectory.samples.x[: trajectory.samples.measured]
-    active = np.array(
-        [np.mean(final.input_weights[n] * x + final.biases[n] > 0.0) for n in neurons]
-    )
+    chosen = list(neurons)
+    slopes, biases = trajectory.input_weights[-1, chosen], trajectory.biases[-1, chosen]
+    active = np.mean(slopes[:, None] * x + biases[:, None] > 0.0, axis=1)
     weights = trajectory.weights[-1, list(neurons)]
     return Coalescence(
         neurons=neurons,
@@ -184,17 +203,28 @@ def _coalescence(
     )
 
 
-def _exactly_one(start: NDArray[np.int64], stop: NDArray[np.int64]) -> NDArray[np.int64]:
-    """On how many samples exactly one of two neurons is active; the ranges have shape (…, 2)."""
-    both = np.maximum(stop.min(axis=1) - start.max(axis=1), 0)
-    apart: NDArray[np.int64] = (stop - start).sum(axis=1) - 2 * both
+def _exactly_one(
+    start: NDArray[np.int64],
+    stop: NDArray[np.int64],
+    neuron: int,
+    others: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """On how many samples exactly one of a neuron and each of some others is active.
+
+    Args:
+        start: See :func:`relufit.dynamics.activity.active_ranges`; shape (snapshots, neurons).
+        stop: The same.
+        neuron: The one.
+        others: The others.
+
+    Returns:
+        Shape (snapshots, others).
+    """
+    first, last = start[:, [neuron]], stop[:, [neuron]]
+    starts, stops = start[:, others], stop[:, others]
+    both = np.maximum(np.minimum(stops, last) - np.maximum(starts, first), 0)
+    apart: NDArray[np.int64] = (last - first) + (stops - starts) - 2 * both
     return apart
-
-
-def _together_since(start: NDArray[np.int64], stop: NDArray[np.int64], most: float) -> int:
-    """The first snapshot from which on two neurons, together in the end, are together."""
-    apart = np.flatnonzero(_exactly_one(start, stop) > most)
-    return int(apart[-1]) + 1 if len(apart) else 0
 
 
 def _connected(pairs: dict[tuple[int, int], int]) -> Iterator[tuple[int, ...]]:

@@ -63,6 +63,7 @@ class Problem(NamedTuple):
         return Curve(error, tuple(knots.tolist()), tuple(coefficients.tolist()))
 
 
+@np.errstate(over="ignore", invalid="ignore")  # an error beyond all numbers is infinite
 def search(problem: Problem, starts: Iterable[NDArray[np.float64]]) -> Curve:
     """The best curve that local search finds from any of the starts, each as many knots.
 
@@ -74,6 +75,7 @@ def search(problem: Problem, starts: Iterable[NDArray[np.float64]]) -> Curve:
     return min(curves, key=lambda curve: curve.error)
 
 
+@np.errstate(over="ignore", invalid="ignore")
 def refined(problem: Problem, knots: NDArray[np.float64]) -> Curve:
     """The curve after moving the knots downhill, between the samples and across them.
 

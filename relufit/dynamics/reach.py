@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Reach", "reach_of"]
 
+LARGEST = 1e70  # of the reference: the search multiplies four such numbers
+
 
 class Reach(NamedTuple):
     """What as many neurons as the run has effective ones could reach.
@@ -35,8 +37,9 @@ def reach_of(trajectory: Trajectory) -> Reach | None:
 
     Returns:
         None where it is not known: with more effective neurons or samples than
-        :func:`relufit.dynamics.best_fit.best_fit` takes or no neuron at all, or where input
-        weights are trained or not positive, so that neurons may look left too.
+        :func:`relufit.dynamics.best_fit.best_fit` takes or no neuron at all, where input
+        weights are trained or not positive, so that neurons may look left too, and for values of
+        the reference whose products overflow.
     """
     training, samples, final = trajectory.scenario.training, trajectory.samples, trajectory.final
     trained = set(training.train) if training else set[str]()
@@ -44,7 +47,8 @@ def reach_of(trajectory: Trajectory) -> Reach | None:
     x, y = samples.x[: samples.measured], samples.y[: samples.measured]
     looks_right = min(final.input_weights) > 0 and "input_weights" not in trained
     fits = 1 <= len(groups) <= MOST_NEURONS and len(x) <= MOST_SAMPLES and np.ptp(x) > 0
-    if not (looks_right and fits):
+    measured = np.abs(y).max() <= LARGEST
+    if not (looks_right and fits and measured):
         return None
     constant = None if "output_bias" in trained else final.output_bias
     knots = [float(np.mean([final.knots[n] for n in group.neurons])) for group in groups]

@@ -26,11 +26,13 @@ def steadied(
         epoch: Updates in an epoch.
 
     Returns:
-        The means, of the shape of ``values``.
+        The means, of the shape of ``values``; finite, whatever the values of a run that diverges.
     """
     reach = np.minimum(iteration / 2, epoch / 2)
     start = np.searchsorted(iteration, iteration - reach, side="left")
     stop = np.searchsorted(iteration, iteration + reach, side="right")
+    most = np.finfo(np.float64).max / (4 * len(values))  # so that no sum of them overflows
+    values = np.clip(np.nan_to_num(values), -most, most)
     sums = np.concatenate([np.zeros((1, values.shape[1])), np.cumsum(values, axis=0)])
     means: NDArray[np.float64] = (sums[stop] - sums[start]) / (stop - start)[:, None]
     return means

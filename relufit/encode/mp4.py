@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import av
 import numpy as np
-from av.video.reformatter import ColorPrimaries, ColorRange, ColorTrc
+from av.video.reformatter import ColorRange
 
 from relufit.encode.container import add_video, encode_picture, open_output
 from relufit.encode.film_format import FilmFormat
@@ -48,7 +48,9 @@ CODEC_OPTIONS = {
         "ref=4:bframes=5:b-adapt=0:weightp=0:subme=1"
     ),
 }
-BT709 = 1  # the colour matrix's number in ITU-T H.273
+# The number of its matrix, primaries and transfer function in ITU-T H.273; PyAV names the latter
+# two from version 17 on only.
+BT709 = 1
 
 
 def padded_size(size: Size) -> Size:
@@ -95,8 +97,8 @@ def _describe_pictures(stream: VideoStream, size: Size) -> None:
     stream.pix_fmt = "yuv420p"
     stream.color_range = ColorRange.MPEG
     stream.colorspace = BT709
-    stream.color_primaries = ColorPrimaries.BT709
-    stream.color_trc = ColorTrc.BT709
+    stream.color_primaries = BT709
+    stream.color_trc = BT709
 
 
 def _pad(pixels: Pixels) -> Pixels:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
+from relufit.dynamics.remembered import remembered
 from relufit.kinds.dense import DENSE
 from relufit.kinds.relu_sum import RELU_SUM
 from relufit.training.archive import read_archive
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from relufit.scenario import AnyScenario
     from relufit.training import AnyTrajectory
 
-__all__ = ["KINDS", "kind_of", "load_trajectory", "run"]
+__all__ = ["KINDS", "kind_of", "load_trajectory", "run", "summary_of"]
 
 KINDS = (RELU_SUM, DENSE)
 
@@ -37,6 +39,16 @@ def run(scenario: AnyScenario, *, on_epoch: Callable[[int], None] | None = None)
         InputError: The scenario cannot be trained, or its record would not fit.
     """
     return kind_of(scenario).run(scenario, on_epoch=on_epoch)
+
+
+def summary_of(trajectory: AnyTrajectory) -> dict[str, Any]:
+    """What became of a run, as ``summary.json`` holds it: computed once, a new copy each time."""
+    return deepcopy(_summary(trajectory))
+
+
+@remembered
+def _summary(trajectory: AnyTrajectory) -> dict[str, Any]:
+    return kind_of(trajectory.scenario).summarize(trajectory)
 
 
 def load_trajectory(path: Path) -> AnyTrajectory:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -91,17 +90,19 @@ def _coalescing(outcomes: Outcomes) -> NDArray[np.float64]:
 
 def _without_pairs(outcomes: Outcomes) -> str:
     """Why there is nothing to say of pairs."""
-    neurons = outcomes.read("weights").shape[-1]
-    return "" if outcomes.pairs else f"pairs of {neurons} neurons, which a study does not look at"
+    if outcomes.pairs:
+        return outcomes.too_large(len(outcomes.pairs))
+    return f"pairs of {outcomes.neurons} neurons, which a study does not look at"
 
 
 def _over_runs(
     measure: Callable[..., NDArray[np.float64]], values: NDArray[Any]
 ) -> NDArray[np.float64]:
     """A NaN-proof measure along the last dimension; NaN where there is nothing but NaN."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # of slices of nothing but NaN
-        return measure(values, axis=-1)
+    known = ~np.isnan(values).all(axis=-1)
+    found = np.full(known.shape, np.nan)
+    found[known] = measure(values[known], axis=-1)
+    return found
 
 
 MEASURES = (

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from relufit.outcomes.axis import Axis
 
-__all__ = ["NOT_RUN", "Outcomes"]
+__all__ = ["MOST_VALUES", "NOT_RUN", "Outcomes"]
 
+MOST_VALUES = 2**26  # of a variable that pictures read whole: half a gigabyte
 NOT_RUN = -1  # the verdict of a run that has not been trained yet
 
 
@@ -29,6 +30,7 @@ class Outcomes:
         axes: Its axes, in the order of the dimensions.
         along: The axes that pictures go along, by their place in ``axes``; the others are pooled.
         verdicts: What the numbers of the variable ``verdict`` mean.
+        neurons: How many neurons the widest network has.
         pairs: The pairs of neurons of the variable ``coalesced_at``, such as ``"1-2"``.
         domain: The lowest and the highest x of the data, over all runs.
         targets: Knot and weight of each neuron of the reference, where it is a network.
@@ -39,6 +41,7 @@ class Outcomes:
     axes: tuple[Axis, ...]
     along: tuple[int, ...]
     verdicts: tuple[str, ...]
+    neurons: int
     pairs: tuple[str, ...]
     domain: tuple[float, float]
     targets: tuple[tuple[float, float], ...]
@@ -48,6 +51,17 @@ class Outcomes:
     def is_empty(self) -> bool:
         """Whether no run has been trained yet."""
         return not (self.read("verdict") != NOT_RUN).any()
+
+    def too_large(self, each: int) -> str:
+        """Why a variable cannot be read whole; empty if it can.
+
+        Args:
+            each: How many values it has for each run.
+        """
+        values = math.prod(axis.size for axis in self.axes) * each
+        if values <= MOST_VALUES:
+            return ""
+        return f"at most {MOST_VALUES} values, where this study has {values}"
 
     @property
     def shown(self) -> tuple[Axis, ...]:

@@ -7,7 +7,7 @@ from pydantic import Field, ValidationInfo, field_validator
 
 from relufit.scenario.messages import Fault
 from relufit.scenario.table import Table, is_given
-from relufit.scenario.values import Number, Numbers, Seed, refused, refused_in_table
+from relufit.scenario.values import WHOLE, Number, Numbers, Seed, refused, refused_in_table
 
 __all__ = ["Activation", "DenseData", "DenseTable", "RandomLayers"]
 
@@ -18,7 +18,7 @@ _NO_WEIGHTS = "Give weights, or a table [network.random]."
 Activation: TypeAlias = Literal["sigmoid", "tanh", "relu", "identity"]
 Rows: TypeAlias = Annotated[tuple[Numbers, ...], Field(strict=False, min_length=1)]
 Sizes: TypeAlias = Annotated[
-    tuple[Annotated[int, Field(ge=1, le=MOST_NEURONS)], ...],
+    tuple[Annotated[int, Field(ge=1, le=MOST_NEURONS), WHOLE], ...],
     Field(strict=False, min_length=2, max_length=MOST_LAYERS + 1),
 ]
 

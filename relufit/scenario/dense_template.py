@@ -4,6 +4,9 @@ __all__ = ["DENSE_TEMPLATE"]
 
 # Lines that start with "# " and a key are settings left out: remove "# " to use them.
 DENSE_TEMPLATE = """\
+#:schema relufit.schema.json
+# (An editor that knows TOML completes and checks this file with the schema beside it:
+# relufit schema > relufit.schema.json)
 # A relufit scenario: one training run of a dense network, and how to show it.
 # Text after "#" is explanation. A key behind "#" is optional and shown with its default value or
 # an example; remove the "#" to set it.

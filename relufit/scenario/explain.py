@@ -134,8 +134,9 @@ def _unknown(details: ErrorDetails, schema: _Schema, *, suggest: bool) -> Unknow
     name, is_table = str(path[-1]), isinstance(details["input"], dict)
     around = _schema_at(path[:-1], schema)
     known = list(around["properties"])
+    alike = [key for key in known if _is_table(_schema_at((key,), around, schema)) == is_table]
     homes = [f"[{table}]" for table, keys in _tables("", schema, schema) if name in keys]
-    meant = similar(name, known) if suggest and not homes else None
+    meant = similar(name, alike) if suggest and not homes else None
     if homes:
         hint = f"It belongs in {_listed(homes, last=' or ')}."
     elif meant:
@@ -156,10 +157,15 @@ def _tables(name: str, schema: _Schema, root: _Schema) -> Iterator[tuple[str, Ma
             yield from _tables(table, inner, root)
 
 
+_SIMILAR = 0.65  # of 1; at 0.6 "style" is taken for "title"
+
+
 def similar(name: str, known: Iterable[Any]) -> str | None:
     """The known name that was probably meant, if one is close."""
     names = [each for each in known if isinstance(each, str)]
-    return next(iter(difflib.get_close_matches(name[:100].lower(), names, n=1)), None)
+    return next(
+        iter(difflib.get_close_matches(name[:100].lower(), names, n=1, cutoff=_SIMILAR)), None
+    )
 
 
 def _schema_at(path: TomlPath, schema: _Schema, root: _Schema | None = None) -> _Schema:

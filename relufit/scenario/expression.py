@@ -2,7 +2,7 @@
 
 Python's own parser makes the syntax tree; nothing is compiled or evaluated by it. What is not on
 the list below does not get through, and what gets through is a small tree of numbers, ``x`` and
-NumPy operations that always ends quickly.
+operations that always ends quickly.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import ast
 import functools
 import math
 import re
-import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -19,8 +18,6 @@ from relufit.errors import InputError
 from relufit.scenario.messages import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -38,6 +35,10 @@ _ALLOWED = (
     "relu abs min max sin cos tan exp log sqrt tanh."
 )
 _FOREIGN = re.compile(r"[^0-9A-Za-z_.,()+\-*/ \t\r\n]")
+_GLUED = re.compile(  # a number as Python reads it, with a letter right after it
+    r"(?<!\w)(?>0[xX][0-9a-fA-F_]*|0[oObB][0-7_]*"
+    r"|(?:[0-9][0-9_]*\.?[0-9_]*|\.[0-9][0-9_]*)(?:[eE][+-]?[0-9][0-9_]*)?[jJ]?)[A-Za-z_]"
+)
 _HINTS = {
     **dict.fromkeys("^\u00b2\u00b3", "Write ** for a power."),
     **dict.fromkeys("\u00b7\u00d7", "Write * for a product."),
@@ -52,18 +53,13 @@ _OPERATORS: dict[type[ast.operator | ast.unaryop], str] = {
     ast.UAdd: "positive",
     ast.USub: "negative",
 }
-_FUNCTIONS = {
-    "abs": "absolute",
-    "min": "minimum",
-    "max": "maximum",
-    **{name: name for name in ("relu", "sin", "cos", "tan", "exp", "log", "sqrt", "tanh")},
-}
+_FUNCTIONS = ("relu", "abs", "min", "max", "sin", "cos", "tan", "exp", "log", "sqrt", "tanh")
 _VARIADIC = ("min", "max")
 
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """One NumPy operation, by name, on parts of the same kinds."""
+    """One operation, by name, on parts of the same kinds."""
 
     operation: str
     arguments: tuple[_Node, ...]
@@ -145,16 +141,16 @@ def parse(text: str) -> Expression:
 
 
 def _syntax_tree(text: str) -> ast.expr:
+    unreadable = InputError(
+        f"expected a formula in x, got {shown(text)}, which cannot be read. "
+        "Check parentheses, commas and operators."
+    )
+    if _GLUED.search(text):  # of "1if x" Python would only warn
+        raise unreadable
     try:
-        with warnings.catch_warnings():
-            # "1if x" only warns in Python; here it is as wrong as any other slip.
-            warnings.simplefilter("error")
-            return ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError, RecursionError, MemoryError, Warning) as error:
-        raise InputError(
-            f"expected a formula in x, got {shown(text)}, which cannot be read. "
-            "Check parentheses, commas and operators."
-        ) from error
+        return ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise unreadable from error
 
 
 class _Translator:
@@ -226,7 +222,7 @@ class _Translator:
         if (len(arguments) < 2) if name in _VARIADIC else (len(arguments) != 1):  # noqa: PLR2004 - a pair
             wanted = "two or more arguments" if name in _VARIADIC else "one argument"
             raise InputError(f"expected {name} with {wanted}, got {len(arguments)}.")
-        return _Call(_FUNCTIONS[name], tuple(self.node(each, depth + 1) for each in arguments))
+        return _Call(name, tuple(self.node(each, depth + 1) for each in arguments))
 
     def _refusal(self, what: str) -> InputError:
         return InputError(f"expected a formula in x, got {what} in {shown(self._text)}. {_ALLOWED}")
@@ -245,26 +241,15 @@ _KINDS: dict[type[ast.expr], str] = {
 
 
 def _evaluate(node: _Node, x: Floats) -> Floats:
+    import numpy as np  # noqa: PLC0415 - as above
+
+    from relufit.scenario.fixed_bits import OPERATIONS  # noqa: PLC0415 - as above
+
     if isinstance(node, _Variable):
         return x
     if isinstance(node, _Call):
-        operation = _operation(node.operation)
+        operation = OPERATIONS[node.operation]
         values = [_evaluate(argument, x) for argument in node.arguments]
         # min and max of several arguments are two-place operations from left to right.
         return operation(values[0]) if len(values) == 1 else functools.reduce(operation, values)
-    import numpy as np  # noqa: PLC0415 - as above
-
     return np.asarray(node, dtype=np.float64)
-
-
-def _operation(name: str) -> Callable[..., Floats]:
-    import numpy as np  # noqa: PLC0415 - as above
-
-    operation: Callable[..., Floats] = _relu if name == "relu" else getattr(np, name)
-    return operation
-
-
-def _relu(x: Floats) -> Floats:
-    import numpy as np  # noqa: PLC0415 - as above
-
-    return np.maximum(x, 0.0)

@@ -12,6 +12,7 @@ from relufit.scenario.json_schema import document_schema
 from relufit.scenario.kinds import KINDS, kind_of, named_kind
 from relufit.scenario.messages import Fault, input_error
 from relufit.scenario.parsing import parsed, text_of, validated
+from relufit.scenario.shipped import check_exists, quoted, shipped_path
 
 if TYPE_CHECKING:
     import os
@@ -26,8 +27,8 @@ def load(path: str | os.PathLike[str]) -> AnyScenario:
     """Read a scenario file.
 
     Args:
-        path: The TOML file, at most 1 MiB of UTF-8. Its folder is where a reference ``file`` may
-            lie.
+        path: The TOML file, at most 1 MiB of UTF-8; or, where there is no such file, the name of
+            a scenario that relufit ships, such as ``example4``.
 
     Returns:
         The scenario; everything in it has been checked.
@@ -46,6 +47,9 @@ def load(path: str | os.PathLike[str]) -> AnyScenario:
         'tent'
     """
     path = Path(path)
+    if found := shipped_path(path, "scenario"):
+        return _scenario(Origin.of(text_of(found), name=found.stem, path=None), found.parent)
+    check_exists(path, "scenario")
     return _scenario(Origin.of(text_of(path), name=path.stem, path=path), path.parent)
 
 
@@ -55,7 +59,7 @@ def loads(text: str, *, name: str, folder: str | os.PathLike[str] | None = None)
     Args:
         text: The TOML.
         name: What messages and outputs call the scenario.
-        folder: Where a reference ``file`` may lie. None refuses such a reference.
+        folder: Where a reference ``file`` is looked for. None refuses such a reference.
 
     Returns:
         The scenario; everything in it has been checked.
@@ -83,6 +87,9 @@ def _scenario(origin: Origin, folder: Path | None) -> AnyScenario:
         raise InputError(f"{origin.label}:1: expected a scenario, got an empty file. {_START}")
     try:
         content = parsed(origin)
+        if "axes" in content and "network" not in content:
+            text = f"expected a scenario, got a study. `relufit study run {quoted(origin.label)}`"
+            raise InputError(f"{origin.label}: {text} runs it.")
         document = _document(content, folder)
         if isinstance(document, AnyDocument):
             return KINDS[kind_of(content)].scenario.of(document, origin)

@@ -11,7 +11,9 @@ from pydantic import BaseModel, ValidationError
 from relufit.errors import InputError
 from relufit.scenario.explain import Unknown, explain
 from relufit.scenario.messages import Fault
+from relufit.scenario.shipped import quoted
 from relufit.scenario.text_file import UnreadableError, read_text
+from relufit.scenario.toml_mistakes import explain_toml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -24,6 +26,7 @@ __all__ = ["parsed", "text_of", "validated"]
 
 M = TypeVar("M", bound=BaseModel)
 
+_OUTPUTS = (".svg", ".json", ".md", ".tex", ".html")  # texts that relufit writes
 _TOML_PLACE = re.compile(r" \((?:at line (\d+), column (\d+)|at end of document)\)$")
 _MOST_PARTS = 100  # for a key of a hundred thousand parts the parser needs minutes
 _KEY = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
@@ -41,7 +44,13 @@ def text_of(path: Path) -> str:
     try:
         return read_text(path)
     except UnreadableError as error:
-        raise InputError(f"{error.place(str(path))}: {error}") from error
+        hint = f" {_inspect(path)}" if error.is_binary else ""
+        raise InputError(f"{error.place(str(path))}: {error}{hint}") from error
+
+
+def _inspect(path: Path) -> str:
+    """What to do with a file that relufit may have written."""
+    return f"If relufit wrote it, `relufit inspect {quoted(path)} --scenario` prints its scenario."
 
 
 def parsed(origin: Origin) -> dict[str, Any]:
@@ -54,9 +63,16 @@ def parsed(origin: Origin) -> dict[str, Any]:
         line = origin.text.count("\n", 0, deep.start()) + 1
         text = f"expected keys of a few parts, got one of more than {_MOST_PARTS}."
         raise InputError(f"{origin.label}:{line}: {text}")
+    text = origin.text.removeprefix("\ufeff")
     try:
-        return tomllib.loads(origin.text.removeprefix("\ufeff"))
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
+        if origin.path and origin.path.suffix.lower() in _OUTPUTS:
+            expected = f"expected TOML, got a {origin.path.suffix} file. {_inspect(origin.path)}"
+            raise InputError(f"{origin.label}: {expected}") from error
+        if mistake := explain_toml(error, text):
+            line, said = mistake
+            raise InputError(f"{origin.label}:{line}: {said}") from error
         raise InputError(f"{origin.label}:{_toml_fault(str(error), origin.text)}") from error
     except ValueError as error:
         text = "expected numbers of ordinary size, got one of thousands of digits."

@@ -2,40 +2,40 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import math
+from itertools import pairwise
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from relufit.errors import InputError
 from relufit.scenario.messages import shown
+from relufit.scenario.number_table import NumberTable, TableError, and_more, read_table
+from relufit.scenario.project_folder import project_folder
 from relufit.scenario.text_file import UnreadableError, read_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 __all__ = ["Node", "read_points"]
 
 Node: TypeAlias = tuple[float, float]
 
-_COLUMNS = 2
-_EXAMPLE = "Each line holds x and y with a comma between them, as in 0.5,1.25."
+_LEAST = 2  # nodes
+_XY = ("x", "y")
+_ONE_Y = "A curve has one y for each x: keep one line for each x, such as the mean of its y."
+_INDEX_NAMES = {"", "index", "unnamed: 0", "row", "id", "no", "no.", "nr", "nr."}
+_ROWS_FROM = (0.0, 1.0)  # where people begin to count lines
 
 
 def read_points(folder: Path, name: str) -> tuple[Node, ...]:
     """Read the nodes of a curve.
 
     Args:
-        folder: Where the scenario lies. The file must lie there or below, links followed.
+        folder: Where the scenario lies. The file must lie in its project folder, links followed.
         name: The file as the scenario names it, relative to ``folder``.
 
     Returns:
         At least two (x, y) pairs of finite numbers, x increasing.
 
     Raises:
-        InputError: The file may not be read, cannot be read or is no such table. Each line of the
-            message is one fault with the file and, where there is one, the line.
+        InputError: The file may not be read, cannot be read or is no such table: one line with the
+            file and, where there is one, the line.
     """
     path = _safe_path(folder, name)
     label = name if name.isprintable() else shown(name)
@@ -43,78 +43,88 @@ def read_points(folder: Path, name: str) -> tuple[Node, ...]:
         text = read_text(path).removeprefix("\ufeff")
     except UnreadableError as error:
         raise InputError(f"{error.place(label)}: {error}") from error
-    nodes: list[Node] = []
-    faults: list[str] = []
-    for line, cells in _rows(label, text):
-        try:
-            nodes.append(_node(cells, nodes[-1] if nodes else None))
-        except InputError as error:
-            faults.append(f"{label}:{line}: {error}")
-    if not faults and len(nodes) < _COLUMNS:
-        faults.append(f"{label}: expected at least 2 lines of numbers, got {len(nodes)}.")
-    if faults:
-        raise InputError("\n".join(faults))
-    return tuple(nodes)
+    try:
+        return _nodes(read_table(text))
+    except TableError as error:
+        place = label if error.line is None else f"{label}:{error.line}"
+        raise InputError(f"{place}: {error}") from error
+
+
+def _escaped(name: str) -> str:
+    r"""A hint for a path such as ``data\table.csv``, in which TOML takes ``\t`` for a tab."""
+    return "" if name.isprintable() else " Write / in paths: a backslash begins an escape."
+
+
+_PROJECT = "A project is the nearest folder around the scenario that holds .git or pyproject.toml."
 
 
 def _safe_path(folder: Path, name: str) -> Path:
-    expected = "expected a file in the scenario's own folder or below"
+    expected = "expected a file in the scenario's folder or its project"
     if PurePosixPath(name).is_absolute() or PureWindowsPath(name).anchor:
         raise InputError(f"{expected}, got the absolute path {shown(name)}.")
     try:
         path = (folder / name).resolve()
-        inside = path.is_relative_to(folder.resolve())
+        inside = path.is_relative_to(project_folder(folder))
         is_file = path.is_file()
     except (OSError, RuntimeError, ValueError) as error:  # link loops, NUL characters
         raise InputError(f"{expected}, got {shown(name)}, which is no usable path.") from error
     if not inside:
-        raise InputError(f"{expected}, got {shown(name)}, which lies outside.")
+        raise InputError(f"{expected}, got {shown(name)}, which lies outside. {_PROJECT}")
     if not is_file:
-        raise InputError(f"{expected}, got {shown(name)}, which is no file.")
+        raise InputError(f"{expected}, got {shown(name)}, which is no file.{_escaped(name)}")
     return path
 
 
-def _rows(label: str, text: str) -> Iterator[tuple[int, list[str]]]:
-    """Line number and cells of each line that should hold numbers."""
-    reader = csv.reader(_without_comments(text))
-    is_first = True
-    try:
-        for row in reader:
-            cells = [cell.strip() for cell in row]
-            if any(cells):
-                is_header = is_first and not any(_is_number(cell) for cell in cells)
-                is_first = False
-                if not is_header:
-                    yield reader.line_num, cells
-    except csv.Error as error:  # all that is left for the module to refuse is its field size
-        place = f"{label}:{reader.line_num}"
-        raise InputError(f"{place}: expected short cells, got a very long one.") from error
-
-
-def _without_comments(text: str) -> Iterator[str]:
-    """The lines, comments blanked: a quotation mark in one must not swallow what follows."""
-    for line in io.StringIO(text, newline=None):
-        yield "\n" if line.lstrip().startswith("#") else line
-
-
-def _is_number(cell: str) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
-
-
-def _node(cells: list[str], before: Node | None) -> Node:
-    if len(cells) != _COLUMNS:
-        raise InputError(f"expected two columns, x and y, got {len(cells)}. {_EXAMPLE}")
-    for cell in cells:
-        if not (_is_number(cell) and math.isfinite(float(cell))):
-            raise InputError(f"expected a finite number, got {shown(cell)}. {_EXAMPLE}")
-    x, y = map(float, cells)
-    if before is not None and x <= before[0]:
-        raise InputError(
-            f"expected x greater than {before[0]!r}, the x before it, got {x!r}. "
-            "Sort the lines by x and keep one for each x."
+def _nodes(table: NumberTable) -> tuple[Node, ...]:
+    """The two columns that hold the curve."""
+    place_x, place_y = _columns(table)
+    nodes = tuple((row[place_x], row[place_y]) for row in table.rows)
+    if len(nodes) < _LEAST:
+        raise TableError(f"expected at least 2 lines of numbers, got {len(nodes)}.")
+    back = [place for place, (one, other) in enumerate(pairwise(nodes), 1) if other[0] <= one[0]]
+    if back:
+        before, got = nodes[back[0] - 1][0], nodes[back[0]][0]
+        hint = f" again. {_ONE_Y}" if got == before else ". Sort the lines by x."
+        raise TableError(
+            f"expected x greater than {before!r}, the x before it, got {got!r}{hint}"
+            f"{and_more(len(back) - 1)}",
+            table.lines[back[0]],
         )
-    return x, y
+    return nodes
+
+
+def _columns(table: NumberTable) -> tuple[int, int]:
+    """Which columns are x and y: those so named, else the two beside a column that counts lines."""
+    width = len(table.rows[0])
+    names = [name.casefold() for name in table.header]
+    if len(names) == width and all(names.count(name) == 1 for name in _XY):
+        return names.index("x"), names.index("y")
+    if width == len(_XY):
+        return 0, 1
+    if width == len(_XY) + 1 and _is_numbered(table, names):
+        return 1, 2
+    raise TableError(_unclear(table, width), table.lines[0])
+
+
+def _is_numbered(table: NumberTable, names: list[str]) -> bool:
+    """Whether the first of three columns only counts the lines."""
+    firsts = [row[0] for row in table.rows]
+    if firsts[0] not in _ROWS_FROM or any(b != a + 1.0 for a, b in pairwise(firsts)):
+        return False
+    if len(names) == len(_XY):  # as R writes it: the column of line numbers has no name
+        return True
+    if names:
+        return len(names) > len(_XY) and names[0] in _INDEX_NAMES
+    return table.separator != "commas" or table.has_points  # else 0,5,1 may be 0.5 and 1
+
+
+def _unclear(table: NumberTable, width: int) -> str:
+    if width == 1:
+        return "expected two columns, x and y, got one. Write each line like 0.5,1.25."
+    got = f"expected two columns, x and y, got {width} between {table.separator}"
+    keep = "Keep two, or name two of them x and y."
+    if len(table.header) == width:
+        return f"{got}: {', '.join(map(shown, table.header))}. {keep}"
+    if table.separator == "commas" and not table.has_points:
+        keep += " Where commas are decimal commas, put semicolons between the columns."
+    return f"{got}. {keep}"

@@ -12,6 +12,7 @@ from relufit.scenario.messages import Fault
 from relufit.scenario.table import Table, check_length, check_pair, is_given
 from relufit.scenario.values import (
     MAX_NEURONS,
+    WHOLE,
     Interval,
     NonzeroNumbers,
     Number,
@@ -30,7 +31,9 @@ _NO_NETWORK = "Give weights with biases, or a table [network.random]."
 class RandomNetwork(Table):
     """Initial parameters drawn from a random generator."""
 
-    neurons: int = Field(ge=1, le=MAX_NEURONS, description="Number of neurons.", examples=[8])
+    neurons: Annotated[int, Field(ge=1, le=MAX_NEURONS), WHOLE] = Field(
+        description="Number of neurons.", examples=[8]
+    )
     bias_range: Range = Field(
         description="Biases are drawn evenly from this interval [low, high].", examples=[[-4, 0]]
     )
@@ -119,7 +122,9 @@ class Data(Table):
         description="Interval [low, high] of the x axis that the samples come from.",
         examples=[[0, 4]],
     )
-    samples: int = Field(ge=1, le=10_000_000, description="Number of samples.", examples=[400])
+    samples: Annotated[int, Field(ge=1, le=10_000_000), WHOLE] = Field(
+        description="Number of samples.", examples=[400]
+    )
     seed: Seed = Field(
         default=0, description="Seed of random samples and of their order.", examples=[22650]
     )

@@ -89,8 +89,10 @@ class Reference(Table):
         default=None,
         validate_default=True,
         description=(
-            "CSV file with the columns x and y, nodes like those of points; a relative path into "
-            "the scenario's own folder or below. At most 1 MiB."
+            "CSV file with the columns x and y, nodes like those of points: commas, semicolons, "
+            "tabs or blanks between them, decimal points or commas. A path from the scenario's "
+            "folder to a file there, below, or anywhere in its project, the nearest folder around "
+            "it that holds .git or pyproject.toml. At most 1 MiB."
         ),
         examples=["curve.csv"],
     )

@@ -4,6 +4,9 @@ __all__ = ["RELU_SUM_TEMPLATE"]
 
 # Lines that start with "# " and a key are settings left out: remove "# " to use them.
 RELU_SUM_TEMPLATE = """\
+#:schema relufit.schema.json
+# (An editor that knows TOML completes and checks this file with the schema beside it:
+# relufit schema > relufit.schema.json)
 # A relufit scenario: one training run of a network of ReLU neurons, and how to show it.
 # Text after "#" is explanation. A key behind "#" is optional and shown with its default value or
 # an example; remove the "#" to set it.
@@ -19,7 +22,7 @@ biases = [0, -2]                 # ... at the knot x = -bias. This one is a tent
 # points = [[0, 0], [2, 2], [4, 0]]         # or nodes [x, y] that span the domain, x increasing
 # expression = "relu(x) - 2*relu(x - 2)"    # or a formula: numbers x pi + - * / ** and functions
 #                                           # relu abs min max sin cos tan exp log sqrt tanh
-# file = "curve.csv"                        # or a CSV file x,y in this folder or below
+# file = "curve.csv"                        # or a CSV file x,y in this folder or project
 
 # The network before training: f(x) = output_bias + sum(weight * relu(input_weight * x + bias)).
 [network]

@@ -9,6 +9,7 @@ from relufit.scenario.messages import Fault
 from relufit.scenario.table import Table, is_given
 from relufit.scenario.values import (
     MAX_NEURONS,
+    WHOLE,
     Count,
     Number,
     Numbers,
@@ -48,10 +49,12 @@ _FrameRate: TypeAlias = Annotated[
             "x-hint": "It must divide 100: GIF time is counted in hundredths of a second.",
         }
     ),
+    WHOLE,
 ]
-_Pixels: TypeAlias = Annotated[int, Field(ge=160, le=7680)]
+_Pixels: TypeAlias = Annotated[int, Field(ge=160, le=7680), WHOLE]
 _Group: TypeAlias = Annotated[
-    tuple[Annotated[int, Field(ge=1, le=MAX_NEURONS)], ...], Field(strict=False, min_length=2)
+    tuple[Annotated[int, Field(ge=1, le=MAX_NEURONS), WHOLE], ...],
+    Field(strict=False, min_length=2),
 ]
 
 
@@ -124,7 +127,9 @@ class Training(Descent):
 class Film(Table):
     """How films are made. Every key has a default, and so has the table."""
 
-    frames: int = Field(default=240, ge=2, le=100_000, description="Number of frames.")
+    frames: Annotated[int, Field(ge=2, le=100_000), WHOLE] = Field(
+        default=240, description="Number of frames."
+    )
     fps: _FrameRate = Field(
         default=25, description="Frames per second. Browsers show 100 more slowly."
     )
@@ -161,7 +166,7 @@ class Published(Table):
     iterations: Count | None = Field(
         default=None, description="Number of updates at the end.", examples=[20000]
     )
-    states: Annotated[int, Field(ge=1, le=10**12 + 1)] | None = Field(
+    states: Annotated[int, Field(ge=1, le=10**12 + 1), WHOLE] | None = Field(
         default=None,
         description="The same as a number of states, the initial one counted: iterations + 1.",
         examples=[3601],

@@ -27,7 +27,7 @@ def template(name: str, kind: str = USUAL_KIND) -> str:
             kind.
 
     Examples:
-        >>> template("tent").splitlines()[4]
+        >>> template("tent").splitlines()[7]
         'title = "tent"'
     """
     if kind not in KINDS:

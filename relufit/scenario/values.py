@@ -8,9 +8,10 @@ import math
 from collections.abc import Iterable
 from typing import Annotated, TypeAlias
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from relufit.scenario.locate import TomlPath
 from relufit.scenario.messages import Fault
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "LEVELS",
     "MAX_COUNT",
     "MAX_NEURONS",
+    "WHOLE",
     "Count",
     "Interval",
     "NonzeroNumbers",
@@ -29,6 +31,7 @@ __all__ = [
     "Seed",
     "refused",
     "refused_all",
+    "refused_at",
     "refused_in_table",
 ]
 
@@ -36,6 +39,7 @@ FAULTS = "faults"  # the kind of pydantic error that carries our own, and where 
 LEVELS = "levels"  # how far above the refused value their paths start
 MAX_NEURONS = 4096
 MAX_COUNT = 10**12
+_MOST_WHOLE = 2**63  # beyond every range, so a larger one is told as it is written
 
 
 def refused(text: str) -> PydanticCustomError:
@@ -48,9 +52,23 @@ def refused_all(faults: Iterable[Fault]) -> PydanticCustomError:
     return PydanticCustomError(FAULTS, "refused", {FAULTS: tuple(faults), LEVELS: 0})
 
 
+def refused_at(path: TomlPath, text: str) -> PydanticCustomError:
+    """The same for a fault in a part of the value; ``path`` starts from the value."""
+    return PydanticCustomError(
+        FAULTS, "refused", {FAULTS: (Fault(path=path, text=text),), LEVELS: 0}
+    )
+
+
 def refused_in_table(faults: Iterable[Fault]) -> PydanticCustomError:
     """The error for faults elsewhere in the table; their paths start from that table."""
     return PydanticCustomError(FAULTS, "refused", {FAULTS: tuple(faults), LEVELS: 1})
+
+
+def _whole(value: object) -> object:
+    """A whole number that is written like 2e3 or 2000.0 as one."""
+    if isinstance(value, float) and value.is_integer() and abs(value) < _MOST_WHOLE:
+        return int(value)
+    return value
 
 
 def _not_zero(value: float) -> float:
@@ -77,8 +95,10 @@ def _not_empty(pair: tuple[float, float]) -> tuple[float, float]:
 
 Number: TypeAlias = Annotated[float, Field(allow_inf_nan=False)]
 Positive: TypeAlias = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-Count: TypeAlias = Annotated[int, Field(ge=1, le=MAX_COUNT)]
-Seed: TypeAlias = Annotated[int, Field(ge=0, le=2**63 - 1)]
+# Last in its Annotated: behind it, pydantic would leave a range out of the JSON Schema.
+WHOLE = BeforeValidator(_whole)
+Count: TypeAlias = Annotated[int, Field(ge=1, le=MAX_COUNT), WHOLE]
+Seed: TypeAlias = Annotated[int, Field(ge=0, le=2**63 - 1), WHOLE]
 
 # TOML knows lists only; strict=False lets one become a tuple, its entries stay strict.
 Pair: TypeAlias = Annotated[tuple[Number, Number], Field(strict=False)]

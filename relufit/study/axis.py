@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self, TypeAlias
 from pydantic import AfterValidator, ConfigDict, Field, WithJsonSchema, model_validator
 
 from relufit.scenario.table import Table
-from relufit.scenario.values import refused
+from relufit.scenario.values import WHOLE, refused
 
 __all__ = ["MAX_RUNS", "Axis"]
 
@@ -62,7 +62,7 @@ class Axis(Table):
         default=None, alias="from", description="First value of a range.", examples=[0]
     )
     to: _Number = Field(default=None, description="Last value of a range.", examples=[0.06])
-    count: Annotated[int, Field(ge=1, le=MAX_RUNS)] | None = Field(
+    count: Annotated[int, Field(ge=1, le=MAX_RUNS), WHOLE] | None = Field(
         default=None, description="Number of values of a range.", examples=[12]
     )
     spacing: Literal["linear", "log"] = Field(

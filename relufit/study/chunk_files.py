@@ -6,29 +6,23 @@ Zarr array does the same, but takes ten times as long for files as small as thes
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-import numcodecs.zstd
 import numpy as np
 
 from relufit.study.cells import run_part
 from relufit.study.dataset import variables
+from relufit.study.layout import CHECKSUM, LEVEL
+from relufit.study.zstandard import compressed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
+    from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-    from relufit.study.dataset import Variable
     from relufit.study.pieces import Part
 
-__all__ = ["CHECKSUM", "LEVEL", "ChunkFiles", "chunk_file", "encoded", "run_encoded"]
-
-LEVEL, CHECKSUM = 3, True  # of Zstandard
-_compress = cast(
-    "Callable[[bytes], bytes]", numcodecs.zstd.Zstd(level=LEVEL, checksum=CHECKSUM).encode
-)
+__all__ = ["ChunkFiles", "encoded", "run_encoded"]
 
 ChunkFiles = dict[str, bytes]  # by the name of the variable; none for nothing but fill values
 
@@ -58,11 +52,5 @@ def encoded(found: Mapping[str, NDArray[Any]], neurons: int, chunk: tuple[int, .
         values[tuple(map(slice, found[each.name].shape))] = found[each.name]
         if not np.array_equal(values, empty, equal_nan=True):
             plain = values.astype(values.dtype.newbyteorder("<")).tobytes()
-            files[each.name] = _compress(plain)
+            files[each.name] = compressed(plain, LEVEL, checksum=CHECKSUM)
     return files
-
-
-def chunk_file(store: Path, variable: Variable, at: tuple[int, ...]) -> Path:
-    """Where the file of a variable lies, for the chunk at ``at`` in the grid of chunks."""
-    place = [*at, 0] if variable.inner else at
-    return store.joinpath(variable.name, "c", *map(str, place))

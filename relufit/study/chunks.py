@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["chunk_regions", "chunk_shape"]
+__all__ = ["chunk_regions", "chunk_shape", "region_of"]
 
 _RUNS = 4096
 _WORK = 4 * 10**9  # updates times neurons: some seconds
@@ -53,10 +53,14 @@ def chunk_regions(
     """The place of each chunk in the grid of chunks, and its region in the grid of runs."""
     counts = [math.ceil(size / step) for size, step in zip(shape, chunk, strict=True)]
     for at in product(*map(range, counts)):
-        yield (
-            at,
-            tuple(
-                slice(i * step, min((i + 1) * step, size))
-                for i, step, size in zip(at, chunk, shape, strict=True)
-            ),
-        )
+        yield at, region_of(shape, chunk, at)
+
+
+def region_of(
+    shape: tuple[int, ...], chunk: tuple[int, ...], at: tuple[int, ...]
+) -> tuple[slice, ...]:
+    """The region in the grid of runs of one chunk."""
+    return tuple(
+        slice(i * step, min((i + 1) * step, size))
+        for i, step, size in zip(at, chunk, shape, strict=True)
+    )

@@ -3,46 +3,155 @@
 from __future__ import annotations
 
 import logging
+import time
 from contextlib import contextmanager
+from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from relufit.errors import InputError
+from relufit.study.run import StoppedError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator, Mapping
     from concurrent.futures import Executor
 
-__all__ = ["executor_of"]
+__all__ = ["Workers", "executor_of"]
 
 _PATIENCE_S = 5  # for a scheduler to answer
 _PATIENCE_FOR_WORKERS_S = 20  # a cluster may just be starting
+_SILENCE_S = 10  # without a sign of life, which the workers of a small cluster give each second
+_SILENCE_PER_WORKER_S = 0.04  # more of them give one less often
+_GIVE_UP_S = 60  # without any worker that gives one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workers:
+    """Where chunks are run.
+
+    Attributes:
+        executor: Takes them; None for this process.
+        in_flight: How many to keep under way; None for the usual number.
+        idle: To be called every few seconds in which no chunk is done.
+    """
+
+    executor: Executor | None
+    in_flight: int | None
+    idle: Callable[[], None]
 
 
 @contextmanager
-def executor_of(scheduler: str) -> Generator[tuple[Executor | None, int | None]]:
-    """The executor of a Dask scheduler, and how many chunks to keep under way there.
+def executor_of(
+    scheduler: str, warn: Callable[[str], None] = lambda _text: None
+) -> Generator[Workers]:
+    """The executor of a Dask scheduler.
 
     Args:
-        scheduler: Its address; empty for this machine, which gives None twice.
+        scheduler: Its address; empty for this machine.
+        warn: Called with what to do when the cluster does not get on.
 
     Raises:
         InputError: Nobody answers at the address, it is none, or no worker comes.
         ModuleNotFoundError: Dask is not installed.
     """
     if not scheduler:
-        yield None, None
+        yield Workers(executor=None, in_flight=None, idle=lambda: None)
         return
-    with _client(scheduler) as client:
+    client = _client(scheduler)
+    try:
+        _wait_for_workers(client, scheduler)
+        yield Workers(
+            executor=client.get_executor(pure=False),
+            in_flight=2 * sum(client.ncores().values()),
+            idle=_Watch(client, scheduler, warn),
+        )
+    finally:
+        client.close(timeout=_PATIENCE_S)
+
+
+class _Watch:
+    """Looks at a cluster that does not get on, says what is wrong, and gives up in the end."""
+
+    def __init__(self, client: Any, scheduler: str, warn: Callable[[str], None]) -> None:
+        self._client = client
+        self._scheduler = scheduler
+        self._warn = warn
+        self._said = ""
+        self._seen: dict[
+            str, tuple[float, float]
+        ] = {}  # their last sign of life, and when it was new
+        self._alone_since: float | None = None
+
+    def __call__(self) -> None:
+        """Look.
+
+        Raises:
+            StoppedError: For a minute no worker has given a sign of life.
+        """
+        workers = self._workers()
+        silent = [] if workers is None else self._silent(workers)
+        if workers and len(silent) < len(workers):
+            self._alone_since = None
+            self._say(self._some_silent(silent) if silent else "")
+            return
+        now = time.monotonic()
+        self._alone_since = self._alone_since or now
+        gone = self._nobody(workers)
+        if now - self._alone_since >= _GIVE_UP_S:
+            raise StoppedError(f"{gone} for {_GIVE_UP_S} s")
+        self._say(
+            f"{gone}; waiting for one, {_GIVE_UP_S} s at most. `dask worker {self._scheduler}` "
+            "starts one. What has been run is kept."
+        )
+
+    def _silent(self, workers: Mapping[str, Any]) -> list[str]:
+        """The workers without a new sign of life for some time, by the clock of this process."""
+        now = time.monotonic()
+        seen = {address: float(worker["last_seen"]) for address, worker in workers.items()}
+        for address, sign in seen.items():
+            if self._seen.get(address, (None,))[0] != sign:
+                self._seen[address] = sign, now
+        most = _SILENCE_S + _SILENCE_PER_WORKER_S * len(workers)
+        return sorted(address for address in seen if now - self._seen[address][1] > most)
+
+    def _nobody(self, workers: Mapping[str, Any] | None) -> str:
+        if workers is None:
+            return f"The Dask scheduler at {self._scheduler} has not answered"
+        return f"No Dask worker of {self._scheduler} has given a sign of life"
+
+    def _some_silent(self, silent: list[str]) -> str:
+        return (
+            f"No sign of life from {len(silent)} Dask workers, one of them {silent[0]}; the others "
+            "go on. Let them go on or end them: then others take their chunks. After some "
+            "minutes Dask does so itself (distributed.scheduler.worker-ttl)."
+        )
+
+    def _say(self, text: str) -> None:
+        """Say something once."""
+        if text and text != self._said:
+            self._warn(text)
+        self._said = text
+
+    def _workers(self) -> Mapping[str, Any] | None:
+        """The workers as the scheduler knows them; None if it does not answer."""
         try:
-            client.wait_for_workers(1, timeout=_PATIENCE_FOR_WORKERS_S)
-        except TimeoutError as error:
-            raise InputError(
-                f"--scheduler: expected workers at {scheduler!r}, got none within "
-                f"{_PATIENCE_FOR_WORKERS_S} s. `dask worker {scheduler}` starts one."
-            ) from error
-        yield client.get_executor(pure=False), 2 * sum(client.ncores().values())
+            found: dict[str, dict[str, Any]] = self._client.sync(
+                self._client.scheduler.identity, callback_timeout=_PATIENCE_S
+            )
+        except Exception:  # noqa: BLE001 - whatever Dask raises, there is no answer
+            return None
+        return found["workers"]
+
+
+def _wait_for_workers(client: Any, scheduler: str) -> None:
+    try:
+        client.wait_for_workers(1, timeout=_PATIENCE_FOR_WORKERS_S)
+    except TimeoutError as error:
+        raise InputError(
+            f"--scheduler: expected workers at {scheduler!r}, got none within "
+            f"{_PATIENCE_FOR_WORKERS_S} s. `dask worker {scheduler}` starts one."
+        ) from error
 
 
 def _client(scheduler: str) -> Any:

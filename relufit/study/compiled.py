@@ -8,6 +8,8 @@ import numba
 from numba.core import types
 from numba.extending import intrinsic
 
+from relufit.study.code_cache import keep
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -24,8 +26,7 @@ def compiled(function: F) -> F:
     """Compile a function when it is first called, and keep the code beside its file.
 
     Arithmetic stays as written (no fast-math, no contraction into fused operations), and the
-    interpreter lock is released. Division by 0 gives what NumPy gives. Where neither the file's
-    folder nor the user's cache can be written, the code is kept in memory only.
+    interpreter lock is released. Division by 0 gives what NumPy gives.
 
     No compiled function makes an array, so none counts references to arrays: to count them for
     each view of a row took longer than a look at a network.
@@ -43,10 +44,9 @@ def inner(function: F) -> F:
 
 
 def _compiled(function: F, options: dict[str, Any]) -> F:
-    try:
-        return cast("F", numba.njit(cache=True, **options)(function))
-    except RuntimeError:  # nowhere to keep it
-        return cast("F", numba.njit(**options)(function))
+    dispatcher: Any = numba.njit(**options)(function)
+    keep(dispatcher)
+    return cast("F", dispatcher)
 
 
 @intrinsic

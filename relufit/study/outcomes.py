@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relufit.errors import InputError
 from relufit.outcomes.axis import Axis
 from relufit.outcomes.outcomes import Outcomes
-from relufit.scenario.load import loads
-from relufit.scenario.schema import Scenario
-from relufit.study.dataset import VERDICTS
-from relufit.study.open import open_study
-from relufit.study.plan import plan_of
+from relufit.study.dataset import VERDICTS, pair_names
+from relufit.study.layout import attributes, coordinate, has_numbers
+from relufit.study.stored import open_stored
+from relufit.study.texts import check_texts
 from relufit.training.reference import reference_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
-    import xarray as xr
+    from relufit.study.plan import Plan
+    from relufit.study.planned_axis import PlannedAxis
 
 __all__ = ["load_outcomes"]
 
-_DOMAIN = "data.domain"
+_DOMAIN = ("data", "domain")
+_CACHED = 4  # variables in memory: a picture needs verdicts and up to three others
 
 
 def load_outcomes(path: Path) -> tuple[Outcomes, dict[str, str]]:
@@ -36,47 +36,45 @@ def load_outcomes(path: Path) -> tuple[Outcomes, dict[str, str]]:
         The outcomes, and what they were made from: the attributes of the store.
 
     Raises:
-        InputError: There is no store of a study at the path.
+        InputError: There is no store of a study at the path, or it is damaged.
     """
-    dataset = open_study(path)
-    base = loads(dataset.attrs["base"], name=dataset.attrs["base_name"])
-    if not isinstance(base, Scenario):
-        raise InputError(f"{path}: expected a study of a sum of ReLU neurons, got another kind.")
-    axes = tuple(_axis(dataset, str(name)) for name in dataset["verdict"].dims)
-    is_varied = any(key.startswith("reference") for axis in axes for key in axis.keys)
-    network = None if is_varied else reference_of(base).network
-    domains = _domains(dataset, axes) or [base.data.domain]
+    stored = open_stored(path)
+    stored.check_chunks()
+    plan = stored.plan
+    check_texts(plan)
+    axes = tuple(map(_axis, plan.axes))
+    is_varied = any("reference" in axis.tables for axis in plan.axes)
+    network = None if is_varied else reference_of(plan.base).network
+    domains = _domains(plan) or [plan.base.data.domain]
     outcomes = Outcomes(
-        title=dataset.attrs["title"],
+        title=plan.document.title,
         axes=axes,
         along=tuple(i for i, axis in enumerate(axes) if axis.size > 1 and not axis.is_seed),
         verdicts=VERDICTS,
-        pairs=tuple(dataset.attrs["pairs"]),
+        neurons=plan.neurons,
+        pairs=tuple(pair_names(plan.neurons)),
         domain=(min(low for low, _ in domains), max(high for _, high in domains)),
         targets=tuple(zip(network.knots, network.weights, strict=True)) if network else (),
-        read=lambda name: dataset[name].to_numpy(),
+        read=lru_cache(maxsize=_CACHED)(stored.read),
     )
-    return outcomes, {str(key): str(value) for key, value in dataset.attrs.items()}
+    return outcomes, {str(key): str(value) for key, value in attributes(plan).items()}
 
 
-def _domains(dataset: xr.Dataset, axes: Sequence[Axis]) -> list[tuple[float, float]]:
+def _domains(plan: Plan) -> list[tuple[float, float]]:
     """The domains that an axis sets; none if all runs have the base's."""
-    if not any(_DOMAIN in axis.keys for axis in axes):
-        return []
-    plan = plan_of(dataset.attrs["study"], dataset.attrs["base"], dataset.attrs["base_name"])
-    path = tuple(_DOMAIN.split("."))
-    varied = next(axis for axis in plan.axes if path in axis.paths)
-    return [each[varied.paths.index(path)] for each in varied.settings]
+    found: list[tuple[float, float]] = []
+    for axis in plan.axes:
+        if _DOMAIN in axis.paths:
+            place = axis.paths.index(_DOMAIN)
+            found += [settings[place] for settings in axis.settings]
+    return found
 
 
-def _axis(dataset: xr.Dataset, name: str) -> Axis:
-    coordinate = dataset[name]
-    attributes: dict[str, Any] = coordinate.attrs
-    values = coordinate.to_numpy()
-    named = values.dtype.kind not in "iuf"
+def _axis(axis: PlannedAxis) -> Axis:
+    named = not has_numbers(axis)
     return Axis(
-        name=name,
-        keys=tuple(attributes.get("keys", ())),
-        values=np.arange(len(values), dtype=np.float64) if named else values.astype(np.float64),
-        labels=tuple(map(str, values)) if named else None,
+        name=axis.name,
+        keys=tuple(".".join(path) for path in axis.paths),
+        values=coordinate(axis).astype(np.float64),
+        labels=tuple(map(str, axis.values)) if named else None,
     )

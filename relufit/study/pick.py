@@ -10,22 +10,21 @@ import numpy as np
 from relufit.errors import InputError
 from relufit.scenario.load import loads
 from relufit.scenario.write import toml_text
-from relufit.study.dataset import STOPPED, VERDICTS
-from relufit.study.open import open_study
-from relufit.study.plan import plan_of
+from relufit.study.dataset import STOPPED, VERDICTS, variables
 from relufit.study.planner import table_at
+from relufit.study.stored import open_stored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
-
-    import xarray as xr
 
     from relufit.study.plan import Plan
     from relufit.study.planned_axis import PlannedAxis
+    from relufit.study.stored import Stored
 
 __all__ = ["pick"]
 
+_LONGEST = 19  # digits of a whole number that a scenario can hold
 _WRITTEN = 1e-9  # of a number: by so much may it be off when it is typed
 _NAMES = {"verdict": VERDICTS, "stopped": STOPPED}
 
@@ -49,8 +48,8 @@ def pick(
     Raises:
         InputError: There is no store, or no such axis, value, variable or cell.
     """
-    dataset = open_study(path)
-    plan = plan_of(dataset.attrs["study"], dataset.attrs["base"], dataset.attrs["base_name"])
+    stored = open_stored(path)
+    plan = stored.plan
     fixed: dict[str, int] = {}
     for each in chosen:
         name, index = _fixed(plan, each, tell)
@@ -64,8 +63,8 @@ def pick(
                     f"expected a value for each axis, got none for {axis.name!r}. Add "
                     f"{axis.name}=VALUE, or find a cell by --where verdict=trapped."
                 )
-    cell = _first(dataset.isel(fixed), where)
-    return scenario_text(plan, {**cell, **fixed})
+    cell = _first(stored, fixed, where)
+    return scenario_text(plan, cell)
 
 
 def scenario_text(plan: Plan, cell: dict[str, int]) -> str:
@@ -99,9 +98,11 @@ def _index(axis: PlannedAxis, value: str, tell: Callable[[str], None]) -> int:
         if value in values:
             return values.index(value)
     else:
+        if value.isdecimal() and len(value) <= _LONGEST and int(value) in axis.values:
+            return axis.values.index(int(value))  # which a float may not be able to tell apart
         try:
             nearest = _nearest(values, float(value))
-        except ValueError:
+        except (ValueError, OverflowError):
             nearest = None
         if nearest is not None:
             if not _is_same(values[nearest], float(value)):
@@ -131,22 +132,35 @@ def _is_same(value: float, wanted: float) -> bool:
     return abs(value - wanted) <= _WRITTEN * max(abs(value), abs(wanted))
 
 
-def _first(dataset: xr.Dataset, where: Sequence[str]) -> dict[str, int]:
-    """The first cell in which all conditions hold, by the index of each axis that is left."""
-    axes = list(dataset["verdict"].dims)
-    holds = np.ones(dataset["verdict"].shape, bool)
+def _first(stored: Stored, fixed: Mapping[str, int], where: Sequence[str]) -> dict[str, int]:
+    """The first cell in which all conditions hold, by the index of each axis.
+
+    Args:
+        stored: The study.
+        fixed: The indices of some axes, by name.
+        where: The conditions.
+    """
+    plan = stored.plan
+    known = [each.name for each in variables(plan.neurons) if each.inner is None]
+    region = tuple(
+        slice(fixed.get(axis.name, 0), fixed.get(axis.name, len(axis.values) - 1) + 1)
+        for axis in plan.axes
+    )
+    holds = np.ones([part.stop - part.start for part in region], bool)
     for condition in where:
         name, _, value = condition.partition("=")
-        if name not in dataset or dataset[name].dims != dataset["verdict"].dims:
-            known = ", ".join(
-                str(name) for name in dataset if dataset[name].dims == dataset["verdict"].dims
+        if name not in known:
+            raise InputError(
+                f"expected variable=value with one of {', '.join(known)}, got {condition!r}."
             )
-            raise InputError(f"expected variable=value with one of {known}, got {condition!r}.")
-        holds &= dataset[name].to_numpy() == _wanted(name, value)
+        holds &= stored.read(name, region) == _wanted(name, value)
     found = np.argwhere(holds)
     if not len(found):
         raise InputError(f"expected a cell with {' and '.join(where)}, got a study without one.")
-    return {str(axis): int(index) for axis, index in zip(axes, found[0], strict=True)}
+    return {
+        axis.name: part.start + int(index)
+        for axis, part, index in zip(plan.axes, region, found[0], strict=True)
+    }
 
 
 def _wanted(name: str, value: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import copy
 import json
 from collections import Counter
@@ -28,6 +29,7 @@ __all__ = ["Planner", "table_at"]
 TABLES = ("reference", "network", "data", "training")  # what a run depends on
 _RELATED = frozenset({"reference", "data"})  # a reference by points must span the domain
 _LONGEST = 16  # letters of a value that is its own name; longer ones are numbered
+_MOST_CHECKED = 10**8  # bytes of scenarios, one for each value that is checked: some ten seconds
 _DEEPEST = 3  # parts of a key: [network.random] neurons
 
 
@@ -38,8 +40,15 @@ class Planner:
         self._content = content
         self._folder = folder
         self._base = base
+        self._size = len(base.self_contained.text)
+        self._checked = 0
         self.faults: list[Fault] = []
         self._documents: list[Document] = []  # the base with one axis at one of its values
+
+    @property
+    def most_neurons(self) -> int:
+        """The number of neurons of the widest network."""
+        return max([self._base.network.size, *(each.network.size for each in self._documents)])
 
     @property
     def most_work(self) -> int:
@@ -124,11 +133,10 @@ class Planner:
     ) -> Sequence[tuple[Any, ...]] | None:
         """The values as the models hold them.
 
-        What a scenario's schema asks of a number is an interval, so of a range its ends are
-        checked; of a list every value.
+        What a scenario's schema asks of a number is an interval, maybe without 0. So of a range
+        its ends are checked, and what lies nearest to 0; of a list every value.
         """
-        last = len(written) - 1
-        checked = sorted({0, last}) if axis.is_range else range(last + 1)
+        checked = _checked(axis)
         documents: list[Document] = []
         for index in checked:
             document = self._document(name, dict(zip(paths, written[index], strict=True)))
@@ -140,7 +148,8 @@ class Planner:
             return [tuple(value_at(each, path) for path in paths) for each in documents]
         kind = value_at(documents[0], paths[0])
         if isinstance(kind, int) and isinstance(written, Singles):
-            return written
+            whole = isinstance(written[0][0], int)
+            return written if whole else Singles([round(value) for (value,) in written])
         return [(_like(kind, value),) for (value,) in written]
 
     def _check_pair(self, one: PlannedAxis, other: PlannedAxis, axes: Mapping[str, Axis]) -> None:
@@ -152,8 +161,8 @@ class Planner:
         together = one.tables & other.tables or tables >= _RELATED
         if not together or "training" in one.tables & other.tables:
             return
-        for i in _checked(one, axes[one.name]):
-            for j in _checked(other, axes[other.name]):
+        for i in _checked(axes[one.name]):
+            for j in _checked(axes[other.name]):
                 both = dict(zip(one.paths, one.written[i], strict=True))
                 both |= dict(zip(other.paths, other.written[j], strict=True))
                 if self._document(other.name, both) is None:
@@ -161,6 +170,14 @@ class Planner:
 
     def _document(self, name: str, settings: Mapping[KeyPath, Any]) -> Document | None:
         """The base with keys replaced, or None and the faults told at the axis."""
+        self._checked += self._size
+        if self._checked > _MOST_CHECKED:
+            self._tell(
+                name,
+                f"expected fewer values to check one by one with a base scenario of {self._size} "
+                "bytes, got too many. Give a range, or make several studies of it.",
+            )
+            return None
         content = copy.deepcopy(dict(self._content))
         for path, value in settings.items():
             table_at(content, path[:-1])[path[-1]] = value
@@ -194,10 +211,16 @@ class Planner:
         self.faults.append(Fault(path=("axes", name), text=text))
 
 
-def _checked(planned: PlannedAxis, axis: Axis) -> Sequence[int]:
-    """The values of an axis that are checked together with those of others."""
-    last = len(planned.values) - 1
-    return sorted({0, last}) if axis.is_range else range(last + 1)
+def _checked(axis: Axis) -> Sequence[int]:
+    """The places of the values of an axis that are checked."""
+    last = axis.size - 1
+    if not axis.is_range:
+        return range(last + 1)
+    values = axis.expanded()
+    if not values[0] < 0 < values[last]:
+        return sorted({0, last})
+    above = bisect.bisect_left(values, 0)
+    return sorted({0, above - 1, above, last})
 
 
 def table_at(content: dict[str, Any], path: KeyPath) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import traceback
 from concurrent.futures import (
     FIRST_COMPLETED,
@@ -13,6 +12,7 @@ from concurrent.futures import (
 )
 from contextlib import nullcontext
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from relufit.errors import WorkError
@@ -20,6 +20,7 @@ from relufit.scenario.schema import Document
 from relufit.study.chunk_files import run_encoded
 from relufit.study.chunks import chunk_regions
 from relufit.study.pieces import Part
+from relufit.study.processors import usable_processors
 from relufit.study.store import open_store
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ if TYPE_CHECKING:
     from relufit.study.chunk_files import ChunkFiles
     from relufit.study.plan import Plan
 
-__all__ = ["StudyDone", "parts", "run_study"]
+_PATIENCE_S = 2.0  # without a finished chunk, until whoever waits is asked to look around
+
+__all__ = ["StoppedError", "StudyDone", "parts", "run_study"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,11 +45,26 @@ class StudyDone:
         runs: Runs that were trained now.
         found: Runs that were in the store already.
         damaged: The chunks that were damaged and have been run again, by their place.
+        mended: Other files of the store that were damaged or gone and have been written again.
+        renewed: Whether the store has got the study's title, labels and other texts, which were
+            others before.
     """
 
     runs: int
     found: int
     damaged: tuple[tuple[int, ...], ...]
+    mended: tuple[str, ...]
+    renewed: bool
+
+    @property
+    def notes(self) -> list[str]:
+        """What users should know of it, a line each."""
+        chunks = [".".join(map(str, at)) for at in self.damaged]
+        return [
+            *(f"chunk {place} was damaged and has been run again." for place in chunks),
+            *(f"{file} was damaged and has been written again." for file in self.mended),
+            *["title, labels and texts are now those of the study file."] * self.renewed,
+        ]
 
 
 def run_study(
@@ -55,6 +73,8 @@ def run_study(
     *,
     executor: Executor | None = None,
     in_flight: int | None = None,
+    jobs: int | None = None,
+    idle: Callable[[], None] = lambda: None,
     report: Callable[[str, int, int], None] = lambda _what, _done, _total: None,
 ) -> StudyDone:
     """Run what is not in the store yet.
@@ -63,16 +83,20 @@ def run_study(
         plan: The study.
         path: The store's folder; made if it is missing.
         executor: Where chunks are run: anything with the interface of ``concurrent.futures``. None
-            for threads, one for each processor.
-        in_flight: How many chunks may be under way; None for twice the processors.
+            for threads of this process.
+        in_flight: How many chunks may be under way; None for twice the threads.
+        jobs: The number of threads; None for one for each processor that the process may use.
+        idle: Called every few seconds in which no chunk is done. It may raise
+            `StoppedError` to give up.
         report: Called with what is counted, how much is done, and how much there is.
 
     Raises:
         InputError: The store is another study's, or cannot be written.
         WorkError: It was interrupted, or a chunk failed. What has been written stays.
     """
+    threads = jobs or usable_processors()
     own: AbstractContextManager[Executor] = (
-        ThreadPoolExecutor(os.cpu_count()) if executor is None else nullcontext(executor)
+        ThreadPoolExecutor(threads) if executor is None else nullcontext(executor)
     )
     with open_store(path, plan) as store:
         waiting: list[tuple[tuple[int, ...], tuple[slice, ...]]] = []
@@ -86,13 +110,13 @@ def run_study(
         report("runs", found, plan.runs)
         with own as pool:
             done = found
-            tasks = _Tasks(pool, plan, in_flight or 2 * (os.cpu_count() or 1))
+            tasks = _Tasks(pool, plan, in_flight or 2 * threads, idle)
             try:
                 for at, region, files in tasks.results(waiting):
                     store.write(at, files)
                     done += _size(region)
                     report("runs", done, plan.runs)
-            except (KeyboardInterrupt, _ChunkError) as error:
+            except (KeyboardInterrupt, StoppedError) as error:
                 what = str(error) or "Interrupted"
                 raise WorkError(
                     f"{what}: {done} of {plan.runs} runs are in {path}. The same command goes on "
@@ -100,7 +124,13 @@ def run_study(
                 ) from error
             finally:
                 tasks.cancel()
-    return StudyDone(runs=missing, found=found, damaged=tuple(damaged))
+    return StudyDone(
+        runs=missing,
+        found=found,
+        damaged=tuple(damaged),
+        mended=store.mended,
+        renewed=store.renewed,
+    )
 
 
 def parts(plan: Plan) -> Iterator[Part]:
@@ -133,28 +163,29 @@ def _size(region: tuple[slice, ...]) -> int:
     return size
 
 
-class _ChunkError(Exception):
-    """A chunk could not be run; the text tells why."""
+class StoppedError(Exception):
+    """Chunks cannot be run, or not any more; the text says why."""
 
 
 def _result(future: Future[ChunkFiles]) -> ChunkFiles:
     try:
         return future.result()
     except CancelledError as error:
-        raise _ChunkError("Those who ran the study are gone") from error
+        raise StoppedError("Those who ran the study are gone") from error
     except Exception as error:
         what = traceback.format_exception_only(error)[-1].strip()
-        raise _ChunkError(f"A chunk failed ({what})") from error
+        raise StoppedError(f"A chunk failed ({what})") from error
 
 
 class _Tasks:
     """The chunks that are under way: a few at a time, so that memory does not grow."""
 
-    def __init__(self, pool: Executor, plan: Plan, most: int) -> None:
+    def __init__(self, pool: Executor, plan: Plan, most: int, idle: Callable[[], None]) -> None:
         self._pool = pool
         self._part = _maker(plan)
         self._chunk = plan.chunk
         self._most = most
+        self._idle = idle
         self._running: dict[Future[Any], tuple[tuple[int, ...], tuple[slice, ...]]] = {}
 
     def results(
@@ -163,14 +194,14 @@ class _Tasks:
         """The files of chunks, each as soon as it is there."""
         following = iter(chunks)
         while True:
-            for at, region in following:
+            for at, region in islice(following, self._most - len(self._running)):
                 future = self._pool.submit(run_encoded, self._part(region), self._chunk)
                 self._running[future] = at, region
-                if len(self._running) >= self._most:
-                    break
             if not self._running:
                 return
-            finished, _ = wait(self._running, return_when=FIRST_COMPLETED)
+            finished, _ = wait(self._running, _PATIENCE_S, return_when=FIRST_COMPLETED)
+            if not finished:
+                self._idle()
             for future in finished:
                 at, region = self._running.pop(future)
                 yield at, region, _result(future)

@@ -11,15 +11,18 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator
 
 from relufit.scenario.json_schema import TomlSchema
+from relufit.scenario.messages import shown
 from relufit.scenario.table import Table
-from relufit.scenario.values import Count, refused
+from relufit.scenario.values import WHOLE, Count, refused, refused_at
 from relufit.study.axis import MAX_RUNS, Axis
 from relufit.study.dataset import variables
+from relufit.study.texts import is_on_one_line
 
 __all__ = ["MAX_RUNS_PER_CHUNK", "StudyDocument", "study_schema"]
 
 MAX_RUNS_PER_CHUNK = 65536
 _MOST_AXES = 8
+_LONGEST_NAME = 100  # bytes: file systems allow 143 to 255
 # What a store has for itself beside its axes.
 _TAKEN = {"neuron", "pair", "progress", "zarr.json", *(each.name for each in variables(2))}
 
@@ -42,7 +45,7 @@ class StudyDocument(Table):
         ),
         examples=[400],
     )
-    runs_per_chunk: Annotated[int, Field(ge=1, le=MAX_RUNS_PER_CHUNK)] | None = Field(
+    runs_per_chunk: Annotated[int, Field(ge=1, le=MAX_RUNS_PER_CHUNK), WHOLE] | None = Field(
         default=None,
         description="Runs that are trained and written together. Left out, relufit chooses.",
         examples=[4096],
@@ -58,8 +61,8 @@ class StudyDocument(Table):
         if not 1 <= len(axes) <= _MOST_AXES:
             raise refused(f"expected 1 to {_MOST_AXES} axes, got {len(axes)}.")
         for name in axes:
-            if name in _TAKEN or "/" in name or not name.strip("."):
-                raise refused(f"expected the name of an axis, got {name!r}, which has a meaning.")
+            if fault := _name_fault(name):
+                raise refused_at((name,), fault)
         sizes = [axis.size for axis in axes.values()]
         if math.prod(sizes) > MAX_RUNS:
             grid = " x ".join(map(str, sizes))
@@ -68,6 +71,17 @@ class StudyDocument(Table):
                 "fewer values, or make several studies of it."
             )
         return axes
+
+
+def _name_fault(name: str) -> str:
+    """Why an axis cannot have a name, which is that of its folder in the store, too."""
+    if name in _TAKEN or "/" in name or not name.strip("."):
+        return f"expected the name of an axis, got {shown(name)}, which has a meaning."
+    if not is_on_one_line(name):
+        return f"expected a name without control characters, got {shown(name)}."
+    if (length := len(name.encode("utf-8"))) > _LONGEST_NAME:
+        return f"expected a name of at most {_LONGEST_NAME} bytes, got one of {length}."
+    return ""
 
 
 @functools.cache

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
@@ -43,6 +44,11 @@ class AnyTrajectory(ABC):
             if array.shape != shape:
                 raise ValueError(f"expected {name} of shape {shape}, got {array.shape}")
             array.flags.writeable = False
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copies and pickles are made anew, so that they are checked and read-only too."""
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return partial(type(self), **values), ()
 
     @property
     @abstractmethod

@@ -74,7 +74,7 @@ def reference_of(scenario: Scenario) -> Reference:
         keyword = "expression"
     else:
         x, y = np.array(table.nodes, dtype=np.float64).T
-        reference = Reference(evaluate=_polyline(x, y), knots=_bends(x, y))
+        reference = Reference(evaluate=_Polyline(x, y), knots=_bends(x, y))
         keyword = "points" if table.points is not None else "file"
     grid = np.linspace(*scenario.data.domain, GRID)
     finite = np.isfinite(reference.evaluate(grid))
@@ -88,17 +88,33 @@ def reference_of(scenario: Scenario) -> Reference:
     return reference
 
 
-def _polyline(x: NDArray[np.float64], y: NDArray[np.float64]) -> Curve:
-    """The curve of straight lines from node to node."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Polyline:
+    """The curve of straight lines from node to node; level before the first and after the last.
 
-    def evaluate(at: NDArray[np.float64]) -> NDArray[np.float64]:
-        return np.asarray(np.interp(at, x, y))
+    ``numpy.interp`` computes the same, but some processors round once where others round twice.
 
-    return evaluate
+    Attributes:
+        x: Where the nodes lie, ascending.
+        y: The curve there.
+    """
+
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+
+    def __call__(self, at: NDArray[np.float64]) -> NDArray[np.float64]:
+        x, y = self.x, self.y
+        left = np.clip(np.searchsorted(x, at, side="right") - 1, 0, len(x) - 2)
+        with np.errstate(all="ignore"):  # nodes may lie further apart than the largest number
+            slopes = np.diff(y) / np.diff(x)
+            between = slopes[left] * (at - x[left]) + y[left]
+        inside = np.where(at == x[left], y[left], between)
+        return np.where(at >= x[-1], y[-1], np.where(at <= x[0], y[0], inside))
 
 
 def _bends(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, ...]:
     """The inner nodes at which the slope changes, beyond rounding."""
-    slopes = np.diff(y) / np.diff(x)
+    with np.errstate(over="ignore"):  # a slope beyond all numbers is infinite
+        slopes = np.diff(y) / np.diff(x)
     same = np.isclose(slopes[1:], slopes[:-1], rtol=1e-12, atol=0.0)
     return tuple(x[1:-1][~same].tolist())

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -38,6 +39,10 @@ class Samples:
     def __post_init__(self) -> None:
         self.x.flags.writeable = False
         self.y.flags.writeable = False
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Copies and pickles are made anew, so that they are read-only too."""
+        return partial(type(self), x=self.x, y=self.y, measured=self.measured), ()
 
     def error(self, network: ReluSum) -> float:
         """The mean of delta² over the measured samples; infinite beyond the largest float."""
@@ -90,6 +95,17 @@ def draw_samples(
     return samples, ORDERS[data.order](data.samples, generator)
 
 
+def uniform(
+    generator: np.random.Generator, low: float, high: float, count: int
+) -> NDArray[np.float64]:
+    """Numbers drawn evenly from an interval, with the same bits on every processor.
+
+    ``Generator.uniform`` computes the same, but some processors round once where others round
+    twice.
+    """
+    return low + (high - low) * generator.random(count)
+
+
 def places(data: Data, iterations: int, generator: np.random.Generator) -> NDArray[np.float64]:
     """Where the samples of a run lie, shape (samples,) or more: see :func:`draw_samples`."""
     passes = -(-iterations // data.samples) if data.order == "fresh" else 1
@@ -98,14 +114,3 @@ def places(data: Data, iterations: int, generator: np.random.Generator) -> NDArr
     if data.sampling == "grid":
         return np.resize(np.linspace(low, high, data.samples), drawn)
     return uniform(generator, low, high, drawn)
-
-
-def uniform(
-    generator: np.random.Generator, low: float, high: float, count: int
-) -> NDArray[np.float64]:
-    """Numbers drawn evenly from an interval, with the same bits on every machine.
-
-    ``generator.uniform`` may fuse the product and the sum on some processors, which rounds once
-    instead of twice.
-    """
-    return low + (high - low) * generator.random(count)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from relufit.draw.distance import distance, shown_pairs
+from relufit.draw.distance import distance, pairs_since, shown_pairs
 from relufit.draw.marks import Marks
 from relufit.draw.plane import plane
 from relufit.draw.theme import THEMES
@@ -64,7 +64,7 @@ def test_distances_are_those_of_the_knots(shipped):
     axes = drawn(distance, run)
     assert axes.get_yscale() == "log"
     (pair,) = coalesced_pairs(run)
-    for line, (i, j) in zip(axes.lines, shown_pairs(run), strict=False):
+    for line, (i, j) in zip(axes.lines, shown_pairs(run, pairs_since(run)), strict=False):
         apart = np.abs(run.knots[:, i] - run.knots[:, j])
         x, y = line.get_data()
         assert y.tolist() == apart[x.astype(int)].tolist()
@@ -78,7 +78,7 @@ def test_pairs_that_coalesce_are_shown_first(small):
     network = "[network.random]\nneurons = 12\nbias_range = [-4, 0]\nweight_std = 0.1\nseed = 3"
     run = small(network=network, learning_rate=0.002)
     found = {each.neurons for each in coalesced_pairs(run)}
-    shown = shown_pairs(run)
+    shown = shown_pairs(run, pairs_since(run))
     assert len(shown) == 6
     assert len(found & set(shown)) == min(len(found), 6)
 

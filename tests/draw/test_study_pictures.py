@@ -14,6 +14,7 @@ from matplotlib.colors import to_rgba
 from relufit.draw.sheet import Sheet
 from relufit.draw.study_catalogue import STUDY_PICTURES
 from relufit.draw.study_scale import Scale, value_text
+from relufit.draw.study_shares import shares as draw_shares
 from relufit.draw.theme import THEMES
 from relufit.outcomes.axis import Axis
 from relufit.outcomes.measures import MEASURES
@@ -286,3 +287,16 @@ def test_values_that_are_no_even_steps_get_even_places():
     (axes,) = drawn("shares", found).get_axes()
     assert [text.get_text() for text in axes.get_xticklabels()] == ["2", "3", "4", "8"]
     assert value_text(axis, 3) == "8"
+
+
+def test_dollars_in_names_are_drawn_as_they_are():
+    """Labels and names of axes are text and no mathematics, also where mathematics would fail."""
+    outcomes = made({"cost_in_$a^$": ["$a^$", r"\$5"]}, [0, 1])
+    theme, sheet = THEMES["light"], Sheet.of("8in")
+    with theme.applied(sheet.font_pt):
+        figure = draw_shares(outcomes, theme, sheet)
+        figure.draw_without_rendering()
+        (axes,) = figure.axes
+        texts = [*axes.get_xticklabels(), axes.xaxis.label]
+    assert [text.get_text() for text in texts] == ["$a^$", r"\$5", "cost in $a^$"]
+    assert not any(text.get_parse_math() for text in texts)

@@ -10,11 +10,8 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
-from matplotlib.figure import Figure
 
-from relufit.draw.save import figure_bytes
 from relufit.draw.study_maps import COLORS
-from relufit.errors import InputError
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, for linear red, green and blue.
 VISION = {
@@ -176,17 +173,3 @@ def test_style_does_not_depend_on_what_the_user_has_set(theme):
     habits = {"axes.grid": True, "font.family": "serif", "lines.linewidth": 9}
     with mpl.rc_context(habits), theme.applied():
         assert dict(mpl.rcParams) == expected
-
-
-@pytest.mark.parametrize("letter", ["\N{CJK UNIFIED IDEOGRAPH-6F22}", "\N{ROCKET}"])
-def test_a_letter_that_the_font_lacks_is_refused(theme, letter):
-    """It is named, in place of a picture with an empty box in it."""
-
-    def draw():
-        with theme.applied():
-            figure = Figure()
-            figure.text(0.1, 0.5, f"a title with {letter}")
-            figure_bytes(figure, "png", "", transparent=False)
-
-    with pytest.raises(InputError, match=f"title: expected letters .* got '{letter}'"):
-        draw()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from base64 import b64decode
 from dataclasses import replace
+from html import unescape
 
 import pytest
 from conftest import SCENARIOS, SMALL, small, trained, worked
@@ -23,6 +25,7 @@ from relufit.page.tour import tour_of
 from relufit.provenance import made_from
 from relufit.scenario.write import toml_text
 from relufit.training import run
+from relufit.trajectories import presented
 
 NAMES = [path.stem for path in SCENARIOS]
 
@@ -215,3 +218,27 @@ def test_lists_of_tables_become_toml():
     assert toml_text({"tour": tour}) == (
         'tour = [{ iteration = 3, text = "a \\"b\\"", highlight = [1] }]\n'
     )
+
+
+def test_a_notebook_shows_the_page_in_a_frame_and_the_figure():
+    """The frame may run its scripts only; a front end without HTML has the figure."""
+    shown = presented(run(small()))._repr_mimebundle_(include=None, exclude=None)
+    assert sorted(shown) == ["image/png", "text/html", "text/plain"]
+    assert b64decode(shown["image/png"]).startswith(b"\x89PNG")
+    frame = shown["text/html"]
+    assert 'sandbox="allow-scripts allow-downloads"' in frame
+    (page,) = re.findall(r'srcdoc="([^"]*)"', frame)
+    assert unescape(page) == explore_page(run(small()))
+
+
+def test_a_notebook_shows_a_dense_network_as_a_figure():
+    """Where there is no page, there is no frame."""
+    shown = presented(worked("koech"))._repr_mimebundle_()
+    assert sorted(shown) == ["image/png", "text/plain"]
+
+
+def test_a_trajectory_writes_its_page(tmp_path):
+    """explore() gives the path of the page."""
+    trajectory = presented(run(small()))
+    path = trajectory.explore(tmp_path / "here" / "page.html")
+    assert path.read_text(encoding="utf-8") == explore_page(trajectory)

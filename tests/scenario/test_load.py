@@ -141,6 +141,24 @@ def test_numbers_are_floats():
     assert {type(number) for number in numbers} == {float}
 
 
+def test_whole_numbers_may_have_an_exponent():
+    """2e3 is 2000 wherever a whole number is expected; a fraction stays refused."""
+    text = WHOLE.replace("iterations = 20000", "iterations = 2e4").replace("fps = 20", "fps = 2e1")
+    text = text.replace("samples = 400", "samples = 4.0e2").replace("seed = 22650", "seed = 1e3")
+    text = text.replace("frames = 100", "frames = 1E2").replace("[[1, 2]]", "[[1.0, 2.0]]")
+    text = text.replace("size = [800, 600]", "size = [8e2, 600.0]").replace("20001", "2.0001e4")
+    scenario = loads(text, name="s")
+    film, published = scenario.film, scenario.published
+    numbers = [scenario.training.iterations, scenario.data.samples, scenario.data.seed]
+    numbers += [film.fps, film.frames, *film.size, published.states, *published.coalesced[0]]
+    assert numbers == [20000, 400, 1000, 20, 100, 800, 600, 20001, 1, 2]
+    assert {type(number) for number in numbers} == {int}
+    for wrong in ("2.5e0", "1e300", "inf", "true"):
+        assert "a whole number from 1 to" in fault_of(
+            loads, WHOLE.replace("samples = 400", f"samples = {wrong}"), name="s"
+        ).replace("finite ", "")
+
+
 def test_a_random_network_has_a_size():
     """[network.random] stands for weights and biases and tells the number of neurons."""
     table = (
@@ -258,13 +276,42 @@ def test_numpy_is_not_loaded_to_read_a_scenario():
     assert done.stdout.strip() == "[]"
 
 
+def test_a_mistyped_file_gets_the_name_that_was_meant(tmp_path, monkeypatch):
+    """A file beside it comes first, then what relufit ships; else the list is named."""
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, LEAST, "wave.toml")
+    assert f'Did you mean "{tmp_path / "wave.toml"}"?' in fault_of(load, tmp_path / "wvae.toml")
+    assert fault_of(load, "exampel4") == (
+        'exampel4: no such file. Did you mean "example4", which relufit ships?'
+    )
+    assert fault_of(load, "scenarios/example4.toml").endswith(": relufit render example4")
+    assert "relufit study run spread" in fault_of(load, "spread")
+    assert "`relufit examples`" in fault_of(load, "nothing-like-it")
+
+
+def test_a_study_is_no_scenario(tmp_path):
+    """The command that runs it is named."""
+    path = write(tmp_path, 'title = "S"\nbase = "a.toml"\n[axes]\n"data.seed" = [1, 2]\n')
+    assert f"expected a scenario, got a study. `relufit study run {path}`" in fault_of(load, path)
+
+
+@pytest.mark.parametrize("written", ["style", "[style]", "[stlye]"])
+def test_a_key_is_not_suggested_for_a_table(written):
+    """Only what is like the name and of its kind is suggested."""
+    line = written if written.startswith("[") else f"{written} = 1"
+    text = LEAST + line if line.startswith("[") else f"{line}\n{LEAST}"
+    said = fault_of(loads, text, name="s")
+    assert "Did you mean" not in said
+    assert "Known here are title," in said
+
+
 # Files that give no text ---------------------------------------------------------------------
 
 
 def test_a_missing_file(tmp_path):
     """The message names the path as it was given."""
     path = tmp_path / "none.toml"
-    assert fault_of(load, path) == f"{path}: expected a file, got a path where there is none."
+    assert fault_of(load, path).startswith(f"{path}: no such file. ")
 
 
 def test_a_directory(tmp_path):
@@ -274,8 +321,7 @@ def test_a_directory(tmp_path):
 
 def test_a_path_with_a_nul_character():
     """Even a path that no system knows gives our error."""
-    said = "a\0b: expected a readable file, got a failure: embedded null"
-    assert fault_of(load, "a\0b").startswith(said)
+    assert fault_of(load, "a\0b").startswith("a\0b: no such file.")
 
 
 def test_a_file_without_permission(tmp_path, monkeypatch):
@@ -294,6 +340,41 @@ def test_a_file_that_is_no_text(tmp_path):
     path = write(tmp_path, b"title = 'x'\n# caf\xe9\n")
     assert fault_of(load, path) == (
         f"{path}:2: expected UTF-8 text, got the byte 0xe9 at offset 17. Save the file as UTF-8."
+    )
+
+
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"\x89PNG\r\n\x1a\n\0", "a PNG picture"),
+        (b"GIF89a\xff" * 2**18, "a GIF"),
+        (b"%PDF-1.4\n%\xac\xdc", "a PDF file"),
+        (b"\0\0\0\x20ftypisom", "an MP4 film"),
+        (b"PK\x03\x04\x14\0", "a ZIP archive, such as a trajectory (.npz)"),
+        (b"\x7fELF\0\0", "a file of another kind"),
+    ],
+)
+def test_a_picture_is_no_scenario(tmp_path, content, what):
+    """The message says what the file is, and how to get the scenario out of it."""
+    path = write(tmp_path, content, "x.png")
+    assert fault_of(load, path) == (
+        f"{path}: expected text, got {what}. "
+        f"If relufit wrote it, `relufit inspect {path} --scenario` prints its scenario."
+    )
+
+
+@pytest.mark.parametrize("name", ["a.svg", "a.json", "captions.md"])
+def test_a_text_of_another_format_is_no_scenario(tmp_path, name):
+    """A text that relufit wrote is named by its ending, not by a fault of TOML in it."""
+    path = write(tmp_path, '<svg a="b">\n{"title": 1}', name)
+    assert f"{path}: expected TOML, got a {path.suffix} file. If relufit" in fault_of(load, path)
+
+
+def test_utf_16_is_recognized(tmp_path):
+    """A text in another encoding can be saved again."""
+    path = write(tmp_path, LEAST.encode("utf-16"))
+    assert fault_of(load, path) == (
+        f"{path}: expected UTF-8 text, got UTF-16. Save the file as UTF-8."
     )
 
 
@@ -330,16 +411,23 @@ def test_text_with_half_a_character():
     [
         (
             "title = 'x'\n= 3",
-            "s:2: expected valid TOML, got an error in column 1: invalid statement.",
+            "s:2: expected a key before =, got none.",
         ),
-        ("a = 1\nb = ", "s:2: expected valid TOML, got an error: invalid value."),
+        ("a = 1\nb = ", "s:2: expected a value behind =, got nothing."),
         (
             "[data]\n[data]",
-            "s:2: expected valid TOML, got an error in column 6: cannot declare [data] twice.",
+            "s:2: expected [data] once, got it again after line 1. Join the two.",
         ),
         (
             "[a.b]\n[a.b]\n",
-            "s:2: expected valid TOML, got an error in column 5: cannot declare [a.b] twice.",
+            "s:2: expected [a.b] once, got it again after line 1. Join the two.",
+        ),
+        (
+            "[]",
+            (
+                "s:1: expected valid TOML, got an error in column 2: "
+                "invalid initial character for a key part."
+            ),
         ),
         (
             "a = " + "9" * 5000,

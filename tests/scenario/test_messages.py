@@ -127,8 +127,8 @@ VALUES = [
      "expected a whole number from 1 to 10000000, got 0. Example: samples = 400."),
     ("data", "samples", "10000001", "[data] samples",
      "expected a whole number from 1 to 10000000, got 10000001. Example: samples = 400."),
-    ("data", "samples", "4.0", "[data] samples",
-     "expected a whole number from 1 to 10000000, got 4.0. Example: samples = 400."),
+    ("data", "samples", "4.5", "[data] samples",
+     "expected a whole number from 1 to 10000000, got 4.5. Example: samples = 400."),
     ("data", "samples", "true", "[data] samples",
      "expected a whole number from 1 to 10000000, got true. Example: samples = 400."),
     ("data", "samples", "1979-05-27", "[data] samples",
@@ -174,8 +174,8 @@ VALUES = [
     ("film", "fps", "0", "[film] fps",
      ("expected one of 1, 2, 4, 5, 10, 20, 25, 50 or 100, got 0. "
      "It must divide 100: GIF time is counted in hundredths of a second.")),
-    ("film", "fps", "25.0", "[film] fps",
-     ("expected one of 1, 2, 4, 5, 10, 20, 25, 50 or 100, got 25.0. "
+    ("film", "fps", "25.5", "[film] fps",
+     ("expected one of 1, 2, 4, 5, 10, 20, 25, 50 or 100, got 25.5. "
      "It must divide 100: GIF time is counted in hundredths of a second.")),
     ("film", "fps", "true", "[film] fps",
      ("expected one of 1, 2, 4, 5, 10, 20, 25, 50 or 100, got true. "

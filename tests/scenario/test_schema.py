@@ -145,6 +145,14 @@ def test_the_template_shows_every_key_once(kind):
     assert (AT in known) == ("[published.at." in template("mine", kind))
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_template_names_its_schema(kind):
+    """The first line is what editors look for; its file is made by a command beside it."""
+    first, *rest = template("mine", kind).splitlines()
+    assert first == "#:schema relufit.schema.json"
+    assert "relufit schema > relufit.schema.json" in rest[1]
+
+
 def test_the_template_is_right_with_all_optional_keys():
     """Removing each # before a key gives a right scenario too, but for the forms that exclude."""
     lines = template("mine").splitlines()

@@ -88,10 +88,38 @@ def test_a_missing_library_is_named_with_its_remedy(inside, monkeypatch):
     """Without the extra the command says what to install; exit code 2."""
     for name in [name for name in sys.modules if name.startswith("relufit.study.")]:
         monkeypatch.delitem(sys.modules, name)
-    monkeypatch.setitem(sys.modules, "zarr", None)
+    monkeypatch.setitem(sys.modules, "numba", None)
     result = relufit("study", "run", "study.toml")
     assert result.exit_code == 2
     assert "pip install 'relufit[study]'" in result.stderr
+
+
+@pytest.mark.parametrize("library", ["numba", "numcodecs", "zarr"])
+def test_every_library_of_studies_is_named(inside, monkeypatch, library):
+    """Whichever is missing, the extra that has it is named."""
+    for name in [name for name in sys.modules if name.startswith("relufit.study.")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, library, None)
+    result = relufit("study", "run", "study.toml")
+    assert result.exit_code == 2
+    assert f"got an installation without {library}. Install them: pip" in result.stderr
+
+
+def test_a_scenario_is_no_study(inside):
+    """The command that draws it is named, and what a study has."""
+    result = relufit("study", "run", "small.toml")
+    assert result.exit_code == 2
+    assert "small.toml: expected a study, got a scenario. `relufit render small.toml`" in (
+        result.stderr
+    )
+
+
+def test_a_shipped_study_is_found_by_its_name(inside):
+    """Its base lies beside it in the package; a misspelt name gets the right one."""
+    assert load_study("spread").base.origin.name == "example4"
+    assert load_study("neurons").base.origin.name == "random-start"
+    result = relufit("study", "run", "spraed")
+    assert 'spraed: no such file. Did you mean "spread", which relufit ships?' in result.stderr
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:9", "nonsense://x"])
@@ -184,7 +212,7 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_dies(written, tmp_path):
     killed = []
     with (
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
-        executor_of(cluster.scheduler_address) as (executor, in_flight),
+        executor_of(cluster.scheduler_address) as workers,
     ):
 
         def kill(_what, done, _total):
@@ -192,8 +220,35 @@ def test_a_cluster_gives_the_same_bytes_though_a_worker_dies(written, tmp_path):
                 killed.append(cluster.workers[0].pid)
                 os.kill(killed[0], signal.SIGKILL)
 
-        run_study(plan, together, executor=executor, in_flight=in_flight, report=kill)
+        run_study(
+            plan,
+            together,
+            executor=workers.executor,
+            in_flight=workers.in_flight,
+            idle=workers.idle,
+            report=kill,
+        )
     assert killed
     files = {path.relative_to(alone) for path in alone.rglob("*") if path.is_file()}
     assert {path.relative_to(together) for path in together.rglob("*") if path.is_file()} == files
     assert all((alone / name).read_bytes() == (together / name).read_bytes() for name in files)
+
+
+def test_jobs_are_the_threads_of_this_machine_only(inside):
+    """Any number runs the study; beside a scheduler, and below 1, it is refused."""
+    result = relufit("study", "run", "study.toml", "--jobs", "3")
+    assert result.stdout == "outputs/study.zarr: 12 runs trained, 0 were there.\n"
+    beside = relufit("study", "run", "study.toml", "--jobs", "3", "--scheduler", "127.0.0.1:9")
+    assert beside.exit_code == 2
+    assert "--jobs: expected none beside --scheduler" in beside.stderr
+    assert relufit("study", "run", "study.toml", "--jobs", "0").exit_code == 2
+
+
+def test_new_texts_are_reported(inside):
+    """The user reads that the store has taken them over."""
+    relufit("study", "run", "study.toml", "--quiet")
+    file = inside / "study.toml"
+    file.write_text(file.read_text("utf-8").replace("A small study", "Another title"), "utf-8")
+    result = relufit("study", "run", "study.toml")
+    assert "0 runs trained, 12 were there" in result.stdout
+    assert "title, labels and texts are now those of the study file" in result.stderr

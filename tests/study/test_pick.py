@@ -81,3 +81,14 @@ def test_a_wrong_choice_is_told(store, cell, where, told):
     with pytest.raises(InputError) as error:
         pick(store, cell, where)
     assert told in str(error.value)
+
+
+def test_neighbouring_seeds_are_told_apart(written):
+    """However large they are: as floats they would be the same."""
+    last = 2**63 - 1
+    path = written(("from = 0, count = 4", f"from = {last - 2}, to = {last}"))
+    store = path.parent / "store.zarr"
+    run_study(load_study(path), store)
+    for seed in (last - 2, last - 1, last):
+        text = pick(store, ["training.learning_rate=0.005", f"data.seed={seed}"])
+        assert loads(text, name="picked").data.seed == seed

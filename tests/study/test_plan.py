@@ -117,6 +117,17 @@ FAULTS = [
     ('base = "small.toml"', 'base = "none.toml"', "3: base: expected a scenario file beside the study"),
     ('base = "small.toml"', "", "base: expected text in quotation marks, got nothing"),
     (RATES + "\n" + SEEDS, "", "expected 1 to 8 axes, got 0"),
+    ('title = "A small study"', 'title = "小"', "2: title: expected letters that the font of the pictures has (DejaVu Sans), got '小'"),
+    ('title = "A small study"', 'title = "two\\nlines"', "2: title: expected text on one line"),
+    (SEEDS, 'start = { key = "data.seed", values = [1, 2], labels = ["a", "大"] }', "7: [axes.start] labels, entry 2: expected letters that the font"),
+    (SEEDS, 'start = { key = "data.seed", values = [1, 2], labels = ["a", "b\\u2028"] }', "7: [axes.start] labels, entry 2: expected text on one line"),
+    (SEEDS, '"小" = { key = "data.seed", values = [1, 2] }', "7: [axes] '小': expected letters"),
+    (SEEDS, '"a\\u0000b" = { key = "data.seed", values = [1, 2] }', "7: [axes.'a\\x00b']: expected a name without control characters"),
+    (SEEDS, '"a/b" = { key = "data.seed", values = [1, 2] }', "7: [axes.'a/b']: expected the name of an axis"),
+    (SEEDS, f'"{"n" * 101}" = {{ key = "data.seed", values = [1, 2] }}', "expected a name of at most 100 bytes, got one of 101"),
+    ('base = "small.toml"', f'base = "{"long" * 999}"', "3: base: expected a scenario file beside the study, got 'long"),
+    ('base = "small.toml"', 'base = "\\u0000"', "3: base: expected a scenario file beside the study, got"),
+    ('base = "small.toml"', 'base = "small.toml/x"', "3: base: expected a scenario file beside the study, got"),
 ]  # fmt: skip
 
 
@@ -173,3 +184,59 @@ def test_chunks_are_small_where_runs_keep_many_samples(written):
     shuffled = load_study(written((SEEDS, long + order), usual))
     assert cyclic.chunk == (1, 2048, 2)
     assert shuffled.chunk == (1, 19, 2, 1)
+
+
+def test_an_axis_of_whole_numbers_may_have_exponents(written):
+    """A list or a range that is written with exponents sets whole numbers."""
+    old = '"data.seed" = { from = 0, count = 4 }'
+    for new in ("[1e2, 2e2]", "{ from = 1e2, to = 2e2, count = 2 }"):
+        plan = load_study(written((old, f'"training.iterations" = {new}')))
+        axis = plan.axes[1]
+        settings = [axis.settings[index][0] for index in range(2)]
+        assert settings == [100, 200]
+        assert {type(value) for value in settings} == {int}
+
+
+def test_chunks_that_would_fill_memory_are_refused(study_file):
+    """Too many runs of wide networks at a time are refused before any is run."""
+    base = study_file.parent / "small.toml"
+    text = base.read_text("utf-8")
+    network = text[text.index("[network]") : text.index("[data]")]
+    base.write_text(
+        text.replace(
+            network,
+            "[network.random]\nneurons = 4096\nbias_range = [-4, 0]\nweight_std = 1\nseed = 1\n",
+        ),
+        "utf-8",
+    )
+    text = study_file.read_text("utf-8").replace("count = 4", "count = 60_000")
+    study_file.write_text(text, "utf-8")
+    assert load_study(study_file).chunk == (1, 4)
+    study_file.write_text(text.replace("runs_per_chunk = 4", "runs_per_chunk = 60_000"), "utf-8")
+    with pytest.raises(InputError, match="4: runs_per_chunk: expected chunks of at most 33554432"):
+        load_study(study_file)
+
+
+def test_lists_that_would_take_hours_to_check_are_refused(written, monkeypatch):
+    """Listed values are checked one by one, each with the whole scenario."""
+    monkeypatch.setattr(planner, "_MOST_CHECKED", 10_000)
+    load_study(written((SEEDS, f'"data.seed" = {list(range(10))}')))
+    with pytest.raises(
+        InputError, match=r"expected fewer values to check one by one .* Give a range"
+    ):
+        load_study(written((SEEDS, f'"data.seed" = {list(range(100))}')))
+
+
+def test_a_range_through_zero_is_checked_there(written, study_file):
+    """Input weights may have either sign, and not be 0, which lies within the range."""
+    base = study_file.parent / "small.toml"
+    text = base.read_text("utf-8").replace(
+        "biases = [0, -0.5]", "biases = [0, -0.5]\ninput_weights = [1, -1]"
+    )
+    base.write_text(text, "utf-8")
+    axis = 'side = { scale = "network.input_weights", from = -1, to = 1, count = COUNT }'
+    load_study(written((SEEDS, axis.replace("COUNT", "4"))))
+    with pytest.raises(
+        InputError, match=r"\[network\] input_weights, entry 1: expected a number other"
+    ):
+        load_study(written((SEEDS, axis.replace("COUNT", "3"))))

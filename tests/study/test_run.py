@@ -11,12 +11,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 import pytest
+import zarr
 
 from relufit.errors import InputError, WorkError
 from relufit.scenario import loads
-from relufit.study import store as store_module
-from relufit.study.chunk_files import chunk_file
 from relufit.study.dataset import variables
+from relufit.study.layout import chunk_place
 from relufit.study.open import open_study
 from relufit.study.plan import load_study
 from relufit.study.run import run_study
@@ -142,8 +142,6 @@ def test_a_killed_study_goes_on_and_gives_the_same_bytes(done, study_file, write
     killed = subprocess.run(program, check=False, capture_output=True, text=True)
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert list(path.rglob(".*.part"))
-    (path / "progress" / "marks" / "c").mkdir(parents=True, exist_ok=True)
-    (path / "progress" / "marks" / "c" / "0.1234.partial").write_bytes(b"half")
     found = run_study(plan, path)
     assert found.found == (0 if writes == 1 else 4)
     assert tree(path) == tree(undisturbed)
@@ -165,7 +163,7 @@ def test_a_file_too_many_is_damage(done):
     """What should hold nothing but fill values, and does not, is put right."""
     plan, path = done
     before = tree(path)
-    places = [chunk_file(path, each, (0, 0)) for each in variables(plan.neurons)]
+    places = [path.joinpath(*chunk_place(each, (0, 0))) for each in variables(plan.neurons)]
     extra = next(place for place in places if not place.exists())
     extra.parent.mkdir(parents=True, exist_ok=True)
     extra.write_bytes((path / "error" / "c" / "0" / "0").read_bytes())
@@ -174,24 +172,30 @@ def test_a_file_too_many_is_damage(done):
 
 
 @pytest.mark.parametrize(
-    ("gone", "told"),
+    ("gone", "mended", "runs"),
     [
-        ("data.seed/c", "data.seed"),
-        ("error/zarr.json", "error"),
-        ("progress", "progress/marks"),
-        ("training.learning_rate", "training.learning_rate"),
+        ("data.seed/c", ["data.seed/c/0"], 0),
+        ("error/zarr.json", ["error/zarr.json"], 0),
+        ("progress", ["progress/zarr.json", "progress/marks/zarr.json"], 12),
+        (
+            "training.learning_rate",
+            [f"training.learning_rate/{x}" for x in ("zarr.json", "c/0")],
+            0,
+        ),
     ],
 )
-def test_a_store_that_lacks_a_part_is_refused(done, gone, told):
-    """Coordinates, descriptions and marks are no chunk that could be run again."""
+def test_a_store_that_lacks_a_part_is_put_right(done, gone, mended, runs):
+    """What follows from the study is written again and named; the bytes are as before."""
     plan, path = done
+    before = tree(path)
     place = path / gone
     if place.is_dir():
         shutil.rmtree(place)
     else:
         place.unlink()
-    with pytest.raises(InputError, match=f"one whose '{told}' is damaged or gone"):
-        run_study(plan, path)
+    found = run_study(plan, path)
+    assert (list(found.mended), found.runs) == (mended, runs)
+    assert tree(path) == before
 
 
 @pytest.mark.parametrize("data", [b"", b"123", b"123456789"])
@@ -233,7 +237,7 @@ def test_what_is_no_store_is_left_alone(done, what):
     elif what == "file":
         path.write_text("mine")
     else:
-        store_module.zarr.create_group(path, zarr_format=3, attributes={"mine": 1})
+        zarr.create_group(path, zarr_format=3, attributes={"mine": 1})
     before = tree(path) if path.is_dir() else path.read_text()
     with pytest.raises(InputError, match=r"Move it away or choose another --output"):
         run_study(plan, path)
@@ -303,3 +307,159 @@ def test_ctrl_c_ends_cleanly(study_file):
     assert process.returncode == 1, said
     assert "The same command goes on from there." in said
     assert "Traceback" not in said
+
+
+TEXTS = [
+    ('title = "A small study"', 'title = "Another title"'),
+    ('title = "A small study"', 'title = "A small study"\ndescription = "What for"  # a comment'),
+    ("count = 4 }", 'count = 4, labels = ["a", "b", "c", "d"] }'),
+]
+
+
+@pytest.mark.parametrize(("old", "new"), TEXTS, ids=["title", "description", "labels"])
+def test_other_texts_are_no_other_study(done, written, old, new):
+    """Titles and labels run nothing: a store takes those of the study file, and keeps its runs."""
+    _, path = done
+    plan = load_study(written((old, new)))
+    found = run_study(plan, path)
+    assert (found.runs, found.found, found.renewed) == (0, 12, True)
+    assert "title, labels and texts are now those of the study file." in found.notes
+    afresh = path.with_name("afresh.zarr")
+    run_study(plan, afresh)
+    assert tree(path) == tree(afresh)
+    assert run_study(plan, path).notes == []
+
+
+def test_texts_of_the_base_are_no_other_study(done, study_file):
+    """Its title, what films are like and what was published change no run; nor does a comment."""
+    _, path = done
+    base = study_file.parent / "small.toml"
+    text = base.read_text("utf-8").replace("A small run", "Called otherwise")
+    base.write_text(text.replace("frames = 8", "frames = 9  # more"), encoding="utf-8")
+    found = run_study(load_study(study_file), path)
+    assert (found.runs, found.renewed) == (0, True)
+    assert open_study(path).attrs["base"] == base.read_text("utf-8")
+
+
+OTHERS = [
+    ('"data.seed" = {', 'seeds = { key = "data.seed",', "axes"),
+    ("from = 0, count = 4", "from = 1, count = 4", "values of the axis 'data.seed'"),
+    ("to = 0.02", "to = 0.03", "values of the axis 'training.learning_rate'"),
+    ("runs_per_chunk = 4", "runs_per_chunk = 4\nlook_every = 7", "look_every"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "differs"), OTHERS)
+def test_what_would_run_otherwise_is_another_study(done, written, old, new, differs):
+    """The message says what differs, and nothing is written."""
+    _, path = done
+    before = tree(path)
+    with pytest.raises(InputError, match=f"a store of this study, got one with another {differs}"):
+        run_study(load_study(written((old, new))), path)
+    assert tree(path) == before
+
+
+def test_other_chunks_are_refused(done, written):
+    """A store cannot be cut anew; the message says how it was cut."""
+    _, path = done
+    with pytest.raises(InputError, match=r"chunks of \(1, 2\), got one of \(1, 4\)\. Set runs_per"):
+        run_study(load_study(written(("runs_per_chunk = 4", "runs_per_chunk = 2"))), path)
+
+
+def test_a_store_half_renewed_can_be_read_and_is_renewed(done, written):
+    """Killed between two files, the newest title counts, and the next run writes the rest."""
+    _, path = done
+    changed = load_study(written((TEXTS[2]), ("A small study", "New")))
+    old = {place: path.joinpath(*place, "zarr.json") for place in [(), ("data.seed",)]}
+    labels = old["data.seed",].read_bytes()
+    run_study(changed, path)
+    old["data.seed",].write_bytes(labels)
+    dataset = open_study(path)
+    assert dataset.attrs["title"] == "New"
+    assert dataset["data.seed"].to_numpy().tolist() == ["a", "b", "c", "d"]
+    assert run_study(changed, path).mended == ("data.seed/zarr.json",)
+
+
+@pytest.mark.parametrize("name", ["x.partial", ".x.part", ".x.part.json", "c", "a b", "ß$"])
+def test_axes_of_any_name_can_be_run(written, name):
+    """A folder of the store is no file that was half written, whatever it is called."""
+    path = written(('"data.seed" = {', f'"{name}" = {{ key = "data.seed",'))
+    plan, store = load_study(path), path.with_name("s.zarr")
+    run_study(plan, store)
+    assert run_study(plan, store).found == 12
+    assert open_study(store)[name].to_numpy().tolist() == [0, 1, 2, 3]
+
+
+LEFT = """
+import os, signal, sys
+from pathlib import Path
+import relufit.study.store as store
+from relufit.study.plan import load_study
+
+fill = store._fill
+
+def killed(folder, plan):
+    fill(folder, plan)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def waiting(folder, plan):
+    fill(folder, plan)
+    print("ready", flush=True)
+    sys.stdin.read()
+
+store._fill = {"killed": killed, "waiting": waiting}[sys.argv[3]]
+with store.open_store(Path(sys.argv[2]), load_study(sys.argv[1])):
+    pass
+"""
+
+
+def test_what_a_killed_process_left_beside_the_store_is_removed(study_file):
+    """And what a living one is making is not, nor anything else of a name like that."""
+    plan, path = load_study(study_file), study_file.with_name("s.zarr")
+    program = [sys.executable, "-P", "-c", LEFT, str(study_file), str(path)]
+    assert subprocess.run([*program, "killed"], check=False).returncode == -signal.SIGKILL
+    (left,) = study_file.parent.glob(".s.zarr.*.part")
+    mine = study_file.with_name(".s.zarr.1234.part")
+    mine.mkdir()
+    with subprocess.Popen(
+        [*program, "waiting"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as living:
+        living.stdout.readline()
+        assert not left.exists()
+        (making,) = set(study_file.parent.glob(".s.zarr.*.part")) - {mine}
+        run_study(plan, path)
+        assert making.exists()
+        living.communicate(b"")  # it finds that another one was faster
+    assert set(study_file.parent.glob(".s.zarr.*.part")) == {mine}
+    assert living.returncode == 0
+    assert run_study(plan, path).found == 12
+
+
+def test_a_process_of_the_same_name_elsewhere_takes_nothing(study_file, monkeypatch):
+    """Names on the way to a store cannot be known beforehand: what lies in wait is not used."""
+    names = iter(["00" * 8, "11" * 8])
+    monkeypatch.setattr("secrets.token_hex", lambda _size: next(names))
+    from relufit.study.store_folder import _before  # noqa: PLC0415 - beside what it is used for
+
+    path = study_file.with_name("s.zarr")
+    trap = path.with_name(f"{_before(path)}{'00' * 8}.part")
+    trap.symlink_to(study_file.parent)
+    with pytest.raises(InputError, match=r"s\.zarr"):
+        run_study(load_study(study_file), path)
+    assert run_study(load_study(study_file), path).runs == 12
+    assert trap.is_symlink()
+
+
+def test_points_replace_those_of_a_reference_file(written, study_file):
+    """An axis over points counts, though the base scenario has them from a file."""
+    base = study_file.parent / "small.toml"
+    text = base.read_text("utf-8").replace("weights = [2, -4]\nbiases = [0, -2]", 'file = "c.csv"')
+    base.write_text(text, "utf-8")
+    (study_file.parent / "c.csv").write_text("0,0\n4,4\n")
+    axis = '"reference.points" = [[[0, 0], [4, 1]], [[0, 1], [4, 0]]]'
+    path = study_file.with_name("s.zarr")
+    run_study(load_study(written(('"data.seed" = { from = 0, count = 4 }', axis))), path)
+    found = open_study(path)["error"].to_numpy()
+    for index, points in enumerate(["[[0, 0], [4, 1]]", "[[0, 1], [4, 0]]"]):
+        one = text.replace('file = "c.csv"', f"points = {points}").replace("0.01", "0.005")
+        assert found[0, index] == run(loads(one, name="one")).mean_squared_error()

@@ -10,7 +10,9 @@ from matplotlib.figure import Figure
 
 from relufit.draw.dense.symbols import formula_tex, tex
 from relufit.draw.dense.worked_text import order_note, steps_of, worked_title
+from relufit.draw.letters import refuse_missing_letters
 from relufit.draw.sheet import DPI, Sheet
+from relufit.draw.wrapping import literal, wrapped
 from relufit.dynamics.worked import worked
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ APART = 0.55  # of the size of text, between quantities
 INDENT = 1.6  # of the size of text, of a row that goes on
 SPACE = 0.45  # of the size of text, between formula and numbers in one row
 POINTS_PER_INCH = 72
+MOST_LINES = 12  # of a title or a note; a longer one is cut off
 
 
 class Row(NamedTuple):
@@ -39,13 +42,15 @@ class Row(NamedTuple):
         pieces: What it says, each with how far from the left of its column it starts, in inches.
         end_in: How far from the left it ends.
         height_in: How high it is.
-        is_title: Whether it heads a section.
+        is_title: Whether it is part of a title.
+        is_apart: Whether it stands apart from the row above it.
     """
 
     pieces: tuple[tuple[float, str], ...]
     end_in: float
     height_in: float
     is_title: bool = False
+    is_apart: bool = False
 
 
 class Ruler:
@@ -68,7 +73,8 @@ class Ruler:
         self._text.set_fontweight("bold" if is_title else "normal")
         box = self._text.get_window_extent(self._renderer)
         height = max(box.height / DPI, self._size_pt / POINTS_PER_INCH)
-        return Row(((indent_in, text),), indent_in + box.width / DPI, height, is_title)
+        end = indent_in + box.width / DPI
+        return Row(((indent_in, text),), end, height, is_title, is_apart=is_title)
 
     def rows(self, line: Line, values: dict[str, float]) -> list[Row]:
         """A quantity in as few rows as it fits into: one, or formula and numbers apart."""
@@ -101,26 +107,25 @@ class Ruler:
                 return [row, *self._broken(rest, further_in, further_in)]
         return [self.row(_written(text), indent_in)]
 
-    def paragraph(self, text: str, width_in: float) -> list[Row]:
-        """Plain text, broken between words."""
-        rows: list[Row] = []
-        line = ""
-        for word in text.split():
-            longer = f"{line} {word}".strip()
-            if line and self.row(longer).end_in > width_in:
-                rows.append(self.row(line))
-                longer = word
-            line = longer
-        return [*rows, self.row(line)] if line else rows
+    def paragraph(self, text: str, width_in: float, *, is_title: bool = False) -> list[Row]:
+        """Plain text, broken into lines; a dollar in it is a dollar."""
+
+        def width_of(line: str) -> float:
+            return self.row(literal(line), is_title=is_title).end_in
+
+        lines = wrapped(text, width_in, width_of, MOST_LINES)
+        rows = [self.row(literal(line), is_title=is_title) for line in lines]
+        return [*rows[:1], *(row._replace(is_apart=False) for row in rows[1:])]
 
 
 def worked_figure(trajectory: DenseTrajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
     """The first update of a run, or of a part of it, with all its formulas and numbers."""
+    refuse_missing_letters(trajectory.scenario.title, "title")
     size_pt = SMALL * sheet.font_pt
     columns = 2 if sheet.is_wide else 1
     room = sheet.width_in - 2 * MARGIN_IN - (columns - 1) * GUTTER_IN
     ruler = Ruler(size_pt, room / columns)
-    head = [ruler.row(trajectory.scenario.title, is_title=True)]
+    head = ruler.paragraph(trajectory.scenario.title, room, is_title=True)
     head += ruler.paragraph(f"{worked_title(trajectory)}. {order_note(trajectory)}".strip(), room)
     blocks = [block for section in worked(trajectory) for block in _blocks(section, ruler)]
     gap = APART * size_pt / POINTS_PER_INCH
@@ -159,8 +164,8 @@ def _columns(blocks: Sequence[list[Row]], columns: int, gap_in: float) -> list[l
 
 
 def _height(block: Sequence[Row], gap_in: float) -> float:
-    titles = sum(row.is_title for row in block)
-    return sum(LEADING * row.height_in for row in block) + gap_in * (1 + titles)
+    apart = sum(row.is_apart for row in block)
+    return sum(LEADING * row.height_in for row in block) + gap_in * (1 + apart)
 
 
 def _write(
@@ -175,7 +180,7 @@ def _write(
     (x, y), (size_pt, gap) = start_in, sizes
     for block in blocks:
         for row in block:
-            y -= gap if row.is_title else 0.0
+            y -= gap if row.is_apart else 0.0
             middle = y - LEADING * row.height_in / 2
             for indent, text in row.pieces:
                 figure.text(

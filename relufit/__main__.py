@@ -1,0 +1,8 @@
+"""``python -m relufit``: the same as the command ``relufit``."""
+
+from __future__ import annotations
+
+from relufit.cli import main
+
+if __name__ == "__main__":
+    main()

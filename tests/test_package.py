@@ -1,0 +1,73 @@
+"""What is installed: the wheel has all that commands need, also one built from an sdist."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tarfile
+import tomllib
+import zipfile
+from pathlib import Path
+
+from conftest import ROOT
+from minimum import lowest
+
+import relufit
+from relufit.scenario import load
+from relufit.scenario.shipped import shipped
+
+EXAMPLES = sorted(
+    path.relative_to(ROOT)
+    for name in ("scenarios", "studies")
+    for path in ROOT.glob(f"{name}/**/*.toml")
+)
+
+
+def test_the_installed_package_has_the_repositorys_scenarios_and_studies():
+    """They lie in the package itself, byte for byte, and a bare name finds them."""
+    package = Path(relufit.__file__).parent
+    for path in EXAMPLES:
+        assert (package / "examples" / path).read_bytes() == (ROOT / path).read_bytes()
+    for kind, pattern in (("scenario", "scenarios/**/*.toml"), ("study", "studies/*.toml")):
+        files = shipped(kind)
+        assert set(files) == {path.stem for path in ROOT.glob(pattern)}
+        assert all(path.is_relative_to(package) for path in files.values())
+
+
+def test_a_shipped_scenario_is_the_same_as_its_file():
+    """Text, hash and name, from which every output says what it was made."""
+    named, file = load("example4").origin, load(ROOT / "scenarios/example4.toml").origin
+    assert (named.text, named.sha256, named.name) == (file.text, file.sha256, file.name)
+
+
+def test_a_wheel_from_an_sdist_has_the_same_files(tmp_path):
+    """Who builds from the source distribution gets the same package."""
+    direct = _names_of(_built("wheel", ROOT, tmp_path / "direct"))
+    sdist = _built("sdist", ROOT, tmp_path)
+    with tarfile.open(sdist) as archive:
+        archive.extractall(tmp_path, filter="data")
+    (source,) = tmp_path.glob("relufit-*/")
+    assert _names_of(_built("wheel", source, tmp_path / "again")) == direct
+    assert {f"relufit/examples/{path.as_posix()}" for path in EXAMPLES} <= direct
+
+
+def _built(target, source, folder):
+    command = [sys.executable, "-m", "hatchling", "build", "-t", target, "-d", str(folder)]
+    subprocess.run(command, cwd=source, check=True, capture_output=True)
+    (found,) = folder.glob("*.whl" if target == "wheel" else "*.tar.gz")
+    return found
+
+
+def _names_of(wheel):
+    with zipfile.ZipFile(wheel) as archive:
+        return set(archive.namelist())
+
+
+def test_every_library_has_a_lowest_version():
+    """``make test-minimum`` tests the bounds that pip knows, and none is left out."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = project["optional-dependencies"]
+    wanted = [*project["dependencies"], *extras["study"], *extras["distributed"]]
+    named = {each.partition(">=")[0].partition("[")[0] for each in wanted} - {"relufit"}
+    assert set(lowest()) == named
+    assert "av" in named
