@@ -15,6 +15,7 @@ import { output, train } from './train.js';
 /** @typedef {import('./dynamics.js').Event} Event */
 
 const ERRORS = 160; // iterations at which the curve of the error is taken, about
+const FEW = 6; // epochs of a run that is too short to be looked at only where they end
 const FIRST = 20; // of them in the first epoch of a long run
 
 /**
@@ -117,7 +118,7 @@ export class Analysis {
     const epochs = Math.floor(last / perEpoch);
     const evenly = (/** @type {number} */ to, /** @type {number} */ count) =>
       Array.from({ length: count + 1 }, (_, at) => Math.round((at * to) / Math.max(count, 1)));
-    if (epochs < FIRST) return evenly(last, Math.min(ERRORS, last));
+    if (epochs < FEW) return evenly(last, Math.min(ERRORS, last));
     const first = evenly(perEpoch, Math.min(FIRST, perEpoch));
     const ends = evenly(epochs - 1, Math.min(ERRORS, epochs - 1)).map((at) => (at + 1) * perEpoch);
     return [...new Set([...first, ...ends, last])];
