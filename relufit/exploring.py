@@ -21,7 +21,7 @@ def explore_page(trajectory: AnyTrajectory) -> str:
         trajectory: The whole run.
 
     Raises:
-        InputError: There is no page for this kind of network, or the run is too large for one.
+        InputError: The run is too large for a page.
 
     Example:
         >>> from relufit.scenario import load
@@ -38,7 +38,5 @@ def explore_page(trajectory: AnyTrajectory) -> str:
 
 def missing_page(trajectory: AnyTrajectory) -> str:
     """What a run would need to have a page: ``X, got Y``; empty where it has one."""
-    pages = kind_of(trajectory.scenario).pictures().pages
-    if not pages:
-        return "a sum of ReLU neurons to explore, got a dense network"
-    return pages[0].lacks(trajectory)
+    (page,) = kind_of(trajectory.scenario).pictures().pages
+    return page.lacks(trajectory)

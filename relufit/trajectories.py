@@ -72,8 +72,7 @@ class _Presented(AnyTrajectory):
             Its path.
 
         Raises:
-            InputError: There is no page for this kind of network, the run is too large for one, or
-                the file cannot be written.
+            InputError: The run is too large for a page, or the file cannot be written.
 
         Example:
             >>> from tempfile import TemporaryDirectory

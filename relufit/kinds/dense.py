@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from relufit.draw.text import precise_text
@@ -34,8 +35,9 @@ def _overview(summary: dict[str, Any]) -> Overview:
 
 def _pictures() -> Pictures:
     from relufit.draw.dense.catalogue import PICTURES  # noqa: PLC0415 - drawing is slow to import
+    from relufit.page.catalogue import DENSE_PAGES  # noqa: PLC0415
 
-    return PICTURES
+    return replace(PICTURES, pages=DENSE_PAGES)
 
 
 DENSE = Kind(

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from relufit.draw.theme import MARKERS, THEMES
 from relufit.page.content import page_content
+from relufit.page.dense_content import dense_content
 from relufit.page.limits import LIMITS
-from relufit.page.modules import CORE, PAGE, joined
+from relufit.page.modules import CORE, DENSE_CORE, DENSE_PAGE, PAGE, joined
 from relufit.page.tour import tour_of
 from relufit.version import __version__
 
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
     from relufit.draw.theme import Theme
     from relufit.training import Trajectory
+    from relufit.training.dense_trajectory import DenseTrajectory
 
-__all__ = ["page"]
+__all__ = ["dense_page", "page"]
 
 MARK_LENGTH = 8  # letters of the scenario's hash, by which a link knows its page
 
@@ -41,21 +43,41 @@ def page(trajectory: Trajectory, comment: str) -> str:
         **page_content(trajectory),
         "mark": trajectory.scenario.self_contained.sha256[:MARK_LENGTH],
         "tour": tour_of(trajectory),
-        "style": _style(),
         "limits": LIMITS._asdict(),
-        "provenance": json.loads(comment),
     }
-    style = _colors() + _text("page.css")
-    core, script = joined(CORE), joined(PAGE)
+    return _assembled("page.html", ["page.css"], (CORE, PAGE), content, comment)
+
+
+def dense_page(trajectory: DenseTrajectory, comment: str) -> str:
+    """The page of a run of a dense network: its replay, with the routes of the chain rule.
+
+    Takes the same arguments as :func:`page`.
+    """
+    content = dense_content(trajectory)
+    styles, modules = ["page.css", "dense.css"], (DENSE_CORE, DENSE_PAGE)
+    return _assembled("dense.html", styles, modules, content, comment)
+
+
+def _assembled(
+    template: str,
+    styles: list[str],
+    modules: tuple[tuple[str, ...], tuple[str, ...]],
+    content: Mapping[str, Any],
+    comment: str,
+) -> str:
+    """A page from its template, styles, modules and content."""
+    whole = {**content, "style": _style(), "provenance": json.loads(comment)}
+    style = _colors() + "".join(map(_text, styles))
+    core, script = map(joined, modules)
     parts = {
         "POLICY": _policy(style, core, script),
         "VERSION": __version__,
         "STYLE": style,
-        "CONTENT": embedded(content),
+        "CONTENT": embedded(whole),
         "CORE": core,
         "PAGE": script,
     }
-    return re.sub(r"%([A-Z]+)%", lambda found: parts[found[1]], _text("page.html"))
+    return re.sub(r"%([A-Z]+)%", lambda found: parts[found[1]], _text(template))
 
 
 def embedded(content: Mapping[str, Any]) -> str:
@@ -111,6 +133,10 @@ def _variables(theme: Theme) -> str:
         "shade": theme.shade,
         "line": theme.reference,
         "focus": theme.positive,
+        "positive": theme.positive,
+        "negative": theme.negative,
+        "error": theme.error,
+        "muted-on-shade": theme.ink,
         **{f"n{at}": color for at, color in enumerate(theme.neurons)},
         **dict(theme.verdicts),
     }

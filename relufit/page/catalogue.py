@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from relufit.draw.captions import Caption
 from relufit.draw.picture import PagePicture
-from relufit.page.assemble import page
+from relufit.page.assemble import dense_page, page
+from relufit.page.dense_content import missing_for_dense_page
 from relufit.page.limits import missing_for_page
 
 if TYPE_CHECKING:
     from relufit.training import Trajectory
+    from relufit.training.dense_trajectory import DenseTrajectory
 
-__all__ = ["PAGES"]
+__all__ = ["DENSE_PAGES", "PAGES"]
 
 
 def explore_caption(trajectory: Trajectory) -> Caption:
@@ -34,5 +36,29 @@ PAGES = (
         needs_training=False,
         usual_when_trained=False,
         lacks=missing_for_page,
+    ),
+)
+
+
+def dense_caption(trajectory: DenseTrajectory) -> Caption:
+    """What the page is for."""
+    return Caption(
+        text=(
+            f"{trajectory.scenario.title}, to be explored in a browser: values go forward, errors "
+            "come back and parameters move on the diagram; each parameter shows the routes of the "
+            "chain rule that lead to it, with their factors."
+        ),
+        alt="A page with the diagram of the network, its parameters and its loss over iterations.",
+    )
+
+
+DENSE_PAGES = (
+    PagePicture(
+        name="explore",
+        page=dense_page,
+        caption=dense_caption,
+        needs_training=False,
+        usual_when_trained=False,
+        lacks=missing_for_dense_page,
     ),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from importlib.resources import files
 
-__all__ = ["CORE", "PAGE", "joined"]
+__all__ = ["CORE", "DENSE_CORE", "DENSE_PAGE", "PAGE", "joined"]
 
 # Each module stands after those that it imports.
 CORE = (
@@ -42,6 +42,18 @@ PAGE = (
     "crew",
     "whatif",
     "main",
+)
+
+DENSE_CORE = ("random", "samples", "train", "dense")
+DENSE_PAGE = (
+    "dom",
+    "text",
+    "scale",
+    "marks",
+    "panels",
+    "dense_panels",
+    "diagram",
+    "dense_main",
 )
 
 _IMPORT = re.compile(r"^import (\{[^}]*\}) from '\./(\w+)\.js';$", re.MULTILINE)

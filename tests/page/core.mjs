@@ -15,6 +15,8 @@ const { meanSquaredError, networkOf } = await (async () => ({
   ...(await load('record.js')),
 }))();
 
+const { DenseRun, biasAt, routesTo, weightAt } = await load('dense.js');
+
 const bytes = (array, count) =>
   createHash('sha256')
     .update(Buffer.from(array.buffer, array.byteOffset, count * array.BYTES_PER_ELEMENT))
@@ -49,6 +51,24 @@ const answers = {
       sample: bytes(run.sample, run.iterations),
       error: meanSquaredError(run.network(run.iterations), samples),
     };
+  },
+  dense: ({ content: c, at }) => {
+    const run = new DenseRun(c.shape, c.start, c.samples, c.training, c.order, c.seed);
+    const update = run.updateFrom(at, Math.max(run.used[at], 0)); // of one sample
+    const sequential = c.training !== null && c.training.update === 'sequential';
+    const found = [];
+    c.names.weights.forEach((rows, layer) =>
+      rows.forEach((row, j) => {
+        row.forEach((_, i) => {
+          const routes = routesTo(c.shape, c.names, update, sequential, { layer, j, i });
+          const gradient = update.gradient.weights[weightAt(c.shape, layer, j, i)];
+          found.push({ routes, gradient });
+        });
+        const routes = routesTo(c.shape, c.names, update, sequential, { layer, j, i: null });
+        found.push({ routes, gradient: update.gradient.biases[biasAt(c.shape, layer, j)] });
+      }),
+    );
+    return { states: run.states, losses: run.losses, used: run.used, stopped: run.stopped, found };
   },
   history: ({ content }) => {
     const samples = samplesOf(content, content);

@@ -14,7 +14,7 @@ from xml.etree import ElementTree as ET
 import imageio.v3 as imageio
 import numpy as np
 import pytest
-from conftest import SCENARIOS, small, trained
+from conftest import SCENARIOS, small, trained, worked
 from page.conftest import html_of
 from page.tools import MODULES
 
@@ -434,19 +434,21 @@ def test_nothing_moves_by_itself_for_readers_who_want_that(opened):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1240, 360])
-def test_axe_finds_nothing(chromium, tmp_path, scheme, width):
+@pytest.mark.parametrize(("width", "kind"), [(1240, "relu"), (360, "relu"), (1240, "dense")])
+def test_axe_finds_nothing(chromium, tmp_path, scheme, width, kind):
     """No rule of axe is broken, with the map open and the tour begun."""
     path = tmp_path / "page.html"
-    path.write_text(explore_page(run(small())), encoding="utf-8")
+    trajectory = run(small()) if kind == "relu" else worked("koech")
+    path.write_text(explore_page(trajectory), encoding="utf-8")
     context = chromium.new_context(
         color_scheme=scheme, viewport={"width": width, "height": 900}, reduced_motion="reduce"
     )
     context.add_init_script(path=MODULES / "axe-core" / "axe.min.js")
     page = context.new_page()
     page.goto(path.as_uri())
-    page.click("#whatif summary")
-    page.click("#tour-next")
+    if kind == "relu":
+        page.click("#whatif summary")
+        page.click("#tour-next")
     found = page.evaluate("() => axe.run()")
     context.close()
     assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []

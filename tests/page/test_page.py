@@ -10,7 +10,7 @@ from dataclasses import replace
 from html import unescape
 
 import pytest
-from conftest import SCENARIOS, SMALL, small, trained, worked
+from conftest import SCENARIOS, SMALL, small, trained
 from page.conftest import html_of
 from page.tools import HERE, MODULES, NODE
 from typer.testing import CliRunner
@@ -20,7 +20,7 @@ import relufit.page
 from relufit.cli import app
 from relufit.exploring import explore_page
 from relufit.page import limits
-from relufit.page.modules import CORE, PAGE, joined
+from relufit.page.modules import CORE, DENSE_CORE, DENSE_PAGE, PAGE, joined
 from relufit.page.tour import tour_of
 from relufit.provenance import made_from
 from relufit.scenario.write import toml_text
@@ -56,7 +56,7 @@ def test_a_page_refers_to_nothing():
     assert "unsafe" not in head
 
 
-@pytest.mark.parametrize("names", [CORE, PAGE])
+@pytest.mark.parametrize("names", [CORE, PAGE, DENSE_CORE, DENSE_PAGE])
 def test_joined_modules_are_valid_and_keep_no_module_syntax(names):
     """The script of a page has no import or export left, and node can read it."""
     script = joined(names)
@@ -68,12 +68,12 @@ def test_joined_modules_are_valid_and_keep_no_module_syntax(names):
 def test_every_module_is_joined_after_what_it_imports():
     """The lists of modules have all files, each after its imports."""
     files = {path.stem for path in (HERE.parents[1] / "relufit/page/js").glob("*.js")}
-    order = [*CORE, *PAGE]
-    assert sorted(order) == sorted(files)
-    for name in order:
+    assert {*CORE, *PAGE, *DENSE_CORE, *DENSE_PAGE} == files
+    both = [*CORE, *PAGE], [*DENSE_CORE, *DENSE_PAGE]
+    for modules, name in [(each, name) for each in both for name in each]:
         text = (HERE.parents[1] / f"relufit/page/js/{name}.js").read_text(encoding="utf-8")
         for imported in re.findall(r"^import .*?'\./(\w+)\.js'", text, re.MULTILINE | re.DOTALL):
-            assert order.index(imported) < order.index(name), (name, imported)
+            assert modules.index(imported) < modules.index(name), (name, imported)
 
 
 def test_the_types_of_the_script_are_right():
@@ -122,12 +122,6 @@ def test_a_long_full_batch_is_refused(monkeypatch):
     scenario = small(("iterations = 100", 'iterations = 100\nbatch = "full"'))
     with pytest.raises(relufit.InputError, match="at most 50 full-batch iterations"):
         explore_page(run(scenario))
-
-
-def test_dense_networks_have_no_page_and_the_message_says_so():
-    """What can be explored is named."""
-    with pytest.raises(relufit.InputError, match="expected a sum of ReLU neurons to explore"):
-        explore_page(worked("mazur"))
 
 
 def test_explore_writes_the_page_and_names_it(tmp_path, monkeypatch):
@@ -231,9 +225,10 @@ def test_a_notebook_shows_the_page_in_a_frame_and_the_figure():
     assert unescape(page) == explore_page(run(small()))
 
 
-def test_a_notebook_shows_a_dense_network_as_a_figure():
+def test_a_notebook_shows_what_is_too_large_as_a_figure(monkeypatch):
     """Where there is no page, there is no frame."""
-    shown = presented(worked("koech"))._repr_mimebundle_()
+    monkeypatch.setattr(limits, "LIMITS", limits.LIMITS._replace(neurons=1))
+    shown = presented(run(small()))._repr_mimebundle_()
     assert sorted(shown) == ["image/png", "text/plain"]
 
 

@@ -125,7 +125,7 @@ export function fitPlane(session, box) {
  * @param {{ xTicks: number[], yTicks: number[], xText?: (value: number) => string,
  *   yText?: (value: number) => string, label?: string, xLabel?: string }} what
  */
-function drawAxes(pen, { x, y, box }, theme, { xTicks, yTicks, xText, yText, label, xLabel }) {
+export function drawAxes(pen, { x, y, box }, theme, { xTicks, yTicks, xText, yText, label, xLabel }) {
   pen.font = FONT;
   pen.lineWidth = 1;
   pen.strokeStyle = theme.muted;
@@ -167,7 +167,7 @@ function drawAxes(pen, { x, y, box }, theme, { xTicks, yTicks, xText, yText, lab
  * @param {Box} box
  * @param {() => void} draw
  */
-function clipped(pen, box, draw) {
+export function clipped(pen, box, draw) {
   pen.save();
   pen.beginPath();
   pen.rect(box.x, box.y, box.width, box.height);
@@ -799,7 +799,7 @@ function drawLevel(pen, { y, box }, theme, level) {
  * @param {string} text
  * @param {[number, number][]} points Of the curves; those of the text are added, in its turn.
  */
-function nameLevel(pen, { x, y, box }, theme, level, text, points) {
+export function nameLevel(pen, { x, y, box }, theme, level, text, points) {
   const width = LETTER * text.length;
   const places = [0.98, 0.72, 0.5, 0.3].flatMap((share) =>
     [11, -11].map((offset) => ({ right: box.x + share * box.width, middle: y(level) + offset })),
@@ -832,7 +832,7 @@ function nameLevel(pen, { x, y, box }, theme, level, text, points) {
 }
 
 /** @param {number} power @returns {string} */
-function powerText(power) {
+export function powerText(power) {
   const exponent = Math.round(Math.log10(power));
   if (exponent >= -3 && exponent <= 3) return power.toFixed(Math.max(-exponent, 0));
   const raised = { '-': '\u207b', 1: '\u00b9', 2: '\u00b2', 3: '\u00b3' };
