@@ -21,7 +21,7 @@ def dense_content(trajectory: DenseTrajectory) -> dict[str, Any]:
     """What the page needs to train the network of a scenario again, and to name its parts.
 
     Returns:
-        ``scenario`` (its title and texts), ``name``, ``shape``, ``names`` of neurons and parameters,
+        ``scenario`` (its title and texts), ``name``, ``shape``, ``names`` of all parts,
         ``start``, ``samples``, ``training``, and the largest number of iterations as ``limit``.
     """
     scenario, initial = trajectory.scenario, trajectory.initial
