@@ -9,7 +9,7 @@ CHECKED := relufit tests benchmarks docs
 
 STUDIES := $(basename $(notdir $(wildcard studies/*.toml)))
 
-.PHONY: example test test-minimum bench bench-films bench-studies bench-page gallery studies coalescing clean
+.PHONY: example test test-minimum fuzz fuzz-signals bench bench-films bench-studies bench-page gallery studies coalescing clean
 
 example: .venv/installed
 	$(BIN)/relufit render scenarios/example4.toml
@@ -31,6 +31,9 @@ test-minimum: .venv/ready $(SOURCES)
 	.venv-minimum/bin/pip install --quiet --constraint .venv-minimum/constraints.txt \
 	  '.[study,distributed]' hatchling hypothesis pytest pytest-xdist
 	.venv-minimum/bin/pytest --numprocesses=2 --override-ini=filterwarnings=default tests
+# Scenarios and outputs that are damaged at random: 100 000 and 20 000 of them, the same each time.
+fuzz: .venv/installed-dev
+	$(BIN)/python benchmarks/fuzz.py
 
 bench: bench-films bench-studies bench-page
 
@@ -45,6 +48,10 @@ bench-page: .venv/installed-dev
 	$(BIN)/pip install --quiet '.[bench]'
 	$(BIN)/python tests/page/tools.py
 	$(BIN)/python benchmarks/explore.py
+
+# Signals at random moments: what is left of renders and studies after them.
+fuzz-signals: .venv/installed-dev
+	$(BIN)/python benchmarks/signals.py --count 200
 
 gallery: .venv/installed
 	$(BIN)/python docs/gallery.py

@@ -20,8 +20,8 @@ from playwright.sync_api import sync_playwright
 from plotly.subplots import make_subplots
 from subject import SCENARIOS, THEME, subject
 
-from relufit.draw.films import FONT_PT
-from relufit.exploring import explore_page
+from relufit.draw.canvas.film_layout import FONT_PT
+from relufit.outputs.page_file import explore_page
 from relufit.scenario import load
 from relufit.training import run
 

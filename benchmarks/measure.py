@@ -18,7 +18,7 @@ from pathlib import Path
 
 from subject import THEME, subject
 
-from relufit.draw.films import FONT_PT
+from relufit.draw.canvas.film_layout import FONT_PT
 
 __all__: list[str] = []
 

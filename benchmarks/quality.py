@@ -20,7 +20,7 @@ from matplotlib.colors import to_rgb
 from PIL import Image, ImageSequence
 from subject import FPS, SIZE, THEME, subject
 
-from relufit.draw.films import FONT_PT
+from relufit.draw.canvas.film_layout import FONT_PT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,7 +40,7 @@ def main() -> None:
     asked = parser.parse_args()
     film = subject(asked.frames, "motion")
     with THEME.applied(FONT_PT):
-        frames = film.stage().frames(film.snapshots)
+        frames = film.blitter().frames(film.snapshots)
         drawn = [np.ascontiguousarray(frame[..., :3]) for frame in frames]
     found = {str(path): _compared(drawn, path) for path in asked.films}
     print(json.dumps({"films": found, "curve": _ffmpeg_curve(drawn)}))

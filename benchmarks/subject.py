@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relufit.draw.catalogue import FILMS
-from relufit.draw.theme import THEMES
+from relufit.draw.canvas.theme import THEMES
+from relufit.draw.relu_sum.catalogue import FILMS
 from relufit.scenario import loads
 from relufit.training import run
 
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from relufit.draw.panels import Panel
-    from relufit.draw.stage import Stage
+    from relufit.draw.canvas.blitter import Blitter
+    from relufit.draw.relu_sum.panels import Panel
     from relufit.encode import Frame
     from relufit.training import Trajectory
 
@@ -50,19 +50,19 @@ class Subject:
     trajectory: Trajectory
     snapshots: list[int]
 
-    def stage(self) -> Stage:
+    def blitter(self) -> Blitter:
         """A new figure with its panels, as relufit makes it."""
-        return FILM.stage(self.trajectory, THEME, SIZE, self.snapshots)
+        return FILM.blitter(self.trajectory, THEME, SIZE, self.snapshots)
 
     def figure_and_panels(self) -> tuple[Figure, Sequence[Panel]]:
         """The same figure for those who redraw it themselves."""
-        stage = self.stage()
-        return stage.figure, stage.panels
+        blitter = self.blitter()
+        return blitter.figure, blitter.panels
 
-    def palette_frames(self, stage: Stage) -> list[Frame]:
+    def palette_frames(self, blitter: Blitter) -> list[Frame]:
         """The frames from which a GIF takes its colours."""
         at = np.linspace(0, len(self.snapshots) - 1, PALETTE_SAMPLES).astype(int)
-        return list(stage.frames([self.snapshots[each] for each in np.unique(at)]))
+        return list(blitter.frames([self.snapshots[each] for each in np.unique(at)]))
 
 
 def subject(frames: int, pacing: str) -> Subject:
@@ -78,4 +78,4 @@ def subject(frames: int, pacing: str) -> Subject:
     """
     text = (SCENARIOS / "example4.toml").read_text(encoding="utf-8")
     trajectory = run(loads(text + film, name="example4"))
-    return Subject(trajectory=trajectory, snapshots=list(FILM.moments(trajectory)))
+    return Subject(trajectory=trajectory, snapshots=list(FILM.states(trajectory)))

@@ -12,11 +12,11 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 import relufit
-from relufit.draw.text import count_text
-from relufit.dynamics.stationarity import stationarity
-from relufit.outcomes.shares import verdict_shares, wilson_interval
-from relufit.plotting import PlotOptions, plot
-from relufit.study.outcomes import load_outcomes
+from relufit.dynamics.relu_sum.stationarity import stationarity
+from relufit.outputs.study_files import PlotOptions, plot_study
+from relufit.study.load_results import load_results
+from relufit.study_results.shares import verdict_shares, wilson_interval
+from relufit.text.numbers import count_text
 
 DOCS = Path(__file__).parent
 IMAGES = DOCS / "images"
@@ -55,7 +55,7 @@ def main() -> None:
 def run(name):
     """Run a study as far as it has not been run yet; its store."""
     store = STORES / f"{name}.zarr"
-    command = "from relufit.cli import main; main()"
+    command = "from relufit.cli.app import main; main()"
     study = str(STUDIES / f"{name}.toml")
     subprocess.run([sys.executable, "-c", command, "study", "run", study, "-o", store], check=True)
     return store
@@ -65,7 +65,7 @@ def draw(store, only, folder):
     """Draw pictures of a study; what the template says of each, with its caption."""
     axes = ["training.learning_rate"] if store.stem == "escape" else []
     options = PlotOptions(only=only, formats=["png"], width=WIDTH, axes=axes)
-    files = plot(store, folder, options)
+    files = plot_study(store, folder, options)
     captions = files[-1].read_text(encoding="utf-8")
     values = {}
     for file in files[:-1]:
@@ -80,7 +80,7 @@ def draw(store, only, folder):
 
 def table(name, title, chosen, along=()):
     """Counts with Wilson intervals at some values of the first axis: a table, and each number."""
-    outcomes, _ = load_outcomes(STORES / f"{name}.zarr")
+    outcomes, _ = load_results(STORES / f"{name}.zarr")
     outcomes = outcomes.with_axes(along) if along else outcomes
     axis = outcomes.shown[0]
     places = range(axis.size)

@@ -15,9 +15,9 @@ import imageio.v3 as imageio
 from playwright.sync_api import sync_playwright
 
 from relufit.encode import write_film
-from relufit.exploring import explore_page
-from relufit.kinds import run
-from relufit.provenance import provenance
+from relufit.models.registry import run
+from relufit.outputs.page_file import explore_page
+from relufit.outputs.provenance import provenance
 from relufit.scenario import load
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))

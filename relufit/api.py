@@ -6,8 +6,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, cast, overload
 
-from relufit.kinds import load_trajectory as _load_trajectory
-from relufit.kinds import run
+from relufit.models.registry import load_trajectory as _load_trajectory
+from relufit.models.registry import run
 from relufit.scenario import AnyScenario, DenseScenario, Scenario, load, loads
 from relufit.training import AnyTrajectory
 from relufit.trajectories import DenseTrajectory, Trajectory, presented
@@ -122,12 +122,12 @@ def render(  # noqa: PLR0913 - what the command offers, this offers
         >>> [path.name for path in paths]
         ['fit.png', 'trajectory.npz', 'summary.json', 'captions.tex', 'captions.md']
     """
-    from relufit.draw.matplotlib_import import require_matplotlib  # noqa: PLC0415 - slow to import
+    from relufit.draw.canvas.matplotlib_import import require_matplotlib  # noqa: PLC0415 - slow to import
 
     require_matplotlib()
-    from relufit import rendering  # noqa: PLC0415 - as above
+    from relufit.outputs import run_files  # noqa: PLC0415 - as above
 
-    options = rendering.RenderOptions(
+    options = run_files.RenderOptions(
         only=only,
         formats=formats,
         theme=theme,
@@ -142,8 +142,10 @@ def render(  # noqa: PLR0913 - what the command offers, this offers
     if isinstance(run_or_scenario, AnyTrajectory):
         trajectory = run_or_scenario
     else:
-        trajectory = train(_loaded(run_or_scenario, "a trajectory, a scenario or a path"))
-    return rendering.render(trajectory, Path(output), options)
+        scenario = _loaded(run_or_scenario, "a trajectory, a scenario or a path")
+        run_files.check_output(scenario, Path(output), options)
+        trajectory = train(scenario)
+    return run_files.render_run(trajectory, Path(output), options)
 
 
 def _loaded(scenario: object, expected: str) -> AnyScenario:

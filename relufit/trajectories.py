@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, final
 
 from relufit import training
-from relufit.kinds import kind_of, summary_of
-from relufit.training import AnyTrajectory, dense_trajectory
+from relufit.models.registry import model_of, summary_of
+from relufit.training import AnyTrajectory
+from relufit.training.dense import trajectory as dense_trajectory
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -36,22 +37,22 @@ class _Presented(AnyTrajectory):
 
     def _repr_png_(self) -> bytes:
         """The figure that a notebook shows."""
-        from relufit.draw.matplotlib_import import require_matplotlib  # noqa: PLC0415 - slow
+        from relufit.draw.canvas.matplotlib_import import require_matplotlib  # noqa: PLC0415 - slow
 
         require_matplotlib()
-        from relufit.draw.save import figure_bytes  # noqa: PLC0415 - as above
-        from relufit.draw.sheet import Sheet  # noqa: PLC0415
-        from relufit.draw.theme import THEMES  # noqa: PLC0415
-        from relufit.provenance import provenance  # noqa: PLC0415
+        from relufit.draw.canvas.page import Page  # noqa: PLC0415
+        from relufit.draw.canvas.save import figure_bytes  # noqa: PLC0415 - as above
+        from relufit.draw.canvas.theme import THEMES  # noqa: PLC0415
+        from relufit.outputs.provenance import provenance  # noqa: PLC0415
 
-        theme, sheet = THEMES["light"], Sheet()
-        preview = kind_of(self.scenario).pictures().preview
-        with theme.applied(sheet.font_pt):
-            return figure_bytes(preview.draw(self, theme, sheet), "png", provenance(self.scenario))
+        theme, page = THEMES["light"], Page()
+        preview = model_of(self.scenario).pictures().preview
+        with theme.applied(page.font_pt):
+            return figure_bytes(preview.draw(self, theme, page), "png", provenance(self.scenario))
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         """What a notebook shows: the page to explore where there is one, and the figure."""
-        from relufit.exploring import explore_page, missing_page  # noqa: PLC0415 - as above
+        from relufit.outputs.page_file import explore_page, missing_page  # noqa: PLC0415 - as above
 
         shown = {
             "text/plain": repr(self),
@@ -83,7 +84,7 @@ class _Presented(AnyTrajectory):
             'page.html'
         """
         from relufit.encode import write_text  # noqa: PLC0415 - as above
-        from relufit.exploring import explore_page  # noqa: PLC0415
+        from relufit.outputs.page_file import explore_page  # noqa: PLC0415
 
         written = Path(path)
         write_text(written, explore_page(self))

@@ -9,7 +9,7 @@ import pytest
 
 from relufit.scenario import load, loads
 from relufit.training import run
-from relufit.training.dense import run_dense
+from relufit.training.dense.run import run_dense
 
 ROOT = Path(__file__).parents[1]
 SCENARIOS = sorted((ROOT / "scenarios").glob("*.toml"))

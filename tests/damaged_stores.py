@@ -18,12 +18,12 @@ import numcodecs.zstd
 import numpy as np
 
 from relufit.errors import InputError
-from relufit.study.dataset import variables
-from relufit.study.open import open_study
-from relufit.study.outcomes import load_outcomes
+from relufit.study.load_results import load_results
 from relufit.study.pick import pick
-from relufit.study.plan import load_study
+from relufit.study.planning.plan import load_study
 from relufit.study.run import run_study
+from relufit.study.storage.dataset import variables
+from relufit.study.storage.open_study import open_study
 
 STRANGE = (
     *(
@@ -144,7 +144,7 @@ def _places(value):
 
 def values_of(store, plan):
     """All that readers find in a store."""
-    outcomes, _ = load_outcomes(store)
+    outcomes, _ = load_results(store)
     return {each.name: outcomes.read(each.name) for each in variables(plan.neurons)}
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from relufit.outcomes.axis import Axis
-from relufit.outcomes.outcomes import Outcomes
+from relufit.study_results.axis import Axis
+from relufit.study_results.results import StudyResults
 
 VERDICTS = ("solved", "trapped", "moving", "dead", "diverged")
 
@@ -37,7 +37,7 @@ def made(axes, verdict, **variables):
         "input_weights": np.where(run[..., None], 1.0, np.nan),
         **{name: np.asarray(values) for name, values in variables.items()},
     }
-    return Outcomes(
+    return StudyResults(
         title="A made-up study",
         axes=axes,
         along=tuple(i for i, each in enumerate(axes) if each.size > 1 and not each.is_seed),

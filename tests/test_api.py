@@ -17,8 +17,8 @@ from conftest import DIVERGING, SMALL, dense, small
 from PIL import Image
 
 import relufit
-from relufit import report
-from relufit.rendering import RenderOptions
+from relufit.outputs.run_files import RenderOptions
+from relufit.reports import relu_sum as report
 
 
 def test_three_lines_from_file_to_pictures(small_file, tmp_path):

@@ -75,7 +75,7 @@ def test_a_backend_that_is_not_there_does_not_stop_the_command(small_file, tmp_p
     """The kernel of a notebook names its own backend for all processes that it starts."""
     arguments = ["relufit", "render", str(small_file), "--output", str(tmp_path)]
     code = (
-        "import sys; from relufit.cli import main; "
+        "import sys; from relufit.cli.app import main; "
         f"sys.argv = {[*arguments, '--only', 'fit', '--format', 'png', '-q']}; main()"
     )
     python(code, MPLBACKEND=backend)
@@ -188,7 +188,14 @@ def test_the_surroundings_do_not_show_in_the_files(tmp_path):
         folder.mkdir()
         arguments = ["render", "../scenarios/one.toml", "../scenarios/two.toml", "--jobs", jobs]
         subprocess.run(
-            [sys.executable, "-P", "-c", "from relufit.cli import main; main()", *arguments, "-q"],
+            [
+                sys.executable,
+                "-P",
+                "-c",
+                "from relufit.cli.app import main; main()",
+                *arguments,
+                "-q",
+            ],
             cwd=folder,
             env={**os.environ, **environment},
             check=True,

@@ -17,7 +17,7 @@ def prepare(subject: Subject, paths: list[Path]) -> Callable[[], None]:
     assert not paths, "nothing is written"
 
     def draw() -> None:
-        for _ in subject.stage().frames(subject.snapshots):
+        for _ in subject.blitter().frames(subject.snapshots):
             pass
 
     return draw

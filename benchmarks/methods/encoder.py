@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from subject import FPS, SIZE
 
-from relufit.budget import USUAL_COLORS
 from relufit.encode import write_film
+from relufit.outputs.size_budget import USUAL_COLORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,14 +24,14 @@ __all__ = ["prepare"]
 
 
 def prepare(subject: Subject, paths: list[Path]) -> Callable[[], None]:
-    stage = subject.stage()
+    blitter = subject.blitter()
     return partial(
         write_film,
-        list(stage.frames(subject.snapshots)),
+        list(blitter.frames(subject.snapshots)),
         paths,
         size=SIZE,
         fps=FPS,
         hold_s=0.0,
-        palette_frames=subject.palette_frames(stage),
+        palette_frames=subject.palette_frames(blitter),
         colors=USUAL_COLORS,
     )

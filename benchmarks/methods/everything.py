@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from subject import SCENARIOS
 
-from relufit.batch import render_each
-from relufit.rendering import RenderOptions
+from relufit.cli.jobs import render_each
+from relufit.outputs.run_files import RenderOptions
 from relufit.scenario import load
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from subject import FPS, SIZE
 
-from relufit.budget import USUAL_COLORS
 from relufit.encode import write_film
+from relufit.outputs.size_budget import USUAL_COLORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,9 +23,9 @@ __all__ = ["prepare"]
 
 def prepare(subject: Subject, paths: list[Path]) -> Callable[[], None]:
     def make() -> None:
-        stage = subject.stage()
-        samples = subject.palette_frames(stage)
-        frames = (stage.full_frame(snapshot) for snapshot in subject.snapshots)
+        blitter = subject.blitter()
+        samples = subject.palette_frames(blitter)
+        frames = (blitter.full_frame(snapshot) for snapshot in subject.snapshots)
         write_film(
             frames,
             paths,

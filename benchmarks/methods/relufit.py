@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from subject import FILM, FPS, SIZE
 
-from relufit.budget import USUAL_COLORS
 from relufit.encode import write_film
-from relufit.provenance import provenance
+from relufit.outputs.provenance import provenance
+from relufit.outputs.size_budget import USUAL_COLORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,11 +24,11 @@ def prepare(subject: Subject, paths: list[Path]) -> Callable[[], None]:
 
     def make() -> None:
         # The others get their snapshots for nothing; relufit chooses them within its time.
-        FILM.moments(subject.trajectory)
-        stage = subject.stage()
-        samples = subject.palette_frames(stage)
+        FILM.states(subject.trajectory)
+        blitter = subject.blitter()
+        samples = subject.palette_frames(blitter)
         write_film(
-            stage.frames(subject.snapshots),
+            blitter.frames(subject.snapshots),
             paths,
             size=SIZE,
             fps=FPS,

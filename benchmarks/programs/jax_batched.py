@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import jax
 import jax.numpy as jnp
 import numpy as np
-from work import BIASES, PASSES, RATE, TARGET, WEIGHTS, samples, tell
+from work import BIASES, PASSES, RATE, TARGET, WEIGHTS, samples, warn
 
 __all__: list[str] = []
 
@@ -60,7 +60,7 @@ def main():
         done = list(pool.map(lambda each: train(*each).block_until_ready(), batches))
         return np.asarray(done[0]).reshape(-1)
 
-    tell(work, len(batches) * batch)
+    warn(work, len(batches) * batch)
 
 
 if __name__ == "__main__":

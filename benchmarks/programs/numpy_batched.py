@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import numpy as np
-from work import BIASES, PASSES, RATE, SAMPLES, TARGET, WEIGHTS, samples, tell
+from work import BIASES, PASSES, RATE, SAMPLES, TARGET, WEIGHTS, samples, warn
 
 __all__: list[str] = []
 
@@ -34,7 +34,7 @@ def train(x, y):
 def main():
     runs = int(sys.argv[1])
     x, y = samples(0, runs)
-    tell(lambda: train(x, y)[0], runs)
+    warn(lambda: train(x, y)[0], runs)
 
 
 if __name__ == "__main__":

@@ -10,9 +10,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from relufit.study.cells import run_part
 from relufit.study.cluster import executor_of
-from relufit.study.plan import load_study
+from relufit.study.engine.cells import run_part
+from relufit.study.planning.plan import load_study
 from relufit.study.run import parts, run_study
 
 __all__: list[str] = []

@@ -12,14 +12,14 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from work import RATE
 
-from relufit.study.batches import batch_of, empty_outcome, rule_of
-from relufit.study.cells import run_part
-from relufit.study.draws import visits_of
-from relufit.study.ensemble import train_batch
-from relufit.study.pieces import Pieces
-from relufit.study.plan import load_study
+from relufit.study.engine.batches import batch_of, empty_outcome, engine_rule
+from relufit.study.engine.cells import run_part
+from relufit.study.engine.components import Components
+from relufit.study.engine.draws import visits_of
+from relufit.study.engine.ensemble import train_batch
+from relufit.study.engine.tables import Probing
+from relufit.study.planning.plan import load_study
 from relufit.study.run import parts
-from relufit.study.tables import Looking
 
 __all__: list[str] = []
 
@@ -44,18 +44,18 @@ def whole(part):
 
 def prepared(part, every):
     """A batch on samples that are there, as the others have them."""
-    pieces = Pieces(part)
-    (chosen,) = pieces.alike()
-    batch = batch_of(pieces, chosen)
-    visits = visits_of(pieces.draws, np.unique(pieces.draw[chosen]))
-    looking = Looking(every=every, most=8.0, pairs=every > 0)
-    outcome = empty_outcome(*batch.weights.shape, pairs=looking.pairs)
-    return batch, visits, outcome, looking, rule_of(pieces.trainings[0], batch)
+    components = Components(part)
+    (chosen,) = components.alike()
+    batch = batch_of(components, chosen)
+    visits = visits_of(components.draws, np.unique(components.draw[chosen]))
+    probing = Probing(every=every, most=8.0, pairs=every > 0)
+    outcome = empty_outcome(*batch.weights.shape, pairs=probing.pairs)
+    return batch, visits, outcome, probing, engine_rule(components.trainings[0], batch)
 
 
-def trained(batch, visits, outcome, looking, rule):
+def trained(batch, visits, outcome, probing, rule):
     """The training alone, with the errors that stop it; the updates made."""
-    train_batch(batch, visits, outcome, looking, rule)
+    train_batch(batch, visits, outcome, probing, rule)
     weights.append(batch.weights[0, 0])
     return int(outcome.iterations.sum())
 

@@ -11,7 +11,7 @@ import time
 
 import numpy as np
 
-__all__ = ["BIASES", "PASSES", "RATE", "SAMPLES", "TARGET", "WEIGHTS", "samples", "tell"]
+__all__ = ["BIASES", "PASSES", "RATE", "SAMPLES", "TARGET", "WEIGHTS", "samples", "warn"]
 
 WEIGHTS = [0.001, 0.04, 0.07, 0.1]
 BIASES = [-0.002, -0.5, -1.0, -1.5]
@@ -26,7 +26,7 @@ def samples(first, runs):
     return x, y
 
 
-def tell(make, runs):
+def warn(make, runs):
     """Time a function, compiled before, and print updates per second and a sum to compare by."""
     make()
     begin = time.perf_counter()

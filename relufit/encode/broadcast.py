@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from relufit.encode.pixels import Pixels
+    from relufit.encode.color.pixels import Pixels
 
 __all__ = ["QUEUE_FRAMES", "Encoder", "feed"]
 

@@ -6,19 +6,19 @@ from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from relufit.encode.atomic import name_errors, temporary_beside
 from relufit.encode.broadcast import Encoder, feed
-from relufit.encode.film_format import FilmFormat, FilmSpec, Size, check_frame
-from relufit.encode.formats import FILM_FORMATS
-from relufit.encode.pixels import pixels_of
-from relufit.encode.provenance import read_comment
+from relufit.encode.color.pixels import pixels_of
+from relufit.encode.files.atomic import name_errors, temporary_beside
+from relufit.encode.formats.film_format import FilmFormat, FilmSpec, Size, check_frame
+from relufit.encode.formats.registry import FILM_FORMATS
+from relufit.encode.metadata.comment import read_comment
 from relufit.errors import InputError, WorkError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from relufit.encode.pixels import Frame, Pixels
+    from relufit.encode.color.pixels import Frame, Pixels
 
 __all__ = ["write_film"]
 

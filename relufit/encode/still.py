@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import imageio.v3 as iio
 from PIL.PngImagePlugin import PngInfo
 
-from relufit.encode.atomic import write_bytes
+from relufit.encode.files.atomic import write_bytes
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from relufit.encode.pixels import Frame
+    from relufit.encode.color.pixels import Frame
 
 __all__ = ["write_still"]
 

@@ -20,7 +20,7 @@ class Activation(NamedTuple):
     """
 
     function: Callable[[float], float]
-    slope: Callable[[float, float], float]
+    derivative: Callable[[float, float], float]
 
 
 def sigmoid(net: float) -> float:
@@ -36,11 +36,11 @@ def sigmoid(net: float) -> float:
     return growing / (1.0 + growing)
 
 
-def _sigmoid_slope(_: float, out: float) -> float:
+def _sigmoid_derivative(_: float, out: float) -> float:
     return out * (1.0 - out)
 
 
-def _tanh_slope(_: float, out: float) -> float:
+def _tanh_derivative(_: float, out: float) -> float:
     return 1.0 - out * out
 
 
@@ -48,7 +48,7 @@ def _relu(net: float) -> float:
     return max(net, 0.0)
 
 
-def _relu_slope(net: float, _: float) -> float:
+def _relu_derivative(net: float, _: float) -> float:
     return 1.0 if net > 0.0 else 0.0  # 0 at 0, as in the sum of ReLU neurons
 
 
@@ -56,13 +56,13 @@ def _identity(net: float) -> float:
     return net
 
 
-def _identity_slope(_: float, __: float) -> float:
+def _identity_derivative(_: float, __: float) -> float:
     return 1.0
 
 
 ACTIVATIONS = {
-    "sigmoid": Activation(sigmoid, _sigmoid_slope),
-    "tanh": Activation(tanh, _tanh_slope),
-    "relu": Activation(_relu, _relu_slope),
-    "identity": Activation(_identity, _identity_slope),
+    "sigmoid": Activation(sigmoid, _sigmoid_derivative),
+    "tanh": Activation(tanh, _tanh_derivative),
+    "relu": Activation(_relu, _relu_derivative),
+    "identity": Activation(_identity, _identity_derivative),
 }

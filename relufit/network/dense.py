@@ -16,9 +16,9 @@ from relufit.network.losses import LOSSES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from relufit.network.rule import UpdateRule
+    from relufit.network.update_rule import UpdateRule
 
-__all__ = ["DenseNetwork", "Gradient", "Layer", "Pass", "Sample", "Update"]
+__all__ = ["DenseNetwork", "DenseUpdate", "Gradient", "Layer", "Propagation", "Sample"]
 
 Numbers = tuple[float, ...]
 
@@ -77,8 +77,8 @@ class Layer(NamedTuple):
         if "weights" in rule.trained:
             weights = tuple(
                 [
-                    tuple([w - rate * g for w, g in zip(row, slopes, strict=True)])
-                    for row, slopes in zip(weights, gradient.weights, strict=True)
+                    tuple([w - rate * g for w, g in zip(row, derivatives, strict=True)])
+                    for row, derivatives in zip(weights, gradient.weights, strict=True)
                 ]
             )
         if "biases" in rule.trained:
@@ -110,7 +110,7 @@ class Gradient(NamedTuple):
         )
 
 
-class Pass(NamedTuple):
+class Propagation(NamedTuple):
     """One sample on its way through a network and back; layer 0 of ``outs`` is the sample itself.
 
     Attributes:
@@ -119,7 +119,7 @@ class Pass(NamedTuple):
         outs: The inputs, then for each layer what its neurons put out.
         losses: The part of each output in the loss.
         errors: For each layer ``∂E/∂out``.
-        slopes: For each layer ``∂out/∂net``.
+        derivatives: For each layer ``∂out/∂net``.
         deltas: For each layer ``∂E/∂net``.
     """
 
@@ -128,7 +128,7 @@ class Pass(NamedTuple):
     outs: tuple[Numbers, ...]
     losses: Numbers
     errors: tuple[Numbers, ...]
-    slopes: tuple[Numbers, ...]
+    derivatives: tuple[Numbers, ...]
     deltas: tuple[Numbers, ...]
 
     @property
@@ -137,7 +137,7 @@ class Pass(NamedTuple):
         return _sum(self.losses)
 
 
-class Update(NamedTuple):
+class DenseUpdate(NamedTuple):
     """One update, with all that leads to it.
 
     Attributes:
@@ -152,7 +152,7 @@ class Update(NamedTuple):
     before: DenseNetwork
     after: DenseNetwork
     loss: float
-    passes: tuple[Pass, ...]
+    passes: tuple[Propagation, ...]
     gradients: tuple[Gradient, ...]
     sequential: bool
 
@@ -227,7 +227,7 @@ class DenseNetwork(NamedTuple):
         ]
         return _sum(totals) / len(totals)
 
-    def update(self, samples: Sequence[Sample], rule: UpdateRule) -> Update:
+    def update(self, samples: Sequence[Sample], rule: UpdateRule) -> DenseUpdate:
         """One gradient step on the mean loss of some samples (equations 6 to 13).
 
         The layers are taken from the last to the first. In a simultaneous update every slope is
@@ -242,8 +242,8 @@ class DenseNetwork(NamedTuple):
         after: list[Layer] = []
         gradients: list[Gradient] = []
         for index, layer in reversed(list(enumerate(self.layers))):
-            slopes = [Gradient.of(layer, each.outs[index], each.deltas[0]) for each in passes]
-            gradient = Gradient.mean(slopes)
+            derivatives = [Gradient.of(layer, each.outs[index], each.deltas[0]) for each in passes]
+            gradient = Gradient.mean(derivatives)
             moved = layer.moved(gradient, rule)
             after.insert(0, moved)
             gradients.insert(0, gradient)
@@ -252,9 +252,9 @@ class DenseNetwork(NamedTuple):
                 passes = [self._backward(each, seen, index - 1) for each in passes]
         loss = _sum([each.loss for each in passes]) / len(passes)
         network = DenseNetwork(tuple(after), self.loss)
-        return Update(self, network, loss, tuple(passes), tuple(gradients), rule.sequential)
+        return DenseUpdate(self, network, loss, tuple(passes), tuple(gradients), rule.sequential)
 
-    def _forward(self, sample: Sample) -> Pass:
+    def _forward(self, sample: Sample) -> Propagation:
         """The way through the network, and the deltas of the last layer (equations 6 to 10)."""
         nets: list[Numbers] = []
         outs: list[Numbers] = [sample.inputs]
@@ -262,27 +262,29 @@ class DenseNetwork(NamedTuple):
             nets.append(layer.nets(outs[-1]))
             outs.append(tuple(map(ACTIVATIONS[layer.activation].function, nets[-1])))
         loss = LOSSES[self.loss]
-        errors = tuple(map(loss.slope, sample.targets, outs[-1]))
-        slopes = tuple(map(ACTIVATIONS[self.layers[-1].activation].slope, nets[-1], outs[-1]))
-        return Pass(
+        errors = tuple(map(loss.derivative, sample.targets, outs[-1]))
+        derivatives = tuple(
+            map(ACTIVATIONS[self.layers[-1].activation].derivative, nets[-1], outs[-1])
+        )
+        return Propagation(
             sample=sample,
             nets=tuple(nets),
             outs=tuple(outs),
             losses=tuple(map(loss.value, sample.targets, outs[-1])),
             errors=(errors,),
-            slopes=(slopes,),
-            deltas=(_products(errors, slopes),),
+            derivatives=(derivatives,),
+            deltas=(_products(errors, derivatives),),
         )
 
-    def _backward(self, way: Pass, later: Layer, index: int) -> Pass:
+    def _backward(self, way: Propagation, later: Layer, index: int) -> Propagation:
         """The way one layer further back, through the ``later`` layer (equations 9 and 10)."""
         errors = later.errors(way.deltas[0])
-        slope = ACTIVATIONS[self.layers[index].activation].slope
-        slopes = tuple(map(slope, way.nets[index], way.outs[index + 1]))
+        derivative = ACTIVATIONS[self.layers[index].activation].derivative
+        derivatives = tuple(map(derivative, way.nets[index], way.outs[index + 1]))
         return way._replace(
             errors=(errors, *way.errors),
-            slopes=(slopes, *way.slopes),
-            deltas=(_products(errors, slopes), *way.deltas),
+            derivatives=(derivatives, *way.derivatives),
+            deltas=(_products(errors, derivatives), *way.deltas),
         )
 
 

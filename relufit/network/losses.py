@@ -16,11 +16,11 @@ class Loss(NamedTuple):
 
     Attributes:
         value: Target and output to the loss.
-        slope: Target and output to ``∂loss/∂output``.
+        derivative: Target and output to ``∂loss/∂output``.
     """
 
     value: Callable[[float, float], float]
-    slope: Callable[[float, float], float]
+    derivative: Callable[[float, float], float]
 
 
 def half_squared_error(target: float, out: float) -> float:
@@ -28,7 +28,7 @@ def half_squared_error(target: float, out: float) -> float:
     return 0.5 * (target - out) * (target - out)
 
 
-def half_squared_error_slope(target: float, out: float) -> float:
+def half_squared_error_derivative(target: float, out: float) -> float:
     """``out - target``."""
     return out - target
 
@@ -55,7 +55,7 @@ def binary_cross_entropy(target: float, out: float) -> float:
     return 0.0 - _weighted_log(target, out) - _weighted_log(1.0 - target, 1.0 - out)
 
 
-def binary_cross_entropy_slope(target: float, out: float) -> float:
+def binary_cross_entropy_derivative(target: float, out: float) -> float:
     """``-target/out + (1 - target)/(1 - out)``; a term whose factor is 0 counts 0."""
     return _weighted_inverse(1.0 - target, 1.0 - out) - _weighted_inverse(target, out)
 
@@ -73,6 +73,6 @@ def _weighted_inverse(factor: float, number: float) -> float:
 
 
 LOSSES = {
-    "half_squared_error": Loss(half_squared_error, half_squared_error_slope),
-    "binary_cross_entropy": Loss(binary_cross_entropy, binary_cross_entropy_slope),
+    "half_squared_error": Loss(half_squared_error, half_squared_error_derivative),
+    "binary_cross_entropy": Loss(binary_cross_entropy, binary_cross_entropy_derivative),
 }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 
-from relufit.network.rule import UpdateRule
+from relufit.network.update_rule import UpdateRule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,7 +9,7 @@ import re
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from relufit.draw.theme import MARKERS, THEMES
+from relufit.draw.canvas.theme import MARKERS, THEMES
 from relufit.page.content import page_content
 from relufit.page.dense_content import dense_content
 from relufit.page.limits import LIMITS
@@ -20,9 +20,9 @@ from relufit.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from relufit.draw.theme import Theme
+    from relufit.draw.canvas.theme import Theme
     from relufit.training import Trajectory
-    from relufit.training.dense_trajectory import DenseTrajectory
+    from relufit.training.dense.trajectory import DenseTrajectory
 
 __all__ = ["dense_page", "page"]
 

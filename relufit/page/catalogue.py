@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relufit.draw.captions import Caption
-from relufit.draw.picture import PagePicture
+from relufit.draw.canvas.caption import Caption
+from relufit.draw.canvas.picture import HtmlPicture
 from relufit.page.assemble import dense_page, page
 from relufit.page.dense_content import missing_for_dense_page
 from relufit.page.limits import missing_for_page
 
 if TYPE_CHECKING:
     from relufit.training import Trajectory
-    from relufit.training.dense_trajectory import DenseTrajectory
+    from relufit.training.dense.trajectory import DenseTrajectory
 
 __all__ = ["DENSE_PAGES", "PAGES"]
 
@@ -29,13 +29,13 @@ def explore_caption(trajectory: Trajectory) -> Caption:
 
 
 PAGES = (
-    PagePicture(
+    HtmlPicture(
         name="explore",
         page=page,
         caption=explore_caption,
         needs_training=False,
-        usual_when_trained=False,
-        lacks=missing_for_page,
+        default_when_trained=False,
+        missing_requirement=missing_for_page,
     ),
 )
 
@@ -53,12 +53,12 @@ def dense_caption(trajectory: DenseTrajectory) -> Caption:
 
 
 DENSE_PAGES = (
-    PagePicture(
+    HtmlPicture(
         name="explore",
         page=dense_page,
         caption=dense_caption,
         needs_training=False,
-        usual_when_trained=False,
-        lacks=missing_for_dense_page,
+        default_when_trained=False,
+        missing_requirement=missing_for_dense_page,
     ),
 )

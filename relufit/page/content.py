@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from relufit.dynamics.best_fit import MOST_NEURONS, MOST_SAMPLES, best_fit
+from relufit.dynamics.best_fit.fits import MAX_PROVEN_NEURONS, MOST_SAMPLES, best_fit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -125,7 +125,7 @@ def _best(trajectory: Trajectory) -> list[float]:
         return []
     constant = None if "output_bias" in trained else network.output_bias
     found: list[float] = []
-    for neurons in range(1, min(trajectory.neurons - 1, MOST_NEURONS) + 1):
+    for neurons in range(1, min(trajectory.neurons - 1, MAX_PROVEN_NEURONS) + 1):
         error = best_fit(x, y, neurons, output_bias=constant).error
         if error <= NEGLIGIBLE * float(np.mean(y * y)):
             break

@@ -5,10 +5,10 @@ from __future__ import annotations
 import tomllib
 from typing import TYPE_CHECKING, Any
 
-from relufit.dynamics.quantities import Names
+from relufit.dynamics.dense.quantities import Names
 
 if TYPE_CHECKING:
-    from relufit.training.dense_trajectory import DenseTrajectory
+    from relufit.training.dense.trajectory import DenseTrajectory
 
 __all__ = ["DENSE_NUMBERS", "dense_content", "missing_for_dense_page"]
 

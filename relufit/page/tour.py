@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from relufit.draw.text import count_text, event_text
-from relufit.dynamics.events import events
+from relufit.draw.relu_sum.event_text import event_text
+from relufit.dynamics.relu_sum.events import events
+from relufit.text.numbers import count_text
 
 if TYPE_CHECKING:
     from relufit.training import Trajectory

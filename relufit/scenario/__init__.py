@@ -4,33 +4,33 @@ A scenario is data only. ``load`` gives one that is right in every respect, or o
 all faults with their lines.
 """
 
-from relufit.scenario.any_scenario import AnyScenario, Origin
-from relufit.scenario.dense import DenseScenario
-from relufit.scenario.expression import Expression
+from relufit.scenario.base import AnyScenario, Origin
+from relufit.scenario.dense.document import DenseScenario
+from relufit.scenario.forms import FORMS
 from relufit.scenario.json_schema import json_schema
-from relufit.scenario.kinds import KINDS
 from relufit.scenario.load import load, loads
-from relufit.scenario.problem import Data, Network, RandomNetwork
-from relufit.scenario.reference import PointsFile, Reference
-from relufit.scenario.run import Descent, Film, Parameter, Published, Training
-from relufit.scenario.schema import Scenario
+from relufit.scenario.relu_sum.document import Scenario
+from relufit.scenario.relu_sum.expression import Expression
+from relufit.scenario.relu_sum.problem import Data, NetworkTable, RandomNetwork
+from relufit.scenario.relu_sum.reference import PointsFile, ReferenceTable
 from relufit.scenario.template import template
+from relufit.scenario.training import Descent, Film, Parameter, Published, Training
 
 __all__ = [
-    "KINDS",
+    "FORMS",
     "AnyScenario",
     "Data",
     "DenseScenario",
     "Descent",
     "Expression",
     "Film",
-    "Network",
+    "NetworkTable",
     "Origin",
     "Parameter",
     "PointsFile",
     "Published",
     "RandomNetwork",
-    "Reference",
+    "ReferenceTable",
     "Scenario",
     "Training",
     "json_schema",

@@ -12,7 +12,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from relufit.scenario.messages import MAX_FAULTS, Fault, shown
+from relufit.scenario.messages import MAX_FAULTS, MOST_COUNTED, Fault, shown
 from relufit.scenario.values import FAULTS, LEVELS
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ def explain(error: ValidationError, schema: _Schema) -> tuple[list[Unknown], lis
     unknown: list[Unknown] = []
     faults: list[Fault] = []
     for details in error.errors(include_url=False):
+        if len(unknown) + len(faults) > MOST_COUNTED:
+            break  # of very many faults the first are enough
         if details["type"] == "extra_forbidden":
             # Looking for similar names takes time, and nobody reads that many suggestions.
             unknown.append(_unknown(details, schema, suggest=len(unknown) < MAX_FAULTS))

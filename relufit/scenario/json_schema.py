@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
 
-from relufit.scenario.kinds import KINDS, USUAL_KIND
+from relufit.scenario.forms import DEFAULT_TYPE, FORMS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pydantic_core import core_schema
 
-    from relufit.scenario.any_scenario import AnyDocument
+    from relufit.scenario.base import AnyDocument
 
 __all__ = ["TomlSchema", "document_schema", "json_schema"]
 
@@ -42,7 +42,7 @@ class TomlSchema(GenerateJsonSchema):
 @functools.cache
 def document_schema(kind: str) -> Mapping[str, Any]:
     """The JSON Schema of one kind as a mapping; the words of errors are made from it too."""
-    return KINDS[kind].document.model_json_schema(schema_generator=TomlSchema)
+    return FORMS[kind].document.model_json_schema(schema_generator=TomlSchema)
 
 
 def json_schema() -> str:
@@ -57,13 +57,13 @@ def json_schema() -> str:
         >>> sorted(json.loads(json_schema())["$defs"]["Document"]["required"])
         ['data', 'network', 'reference', 'title']
     """
-    documents = {kind: form.document for kind, form in KINDS.items()}
+    documents = {kind: form.document for kind, form in FORMS.items()}
     _, every = models_json_schema(
         [(document, "validation") for document in documents.values()], schema_generator=TomlSchema
     )
     definitions = every["$defs"]
-    rule: dict[str, Any] = {"$ref": _reference(documents[USUAL_KIND])}
-    for kind in documents.keys() - {USUAL_KIND}:
+    rule: dict[str, Any] = {"$ref": _reference(documents[DEFAULT_TYPE])}
+    for kind in documents.keys() - {DEFAULT_TYPE}:
         rule = {"if": _of_kind(kind), "then": {"$ref": _reference(documents[kind])}, "else": rule}
     head = {"$schema": GenerateJsonSchema.schema_dialect, "title": "relufit scenario"}
     schema = {**head, **rule, "$defs": definitions}

@@ -6,13 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from relufit.errors import InputError
-from relufit.scenario.any_scenario import AnyDocument, AnyScenario, Origin
+from relufit.scenario.base import AnyDocument, AnyScenario, Origin, is_plain_name
 from relufit.scenario.explain import explain_choice
+from relufit.scenario.forms import FORMS, named_type, type_of
 from relufit.scenario.json_schema import document_schema
-from relufit.scenario.kinds import KINDS, kind_of, named_kind
 from relufit.scenario.messages import Fault, input_error
-from relufit.scenario.parsing import parsed, text_of, validated
+from relufit.scenario.parsing import checked_text, parsed, text_of, validated
 from relufit.scenario.shipped import check_exists, quoted, shipped_path
+from relufit.scenario.text_file import MOST_BYTES
+from relufit.scenario.write import to_toml
 
 if TYPE_CHECKING:
     import os
@@ -27,7 +29,7 @@ def load(path: str | os.PathLike[str]) -> AnyScenario:
     """Read a scenario file.
 
     Args:
-        path: The TOML file, at most 1 MiB of UTF-8; or, where there is no such file, the name of
+        path: The TOML file, at most 2 MiB of UTF-8; or, where there is no such file, the name of
             a scenario that relufit ships, such as ``example4``.
 
     Returns:
@@ -57,15 +59,16 @@ def loads(text: str, *, name: str, folder: str | os.PathLike[str] | None = None)
     """Read a scenario from text.
 
     Args:
-        text: The TOML.
-        name: What messages and outputs call the scenario.
+        text: The TOML, at most 2 MiB in UTF-8.
+        name: What messages and outputs call the scenario; outputs lie in a folder of that name.
         folder: Where a reference ``file`` is looked for. None refuses such a reference.
 
     Returns:
         The scenario; everything in it has been checked.
 
     Raises:
-        InputError: The text is no right scenario; the message is like that of ``load``.
+        InputError: The text is no right scenario, and the message is like that of ``load``; or the
+            name is not that of a folder.
 
     Examples:
         >>> from relufit.scenario import template
@@ -75,37 +78,45 @@ def loads(text: str, *, name: str, folder: str | os.PathLike[str] | None = None)
         Traceback (most recent call last):
         relufit.errors.InputError: mine:1: title: expected text in quotation marks, got 1. ...
     """
-    try:
-        origin = Origin.of(text, name=name, path=None)
-    except UnicodeEncodeError as error:
-        raise InputError(f"{name}: expected text, got half a character (a surrogate).") from error
+    if not is_plain_name(name):
+        raise InputError(f"expected a scenario's name, which is no path, got {name!r}.")
+    origin = Origin.of(checked_text(text, name), name=name, path=None)
     return _scenario(origin, None if folder is None else Path(folder))
 
 
 def _scenario(origin: Origin, folder: Path | None) -> AnyScenario:
     if not origin.text.strip():
         raise InputError(f"{origin.label}:1: expected a scenario, got an empty file. {_START}")
-    try:
-        content = parsed(origin)
-        if "axes" in content and "network" not in content:
-            text = f"expected a scenario, got a study. `relufit study run {quoted(origin.label)}`"
-            raise InputError(f"{origin.label}: {text} runs it.")
-        document = _document(content, folder)
-        if isinstance(document, AnyDocument):
-            return KINDS[kind_of(content)].scenario.of(document, origin)
-        raise input_error(origin.label, origin.text, document)
-    except RecursionError as error:
-        text = "expected tables and lists of numbers, got lists nested too deeply."
-        raise InputError(f"{origin.label}:1: {text}") from error
+    content = parsed(origin)
+    if "axes" in content and "network" not in content:
+        text = f"expected a scenario, got a study. `relufit study run {quoted(origin.label)}`"
+        raise InputError(f"{origin.label}: {text} runs it.")
+    document = _document(content, folder)
+    if isinstance(document, AnyDocument):
+        scenario = FORMS[type_of(content)].scenario.of(document, origin)
+        _check_fits(scenario)
+        return scenario
+    raise input_error(origin.label, origin.text, document)
+
+
+def _check_fits(scenario: AnyScenario) -> None:
+    """Refuse a reference file with which the text that outputs keep could not be read again."""
+    if scenario.needs_files and len(to_toml(scenario).encode("utf-8")) > MOST_BYTES:
+        raise scenario.fault(
+            "reference",
+            "file",
+            "expected a curve that fits into a scenario of 2 MiB, got too many points. Leave out "
+            "some of them, or round them.",
+        )
 
 
 def _document(content: dict[str, Any], folder: Path | None) -> AnyDocument | list[Fault]:
-    named = named_kind(content)
-    if named not in list(KINDS):
-        return [explain_choice(("network", "type"), named, list(KINDS))]
+    named = named_type(content)
+    if named not in list(FORMS):
+        return [explain_choice(("network", "type"), named, list(FORMS))]
     return validated(content, _form, folder)
 
 
 def _form(content: dict[str, Any]) -> tuple[type[AnyDocument], Mapping[str, Any]]:
-    kind = kind_of(content)
-    return KINDS[kind].document, document_schema(kind)
+    kind = type_of(content)
+    return FORMS[kind].document, document_schema(kind)

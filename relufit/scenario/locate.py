@@ -13,15 +13,15 @@ import tomllib
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Collection, Mapping
 
-__all__ = ["TomlPath", "line_of", "lines_of"]
+__all__ = ["STRING", "TomlPath", "line_of", "lines_of"]
 
 TomlPath: TypeAlias = tuple[str | int, ...]
 """Tables and key by name, list entries by index: ``("network", "weights", 0)``."""
 
 # Possessive (``++``, ``*+``) so that a long string costs no memory for ways back.
-_STRING = re.compile(
+STRING = re.compile(
     r'"""(?:\\.|"{1,2}(?!")|[^"\\]++)*+"{3,5}'
     r"|'''(?:'{1,2}(?!')|[^']++)*+'{3,5}"
     r'|"(?:\\.|[^"\\])*+"'
@@ -32,14 +32,17 @@ _BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _DEEPEST = 8  # parts of a key; without a bound, noting the parents takes quadratic time
 _BLANK = re.compile(r"[ \t]*")
 _FILLER = re.compile(r"(?:[ \t\r\n,]++|#[^\n]*+)*+")
+_FLAT = re.compile(rf"(?:[^\[\]{{}}\"'#]++|{STRING.pattern}|#[^\n]*+)*+", re.DOTALL)
 _SCALAR = re.compile(r"[^,\]}\n#]*")
 
 
-def lines_of(text: str) -> dict[TomlPath, int]:
+def lines_of(text: str, wanted: Collection[TomlPath] | None = None) -> dict[TomlPath, int]:
     r"""The line, counted from 1, of every table, key and list entry.
 
     Args:
         text: A valid TOML document.
+        wanted: The paths that are asked for; their lines and those of the tables and lists around
+            them are given, and no others. None asks for all.
 
     Returns:
         Lines by path. A table's line is that of its own header; a table without one stands where
@@ -49,7 +52,7 @@ def lines_of(text: str) -> dict[TomlPath, int]:
         >>> lines_of("title = 'x'\n[data]\nseed = 3")[("data", "seed")]
         3
     """
-    return _Scanner(text).scan()
+    return _Scanner(text, wanted).scan()
 
 
 def line_of(lines: Mapping[TomlPath, int], path: TomlPath) -> int:
@@ -67,8 +70,9 @@ def line_of(lines: Mapping[TomlPath, int], path: TomlPath) -> int:
 class _Scanner:
     """One walk over one text; ``_at`` is the offset that is read next."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, wanted: Collection[TomlPath] | None) -> None:
         self._text = text
+        self._is_wanted, self._is_entered = _lookups(wanted)
         self._at = 0
         self._breaks = [match.start() for match in re.finditer("\n", text)]
         self._lines: dict[TomlPath, int] = {}
@@ -93,10 +97,10 @@ class _Scanner:
         self._at += 2 if is_list else 1
         self._note_parents(path, line)
         if is_list:
-            self._lines.setdefault(path, line)
+            self._note_first(path, line)
             self._entries[path] = self._entries.get(path, -1) + 1
             path = (*path, self._entries[path])
-        self._lines[path] = line
+        self._note(path, line)
         return path
 
     def _inside_lists(self, key: tuple[str, ...]) -> TomlPath:
@@ -112,13 +116,21 @@ class _Scanner:
         line = self._line()
         path = table + self._key()
         self._note_parents(path, line)
-        self._lines[path] = line
+        self._note(path, line)
         self._at += 1  # the equals sign
         self._value(path)
 
     def _note_parents(self, path: TomlPath, line: int) -> None:
         for length in range(1, len(path)):
-            self._lines.setdefault(path[:length], line)
+            self._note_first(path[:length], line)
+
+    def _note(self, path: TomlPath, line: int) -> None:
+        if self._is_wanted(path):
+            self._lines[path] = line
+
+    def _note_first(self, path: TomlPath, line: int) -> None:
+        if self._is_wanted(path):
+            self._lines.setdefault(path, line)
 
     def _key(self) -> tuple[str, ...]:
         parts: list[str] = []
@@ -126,7 +138,7 @@ class _Scanner:
             self._skip(_BLANK)
             if match := _BARE_KEY.match(self._text, self._at):
                 parts.append(match.group())
-            elif match := _STRING.match(self._text, self._at):
+            elif match := STRING.match(self._text, self._at):
                 # The parser itself decodes a quoted key: it knows all the escapes.
                 parts.extend(tomllib.loads(f"{match.group()} = 0"))
             if match:
@@ -138,12 +150,14 @@ class _Scanner:
 
     def _value(self, path: TomlPath) -> None:
         self._skip(_BLANK)
-        if self._text.startswith("[", self._at):
+        if self._text.startswith(("[", "{"), self._at) and not self._is_entered(path):
+            self._pass_over()
+        elif self._text.startswith("[", self._at):
             self._list(path)
         elif self._text.startswith("{", self._at):
             self._inline_table(path)
         else:
-            self._skip(_STRING)
+            self._skip(STRING)
             self._skip(_SCALAR)
 
     def _list(self, path: TomlPath) -> None:
@@ -151,7 +165,7 @@ class _Scanner:
         self._skip(_FILLER)
         index = 0
         while not self._text.startswith("]", self._at):
-            self._lines[(*path, index)] = self._line()
+            self._note((*path, index), self._line())
             self._value((*path, index))
             self._skip(_FILLER)
             index += 1
@@ -165,9 +179,29 @@ class _Scanner:
             self._skip(_FILLER)
         self._at += 1
 
+    def _pass_over(self) -> None:
+        """Go behind a list or an inline table of which nothing is wanted."""
+        depth = 0
+        while True:
+            self._skip(_FLAT)
+            depth += 1 if self._text[self._at] in "[{" else -1
+            self._at += 1
+            if not depth:
+                return
+
     def _skip(self, pattern: re.Pattern[str]) -> None:
         if match := pattern.match(self._text, self._at):
             self._at = match.end()
 
     def _line(self) -> int:
         return bisect.bisect_left(self._breaks, self._at) + 1
+
+
+def _lookups(
+    wanted: Collection[TomlPath] | None,
+) -> tuple[Callable[[TomlPath], bool], Callable[[TomlPath], bool]]:
+    """Whether a path is to be noted, and whether what lies inside of it is to be looked at."""
+    if wanted is None:
+        return (lambda _: True), (lambda _: True)
+    around = {path[:length] for path in wanted for length in range(1, len(path))}
+    return (around | set(wanted)).__contains__, around.__contains__

@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, time
 
-__all__ = ["MAX_FAULTS", "Fault", "input_error", "place", "shown"]
+__all__ = ["MAX_FAULTS", "MOST_COUNTED", "Fault", "input_error", "place", "shown"]
 
 MAX_FAULTS = 50  # lines in one message; a long list of the same slip is no help
+MOST_COUNTED = 1000  # faults of one list or table; beyond them no more are looked for
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -57,14 +58,18 @@ def input_error(label: str, toml: str, faults: Iterable[Fault]) -> InputError:
         >>> print(input_error("a.toml", "[data]\nsamples = 1", [fault]))
         a.toml:2: [data] samples: expected more, got 1.
     """
-    lines = lines_of(toml.removeprefix("\ufeff"))
+    found = list(faults)
+    wanted = {fault.written_at or fault.path for fault in found}
+    lines = lines_of(toml.removeprefix("\ufeff"), wanted)
     told: dict[str, int] = {}
-    for fault in faults:
+    for fault in found:
         line = line_of(lines, fault.written_at or fault.path)
         told[f"{label}:{line}: {place(fault.path, is_table=fault.is_table)}: {fault.text}"] = line
     messages = sorted(told, key=lambda message: told[message])
     if len(messages) > MAX_FAULTS:
-        messages[MAX_FAULTS:] = [f"{label}: and {len(messages) - MAX_FAULTS} more faults."]
+        many = "more than " if len(found) > MOST_COUNTED else ""
+        more = min(len(messages), MOST_COUNTED) - MAX_FAULTS
+        messages[MAX_FAULTS:] = [f"{label}: and {many}{more} more faults."]
     return InputError("\n".join(messages))
 
 

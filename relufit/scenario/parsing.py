@@ -10,19 +10,20 @@ from pydantic import BaseModel, ValidationError
 
 from relufit.errors import InputError
 from relufit.scenario.explain import Unknown, explain
-from relufit.scenario.messages import Fault
+from relufit.scenario.messages import MOST_COUNTED, Fault
+from relufit.scenario.parser_limits import deep_line, long_number_line
 from relufit.scenario.shipped import quoted
-from relufit.scenario.text_file import UnreadableError, read_text
+from relufit.scenario.text_file import MOST_BYTES, UnreadableError, check_text, read_text
 from relufit.scenario.toml_mistakes import explain_toml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from relufit.scenario.any_scenario import Origin
+    from relufit.scenario.base import Origin
     from relufit.scenario.locate import TomlPath
 
-__all__ = ["parsed", "text_of", "validated"]
+__all__ = ["checked_text", "parsed", "text_of", "validated"]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -36,13 +37,13 @@ _TOML_NAMES = re.compile(r"\('(.*)',?\)")
 
 
 def text_of(path: Path) -> str:
-    """The text of a file of at most 1 MiB of UTF-8.
+    """The text of a file of at most 2 MiB of UTF-8.
 
     Raises:
         InputError: The file cannot be read; the message names it.
     """
     try:
-        return read_text(path)
+        return read_text(path, MOST_BYTES)
     except UnreadableError as error:
         hint = f" {_inspect(path)}" if error.is_binary else ""
         raise InputError(f"{error.place(str(path))}: {error}{hint}") from error
@@ -51,6 +52,18 @@ def text_of(path: Path) -> str:
 def _inspect(path: Path) -> str:
     """What to do with a file that relufit may have written."""
     return f"If relufit wrote it, `relufit inspect {quoted(path)} --scenario` prints its scenario."
+
+
+def checked_text(text: str, name: str) -> str:
+    """A text of at most 2 MiB in UTF-8, as a file may have it.
+
+    Raises:
+        InputError: It is longer, or has no UTF-8; the message tells where.
+    """
+    try:
+        return check_text(text, MOST_BYTES)
+    except UnreadableError as error:
+        raise InputError(f"{error.place(name)}: {error}") from error
 
 
 def parsed(origin: Origin) -> dict[str, Any]:
@@ -63,6 +76,9 @@ def parsed(origin: Origin) -> dict[str, Any]:
         line = origin.text.count("\n", 0, deep.start()) + 1
         text = f"expected keys of a few parts, got one of more than {_MOST_PARTS}."
         raise InputError(f"{origin.label}:{line}: {text}")
+    if long := long_number_line(origin.text):
+        text = "expected numbers of ordinary size, got one of thousands of digits."
+        raise InputError(f"{origin.label}:{long}: {text}")
     text = origin.text.removeprefix("\ufeff")
     try:
         return tomllib.loads(text)
@@ -74,9 +90,12 @@ def parsed(origin: Origin) -> dict[str, Any]:
             line, said = mistake
             raise InputError(f"{origin.label}:{line}: {said}") from error
         raise InputError(f"{origin.label}:{_toml_fault(str(error), origin.text)}") from error
-    except ValueError as error:
-        text = "expected numbers of ordinary size, got one of thousands of digits."
-        raise InputError(f"{origin.label}:1: {text}") from error
+    except RecursionError as error:
+        deepest = deep_line(origin.text)
+        if deepest is None:  # the caller has used up the stack, not the text
+            raise
+        text = "expected tables and lists of numbers, got lists nested too deeply."
+        raise InputError(f"{origin.label}:{deepest}: {text}") from error
 
 
 def _toml_fault(said: str, text: str) -> str:
@@ -126,6 +145,8 @@ def validated(
         if not unknown:
             return faults + [_as_written(fault, written) for fault in others]
         faults += [_as_written(each.fault, written) for each in unknown]
+        if len(faults) > MOST_COUNTED:
+            return faults
         _correct(content, unknown, written)
 
 

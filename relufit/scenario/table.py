@@ -1,12 +1,13 @@
 """What all tables of a scenario file have in common."""
 
 from collections.abc import Sized
-from typing import Any
+from typing import Any, cast
 
-from pydantic import BaseModel, ConfigDict, ValidationInfo
+from pydantic import BaseModel, ConfigDict, ValidationInfo, model_validator
 
+from relufit.scenario.few_faults import without_most_unknown
 from relufit.scenario.messages import Fault
-from relufit.scenario.values import Numbers, refused, refused_in_table
+from relufit.scenario.values import NumberList, refused, refused_in_table
 
 __all__ = ["Table", "check_length", "check_pair", "is_given"]
 
@@ -17,6 +18,15 @@ class Table(BaseModel):
     """A table: frozen, without unknown keys, and every value of exactly the type it should have."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _few_unknown(cls, content: Any) -> Any:
+        """Refuse very many unknown keys without an error for each."""
+        if not isinstance(content, dict):
+            return content
+        known = {field.alias or name for name, field in cls.model_fields.items()}
+        return without_most_unknown(cast("dict[str, Any]", content), known)
 
 
 def is_given(key: str, info: ValidationInfo) -> bool:
@@ -34,7 +44,7 @@ def check_length(values: Sized | None, key: str, info: ValidationInfo) -> None:
         )
 
 
-def check_pair(biases: Numbers | None, info: ValidationInfo) -> None:
+def check_pair(biases: NumberList | None, info: ValidationInfo) -> None:
     """Weights and biases come together, with as many entries."""
     has_weights = is_given("weights", info)
     if biases is None and has_weights:

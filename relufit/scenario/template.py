@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 
 from relufit.errors import InputError
-from relufit.scenario.kinds import KINDS, USUAL_KIND
+from relufit.scenario.forms import DEFAULT_TYPE, FORMS
 
 __all__ = ["template"]
 
 TITLE = "%TITLE%"
 
 
-def template(name: str, kind: str = USUAL_KIND) -> str:
+def template(name: str, kind: str = DEFAULT_TYPE) -> str:
     """A commented scenario to start from; usually a tent that three ReLU neurons learn.
 
     Args:
@@ -30,8 +30,8 @@ def template(name: str, kind: str = USUAL_KIND) -> str:
         >>> template("tent").splitlines()[7]
         'title = "tent"'
     """
-    if kind not in KINDS:
-        raise InputError(f"--type: expected {' or '.join(KINDS)}, got {kind!r}.")
+    if kind not in FORMS:
+        raise InputError(f"--type: expected {' or '.join(FORMS)}, got {kind!r}.")
     if not name.strip():
         raise InputError(f"expected a name for the scenario, got {name!r}.")
     try:
@@ -40,4 +40,4 @@ def template(name: str, kind: str = USUAL_KIND) -> str:
         raise InputError(f"expected a name in Unicode, got {name!r}.") from error
     # JSON and TOML write text alike, but for one character.
     title = json.dumps(name, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return KINDS[kind].template.replace(TITLE, title, 1)
+    return FORMS[kind].template.replace(TITLE, title, 1)

@@ -9,9 +9,11 @@ from relufit.errors import InputError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["MAX_BYTES", "UnreadableError", "read_text"]
+__all__ = ["MAX_BYTES", "MOST_BYTES", "UnreadableError", "check_text", "read_text"]
 
-MAX_BYTES = 1024 * 1024
+MEBIBYTE = 2**20
+MAX_BYTES = MEBIBYTE
+MOST_BYTES = 2 * MEBIBYTE  # of a scenario or study: room for a file that is written into it
 
 
 # How files begin that people take for scenarios, or give by mistake.
@@ -45,19 +47,23 @@ class UnreadableError(InputError):
         return name if self.line is None else f"{name}:{self.line}"
 
 
-def read_text(path: Path) -> str:
-    """Read a UTF-8 file of at most 1 MiB, line ends as they are.
+def read_text(path: Path, most_bytes: int = MAX_BYTES) -> str:
+    """Read a UTF-8 file, line ends as they are.
+
+    Args:
+        path: The file.
+        most_bytes: How large it may be, in whole mebibytes.
 
     Raises:
         UnreadableError: There is no such file, it may not be read, is too large or no UTF-8 text.
     """
-    content = _read_bytes(path)
+    content = _read_bytes(path, most_bytes)
     if binary := _binary(content):
         raise UnreadableError(f"expected text, got {binary}.", is_binary=True)
     if content.startswith(_UTF_16):
         raise UnreadableError("expected UTF-8 text, got UTF-16. Save the file as UTF-8.")
-    if len(content) > MAX_BYTES:
-        raise UnreadableError("expected a file of at most 1 MiB, got a larger one.")
+    if len(content) > most_bytes:
+        raise _too_large("file", most_bytes)
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -79,10 +85,34 @@ def _binary(content: bytes) -> str:
     return "" if is_text else "a file of another kind"
 
 
-def _read_bytes(path: Path) -> bytes:
+def check_text(text: str, most_bytes: int = MAX_BYTES) -> str:
+    """The text itself, if a file of at most ``most_bytes`` could hold it.
+
+    Raises:
+        UnreadableError: It is longer, or holds half a character, which has no UTF-8.
+    """
+    try:
+        is_too_large = len(text) > most_bytes or len(text.encode("utf-8")) > most_bytes
+    except UnicodeEncodeError as error:
+        raise UnreadableError(
+            "expected text, got half a character (a surrogate).",
+            line=text.count("\n", 0, error.start) + 1,
+        ) from error
+    if is_too_large:
+        raise _too_large("text", most_bytes)
+    return text
+
+
+def _too_large(what: str, most_bytes: int) -> UnreadableError:
+    return UnreadableError(
+        f"expected a {what} of at most {most_bytes // MEBIBYTE} MiB, got a larger one."
+    )
+
+
+def _read_bytes(path: Path, most_bytes: int) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(MAX_BYTES + 1)  # never more, however large the file is
+            return file.read(most_bytes + 1)  # never more, however large the file is
     except FileNotFoundError as error:
         raise UnreadableError("no such file.") from error
     except IsADirectoryError as error:

@@ -6,13 +6,15 @@ No ``from __future__ import annotations`` in the modules with models: pydantic r
 
 import math
 from collections.abc import Iterable
+from itertools import islice
 from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
+from relufit.scenario.few_faults import FEW_FAULTS
 from relufit.scenario.locate import TomlPath
-from relufit.scenario.messages import Fault
+from relufit.scenario.messages import MOST_COUNTED, Fault
 
 __all__ = [
     "FAULTS",
@@ -24,11 +26,12 @@ __all__ = [
     "Interval",
     "NonzeroNumbers",
     "Number",
-    "Numbers",
+    "NumberList",
     "Pair",
     "Positive",
     "Range",
     "Seed",
+    "refuse_any",
     "refused",
     "refused_all",
     "refused_at",
@@ -60,8 +63,19 @@ def refused_at(path: TomlPath, text: str) -> PydanticCustomError:
 
 
 def refused_in_table(faults: Iterable[Fault]) -> PydanticCustomError:
-    """The error for faults elsewhere in the table; their paths start from that table."""
-    return PydanticCustomError(FAULTS, "refused", {FAULTS: tuple(faults), LEVELS: 1})
+    """The same for faults elsewhere in the table; their paths start from that table.
+
+    Of very many faults the first ones are taken.
+    """
+    few = tuple(islice(faults, MOST_COUNTED + 1))
+    return PydanticCustomError(FAULTS, "refused", {FAULTS: few, LEVELS: 1})
+
+
+def refuse_any(faults: Iterable[Fault]) -> None:
+    """Refuse the table, as :func:`refused_in_table` does, if there are faults."""
+    few = tuple(islice(faults, MOST_COUNTED + 1))
+    if few:
+        raise refused_in_table(few)
 
 
 def _whole(value: object) -> object:
@@ -104,12 +118,12 @@ Seed: TypeAlias = Annotated[int, Field(ge=0, le=2**63 - 1), WHOLE]
 Pair: TypeAlias = Annotated[tuple[Number, Number], Field(strict=False)]
 Range: TypeAlias = Annotated[Pair, AfterValidator(_ordered)]
 Interval: TypeAlias = Annotated[Range, AfterValidator(_not_empty)]
-Numbers: TypeAlias = Annotated[
-    tuple[Number, ...], Field(strict=False, min_length=1, max_length=MAX_NEURONS)
+NumberList: TypeAlias = Annotated[
+    tuple[Number, ...], Field(strict=False, min_length=1, max_length=MAX_NEURONS), FEW_FAULTS
 ]
 Nonzero: TypeAlias = Annotated[
     Number, AfterValidator(_not_zero), Field(json_schema_extra={"not": {"const": 0}})
 ]
 NonzeroNumbers: TypeAlias = Annotated[
-    tuple[Nonzero, ...], Field(strict=False, min_length=1, max_length=MAX_NEURONS)
+    tuple[Nonzero, ...], Field(strict=False, min_length=1, max_length=MAX_NEURONS), FEW_FAULTS
 ]

@@ -1,17 +1,55 @@
-"""A scenario's content as TOML text: the way back from what the parser gives."""
+"""A scenario as TOML text: the way back from the models, and from what the parser gives."""
 
 from __future__ import annotations
 
 import json
+import math
 import re
 from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["toml_text"]
+    from relufit.scenario.base import AnyScenario
 
+__all__ = ["to_toml", "toml_text"]
+
+_ROUND = 1e6  # a whole number below it is as short without a point
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def to_toml(scenario: AnyScenario) -> str:
+    """A scenario written anew from its values, all of them, in one fixed form.
+
+    Two scenarios of the same kind have the same text if and only if all their values have the same
+    bits. A reference file becomes points; comments are not kept.
+
+    Examples:
+        >>> from relufit.scenario import loads, template
+        >>> scenario = loads(template("tent"), name="tent")
+        >>> film = scenario.film.model_copy(update={"hold": 0.5})
+        >>> changed = scenario.model_copy(update={"film": film})
+        >>> "hold = 0.5" in to_toml(changed)
+        True
+        >>> loads(to_toml(changed), name="tent").film == film
+        True
+    """
+    return toml_text(_plain(scenario.content))
+
+
+def _plain(value: Any) -> Any:
+    """A value in the types that the parser gives; round numbers short, as people write them."""
+    if isinstance(value, dict):
+        table = cast("dict[str, Any]", value)
+        return {key: _plain(each) for key, each in table.items()}
+    if hasattr(value, "tolist"):  # an array or a number of NumPy, set from Python
+        value = value.tolist()
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in cast("list[Any]", value)]
+    if isinstance(value, float) and value.is_integer() and abs(value) < _ROUND:
+        is_negative_zero = math.copysign(1.0, value) < 0 and not value
+        return value if is_negative_zero else int(value)
+    return value
 
 
 def toml_text(content: Mapping[str, Any]) -> str:

@@ -10,17 +10,17 @@ import numpy as np
 from relufit.errors import InputError
 from relufit.scenario.load import loads
 from relufit.scenario.write import toml_text
-from relufit.study.dataset import STOPPED, VERDICTS, variables
-from relufit.study.planner import table_at
-from relufit.study.stored import open_stored
+from relufit.study.planning.planner import table_at
+from relufit.study.storage.dataset import STOPPED, VERDICTS, variables
+from relufit.study.storage.stored import open_stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from relufit.study.plan import Plan
-    from relufit.study.planned_axis import PlannedAxis
-    from relufit.study.stored import Stored
+    from relufit.study.planning.plan import Plan
+    from relufit.study.planning.planned_axis import PlannedAxis
+    from relufit.study.storage.stored import Stored
 
 __all__ = ["pick"]
 
@@ -33,7 +33,7 @@ def pick(
     path: Path,
     chosen: Sequence[str],
     where: Sequence[str] = (),
-    tell: Callable[[str], None] = lambda _text: None,
+    warn: Callable[[str], None] = lambda _text: None,
 ) -> str:
     """The scenario of one cell, as TOML that needs no other file.
 
@@ -43,7 +43,7 @@ def pick(
             number the nearest value.
         where: ``variable=value``, such as ``verdict=trapped``; the first cell counts in which all
             hold.
-        tell: Called with what was taken for a number that is no value of its axis.
+        warn: Called with what was taken for a number that is no value of its axis.
 
     Raises:
         InputError: There is no store, or no such axis, value, variable or cell.
@@ -52,7 +52,7 @@ def pick(
     plan = stored.plan
     fixed: dict[str, int] = {}
     for each in chosen:
-        name, index = _fixed(plan, each, tell)
+        name, index = _fixed(plan, each, warn)
         if name in fixed:
             raise InputError(f"expected one value for {name!r}, got two; the second is {each!r}.")
         fixed[name] = index
@@ -82,17 +82,17 @@ def scenario_text(plan: Plan, cell: dict[str, int]) -> str:
     return text
 
 
-def _fixed(plan: Plan, text: str, tell: Callable[[str], None]) -> tuple[str, int]:
+def _fixed(plan: Plan, text: str, warn: Callable[[str], None]) -> tuple[str, int]:
     """The axis and the index that ``axis=value`` means."""
     name, equals, value = text.partition("=")
     axis = next((axis for axis in plan.axes if axis.name == name.strip()), None)
     if axis is None or not equals:
         known = ", ".join(axis.name for axis in plan.axes)
         raise InputError(f"expected axis=value with one of the axes {known}, got {text!r}.")
-    return axis.name, _index(axis, value.strip(), tell)
+    return axis.name, _index(axis, value.strip(), warn)
 
 
-def _index(axis: PlannedAxis, value: str, tell: Callable[[str], None]) -> int:
+def _index(axis: PlannedAxis, value: str, warn: Callable[[str], None]) -> int:
     values = list(axis.values)
     if any(isinstance(each, str) for each in values):
         if value in values:
@@ -106,7 +106,7 @@ def _index(axis: PlannedAxis, value: str, tell: Callable[[str], None]) -> int:
             nearest = None
         if nearest is not None:
             if not _is_same(values[nearest], float(value)):
-                tell(f"{axis.name}: {values[nearest]!r} is the value nearest to {value}.")
+                warn(f"{axis.name}: {values[nearest]!r} is the value nearest to {value}.")
             return nearest
     few = ", ".join(map(str, values[:8])) + (", …" if len(values) > 8 else "")  # noqa: PLR2004
     raise InputError(f"expected a value of {axis.name}: {few}; got {value!r}.")

@@ -16,12 +16,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from relufit.errors import WorkError
-from relufit.scenario.schema import Document
-from relufit.study.chunk_files import run_encoded
-from relufit.study.chunks import chunk_regions
-from relufit.study.pieces import Part
+from relufit.scenario.relu_sum.document import Document
+from relufit.study.engine.components import Part
 from relufit.study.processors import usable_processors
-from relufit.study.store import open_store
+from relufit.study.storage.chunk_files import run_encoded
+from relufit.study.storage.chunks import chunk_regions
+from relufit.study.storage.store import open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
-    from relufit.study.chunk_files import ChunkFiles
-    from relufit.study.plan import Plan
+    from relufit.study.planning.plan import Plan
+    from relufit.study.storage.chunk_files import ChunkFiles
 
 _PATIENCE_S = 2.0  # without a finished chunk, until whoever waits is asked to look around
 
@@ -150,7 +150,7 @@ def _maker(plan: Plan) -> Callable[[tuple[slice, ...]], Part]:
             base=base,
             axes=tuple(axis.part(chosen) for axis, chosen in axes),
             neurons=neurons,
-            look_every=plan.look_every,
+            probe_every=plan.probe_every,
         )
 
     return part

@@ -1,7 +1,7 @@
 """Training: from a scenario to a trajectory, the record of every update."""
 
-from relufit.training.any_trajectory import AnyTrajectory
-from relufit.training.runs import run
-from relufit.training.trajectory import Trajectory
+from relufit.training.base import AnyTrajectory
+from relufit.training.relu_sum.run import run
+from relufit.training.relu_sum.trajectory import Trajectory
 
 __all__ = ["AnyTrajectory", "Trajectory", "run"]

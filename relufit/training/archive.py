@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import json
-import zipfile
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import numpy as np
 
 from relufit.errors import InputError
 from relufit.scenario import loads
+from relufit.scenario.made_from import read_made_from
+from relufit.training.npz import read_npz, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from relufit.scenario import AnyScenario
-    from relufit.training.any_trajectory import AnyTrajectory
+    from relufit.training.base import AnyTrajectory
 
 __all__ = ["read_archive", "read_provenance", "save_trajectory"]
 
@@ -59,40 +59,41 @@ def read_archive(path: Path, assemble: Callable[[dict[str, Any], AnyScenario], T
     Raises:
         InputError: The file is missing or damaged, or is no trajectory.
     """
-    arrays = _read(path)
     try:
-        made_from = json.loads(str(arrays["provenance"]))
-        scenario = loads(made_from["scenario"], name=made_from["name"], folder=path.parent)
+        arrays = _read(path)
+        made_from = read_made_from(text_of(arrays["provenance"]))
+        scenario = loads(made_from["scenario"], name=made_from["name"])
         return assemble(arrays, scenario)
-    except (KeyError, ValueError, TypeError) as error:
+    except (KeyError, ValueError, InputError) as error:
         raise _no_trajectory(path, error) from error
 
 
 def read_provenance(path: Path) -> str:
-    """What a saved trajectory was made from, as text.
+    """What a saved trajectory was made from, as text. Its other arrays are not read.
 
     Raises:
         InputError: The file is missing or damaged, or is no trajectory.
     """
     try:
-        return str(_read(path)["provenance"])
-    except KeyError as error:
+        return text_of(_read(path, ["provenance"])["provenance"])
+    except (KeyError, ValueError) as error:
         raise _no_trajectory(path, error) from error
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read(path: Path, names: list[str] | None = None) -> dict[str, Any]:
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            return dict(archive)
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise InputError(f"{path}: expected a file, got a device or a pipe.")
+        with path.open("rb") as file:
+            return read_npz(file, names)
     except OSError as error:
         raise InputError(
             f"{path}: expected a file to read, got {error.strerror or error}."
         ) from error
-    except (ValueError, EOFError, TypeError, zipfile.BadZipFile) as error:
-        raise _no_trajectory(path, error) from error
 
 
 def _no_trajectory(path: Path, error: Exception) -> InputError:
+    what = f"none of its arrays {error}" if isinstance(error, KeyError) else str(error)
     return InputError(
-        f"{path}: expected a trajectory as relufit saves it, got something else ({error})."
+        f"{path}: expected a trajectory as relufit saves it, got something else ({what})."
     )

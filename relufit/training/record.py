@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["LIMIT_BYTES", "Parameters", "Record", "RecordSize", "Recorder"]
+__all__ = ["LIMIT_BYTES", "UPDATE_BYTES", "Parameters", "Record", "RecordSize", "Recorder"]
 
 LIMIT_BYTES = 2**30  # 1 GiB: a record must leave room for the pictures made from it
 NUMBER_BYTES = 8
@@ -27,6 +27,7 @@ class RecordSize(NamedTuple):
         iterations: Updates, each with its delta and sample.
         numbers: Numbers kept in one snapshot.
         record_every: A snapshot is kept every so many updates.
+        update_bytes: Kept of one update; more where each draws a sample of its own.
 
     Example:
         >>> RecordSize(iterations=20_000, numbers=8, record_every=1).total_bytes
@@ -36,12 +37,13 @@ class RecordSize(NamedTuple):
     iterations: int
     numbers: int
     record_every: int
+    update_bytes: int = UPDATE_BYTES
 
     @property
     def total_bytes(self) -> int:
         """Bytes of the whole record."""
         snapshots = 1 + -(-self.iterations // self.record_every)
-        return snapshots * self._snapshot_bytes + self.iterations * UPDATE_BYTES
+        return snapshots * self._snapshot_bytes + self.iterations * self.update_bytes
 
     @property
     def fits(self) -> bool:
@@ -51,13 +53,13 @@ class RecordSize(NamedTuple):
     @property
     def fitting_record_every(self) -> int | None:
         """The smallest ``record_every`` with which it fits; None if none does."""
-        room = (LIMIT_BYTES - self.iterations * UPDATE_BYTES) // self._snapshot_bytes - 1
+        room = (LIMIT_BYTES - self.iterations * self.update_bytes) // self._snapshot_bytes - 1
         return None if room < 1 else -(-self.iterations // room)
 
     @property
     def fitting_iterations(self) -> int:
         """How many updates fit at the most, whatever ``record_every``."""
-        return max(0, (LIMIT_BYTES - 2 * self._snapshot_bytes) // UPDATE_BYTES)
+        return max(0, (LIMIT_BYTES - 2 * self._snapshot_bytes) // self.update_bytes)
 
     @property
     def _snapshot_bytes(self) -> int:

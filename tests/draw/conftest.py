@@ -12,7 +12,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from relufit.draw.theme import THEMES
+from relufit.draw.canvas.theme import THEMES
 from relufit.scenario import load, loads
 from relufit.training import run as train
 

@@ -10,17 +10,17 @@ import numpy as np
 import pytest
 from conftest import SMALL
 
-from relufit.draw.captions import distance_caption
-from relufit.draw.catalogue import FIGURES, FILMS
-from relufit.draw.distance import MOST_PAIRS, distance, pairs_since, shown_pairs
-from relufit.draw.films import FONT_PT
-from relufit.draw.sheet import Sheet
-from relufit.draw.step_panels import MOST_MAGNIFIED, scale_of
-from relufit.draw.steps import step_moments
-from relufit.draw.theme import THEMES
-from relufit.dynamics.rules import update_at
+from relufit.draw.canvas.film_layout import FONT_PT
+from relufit.draw.canvas.page import Page
+from relufit.draw.canvas.theme import THEMES
+from relufit.draw.relu_sum.captions import distance_caption
+from relufit.draw.relu_sum.catalogue import FIGURES, FILMS
+from relufit.draw.relu_sum.distance import MOST_PAIRS, distance, pairs_since, shown_pairs
+from relufit.draw.relu_sum.steps_film import step_states
+from relufit.draw.relu_sum.steps_panels import MOST_MAGNIFIED, scale_of
+from relufit.dynamics.relu_sum.rules import update_at
 from relufit.errors import InputError
-from relufit.report import summarize
+from relufit.reports.relu_sum import summarize
 from relufit.scenario import loads
 from relufit.training import run
 
@@ -100,12 +100,12 @@ def each(request):
 def test_every_figure_of_extreme_runs_is_drawn(each, figure):
     """No figure of a legal run fails or warns; some are refused with a reason."""
     picture = PICTURES[figure]
-    if picture.lacks(each):
+    if picture.missing_requirement(each):
         return
-    sheet = Sheet()
-    with warnings.catch_warnings(), THEME.applied(sheet.font_pt):
+    page = Page()
+    with warnings.catch_warnings(), THEME.applied(page.font_pt):
         warnings.simplefilter("error")
-        picture.draw(each, THEME, sheet).canvas.draw()
+        picture.draw(each, THEME, page).canvas.draw()
 
 
 @pytest.mark.parametrize("film", [each.name for each in FILMS])
@@ -115,13 +115,13 @@ def test_every_film_of_extreme_runs_is_drawn(each, film):
     with warnings.catch_warnings(), THEME.applied(FONT_PT):
         warnings.simplefilter("error")
         try:
-            moments = picture.moments(each)
+            states = picture.states(each)
         except InputError as error:
             assert "expected" in str(error)  # noqa: PT017 - most runs have the film
             return
-        chosen = [moments[place] for place in (0, len(moments) // 2, -1)]
-        stage = picture.stage(each, THEME, each.scenario.film.size, moments)
-        assert len(list(stage.frames(chosen))) == len(chosen)
+        chosen = [states[place] for place in (0, len(states) // 2, -1)]
+        blitter = picture.blitter(each, THEME, each.scenario.film.size, states)
+        assert len(list(blitter.frames(chosen))) == len(chosen)
 
 
 def test_captions_and_summaries_of_extreme_runs_are_plain(each):
@@ -129,7 +129,7 @@ def test_captions_and_summaries_of_extreme_runs_are_plain(each):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         for picture in (*FIGURES, *FILMS):
-            if not picture.lacks(each):
+            if not picture.missing_requirement(each):
                 for text in picture.caption(each):
                     assert text.endswith(".")
                     for odd in ("nan", "inf", "None", "e+", "e-0"):
@@ -139,8 +139,8 @@ def test_captions_and_summaries_of_extreme_runs_are_plain(each):
 
 def test_a_run_without_an_update_has_a_film_of_one_state():
     """Where the first update overflows the steps film shows the state before it."""
-    moments = step_moments(extreme("diverges in its first update"))
-    assert [(each.start, each.end) for each in moments] == [(0, 0)]
+    states = step_states(extreme("diverges in its first update"))
+    assert [(each.start, each.end) for each in states] == [(0, 0)]
 
 
 def test_arrows_of_a_run_that_does_not_move_are_not_infinite():
@@ -175,5 +175,5 @@ def test_distances_of_hundreds_of_neurons_take_no_pair_by_pair_search():
     network = f"weights = {[1e-4] * 500}\nbiases = {[-0.008 * n for n in range(500)]}"
     text = SMALL.replace(NETWORK, network).replace("iterations = 100", "iterations = 2")
     with THEME.applied(10.0):
-        figure = distance(run(loads(text, name="wide")), THEME, Sheet())
+        figure = distance(run(loads(text, name="wide")), THEME, Page())
     assert len([line for line in figure.axes[0].lines if len(line.get_xdata()) > 1]) == MOST_PAIRS

@@ -9,13 +9,13 @@ from hypothesis import strategies as st
 from made_outcomes import made
 from matplotlib.text import Text
 
-from relufit.draw.dense.catalogue import PICTURES
-from relufit.draw.sheet import Sheet
-from relufit.draw.study_catalogue import STUDY_PICTURES
-from relufit.draw.theme import THEMES
-from relufit.draw.wrapping import ELLIPSIS, literal, plain_line, wrapped
+from relufit.draw.canvas.page import Page
+from relufit.draw.canvas.theme import THEMES
+from relufit.draw.canvas.wrapping import ELLIPSIS, literal, plain_line, wrapped
+from relufit.draw.dense.catalogue import DENSE_PICTURES
+from relufit.draw.study.catalogue import STUDY_PICTURES
 from relufit.scenario import load
-from relufit.training.dense import run_dense
+from relufit.training.dense.run import run_dense
 
 THEME = THEMES["light"]
 HOSTILE = [
@@ -44,18 +44,18 @@ def first_update(title):
 
 
 def worked_page(title, width):
-    (worked,) = [each for each in PICTURES.figures if each.name == "worked"]
-    sheet = Sheet.of(width)
-    with THEME.applied(sheet.font_pt):
-        return worked.draw(first_update(title), THEME, sheet)
+    (worked,) = [each for each in DENSE_PICTURES.figures if each.name == "worked"]
+    page = Page.of(width)
+    with THEME.applied(page.font_pt):
+        return worked.draw(first_update(title), THEME, page)
 
 
 def study_figure(picture, name, labels, width="8in"):
     """A study of two axes, both with a name and labels of the user's."""
     outcomes = made({name: labels, f"{name} 2": labels}, [[0, 1, 2], [1, 1, 3], [4, 1, 0]])
-    sheet = Sheet.of(width)
-    with THEME.applied(sheet.font_pt):
-        return picture.draw(outcomes, THEME, sheet)
+    page = Page.of(width)
+    with THEME.applied(page.font_pt):
+        return picture.draw(outcomes, THEME, page)
 
 
 def painted(figure, monkeypatch):

@@ -5,15 +5,20 @@ from __future__ import annotations
 import pytest
 from conftest import small, trained
 
-from relufit.draw.captions import distance_caption, plane_caption, rules_caption, training_caption
-from relufit.draw.catalogue import PICTURES
-from relufit.draw.contrast import TEXT, contrast, readable
-from relufit.draw.films import is_wide
-from relufit.draw.plane import plane
-from relufit.draw.sentences import notes_told
-from relufit.draw.sheet import Sheet
-from relufit.draw.theme import THEMES
-from relufit.draw.ticks import NumberTicks
+from relufit.draw.canvas.contrast import TEXT, contrast, readable
+from relufit.draw.canvas.film_layout import is_wide
+from relufit.draw.canvas.page import Page
+from relufit.draw.canvas.theme import THEMES
+from relufit.draw.canvas.ticks import NumberTicks
+from relufit.draw.relu_sum.captions import (
+    distance_caption,
+    plane_caption,
+    rules_caption,
+    training_caption,
+)
+from relufit.draw.relu_sum.catalogue import RELU_SUM_PICTURES
+from relufit.draw.relu_sum.plane import plane
+from relufit.draw.relu_sum.sentences import note_sentences
 from relufit.training import run
 
 THEME = THEMES["light"]
@@ -21,9 +26,9 @@ GRAPHICS = 3.0  # the least contrast of what is no text (WCAG 2.1, 1.4.11)
 
 
 def drawn(name, trajectory):
-    (picture,) = [each for each in PICTURES.figures if each.name == name]
+    (picture,) = [each for each in RELU_SUM_PICTURES.figures if each.name == name]
     with THEME.applied(10.0):
-        return picture.draw(trajectory, THEME, Sheet())
+        return picture.draw(trajectory, THEME, Page())
 
 
 @pytest.mark.parametrize("name", ["example4", "solution2"])
@@ -49,7 +54,7 @@ def test_limits_with_targets_cut_what_the_caption_says():
     """Whether lines are said to leave the axes depends on the limits with the targets."""
     trajectory = run(small())
     far = [1e3, -1e3]
-    assert "leave the axes" not in notes_told(trajectory, trajectory.weights, targets=[far])
+    assert "leave the axes" not in note_sentences(trajectory, trajectory.weights, targets=[far])
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda each: each.name)
@@ -104,7 +109,7 @@ def test_the_plane_shows_changes_of_slope():
     network = "weights = [0.1, -0.2]\nbiases = [0, -0.5]"
     trajectory = run(small((network, f"{network}\ninput_weights = [3, -0.5]")))
     with THEME.applied(10.0):
-        axes = plane(trajectory, THEME, Sheet()).axes[0]
+        axes = plane(trajectory, THEME, Page()).axes[0]
     assert axes.get_ylabel() == "change of slope (w·|a|)"
     starts = [
         line for line in axes.lines if line.get_marker() in "os" and len(line.get_xdata()) == 1

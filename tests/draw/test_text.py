@@ -11,19 +11,13 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from relufit.draw.labels import legend_columns
-from relufit.draw.readout import Readout
-from relufit.draw.strip import TextStrip
-from relufit.draw.text import (
-    aligned,
-    count_text,
-    error_text,
-    joined,
-    number_text,
-    spread,
-    subscript,
-)
-from relufit.draw.theme import THEMES
+from relufit.draw.canvas.end_labels import legend_columns
+from relufit.draw.canvas.raster_line import RasterLine
+from relufit.draw.canvas.spread import spread
+from relufit.draw.canvas.theme import THEMES
+from relufit.draw.relu_sum.readout import Readout
+from relufit.text.lists import joined
+from relufit.text.numbers import aligned, count_text, error_text, number_text, subscript
 
 PLACES = st.lists(st.floats(-100, 100), min_size=1, max_size=20)
 GAPS = st.floats(0.01, 10)
@@ -176,7 +170,7 @@ class Painted:
     def strip(self, tokens):
         """A strip above the axes that shows the tokens."""
         with THEMES["light"].applied(11.0):
-            strip = TextStrip(self.axes, "#1a1a1a", gap_pt=5.0)
+            strip = RasterLine(self.axes, "#1a1a1a", gap_pt=5.0)
         strip.set_tokens(tokens)
         return strip
 
@@ -216,7 +210,7 @@ def test_strip_may_begin_at_a_point():
     """A strip aligned left begins at its point and ends where its text does."""
     painted = Painted()
     with THEMES["light"].applied(11.0):
-        strip = TextStrip(painted.axes, "#1a1a1a", 0.0, at=(0.25, 0.5), align="left")
+        strip = RasterLine(painted.axes, "#1a1a1a", 0.0, at=(0.25, 0.5), align="left")
     strip.set_tokens(["iteration ", "7"])
     box = strip.get_window_extent()
     columns = painted.ink()[1]

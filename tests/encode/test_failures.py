@@ -18,8 +18,8 @@ import pytest
 
 from relufit.encode import FILM_FORMATS, FilmFormat, write_film
 from relufit.encode.broadcast import QUEUE_FRAMES
-from relufit.encode.film_format import FilmSpec
-from relufit.encode.pixels import pixels_of
+from relufit.encode.color.pixels import pixels_of
+from relufit.encode.formats.film_format import FilmSpec
 from relufit.errors import InputError, WorkError
 
 WHITE = np.full((20, 30, 3), 255, np.uint8)
@@ -160,8 +160,8 @@ def test_no_frames_make_no_film(tmp_path):
 @pytest.mark.parametrize(
     ("place", "message"),
     [
-        ("file/a", "expected '.*file' to be a folder, got a file; choose another --output"),
-        ("file/deep/a", "to be a folder, got a file"),
+        ("file/a", "file: expected a folder, got a file; move it away or choose another --output"),
+        ("file/deep/a", "file: expected a folder, got a file"),
         ("folder", "expected a file here, got a folder; move it away or choose another --output"),
         ("/proc/nowhere/a", "cannot be written: No such file or directory"),
     ],
@@ -231,11 +231,12 @@ KILLED = """
 
 
 def test_a_killed_process_leaves_no_film(tmp_path):
-    """After SIGKILL half-way only hidden temporaries may stay, nothing under a final name."""
+    """After SIGKILL half-way only hidden folders may stay, nothing under a final name."""
     with subprocess.Popen(in_child(KILLED, tmp_path), stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout.readline() == "half\n"
         child.send_signal(signal.SIGKILL)
-    assert all(name.startswith(".") and ".part" in name for name in files_below(tmp_path))
+    left = list(tmp_path.iterdir())
+    assert all(path.is_dir() and path.name.startswith(".relufit-") for path in left)
 
 
 def register(monkeypatch, suffix, encode, **changes):
@@ -396,7 +397,7 @@ def test_ffmpeg_s_errors_are_sorted_by_who_can_mend_them(
     def fail(*_):
         raise error
 
-    monkeypatch.setattr("relufit.encode.gif.encode_picture", fail)
+    monkeypatch.setattr("relufit.encode.formats.gif.encode_picture", fail)
     with pytest.raises(raised, match=message):
         write_film([WHITE], [tmp_path / "a.gif"], **GIVEN)
     assert files_below(tmp_path) == []

@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import arrays
 from PIL import Image, ImageSequence
 
 from relufit.encode import FILM_FORMATS, read_comment, write_film
-from relufit.encode.mp4 import padded_size
+from relufit.encode.formats.mp4 import padded_size
 
 
 def write(frames, *paths, fps=25, hold_s=1.0, **options):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from relufit.network.activations import ACTIVATIONS, sigmoid
 from relufit.network.dense import DenseNetwork, Gradient, Layer, Sample
 from relufit.network.losses import LOSSES, binary_cross_entropy
-from relufit.network.rule import UpdateRule
+from relufit.network.update_rule import UpdateRule
 
 EVERYTHING = frozenset({"weights", "biases"})
 

@@ -105,10 +105,10 @@ def test_the_update_is_the_negative_gradient(network, x, y):
 
     for group in groups:
         for index in range(1 if group == "output_bias" else len(network.weights)):
-            slope = (loss(group, index, step) - loss(group, index, -step)) / (2 * step)
+            derivative = (loss(group, index, step) - loss(group, index, -step)) / (2 * step)
             before, after = getattr(network, group), getattr(changed, group)
             change = after - before if group == "output_bias" else after[index] - before[index]
-            assert change == pytest.approx(-learning_rate * slope, rel=1e-4, abs=1e-8)
+            assert change == pytest.approx(-learning_rate * derivative, rel=1e-4, abs=1e-8)
 
 
 @given(number, number, number, number, rate)

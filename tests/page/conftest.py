@@ -13,7 +13,7 @@ from page.tools import ADVICE, HERE, MODULES, NODE, QUIET, browser
 from playwright.sync_api import sync_playwright
 
 import relufit.page
-from relufit.exploring import explore_page
+from relufit.outputs.page_file import explore_page
 
 JS = Path(relufit.page.__file__).parent / "js"
 PATIENCE_MS = 120_000  # a guard against hanging, on machines however slow

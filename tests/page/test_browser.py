@@ -18,8 +18,8 @@ from conftest import SCENARIOS, small, trained, worked
 from page.conftest import html_of
 from page.tools import MODULES
 
-from relufit.dynamics.verdict import judge
-from relufit.exploring import explore_page
+from relufit.dynamics.relu_sum.verdict import judge
+from relufit.outputs.page_file import explore_page
 from relufit.scenario import loads
 from relufit.training import run
 

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from page.conftest import core
 
-from relufit.dynamics.coalescing import coalescences, effective_neurons
-from relufit.dynamics.events import events
-from relufit.dynamics.verdict import judge
+from relufit.dynamics.relu_sum.coalescing import coalescences, effective_neurons
+from relufit.dynamics.relu_sum.events import events
+from relufit.dynamics.relu_sum.verdict import judge
 from relufit.page.content import run_content
 from relufit.scenario import load, loads
 from relufit.scenario.write import toml_text
@@ -46,7 +46,7 @@ def assert_same(trajectory):
 def assert_same_history(trajectory):
     """JavaScript tells of the same events, coalescences and verdict."""
     found = core()("history", content=content_of(trajectory))
-    with patch("relufit.dynamics.verdict.reach_of", return_value=None):  # the page gets it
+    with patch("relufit.dynamics.relu_sum.verdict.attainable_error_of", return_value=None):  # the page gets it
         verdict = judge(trajectory)
     assert found["coalesced"] == [
         {"neurons": list(g.neurons), "iteration": g.iteration, "side": g.side, "sign": g.sign}

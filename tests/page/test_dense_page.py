@@ -11,10 +11,10 @@ from conftest import WORKED, dense, worked
 from page.conftest import core
 
 import relufit
-from relufit.exploring import explore_page
+from relufit.outputs.page_file import explore_page
 from relufit.page import dense_content as limits
 from relufit.page.dense_content import dense_content
-from relufit.training.dense import run_dense
+from relufit.training.dense.run import run_dense
 
 CASES = {
     "one by one, shuffled": ("[training]", 'order = "shuffled"\nseed = 5\n[training]'),

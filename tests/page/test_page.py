@@ -17,12 +17,12 @@ from typer.testing import CliRunner
 
 import relufit
 import relufit.page
-from relufit.cli import app
-from relufit.exploring import explore_page
+from relufit.cli.app import app
+from relufit.outputs.page_file import explore_page
+from relufit.outputs.provenance import made_from
 from relufit.page import limits
 from relufit.page.modules import CORE, DENSE_CORE, DENSE_PAGE, PAGE, joined
 from relufit.page.tour import tour_of
-from relufit.provenance import made_from
 from relufit.scenario.write import toml_text
 from relufit.training import run
 from relufit.trajectories import presented

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from relufit.errors import InputError
-from relufit.scenario import Network, Reference, Scenario, load, loads, template
-from relufit.scenario.schema import Document
+from relufit.scenario import NetworkTable, ReferenceTable, Scenario, load, loads, template
+from relufit.scenario.relu_sum.document import Document
 
 WHOLE = """\
 title = "Example 4"
@@ -389,17 +389,22 @@ def test_an_empty_file(tmp_path, text):
 
 
 def test_a_huge_file(tmp_path):
-    """One MiB is read, one byte more is refused."""
-    filled = LEAST + "#" * (1024 * 1024 - len(LEAST))
+    """Two MiB are read, one byte more is refused; from a file and from text alike."""
+    filled = LEAST + "#" * (2 * 1024 * 1024 - len(LEAST))
     assert load(write(tmp_path, filled)).title == "Least"
     path = write(tmp_path, filled + "#")
-    assert fault_of(load, path) == f"{path}: expected a file of at most 1 MiB, got a larger one."
+    assert fault_of(load, path) == f"{path}: expected a file of at most 2 MiB, got a larger one."
+    assert loads(filled, name="s").title == "Least"
+    larger = filled[:-1] + "\u00fc"  # as many characters, one byte more
+    assert fault_of(loads, larger, name="s") == (
+        "s: expected a text of at most 2 MiB, got a larger one."
+    )
 
 
 def test_text_with_half_a_character():
     """A lone surrogate, which has no UTF-8, is refused rather than crashing the hash."""
-    assert fault_of(loads, "title = '\ud800'", name="s") == (
-        "s: expected text, got half a character (a surrogate)."
+    assert fault_of(loads, "a = 1\ntitle = '\ud800'", name="s") == (
+        "s:2: expected text, got half a character (a surrogate)."
     )
 
 
@@ -430,12 +435,12 @@ def test_text_with_half_a_character():
             ),
         ),
         (
-            "a = " + "9" * 5000,
-            "s:1: expected numbers of ordinary size, got one of thousands of digits.",
+            f"# {'8' * 5000}\n{'7' * 5000} = '{'6' * 5000}'\na = {'9' * 5000}",
+            "s:3: expected numbers of ordinary size, got one of thousands of digits.",
         ),
         (
-            "a = " + "[" * 5000 + "]" * 5000,
-            "s:1: expected tables and lists of numbers, got lists nested too deeply.",
+            "a = [[1]]\nb = '[['\nc = [\n" + "[" * 5000 + "]" * 5000 + "]",
+            "s:4: expected tables and lists of numbers, got lists nested too deeply.",
         ),
         (
             "a = 1\n[" + "a." * 100_000 + "a]",
@@ -468,7 +473,7 @@ def test_a_large_file_is_refused(text):
 
 NAMES = st.sampled_from(
     [
-        *(key for table in (Document, Reference, Network) for key in table.model_fields),
+        *(key for table in (Document, ReferenceTable, NetworkTable) for key in table.model_fields),
         *("domain", "samples", "seed", "iterations", "train", "size", "coalesced", "weigths"),
     ]
 )

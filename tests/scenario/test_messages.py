@@ -252,7 +252,7 @@ TABLES = [
      "3: [reference] expression",
      f"expected one form of the curve, got expression beside points. {HINTS['weights']}"),
     ({"reference": "[reference]\npoints = [[0, 1]]"}, "3: [reference] points",
-     ("expected a list of 2 to 100000 lists of two numbers, got [[0, 1]]. "
+     ("expected a list of 2 to 200000 lists of two numbers, got [[0, 1]]. "
      "Example: points = [[0, 0], [1, 2], [4, 0]].")),
     ({"reference": "[reference]\npoints = [[0, 1],\n[4]]"}, "4: [reference] points, entry 2",
      "expected a list of two numbers, got [4]."),

@@ -12,7 +12,7 @@ from relufit.errors import WorkError
 from relufit.study import cluster as cluster_module
 from relufit.study import run as run_module
 from relufit.study.cluster import executor_of
-from relufit.study.plan import load_study
+from relufit.study.planning.plan import load_study
 from relufit.study.run import StoppedError, run_study
 
 

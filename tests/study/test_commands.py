@@ -14,13 +14,13 @@ from threading import Thread
 import pytest
 from typer.testing import CliRunner
 
-from relufit.cli import app
+from relufit.cli.app import app
 from relufit.errors import WorkError
 from relufit.study import cluster as cluster_module
 from relufit.study.cluster import executor_of
-from relufit.study.open import open_study
-from relufit.study.plan import load_study
+from relufit.study.planning.plan import load_study
 from relufit.study.run import run_study
+from relufit.study.storage.open_study import open_study
 
 
 def relufit(*arguments, stdin=None):

@@ -8,10 +8,10 @@ import pytest
 
 from relufit.errors import InputError
 from relufit.scenario import loads
-from relufit.study.open import open_study
 from relufit.study.pick import pick
-from relufit.study.plan import load_study
+from relufit.study.planning.plan import load_study
 from relufit.study.run import run_study
+from relufit.study.storage.open_study import open_study
 from relufit.training import run
 
 
@@ -44,7 +44,7 @@ def test_the_nearest_value_is_meant(store):
     """A number need not have all the digits of the axis."""
     said = []
     chosen = ["training.learning_rate=0.0101", "spread=1", "data.seed=0"]
-    text = pick(store, chosen, tell=said.append)
+    text = pick(store, chosen, warn=said.append)
     assert len(said) == 1
     assert re.search(r"learning_rate: 0\.01\d* is the value nearest to 0\.0101", said[0])
     rate = loads(text, name="picked").training.learning_rate

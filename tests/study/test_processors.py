@@ -10,7 +10,7 @@ import pytest
 
 from relufit.study import processors
 from relufit.study import run as run_module
-from relufit.study.plan import load_study
+from relufit.study.planning.plan import load_study
 from relufit.study.processors import usable_processors
 from relufit.study.run import run_study
 

@@ -15,12 +15,12 @@ import zarr
 
 from relufit.errors import InputError, WorkError
 from relufit.scenario import loads
-from relufit.study.dataset import variables
-from relufit.study.layout import chunk_place
-from relufit.study.open import open_study
-from relufit.study.plan import load_study
+from relufit.study.planning.plan import load_study
 from relufit.study.run import run_study
-from relufit.study.store import open_store
+from relufit.study.storage.dataset import variables
+from relufit.study.storage.layout import chunk_place
+from relufit.study.storage.open_study import open_study
+from relufit.study.storage.store import open_store
 from relufit.training import run
 
 
@@ -108,8 +108,8 @@ def test_another_executor_gives_the_same_bytes(done):
 
 KILLED = """
 import os, signal, sys
-import relufit.study.store as store
-from relufit.study.plan import load_study
+from relufit.study.storage import store
+from relufit.study.planning.plan import load_study
 from relufit.study.run import run_study
 from pathlib import Path
 
@@ -255,9 +255,9 @@ def test_two_runs_at_once_are_refused(done):
 
 FULL = """
 import resource, sys
-from relufit.cli import main
-from relufit.study.cells import run_part
-from relufit.study.plan import load_study
+from relufit.cli.app import main
+from relufit.study.engine.cells import run_part
+from relufit.study.planning.plan import load_study
 from relufit.study.run import parts
 
 run_part(next(parts(load_study(sys.argv[3]))))  # compiled code is kept before the disk is full
@@ -295,7 +295,10 @@ def test_ctrl_c_ends_cleanly(study_file):
     """A signal in the midst of a long study is told with the way to go on; no traceback."""
     text = study_file.read_text().replace("count = 4", "count = 200000")
     study_file.write_text(text.replace("runs_per_chunk = 4", "runs_per_chunk = 1000"))
-    program = "from relufit.cli import main; main()"
+    program = (
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "from relufit.cli.app import main; main()"
+    )
     command = [sys.executable, "-P", "-c", program, "study", "run", study_file.name]
     process = subprocess.Popen(command, cwd=study_file.parent, stderr=subprocess.PIPE, text=True)
     marks = study_file.parent / "outputs" / "study.zarr" / "progress" / "marks" / "c"
@@ -304,7 +307,7 @@ def test_ctrl_c_ends_cleanly(study_file):
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=60)
-    assert process.returncode == 1, said
+    assert process.returncode == -signal.SIGINT, said
     assert "The same command goes on from there." in said
     assert "Traceback" not in said
 
@@ -345,7 +348,7 @@ OTHERS = [
     ('"data.seed" = {', 'seeds = { key = "data.seed",', "axes"),
     ("from = 0, count = 4", "from = 1, count = 4", "values of the axis 'data.seed'"),
     ("to = 0.02", "to = 0.03", "values of the axis 'training.learning_rate'"),
-    ("runs_per_chunk = 4", "runs_per_chunk = 4\nlook_every = 7", "look_every"),
+    ("runs_per_chunk = 4", "runs_per_chunk = 4\nlook_every = 7", "probe_every"),
 ]
 
 
@@ -393,8 +396,8 @@ def test_axes_of_any_name_can_be_run(written, name):
 LEFT = """
 import os, signal, sys
 from pathlib import Path
-import relufit.study.store as store
-from relufit.study.plan import load_study
+from relufit.study.storage import store
+from relufit.study.planning.plan import load_study
 
 fill = store._fill
 
@@ -439,7 +442,7 @@ def test_a_process_of_the_same_name_elsewhere_takes_nothing(study_file, monkeypa
     """Names on the way to a store cannot be known beforehand: what lies in wait is not used."""
     names = iter(["00" * 8, "11" * 8])
     monkeypatch.setattr("secrets.token_hex", lambda _size: next(names))
-    from relufit.study.store_folder import _before  # noqa: PLC0415 - beside what it is used for
+    from relufit.study.storage.store_folder import _before  # noqa: PLC0415 - beside what it is used for
 
     path = study_file.with_name("s.zarr")
     trap = path.with_name(f"{_before(path)}{'00' * 8}.part")

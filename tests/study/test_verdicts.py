@@ -7,10 +7,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from relufit.dynamics import verdict as verdict_module
-from relufit.study.batches import empty_outcome
-from relufit.study.dataset import STOPPED, VERDICTS
-from relufit.study.results import verdicts
+from relufit.dynamics.relu_sum import verdict as verdict_module
+from relufit.study.engine.batches import empty_outcome
+from relufit.study.storage.dataset import STOPPED, VERDICTS
+from relufit.study.storage.results import verdicts
 
 TARGET = 1e-3
 CASES = [
@@ -44,7 +44,7 @@ def judged(monkeypatch, stopped, error, later, active):
     """What ``judge`` makes of a run with these figures."""
     ranges = np.zeros((1, 1), int), np.full((1, 1), int(active))
     monkeypatch.setattr(verdict_module, "active_ranges", lambda _: ranges)
-    for name in ("train_on", "stationarity", "reach_of"):
+    for name in ("train_on", "stationarity", "attainable_error_of"):
         monkeypatch.setattr(verdict_module, name, lambda *_: None)
     training = SimpleNamespace(stop_below=TARGET, train=("weights", "biases"))
     trajectory = SimpleNamespace(

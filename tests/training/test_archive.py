@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
 from io import BytesIO
 
 import numpy as np
 import pytest
-from conftest import small, trained
+from conftest import dense, small, trained
 
 from relufit.errors import InputError
-from relufit.kinds import load_trajectory
-from relufit.provenance import provenance
+from relufit.models.registry import load_trajectory
+from relufit.outputs.provenance import provenance
 from relufit.training import run
 from relufit.training.archive import read_provenance, save_trajectory
+from relufit.training.dense.run import run_dense
 
 ARRAYS = ("iteration", "weights", "biases", "input_weights", "output_bias", "delta", "sample")
 
@@ -123,3 +126,99 @@ def test_arrays_that_do_not_fit_together_are_refused(tmp_path):
     np.savez(path, **{**arrays, "biases": arrays["biases"][:-1]})
     with pytest.raises(InputError, match="expected biases of shape"):
         load_trajectory(path)
+
+
+def changed(path, **arrays):
+    """The archive with arrays replaced; None takes one out."""
+    with np.load(path) as archive:
+        kept = {**archive, **arrays}
+    np.savez(path, **{name: array for name, array in kept.items() if array is not None})
+    return path
+
+
+def origin(**values):
+    """A provenance with values replaced."""
+    return json.dumps({**json.loads(provenance(run(small()).scenario)), **values})
+
+
+NAN = np.full((101, 2), 0.5)
+NAN[50, 1] = np.nan
+
+
+@pytest.mark.parametrize(
+    ("arrays", "message"),
+    [
+        ({"provenance": origin(name="../..")}, r"a path for a name: '\.\./\.\.'"),
+        ({"provenance": origin(name="/x")}, "a path for a name: '/x'"),
+        ({"provenance": origin(scenario="title = 1")}, "scenario does not have the hash"),
+        ({"provenance": "[" * 5000}, "none of its marks"),
+        ({"provenance": np.arange(3)}, "no text, but an array"),
+        ({"weights": np.zeros((101, 2), bool)}, "of a kind that relufit does not write"),
+        ({"weights": np.zeros((101, 2), np.int64)}, "expected weights as float64, got int64"),
+        ({"weights": NAN}, "expected finite numbers as weights"),
+        ({"weights": np.zeros((101, 3))}, r"expected weights of shape \(101, 2\)"),
+        ({"delta": np.zeros(99)}, r"expected delta of shape \(100\)"),
+        ({"delta": None}, "expected an array delta, got none"),
+        (
+            {"stopped": "nonsense"},
+            "expected target or limit or diverged as stopped, got 'nonsense'",
+        ),
+        ({"sample": np.full(100, 20, np.int32)}, "expected each sample from 0 to 19"),
+        ({"sample": np.full(100, -1, np.int32)}, "expected each sample from 0 to 19"),
+        ({"iteration": np.zeros(101, np.int64)}, "expected ascending iterations from 0 to 100"),
+        ({"iteration": np.arange(101) + 1}, "expected ascending iterations from 0 to 100"),
+        ({"iteration": np.zeros(0, np.int64)}, "expected ascending iterations from 0 to 100"),
+        ({"measured": 21}, "expected 20 samples"),
+        ({"x": np.zeros(19)}, r"expected y of shape \(19\)"),
+        ({"input_weights": np.zeros((101, 2))}, "expected input weights other than 0"),
+        ({"output_bias": np.zeros(5)}, r"expected output_bias of shape \(101\)"),
+        ({"weights": np.array([{}, []], object)}, "of a kind that relufit does not write"),
+    ],
+)
+def test_arrays_that_no_run_has_are_refused(tmp_path, arrays, message):
+    """Nothing of a crafted archive is used that its scenario could not have given."""
+    path = changed(saved(run(small()), tmp_path / "run.npz"), **arrays)
+    with pytest.raises(InputError, match=rf"run\.npz: expected a trajectory .*{message}"):
+        load_trajectory(path)
+
+
+def test_a_dense_archive_is_checked_too(tmp_path):
+    """Its arrays have the sizes of its layers."""
+    path = saved(run_dense(dense()), tmp_path / "run.npz")
+    assert load_trajectory(path).iterations == 40
+    changed(path, weights=np.zeros((41, 5)))
+    with pytest.raises(InputError, match=r"expected weights of shape \(41, 9\)"):
+        load_trajectory(path)
+
+
+@pytest.mark.parametrize("read", [load_trajectory, read_provenance])
+def test_a_compressed_archive_is_refused(tmp_path, read):
+    """No saved trajectory is, and a small one may hold more than any memory."""
+    np.savez_compressed(tmp_path / "run.npz", provenance=np.zeros(10**7))
+    with pytest.raises(InputError, match=r"run\.npz: .*\(a compressed 'provenance\.npy'"):
+        read(tmp_path / "run.npz")
+
+
+def test_a_shape_larger_than_the_file_takes_no_memory(tmp_path):
+    """What a header promises is compared with what is there before it is believed."""
+    path = saved(run(small()), tmp_path / "run.npz")
+    data = path.read_bytes()
+    assert data.count(b"(101, 2), } ") == 2
+    with zipfile.ZipFile(path) as archive, zipfile.ZipFile(tmp_path / "other.npz", "w") as other:
+        for name in archive.namelist():
+            content = archive.read(name)
+            other.writestr(name, content.replace(b"(101, 2), }   ", b"(9999, 999), }"))
+    with pytest.raises(InputError, match="an array of another size than its header says"):
+        load_trajectory(tmp_path / "other.npz")
+
+
+def test_samples_are_not_drawn_before_they_fit(monkeypatch):
+    """With fresh samples a long run is refused before a billion of them are drawn."""
+    monkeypatch.setattr("relufit.training.relu_sum.run.draw_samples", None)
+    long = ("iterations = 100", "iterations = 1_000_000_000\nrecord_every = 1_000_000")
+    fresh = ("seed = 1", 'seed = 1\norder = "fresh"')
+    with pytest.raises(InputError, match=r"\[training\] iterations: expected a record of at most"):
+        run(small(long, fresh))
+    short = ("iterations = 100", "iterations = 50_000_000\nrecord_every = 1_000_000")
+    with pytest.raises(InputError, match=r"with 1\.3 GiB\. At most \d+ iterations"):
+        run(small(short, fresh))

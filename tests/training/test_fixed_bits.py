@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 import relufit
 from relufit.scenario import load
-from relufit.scenario.expression import parse
-from relufit.training.reference import reference_of
-from relufit.training.samples import uniform
+from relufit.scenario.relu_sum.expression import parse
+from relufit.training.relu_sum.reference import reference_of
+from relufit.training.relu_sum.samples import uniform
 
 FORMULA = 'expression = "sin(x) + x**3/20 + exp(-x) + tanh(x) + log(x + 1) + max(x, 1)**0.7"'
 REFERENCE = "weights = [2, -4]\nbiases = [0, -2]"

@@ -4,25 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relufit.draw.captions import Caption
-from relufit.draw.films import is_wide
-from relufit.draw.span import DIVERGED, is_later_part, span_text
-from relufit.draw.text import change_text, count_text, listed, number_text
-from relufit.dynamics.worked import worked
+from relufit.draw.canvas.caption import Caption
+from relufit.draw.canvas.film_layout import is_wide
+from relufit.dynamics.dense.worked import worked
+from relufit.text.displayed_range import DIVERGED, is_later_part, range_text
+from relufit.text.lists import listed
+from relufit.text.numbers import change_text, count_text, number_text
 
 if TYPE_CHECKING:
-    from relufit.training.dense_trajectory import DenseTrajectory
+    from relufit.training.dense.trajectory import DenseTrajectory
 
 __all__ = [
-    "diagram_caption",
+    "dense_diagram_caption",
+    "dense_parameters_caption",
+    "dense_training_caption",
     "loss_caption",
-    "parameters_caption",
-    "training_caption",
     "worked_caption",
 ]
 
 
-def diagram_caption(trajectory: DenseTrajectory) -> Caption:
+def dense_diagram_caption(trajectory: DenseTrajectory) -> Caption:
     """For the diagram of one update."""
     network = trajectory.network(0)
     outputs = list(map(number_text, network.output(trajectory.batch(0)[0].inputs)))
@@ -47,13 +48,13 @@ def diagram_caption(trajectory: DenseTrajectory) -> Caption:
     )
 
 
-def parameters_caption(trajectory: DenseTrajectory) -> Caption:
+def dense_parameters_caption(trajectory: DenseTrajectory) -> Caption:
     """For the figure of the parameters."""
     training = trajectory.scenario.training
     groups = " and ".join(training.train) if training else "parameters"
     return Caption(
         text=f"The {groups} of {_network(trajectory)} "
-        f"{span_text(trajectory)}, numbered layer by layer and neuron by "
+        f"{range_text(trajectory)}, numbered layer by layer and neuron by "
         f"neuron.",
         alt=f"Line plot of {groups} against the iteration. The weights end between "
         f"{number_text(min(trajectory.final.weights))} and "
@@ -83,12 +84,12 @@ def worked_caption(trajectory: DenseTrajectory) -> Caption:
     )
 
 
-def training_caption(trajectory: DenseTrajectory) -> Caption:
+def dense_training_caption(trajectory: DenseTrajectory) -> Caption:
     """For the film of the training."""
     wide = is_wide(trajectory.scenario.film.size)
     side = "Right" if wide else "Below"
     return Caption(
-        text=f"{_network(trajectory).capitalize()} is trained {span_text(trajectory, 'for')}. "
+        text=f"{_network(trajectory).capitalize()} is trained {range_text(trajectory, 'for')}. "
         f"In slow motion: values flow forward, errors δ flow back, weights move. "
         f"{side}: mean loss and weights against the iteration; the vertical line is the present. "
         f"{_losses(trajectory)}",
@@ -109,7 +110,7 @@ def _losses(trajectory: DenseTrajectory) -> str:
     first, last = trajectory.mean_loss(0), trajectory.mean_loss()
     change = f"mean loss {change_text(first, last)}.{_notes(trajectory)}"
     if is_later_part(trajectory):
-        return f"{span_text(trajectory).capitalize()} the {change}"
+        return f"{range_text(trajectory).capitalize()} the {change}"
     return f"The {change}"
 
 

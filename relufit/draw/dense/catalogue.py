@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
+from relufit.draw.canvas.picture import FigurePicture, FilmPicture, Pictures
 from relufit.draw.dense import captions, figures
-from relufit.draw.dense.film import dense_moments, training
+from relufit.draw.dense.film import dense_states, dense_training
 from relufit.draw.dense.worked_figure import worked_figure
 from relufit.draw.dense.worked_text import worked_text
-from relufit.draw.picture import FigurePicture, FilmPicture, Pictures
 
-__all__ = ["PICTURES"]
+__all__ = ["DENSE_PICTURES"]
 
 DIAGRAM = FigurePicture(
     name="diagram",
-    draw=figures.diagram,
-    caption=captions.diagram_caption,
+    draw=figures.dense_diagram,
+    caption=captions.dense_diagram_caption,
     needs_training=False,
 )
 
-PICTURES = Pictures(
+DENSE_PICTURES = Pictures(
     figures=(
         DIAGRAM,
         FigurePicture(
-            name="parameters", draw=figures.parameters, caption=captions.parameters_caption
+            name="parameters",
+            draw=figures.dense_parameters,
+            caption=captions.dense_parameters_caption,
         ),
         FigurePicture(name="loss", draw=figures.loss, caption=captions.loss_caption),
         FigurePicture(
@@ -29,15 +31,15 @@ PICTURES = Pictures(
             draw=worked_figure,
             text=worked_text,
             caption=captions.worked_caption,
-            usual_when_trained=False,
+            default_when_trained=False,
         ),
     ),
     films=(
         FilmPicture(
             name="training",
-            stage=training,
-            moments=dense_moments,
-            caption=captions.training_caption,
+            blitter=dense_training,
+            states=dense_states,
+            caption=captions.dense_training_caption,
         ),
     ),
     preview=DIAGRAM,

@@ -8,51 +8,49 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.ticker import FuncFormatter
 
+from relufit.draw.canvas.end_labels import lay_out
+from relufit.draw.canvas.page import DEFAULT_PAGE, Page
+from relufit.draw.canvas.ticks import round_ticks
+from relufit.draw.canvas.traces import trace_lines, traced
 from relufit.draw.dense.network_view import (
     AT_REST,
     FINISHED,
-    graph_look,
+    graph_style,
     largest_weight,
 )
-from relufit.draw.figures import traced
-from relufit.draw.graph import Margins, Setting, layered, natural_gaps, shown_of
-from relufit.draw.graph_labels import labelled_by, text_width_in
-from relufit.draw.graph_panel import GraphPanel
-from relufit.draw.labels import lay_out
-from relufit.draw.panels import trace_lines
-from relufit.draw.sheet import Sheet
-from relufit.draw.ticks import round_ticks
-from relufit.dynamics.losses import mean_losses
-from relufit.dynamics.quantities import update_at
+from relufit.draw.graph.labels import labelled_by, text_width_in
+from relufit.draw.graph.layout import Margins, Setting, layered, natural_gaps, shown_of
+from relufit.draw.graph.panel import GraphPanel
+from relufit.dynamics.dense.losses import mean_losses
+from relufit.dynamics.dense.quantities import dense_update_at
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-    from relufit.draw.theme import Theme
-    from relufit.training.dense_trajectory import DenseTrajectory
+    from relufit.draw.canvas.theme import Theme
+    from relufit.training.dense.trajectory import DenseTrajectory
 
-__all__ = ["diagram", "log_axis", "log_losses", "loss", "parameters"]
+__all__ = ["dense_diagram", "dense_parameters", "log_axis", "log_losses", "loss"]
 
-USUAL = Sheet()
 ROW_IN = 1.3  # from neuron to neuron
 MARGINS = Margins(side=0.62, top=0.46, bottom=0.86)  # room for three lines under a neuron
 SMALL = 0.83  # of the usual size of text
 
 
-def diagram(trajectory: DenseTrajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
+def dense_diagram(trajectory: DenseTrajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:
     """The first update of a run, or of a part of it: values forward, errors and slopes backward."""
-    update = update_at(trajectory, 0)
+    update = dense_update_at(trajectory, 0)
     sizes = update.before.sizes
     tallest = max(len(shown_of(size)) for size in sizes)
     usual_in = (
         2 * MARGINS.side + sum(natural_gaps(sizes)),
         MARGINS.top + MARGINS.bottom + ROW_IN * max(tallest - 1, 1),
     )
-    setting = Setting.of(usual_in, MARGINS, sheet.width_in, SMALL * sheet.font_pt)
+    setting = Setting.of(usual_in, MARGINS, page.width_in, SMALL * page.font_pt)
     size_in, margins, small_pt, scale, close = setting
-    figure = sheet.sized(*size_in)
+    figure = page.sized(*size_in)
     figure.set_layout_engine("none")
     axes: Axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     largest = largest_weight([update.before])
@@ -60,7 +58,7 @@ def diagram(trajectory: DenseTrajectory, theme: Theme, sheet: Sheet = USUAL) -> 
     trained = trajectory.scenario.training is not None
     progress, lines = FINISHED if trained else AT_REST, graph.lines_below(small_pt / scale)
     chord_in = graph.chord_in(small_pt) if close else inf
-    look = graph_look(
+    look = graph_style(
         update,
         progress,
         theme,
@@ -75,7 +73,9 @@ def diagram(trajectory: DenseTrajectory, theme: Theme, sheet: Sheet = USUAL) -> 
     return figure
 
 
-def parameters(trajectory: DenseTrajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
+def dense_parameters(
+    trajectory: DenseTrajectory, theme: Theme, page: Page = DEFAULT_PAGE
+) -> Figure:
     """Every weight against the iteration, and beside it every bias if they were trained."""
     training = trajectory.scenario.training
     groups = [("w", "weight", trajectory.weights), ("b", "bias", trajectory.biases)]
@@ -83,8 +83,8 @@ def parameters(trajectory: DenseTrajectory, theme: Theme, sheet: Sheet = USUAL) 
     shown = [
         each for each, name in zip(groups, ("weights", "biases"), strict=True) if name in trained
     ]
-    figure = sheet.figure(len(shown))
-    grid = figure.subplots(*sheet.grid(len(shown)), squeeze=False)
+    figure = page.figure(len(shown))
+    grid = figure.subplots(*page.grid(len(shown)), squeeze=False)
     row: list[Axes] = grid.ravel().tolist()
     labels = [
         traced(axes, trajectory, theme, values, symbol, subject)
@@ -94,9 +94,9 @@ def parameters(trajectory: DenseTrajectory, theme: Theme, sheet: Sheet = USUAL) 
     return figure
 
 
-def loss(trajectory: DenseTrajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
+def loss(trajectory: DenseTrajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:
     """The mean loss over the samples against the iteration, on a logarithmic axis."""
-    figure = sheet.figure()
+    figure = page.figure()
     axes: Axes = figure.subplots()
     trace_lines(axes, trajectory, theme, log_losses(trajectory))
     log_axis(axes)

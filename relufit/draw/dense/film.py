@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from relufit.draw.canvas.blitter import Blitter
+from relufit.draw.canvas.end_labels import lay_out
+from relufit.draw.canvas.film_layout import is_wide, split_figure
+from relufit.draw.canvas.pacing import paced
+from relufit.draw.canvas.raster_line import RasterLine
+from relufit.draw.canvas.traces import ABOVE, TracePanel
 from relufit.draw.dense.figures import log_axis, log_losses
-from relufit.draw.dense.network_panel import GAP_PT, Moment, NetworkPanel
-from relufit.draw.films import is_wide, split_figure
-from relufit.draw.labels import lay_out
-from relufit.draw.pacing import paced
-from relufit.draw.panels import ABOVE, TracePanel
-from relufit.draw.stage import Stage
-from relufit.draw.strip import TextStrip
-from relufit.draw.text import FIGURE_SPACE, aligned, count_text, error_text
-from relufit.dynamics.losses import mean_losses
+from relufit.draw.dense.network_panel import GAP_PT, FrameState, NetworkPanel
+from relufit.dynamics.dense.losses import mean_losses
+from relufit.text.numbers import FIGURE_SPACE, aligned, count_text, error_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,37 +28,39 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from relufit.draw.stage import Panel
-    from relufit.draw.theme import Theme
-    from relufit.training.dense_trajectory import DenseTrajectory
+    from relufit.draw.canvas.blitter import Panel
+    from relufit.draw.canvas.theme import Theme
+    from relufit.training.dense.trajectory import DenseTrajectory
 
 __all__ = [
-    "FRAMES_PER_UPDATE",
-    "dense_moments",
-    "training",
+    "DENSE_FRAMES_PER_UPDATE",
+    "dense_states",
+    "dense_training",
     "visible_parameters",
 ]
 
-FRAMES_PER_UPDATE = 40  # in slow motion
+DENSE_FRAMES_PER_UPDATE = 40  # in slow motion
 
 
-def dense_moments(trajectory: DenseTrajectory) -> list[Moment]:
+def dense_states(trajectory: DenseTrajectory) -> list[FrameState]:
     """The first and the last update in slow motion, and the states between; or every update.
 
     Every update is shown if the frames of the scenario suffice for that.
     """
     film, last = trajectory.scenario.film, len(trajectory.iteration) - 1
-    slow = [Moment(0, share) for share in np.linspace(0.0, 1.0, FRAMES_PER_UPDATE).tolist()]
+    slow = [
+        FrameState(0, share) for share in np.linspace(0.0, 1.0, DENSE_FRAMES_PER_UPDATE).tolist()
+    ]
     if not last:
-        return [Moment(0)]
-    if last * FRAMES_PER_UPDATE <= film.frames or last <= 2:  # noqa: PLR2004 - the first, the last
+        return [FrameState(0)]
+    if last * DENSE_FRAMES_PER_UPDATE <= film.frames or last <= 2:  # noqa: PLR2004 - the first, the last
         every = [each._replace(snapshot=update) for update in range(last) for each in slow]
-        return [*every, Moment(last)]
-    between = max(film.frames - 2 * FRAMES_PER_UPDATE, 2)
+        return [*every, FrameState(last)]
+    between = max(film.frames - 2 * DENSE_FRAMES_PER_UPDATE, 2)
     shown = paced(trajectory.between(*_ends(trajectory)), between, film.pacing, visible_parameters)
-    states = [Moment(snapshot + 1) for snapshot in shown.tolist()]
+    states = [FrameState(snapshot + 1) for snapshot in shown.tolist()]
     final = [each._replace(snapshot=last - 1) for each in slow]
-    return [*slow, *states, *final, Moment(last)]
+    return [*slow, *states, *final, FrameState(last)]
 
 
 def _ends(trajectory: DenseTrajectory) -> tuple[int, int]:
@@ -76,16 +78,16 @@ def visible_parameters(
     return rows
 
 
-def training(
-    trajectory: DenseTrajectory, theme: Theme, size: tuple[int, int], moments: Sequence[Moment]
-) -> Stage[Moment]:
+def dense_training(
+    trajectory: DenseTrajectory, theme: Theme, size: tuple[int, int], states: Sequence[FrameState]
+) -> Blitter[FrameState]:
     """The network at work; beside it its loss and its weights against the iteration.
 
     Args:
         trajectory: The run.
         theme: How it looks.
         size: Width and height in pixels.
-        moments: The moments that will be shown.
+        states: The moments that will be shown.
     """
     figure, main, side = split_figure(size, share=0.62)
     axes: Axes = main.subplots()
@@ -93,7 +95,7 @@ def training(
     upper: Axes
     lower: Axes
     upper, lower = side.subplots(2, 1, sharex=True).tolist()
-    panels: list[Panel[Moment]] = [
+    panels: list[Panel[FrameState]] = [
         StatePanel(TracePanel(upper, trajectory, theme, log_losses(trajectory))),
         StatePanel(TracePanel(lower, trajectory, theme, trajectory.weights)),
         DenseReadout(upper, trajectory, theme),
@@ -108,7 +110,7 @@ def training(
     width, height = figure.get_size_inches().tolist()
     axes.set_position((0.0, 0.0, 1.0, 1.0))
     room = (share * width, height if is_wide(size) else 0.62 * height)
-    return Stage(figure, [NetworkPanel(axes, trajectory, theme, room, moments), *panels])
+    return Blitter(figure, [NetworkPanel(axes, trajectory, theme, room, states), *panels])
 
 
 class StatePanel:
@@ -126,9 +128,9 @@ class StatePanel:
         """What moves in the panel."""
         return self._panel.moving
 
-    def show(self, moment: Moment, /) -> None:
+    def show(self, state: FrameState, /) -> None:
         """Show the state before the update of a moment."""
-        self._panel.show(moment.snapshot)
+        self._panel.show(state.snapshot)
 
 
 class DenseReadout:
@@ -145,19 +147,19 @@ class DenseReadout:
         self._losses = mean_losses(trajectory)
         self._widest = count_text(trajectory.iterations)
         self._width = max(len(error_text(float(self._losses[each]))) for each in (0, -1))
-        self._strip = TextStrip(axes, theme.ink, gap_pt=GAP_PT)
+        self._strip = RasterLine(axes, theme.ink, gap_pt=GAP_PT)
         self._strip.set_zorder(ABOVE)
-        self.show(Moment(0))
+        self.show(FrameState(0))
 
     @property
     def moving(self) -> Sequence[Artist]:
         """The text."""
         return [self._strip]
 
-    def show(self, moment: Moment, /) -> None:
+    def show(self, state: FrameState, /) -> None:
         """Write iteration and loss of a moment, the words where they always stand."""
-        iteration = count_text(int(self._trajectory.iteration[moment.snapshot]))
-        loss = error_text(float(self._losses[moment.snapshot]))
+        iteration = count_text(int(self._trajectory.iteration[state.snapshot]))
+        loss = error_text(float(self._losses[state.snapshot]))
         self._strip.set_tokens(
             [
                 "iteration ",

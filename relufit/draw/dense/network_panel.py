@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from relufit.draw.dense.network_view import AT_REST, FINISHED, Progress, graph_look, largest_weight
-from relufit.draw.films import FONT_PT
-from relufit.draw.graph import Margins, layered
-from relufit.draw.graph_labels import labelled, text_size_in, text_width_in
-from relufit.draw.graph_panel import GraphPanel, quick_text
-from relufit.draw.panels import ABOVE
-from relufit.draw.span import iterations_text
-from relufit.draw.strip import TextStrip
-from relufit.dynamics.quantities import update_at
+from relufit.draw.canvas.film_layout import FONT_PT
+from relufit.draw.canvas.raster_line import RasterLine
+from relufit.draw.canvas.traces import ABOVE
+from relufit.draw.dense.network_view import AT_REST, FINISHED, Progress, graph_style, largest_weight
+from relufit.draw.graph.labels import labelled, text_size_in, text_width_in
+from relufit.draw.graph.layout import Margins, layered
+from relufit.draw.graph.panel import GraphPanel, quick_text
+from relufit.dynamics.dense.quantities import dense_update_at
+from relufit.text.displayed_range import iterations_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
 
-    from relufit.draw.graph import Graph
-    from relufit.draw.theme import Theme
-    from relufit.network.dense import Update
-    from relufit.training.dense_trajectory import DenseTrajectory
+    from relufit.draw.canvas.theme import Theme
+    from relufit.draw.graph.layout import Graph
+    from relufit.network.dense import DenseUpdate
+    from relufit.training.dense.trajectory import DenseTrajectory
 
-__all__ = ["GAP_PT", "Moment", "NetworkPanel"]
+__all__ = ["GAP_PT", "FrameState", "NetworkPanel"]
 
 FORWARD_UNTIL, BACKWARD_UNTIL, MOVED_FROM = 0.35, 0.75, 0.8  # shares of an update
 SMALL = 0.85  # of the usual size of text
@@ -35,7 +35,7 @@ MARGINS = Margins(side=0.6, top=0.5, bottom=0.95)
 GAP_PT = 5.0  # between axes and the text beside them
 
 
-class Moment(NamedTuple):
+class FrameState(NamedTuple):
     """A moment of the film.
 
     Attributes:
@@ -55,7 +55,7 @@ class NetworkPanel:
         trajectory: The run.
         theme: How it looks.
         room_in: Width and height of the axes, in inches.
-        moments: The moments that will be shown; the widest edge is made for all of them.
+        states: The moments that will be shown; the widest edge is made for all of them.
     """
 
     def __init__(
@@ -64,12 +64,12 @@ class NetworkPanel:
         trajectory: DenseTrajectory,
         theme: Theme,
         room_in: tuple[float, float],
-        moments: Sequence[Moment],
+        states: Sequence[FrameState],
     ) -> None:
         self._trajectory, self._theme = trajectory, theme
-        self._known: tuple[int, Update] | None = None
+        self._known: tuple[int, DenseUpdate] | None = None
         self._layers = len(trajectory.initial.layers)
-        snapshots = sorted({moment.snapshot for moment in moments})
+        snapshots = sorted({state.snapshot for state in states})
         largest = largest_weight([trajectory.network(each) for each in snapshots])
         small_pt = SMALL * FONT_PT
         graph = layered(trajectory.initial.sizes, room_in, MARGINS)
@@ -79,7 +79,7 @@ class NetworkPanel:
         self._graph = GraphPanel(
             axes, theme, graph, largest=largest, small_pt=small_pt, write=quick_text
         )
-        self._phase = TextStrip(axes, theme.ink, gap_pt=GAP_PT, at=(0.015, 0.0), align="left")
+        self._phase = RasterLine(axes, theme.ink, gap_pt=GAP_PT, at=(0.015, 0.0), align="left")
         self._phase.set_zorder(ABOVE + 4)
 
     @property
@@ -87,20 +87,20 @@ class NetworkPanel:
         """All of the graph, and what the update is doing in words."""
         return [*self._graph.moving, self._phase]
 
-    def show(self, moment: Moment, /) -> None:
+    def show(self, state: FrameState, /) -> None:
         """Show a moment."""
-        update = self._update(moment.snapshot)
-        progress = AT_REST if moment.share is None else self._progress(moment.share)
-        look = graph_look(update, progress, self._theme, lines=self._lines, fits=self._fits)
+        update = self._update(state.snapshot)
+        progress = AT_REST if state.share is None else self._progress(state.share)
+        look = graph_style(update, progress, self._theme, lines=self._lines, fits=self._fits)
         self._graph.look(look)
-        self._phase.set_tokens([self._words(moment)])
+        self._phase.set_tokens([self._words(state)])
 
-    def _words(self, moment: Moment) -> str:
+    def _words(self, state: FrameState) -> str:
         """What an update is doing; at rest, that many go by, or how many there were."""
-        if moment.share is not None:
-            return _phase(moment.share)
+        if state.share is not None:
+            return _phase(state.share)
         trajectory = self._trajectory
-        if moment.snapshot < len(trajectory.iteration) - 1:
+        if state.snapshot < len(trajectory.iteration) - 1:
             return "training goes on"
         return f"after {iterations_text(trajectory.iterations)}"
 
@@ -109,7 +109,7 @@ class NetworkPanel:
         last = len(self._trajectory.iteration) - 1
         every = {each for snapshot in snapshots for each in (snapshot, min(snapshot + 1, last))}
         looks = [
-            graph_look(self._update(each), FINISHED, self._theme, lines=self._lines)
+            graph_style(self._update(each), FINISHED, self._theme, lines=self._lines)
             for each in sorted(every)
         ]
         weights = np.array([look.weights for look in looks])
@@ -130,10 +130,10 @@ class NetworkPanel:
     def _fits(self, text: str) -> bool:
         return text_width_in(text, self._small_pt) <= self._chord_in
 
-    def _update(self, snapshot: int) -> Update:
+    def _update(self, snapshot: int) -> DenseUpdate:
         """The update that leaves a snapshot; the latest one is kept."""
         if self._known is None or self._known[0] != snapshot:
-            self._known = (snapshot, update_at(self._trajectory, snapshot))
+            self._known = (snapshot, dense_update_at(self._trajectory, snapshot))
         return self._known[1]
 
     def _progress(self, share: float) -> Progress:

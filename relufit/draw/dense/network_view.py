@@ -6,20 +6,20 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from relufit.draw.dense.symbols import plain
-from relufit.draw.graph import is_labelled, shown_of
-from relufit.draw.graph_panel import GraphLook
-from relufit.draw.text import number_text
-from relufit.dynamics.quantities import Names
+from relufit.draw.graph.layout import is_labelled, shown_of
+from relufit.draw.graph.panel import GraphStyle
+from relufit.dynamics.dense.quantities import Names
+from relufit.text.numbers import number_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from relufit.draw.theme import Theme
-    from relufit.network.dense import DenseNetwork, Update
+    from relufit.draw.canvas.theme import Theme
+    from relufit.network.dense import DenseNetwork, DenseUpdate
 
     Fits = Callable[[str], bool]
 
-__all__ = ["AT_REST", "FINISHED", "Progress", "graph_look", "largest_weight"]
+__all__ = ["AT_REST", "FINISHED", "Progress", "graph_style", "largest_weight"]
 
 BLANK = "\N{NO-BREAK SPACE}"  # keeps a text's box where there is nothing to say
 
@@ -42,15 +42,15 @@ FINISHED = Progress(forward=1e9, backward=1e9)  # all values and all errors are 
 AT_REST = Progress(forward=1e9, backward=0.0)  # all values, and no error
 
 
-def graph_look(
-    update: Update,
+def graph_style(
+    update: DenseUpdate,
     progress: Progress,
     theme: Theme,
     *,
     lines: int,
     slopes: bool = False,
     fits: Fits = bool,
-) -> GraphLook:
+) -> GraphStyle:
     """What the graph shows of the first sample of an update.
 
     Args:
@@ -85,7 +85,7 @@ def graph_look(
             glows.append(back)
     edges = _edges(update, progress, names, columns, slopes=slopes)
     weights, labels, signals, errors = zip(*edges, strict=True)
-    return GraphLook(
+    return GraphStyle(
         inside=inside,
         below=below,
         colors=[theme.ink] * len(inside),
@@ -112,7 +112,9 @@ def _share(value: float) -> float:
     return min(max(value, 0.0), 1.0)
 
 
-def _under(update: Update, names: Names, layer: int, neuron: int, *, reached: bool) -> list[str]:
+def _under(
+    update: DenseUpdate, names: Names, layer: int, neuron: int, *, reached: bool
+) -> list[str]:
     """What stands under a neuron: its bias; under an output also its target."""
     lines: list[str] = []
     if layer:
@@ -125,7 +127,7 @@ def _under(update: Update, names: Names, layer: int, neuron: int, *, reached: bo
 
 
 def _edges(
-    update: Update,
+    update: DenseUpdate,
     progress: Progress,
     names: Names,
     columns: Sequence[Sequence[int]],

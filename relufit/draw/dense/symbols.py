@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from relufit.draw.text import SUBSCRIPTS
+from relufit.text.numbers import SUBSCRIPTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,23 +8,22 @@ from typing import TYPE_CHECKING, NamedTuple
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from relufit.draw.canvas.letters import refuse_missing_letters
+from relufit.draw.canvas.page import DEFAULT_PAGE, DPI, Page
+from relufit.draw.canvas.wrapping import literal, wrapped
 from relufit.draw.dense.symbols import formula_tex, tex
 from relufit.draw.dense.worked_text import order_note, steps_of, worked_title
-from relufit.draw.letters import refuse_missing_letters
-from relufit.draw.sheet import DPI, Sheet
-from relufit.draw.wrapping import literal, wrapped
-from relufit.dynamics.worked import worked
+from relufit.dynamics.dense.worked import worked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from relufit.draw.theme import Theme
-    from relufit.dynamics.worked import Line, Section
-    from relufit.training.dense_trajectory import DenseTrajectory
+    from relufit.draw.canvas.theme import Theme
+    from relufit.dynamics.dense.worked import Line, Section
+    from relufit.training.dense.trajectory import DenseTrajectory
 
 __all__ = ["worked_figure"]
 
-USUAL = Sheet()
 MARGIN_IN, GUTTER_IN = 0.25, 0.35
 SMALL = 0.82  # of the usual size of text
 LEADING = 1.28  # from row to row, times the height of the higher one
@@ -39,14 +38,14 @@ class Row(NamedTuple):
     """One row of text.
 
     Attributes:
-        pieces: What it says, each with how far from the left of its column it starts, in inches.
+        components: What it says, each with its distance from the left of its column in inches.
         end_in: How far from the left it ends.
         height_in: How high it is.
         is_title: Whether it is part of a title.
         is_apart: Whether it stands apart from the row above it.
     """
 
-    pieces: tuple[tuple[float, str], ...]
+    components: tuple[tuple[float, str], ...]
     end_in: float
     height_in: float
     is_title: bool = False
@@ -118,12 +117,12 @@ class Ruler:
         return [*rows[:1], *(row._replace(is_apart=False) for row in rows[1:])]
 
 
-def worked_figure(trajectory: DenseTrajectory, theme: Theme, sheet: Sheet = USUAL) -> Figure:
+def worked_figure(trajectory: DenseTrajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:
     """The first update of a run, or of a part of it, with all its formulas and numbers."""
     refuse_missing_letters(trajectory.scenario.title, "title")
-    size_pt = SMALL * sheet.font_pt
-    columns = 2 if sheet.is_wide else 1
-    room = sheet.width_in - 2 * MARGIN_IN - (columns - 1) * GUTTER_IN
+    size_pt = SMALL * page.font_pt
+    columns = 2 if page.is_wide else 1
+    room = page.width_in - 2 * MARGIN_IN - (columns - 1) * GUTTER_IN
     ruler = Ruler(size_pt, room / columns)
     head = ruler.paragraph(trajectory.scenario.title, room, is_title=True)
     head += ruler.paragraph(f"{worked_title(trajectory)}. {order_note(trajectory)}".strip(), room)
@@ -133,7 +132,7 @@ def worked_figure(trajectory: DenseTrajectory, theme: Theme, sheet: Sheet = USUA
     head_in = _height(head, gap)
     body_in = max(sum(_height(block, gap) for block in column) for column in flow)
     height = 2 * MARGIN_IN + head_in + 2 * gap + body_in
-    figure = sheet.sized(sheet.width_in, height)
+    figure = page.sized(page.width_in, height)
     figure.set_layout_engine("none")
     top = height - MARGIN_IN
     _write(figure, theme, [head], (MARGIN_IN, top), (size_pt, gap))
@@ -182,7 +181,7 @@ def _write(
         for row in block:
             y -= gap if row.is_apart else 0.0
             middle = y - LEADING * row.height_in / 2
-            for indent, text in row.pieces:
+            for indent, text in row.components:
                 figure.text(
                     (x + indent) / width,
                     middle / height,
@@ -198,9 +197,9 @@ def _write(
 
 def _joined(first: Row, second: Row, shift_in: float) -> Row:
     """Two rows side by side."""
-    moved = tuple((indent + shift_in, text) for indent, text in second.pieces)
+    moved = tuple((indent + shift_in, text) for indent, text in second.components)
     height = max(first.height_in, second.height_in)
-    return Row(first.pieces + moved, second.end_in + shift_in, height)
+    return Row(first.components + moved, second.end_in + shift_in, height)
 
 
 def _is_whole(text: str) -> bool:

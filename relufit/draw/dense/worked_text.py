@@ -5,19 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relufit.draw.dense.symbols import formula_tex, number_tex, numbers_tex, tex
-from relufit.draw.text import count_text
-from relufit.dynamics.worked import worked
+from relufit.dynamics.dense.worked import worked
+from relufit.text.markdown import markdown_title
+from relufit.text.numbers import count_text
 
 if TYPE_CHECKING:
-    from relufit.dynamics.worked import Line
-    from relufit.training.dense_trajectory import DenseTrajectory
+    from relufit.dynamics.dense.worked import Line
+    from relufit.training.dense.trajectory import DenseTrajectory
 
 __all__ = ["order_note", "steps_of", "worked_text", "worked_title"]
 
 
 def worked_text(trajectory: DenseTrajectory) -> str:
     """The first update of a run, or of a part of it, written out for GitHub and other readers."""
-    parts = [f"# {trajectory.scenario.title}", "", f"{worked_title(trajectory)}. {KEY}", ""]
+    parts = [
+        f"# {markdown_title(trajectory.scenario.title)}",
+        "",
+        f"{worked_title(trajectory)}. {KEY}",
+        "",
+    ]
     if note := order_note(trajectory):
         parts += [note, ""]
     for section in worked(trajectory):

@@ -10,30 +10,30 @@ from conftest import WORKED, dense, worked
 from matplotlib.collections import PatchCollection
 from matplotlib.figure import Figure
 
-from relufit.draw.block import TextBlock
-from relufit.draw.dense.catalogue import PICTURES
-from relufit.draw.dense.figures import _power_tick, diagram, loss, parameters
-from relufit.draw.dense.film import FRAMES_PER_UPDATE, dense_moments, training
-from relufit.draw.dense.network_panel import Moment, NetworkPanel
-from relufit.draw.dense.network_view import AT_REST, FINISHED, Progress, graph_look
+from relufit.draw.canvas.film_layout import FONT_PT
+from relufit.draw.canvas.page import Page
+from relufit.draw.canvas.raster_text import RasterText
+from relufit.draw.canvas.theme import THEMES
+from relufit.draw.canvas.ticks import round_ticks
+from relufit.draw.dense.catalogue import DENSE_PICTURES
+from relufit.draw.dense.figures import _power_tick, dense_diagram, dense_parameters, loss
+from relufit.draw.dense.film import DENSE_FRAMES_PER_UPDATE, dense_states, dense_training
+from relufit.draw.dense.network_panel import FrameState, NetworkPanel
+from relufit.draw.dense.network_view import AT_REST, FINISHED, Progress, graph_style
 from relufit.draw.dense.symbols import number_tex, tex
 from relufit.draw.dense.worked_figure import worked_figure
-from relufit.draw.films import FONT_PT
-from relufit.draw.sheet import Sheet
-from relufit.draw.theme import THEMES
-from relufit.draw.ticks import round_ticks
-from relufit.dynamics.losses import mean_losses
-from relufit.dynamics.quantities import update_at
+from relufit.dynamics.dense.losses import mean_losses
+from relufit.dynamics.dense.quantities import dense_update_at
 from relufit.scenario import loads
-from relufit.training.dense import run_dense
+from relufit.training.dense.run import run_dense
 
 THEME = THEMES["light"]
 
 
-def drawn(draw, run, sheet=None):
-    sheet = sheet or Sheet()
-    with THEME.applied(sheet.font_pt):
-        return draw(run, THEME, sheet)
+def drawn(draw, run, page=None):
+    page = page or Page()
+    with THEME.applied(page.font_pt):
+        return draw(run, THEME, page)
 
 
 def words(figure):
@@ -54,7 +54,7 @@ def diverged():
 DRAWN = [
     (name, picture)
     for name in WORKED
-    for picture in PICTURES.figures
+    for picture in DENSE_PICTURES.figures
     if name == "koech" or picture.name != "worked"
 ]
 
@@ -62,31 +62,31 @@ DRAWN = [
 @pytest.mark.parametrize(("name", "picture"), DRAWN, ids=lambda each: getattr(each, "name", each))
 def test_figures_of_the_worked_examples(name, picture, faults_of_layout):
     """No text leaves a figure, and none covers another."""
-    sheet = Sheet()
-    with THEME.applied(sheet.font_pt):
-        figure = picture.draw(worked(name), THEME, sheet)
+    page = Page()
+    with THEME.applied(page.font_pt):
+        figure = picture.draw(worked(name), THEME, page)
         assert faults_of_layout(figure) == []
 
 
 def test_the_worked_page_fits_a_narrow_sheet(faults_of_layout):
     """On a single column of a journal it has one column too, and still nothing leaves it."""
-    sheet = Sheet.of("single")
-    figure = drawn(worked_figure, worked("mazur_sequential"), sheet)
-    assert figure.get_size_inches()[0] == pytest.approx(sheet.width_in)
-    with THEME.applied(sheet.font_pt):
+    page = Page.of("single")
+    figure = drawn(worked_figure, worked("mazur_sequential"), page)
+    assert figure.get_size_inches()[0] == pytest.approx(page.width_in)
+    with THEME.applied(page.font_pt):
         assert faults_of_layout(figure) == []
 
 
 def test_the_diagram_tells_values_and_slopes():
     """Neurons with what they put out, weights with the slope of the loss, errors under neurons."""
-    said = words(drawn(diagram, worked("mazur")))
+    said = words(drawn(dense_diagram, worked("mazur")))
     for text in ("h₁\n0.5933", "o₂\n0.7729", "w₅ 0.4\n∂ 0.0822", "b₂ 0.6\ntarget 0.01\nδ 0.1385"):
         assert text in said
 
 
 def test_the_diagram_of_a_part_shows_its_first_update():
     """--from chooses the iteration of the diagram."""
-    said = words(drawn(diagram, worked("koech").between(6 - 1, 6)))
+    said = words(drawn(dense_diagram, worked("koech").between(6 - 1, 6)))
     assert "o₁\n0.9077" in said
 
 
@@ -94,7 +94,7 @@ def test_an_untrained_diagram_shows_values_alone():
     """Nothing flows back where nothing is trained."""
     text = dense().origin.text
     cut = text[text.index("[training]") : text.index("[film]")]
-    said = " ".join(words(drawn(diagram, run_dense(dense((cut, ""))))))
+    said = " ".join(words(drawn(dense_diagram, run_dense(dense((cut, ""))))))
     assert "o₁" in said
     assert not re.search("[δ∂]", said)
 
@@ -107,13 +107,13 @@ def test_the_loss_is_drawn_as_it_was():
 
 def test_parameters_that_move_have_a_panel():
     """Weights and biases where both are trained, weights alone for Mazur's."""
-    assert len(drawn(parameters, worked("koech")).get_axes()) == 2
-    (axes,) = drawn(parameters, worked("mazur")).get_axes()
+    assert len(drawn(dense_parameters, worked("koech")).get_axes()) == 2
+    (axes,) = drawn(dense_parameters, worked("mazur")).get_axes()
     assert len(axes.lines) == 8
     assert [line.get_ydata()[-1] for line in axes.lines] == list(worked("mazur").final.weights)
 
 
-@pytest.mark.parametrize("picture", PICTURES.figures[:3], ids=lambda each: each.name)
+@pytest.mark.parametrize("picture", DENSE_PICTURES.figures[:3], ids=lambda each: each.name)
 def test_a_diverged_run_is_drawn(picture):
     """What was recorded before the numbers ended is worth seeing."""
     drawn(picture.draw, diverged()).canvas.draw()
@@ -123,7 +123,7 @@ def test_a_diverged_run_is_drawn(picture):
 @pytest.mark.parametrize("name", ["loss", "training"])
 def test_captions_of_a_diverged_run_say_so(name):
     """The loss is not told as a number that it is not, and the reader learns why it grows."""
-    pictures = {each.name: each for each in (*PICTURES.figures, *PICTURES.films)}
+    pictures = {each.name: each for each in (*DENSE_PICTURES.figures, *DENSE_PICTURES.films)}
     for text in pictures[name].caption(diverged()):
         assert "Training diverged: the next update leaves the finite numbers." in text
         assert not re.search(r"\binf\b|\bnan\b|learns", text)
@@ -135,78 +135,84 @@ def test_captions_of_a_diverged_run_say_so(name):
 )
 def test_the_diagram_tells_its_outputs(name, told):
     """One output is no plural."""
-    assert told in PICTURES.figures[0].caption(worked(name)).alt
+    assert told in DENSE_PICTURES.figures[0].caption(worked(name)).alt
 
 
 def test_values_light_up_layer_by_layer_and_errors_come_back():
     """Half way forward the outputs are blank; half way back the inputs have no error yet."""
-    update = update_at(worked("mazur"), 0)
-    forward = graph_look(update, Progress(1.0, 0.0), THEME, lines=3)
+    update = dense_update_at(worked("mazur"), 0)
+    forward = graph_style(update, Progress(1.0, 0.0), THEME, lines=3)
     assert forward.inside[3].endswith("0.5969")
     assert not forward.inside[4].strip("o₁\n\N{NO-BREAK SPACE}")
-    back = graph_look(update, Progress(9.0, 0.5), THEME, lines=3)
+    back = graph_style(update, Progress(9.0, 0.5), THEME, lines=3)
     assert "δ" in back.below[4]
     assert "δ" not in back.below[2]
-    assert graph_look(update, FINISHED, THEME, lines=3).errors[:6] == [0, 0, 1, 1, 1, 1]
-    assert set(graph_look(update, AT_REST, THEME, lines=3).errors) == {0.0}
+    assert graph_style(update, FINISHED, THEME, lines=3).errors[:6] == [0, 0, 1, 1, 1, 1]
+    assert set(graph_style(update, AT_REST, THEME, lines=3).errors) == {0.0}
 
 
 def test_weights_glide_to_their_new_values():
     """Half way each weight stands half way."""
-    update = update_at(worked("mazur"), 0)
-    look = graph_look(update, Progress(9.0, 9.0, 0.5), THEME, lines=3)
+    update = dense_update_at(worked("mazur"), 0)
+    look = graph_style(update, Progress(9.0, 9.0, 0.5), THEME, lines=3)
     expected = np.add(update.before.weights, update.after.weights) / 2
     assert list(look.weights) == pytest.approx(expected.tolist())
 
 
 def test_short_runs_show_every_update():
     """Koech's six updates, each in slow motion, and the end."""
-    moments = dense_moments(worked("koech"))
-    assert len(moments) == 6 * FRAMES_PER_UPDATE + 1
-    assert moments[0] == Moment(0, 0.0)
-    assert moments[-1] == Moment(6)
-    assert {moment.snapshot for moment in moments} == set(range(7))
+    states = dense_states(worked("koech"))
+    assert len(states) == 6 * DENSE_FRAMES_PER_UPDATE + 1
+    assert states[0] == FrameState(0, 0.0)
+    assert states[-1] == FrameState(6)
+    assert {state.snapshot for state in states} == set(range(7))
 
 
 def test_long_runs_show_their_first_and_last_update_and_what_lies_between():
     """Snapshots never go back, and the film has as many frames as the scenario asks for."""
     run = worked("mazur")
-    moments = dense_moments(run)
-    snapshots = [moment.snapshot for moment in moments]
+    states = dense_states(run)
+    snapshots = [state.snapshot for state in states]
     assert snapshots == sorted(snapshots)
-    assert run.scenario.film.frames - 2 <= len(moments) <= run.scenario.film.frames + 2
-    slow = {moment.snapshot for moment in moments if moment.share is not None}
+    assert run.scenario.film.frames - 2 <= len(states) <= run.scenario.film.frames + 2
+    slow = {state.snapshot for state in states if state.share is not None}
     assert slow == {0, 9_999}
-    assert moments[-1] == Moment(10_000)
+    assert states[-1] == FrameState(10_000)
 
 
 @pytest.mark.parametrize("iterations", [1, 2, 3, 4])
 def test_runs_of_any_length_have_a_film(iterations):
     """Even a single update makes one."""
     run = run_dense(dense(("iterations = 40", f"iterations = {iterations}")))
-    moments = dense_moments(run)
-    assert moments[-1] == Moment(iterations)
-    assert len(moments) >= FRAMES_PER_UPDATE
+    states = dense_states(run)
+    assert states[-1] == FrameState(iterations)
+    assert len(states) >= DENSE_FRAMES_PER_UPDATE
 
 
 @pytest.mark.parametrize("size", [(400, 200), (301, 400)])
 def test_frames_equal_full_draws(theme, size):
     """The moving parts over a saved background are the same pixels as everything drawn anew."""
     run = worked("koech")
-    moments = [Moment(0, 0.1), Moment(0, 0.5), Moment(3, 0.95), Moment(6), Moment(0, 0.2)]
+    states = [
+        FrameState(0, 0.1),
+        FrameState(0, 0.5),
+        FrameState(3, 0.95),
+        FrameState(6),
+        FrameState(0, 0.2),
+    ]
     with theme.applied(FONT_PT):
-        stage = training(run, theme, size, moments)
-        frames = list(stage.frames(moments))
-        for moment, frame in zip(moments, frames, strict=True):
-            assert (frame == stage.full_frame(moment)).all()
+        blitter = dense_training(run, theme, size, states)
+        frames = list(blitter.frames(states))
+        for state, frame in zip(states, frames, strict=True):
+            assert (frame == blitter.full_frame(state)).all()
 
 
 def test_the_network_of_a_film_is_that_of_the_moment():
     """From moment to moment the panel shows the values of the state that it is asked for."""
     run, axes = worked("koech"), Figure().add_axes((0, 0, 1, 1))
-    panel = NetworkPanel(axes, run, THEME, (7.0, 4.0), dense_moments(run))
+    panel = NetworkPanel(axes, run, THEME, (7.0, 4.0), dense_states(run))
     for snapshot, value in ((0, "0.5209"), (6, "0.9251"), (2, "0.7576"), (0, "0.5209")):
-        panel.show(Moment(snapshot))
+        panel.show(FrameState(snapshot))
         texts = [each.get_text() for each in panel.moving if hasattr(each, "get_text")]
         assert f"o₁\n{value}" in texts
 
@@ -214,24 +220,27 @@ def test_the_network_of_a_film_is_that_of_the_moment():
 def test_the_last_frame_does_not_say_that_training_goes_on():
     """Between two updates it goes on; at the end it is told after how many iterations."""
     run, axes = worked("koech"), Figure().add_axes((0, 0, 1, 1))
-    panel = NetworkPanel(axes, run, THEME, (7.0, 4.0), dense_moments(run))
-    for moment, told in ((Moment(3), "training goes on"), (Moment(6), "after 6 iterations")):
-        panel.show(moment)
+    panel = NetworkPanel(axes, run, THEME, (7.0, 4.0), dense_states(run))
+    for state, told in ((FrameState(3), "training goes on"), (FrameState(6), "after 6 iterations")):
+        panel.show(state)
         assert "".join(panel.moving[-1]._tokens) == told
 
 
 def test_a_frame_does_not_depend_on_the_one_before():
     """Backwards is the same film backwards."""
-    run, moments = run_dense(dense()), [Moment(0, 0.3), Moment(0, 0.9), Moment(20), Moment(40)]
+    run, states = (
+        run_dense(dense()),
+        [FrameState(0, 0.3), FrameState(0, 0.9), FrameState(20), FrameState(40)],
+    )
     with THEME.applied(FONT_PT):
-        stage = training(run, THEME, (400, 200), moments)
-        onward, back = list(stage.frames(moments)), list(stage.frames(moments[::-1]))
+        blitter = dense_training(run, THEME, (400, 200), states)
+        onward, back = list(blitter.frames(states)), list(blitter.frames(states[::-1]))
     for one, other in zip(onward, back[::-1], strict=True):
         assert (one == other).all()
 
 
 @pytest.mark.parametrize(
-    "picture", [*PICTURES.figures, *PICTURES.films], ids=lambda each: each.name
+    "picture", [*DENSE_PICTURES.figures, *DENSE_PICTURES.films], ids=lambda each: each.name
 )
 @pytest.mark.parametrize("name", WORKED)
 def test_captions_are_sentences(picture, name):
@@ -247,7 +256,7 @@ def test_captions_are_sentences(picture, name):
 @pytest.mark.parametrize("name", ["parameters", "loss", "training"])
 def test_captions_of_a_part_name_its_ends(name):
     """From iteration 2 to 5 nothing is told of 5 iterations."""
-    pictures = {each.name: each for each in (*PICTURES.figures, *PICTURES.films)}
+    pictures = {each.name: each for each in (*DENSE_PICTURES.figures, *DENSE_PICTURES.films)}
     text, alt = pictures[name].caption(worked("koech").between(2, 5))
     assert "rom iteration 2 to 5" in text
     assert "5 iterations" not in text + alt
@@ -327,16 +336,16 @@ def deep():
 def test_no_text_of_a_film_covers_another_or_a_node(name):
     """At no moment do texts of the network overlap, and none runs over the edge of a node."""
     run = deep() if name == "deep" else worked(name)
-    moments = dense_moments(run)
+    states = dense_states(run)
     with THEME.applied(FONT_PT):
-        stage = training(run, THEME, run.scenario.film.size, moments)
-        network = stage.panels[0]
-        blocks = [each for each in network.moving if isinstance(each, TextBlock)]
+        blitter = dense_training(run, THEME, run.scenario.film.size, states)
+        network = blitter.panels[0]
+        blocks = [each for each in network.moving if isinstance(each, RasterText)]
         (circles,) = [each for each in network.moving if isinstance(each, PatchCollection)]
         to_px = circles.axes.transData.transform
         rings = [to_px(path.get_extents().get_points()) for path in circles.get_paths()]
-        for moment in [*moments[:: max(1, len(moments) // 25)], moments[-1]]:
-            network.show(moment)
+        for state in [*states[:: max(1, len(states) // 25)], states[-1]]:
+            network.show(state)
             boxes = [each.get_window_extent() for each in blocks if each.get_text()]
             assert not [one for i, one in enumerate(boxes) if any(over(one, b) for b in boxes[:i])]
             assert not [box for box in boxes for ring in rings if cuts(box, *ring)]

@@ -1,0 +1,401 @@
+"""The commands: each parses its arguments, calls the library once, and prints.
+
+Nothing heavy is imported before a command needs it, so that ``--help`` answers at once.
+"""
+
+# ruff: noqa: PLC0415  (the imports inside the commands are the point of this module)
+# ruff: noqa: PLR0913, PLR0917  (a command has as many parameters as options)
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from relufit.cli.completion import (
+    complete_format,
+    complete_picture,
+    complete_scenario,
+    complete_theme,
+    complete_type,
+)
+from relufit.cli.ending import run_program
+from relufit.cli.shared import (
+    divergence,
+    load_all,
+    reported,
+    say,
+    split_formats,
+    split_names,
+    train_scenario,
+)
+from relufit.cli.streams import standard_streams, write_data
+from relufit.cli.study import study_app
+from relufit.cli.visible import visible
+from relufit.errors import InputError, WorkError
+from relufit.version import __version__
+
+__all__ = ["app", "main", "run"]
+
+app = typer.Typer(
+    name="relufit",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    rich_markup_mode="rich",
+)
+app.add_typer(study_app)
+
+ScenarioFiles = Annotated[
+    list[Path],
+    typer.Argument(
+        metavar="SCENARIO...",
+        help="Scenario files (TOML), names of shipped scenarios, or - for standard input.",
+        autocompletion=complete_scenario,
+    ),
+]
+ScenarioFile = Annotated[
+    Path,
+    typer.Argument(
+        metavar="SCENARIO",
+        help="Scenario file (TOML), name of a shipped scenario, or - for standard input.",
+        autocompletion=complete_scenario,
+    ),
+]
+Name = Annotated[str, typer.Option("--name", help="Name of the scenario on standard input.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no file names.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"relufit {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def relufit(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version", help="Print the version.", callback=_print_version, is_eager=True
+        ),
+    ] = False,
+) -> None:
+    """See, explain and study how ReLU networks learn.
+
+    Example: relufit render example4
+    """
+
+
+@app.command()
+def render(
+    scenarios: ScenarioFiles,
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Folder that gets a folder for each scenario.")
+    ] = Path("outputs"),
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            help=(
+                "Pictures to make: fit, parameters, knots, diagram, plane, distance, rules, "
+                "training, neurons, steps, explore; of dense networks diagram, parameters, loss, "
+                "worked, training."
+            ),
+            metavar="NAME,...",
+            autocompletion=complete_picture,
+        ),
+    ] = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            help="File formats: png, svg, pdf, md, html, gif, mp4; also webp, apng.",
+            metavar="FORMAT,...",
+            autocompletion=complete_format,
+        ),
+    ] = None,
+    theme: Annotated[
+        str, typer.Option(help="light or dark.", autocompletion=complete_theme)
+    ] = "light",
+    width: Annotated[
+        str, typer.Option(help="Width of figures: single, double, or 120mm, 5in, 900px.")
+    ] = "8in",
+    transparent: Annotated[
+        bool, typer.Option("--transparent", help="Figures without a background.")
+    ] = False,
+    max_size: Annotated[
+        str, typer.Option("--max-size", help="Largest size of a film's file, such as 2MB.")
+    ] = "",
+    first: Annotated[
+        int | None, typer.Option("--from", help="Show the run from this iteration on.")
+    ] = None,
+    last: Annotated[
+        int | None, typer.Option("--to", help="Show the run up to this iteration.")
+    ] = None,
+    jobs: Annotated[
+        int, typer.Option("--jobs", "-j", min=1, help="Scenarios rendered at the same time.")
+    ] = 1,
+    no_overwrite: Annotated[
+        bool, typer.Option("--no-overwrite", help="Stop rather than replace a file.")
+    ] = False,
+    name: Name = "",
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Train each scenario and write its figures and films into outputs/NAME/.
+
+    Example: relufit render example4 --only fit,training --format png,gif
+    """
+    with reported(debug):
+        from relufit.cli.jobs import render_each
+        from relufit.outputs.run_files import RenderOptions
+
+        options = RenderOptions(
+            only=split_names(only),
+            formats=split_formats(formats),
+            theme=theme.lower(),
+            width=width.lower(),
+            transparent=transparent,
+            max_size=max_size,
+            first=first,
+            last=last,
+            overwrite=not no_overwrite,
+        )
+        diverged: list[str] = []
+        loaded = load_all(scenarios, name)
+        for rendered in render_each(loaded, output, options, jobs=jobs, quiet=quiet):
+            if not quiet:
+                say("\n".join(str(file) for file in rendered.files))
+            for note in rendered.notes:
+                typer.echo(note, err=True)
+            diverged += rendered.told
+        if diverged:
+            raise WorkError("\n".join(diverged))
+
+
+@app.command()
+def explore(
+    scenario: ScenarioFile,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The page.  [default: outputs/NAME/explore.html]"),
+    ] = None,
+    opened: Annotated[
+        bool | None,
+        typer.Option("--open/--no-open", help="Show it in a browser.  [default: from a terminal]"),
+    ] = None,
+    name: Name = "",
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Write a page in which the run can be replayed, changed and trained again.
+
+    Example: relufit explore example4
+    """
+    with reported(debug):
+        import webbrowser
+
+        from relufit.cli.progress import progress
+        from relufit.encode import check_writable, write_text
+        from relufit.outputs.page_file import explore_page
+
+        if output is not None and output.suffix != ".html":
+            raise InputError(
+                f"--output: expected a file name that ends in .html, got {str(output)!r}."
+            )
+        (loaded,) = load_all([scenario], name)
+        path = output or Path("outputs") / loaded.origin.name / "explore.html"
+        check_writable(path)
+        with progress(quiet=quiet) as report:
+            page = explore_page(train_scenario(loaded, report))
+        write_text(path, page)
+        if not quiet:
+            say(str(path))
+        if sys.stdout.isatty() if opened is None else opened:
+            webbrowser.open(path.resolve().as_uri())
+
+
+@app.command()
+def train(
+    scenario: ScenarioFile,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+    save: Annotated[
+        Path | None, typer.Option(help="Also keep the trajectory.", metavar="FILE.npz")
+    ] = None,
+    name: Name = "",
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Train a scenario and print what became of it.
+
+    Example: relufit train example4 --json
+    """
+    with reported(debug):
+        from relufit.cli.progress import progress
+        from relufit.cli.tables import print_summary
+        from relufit.encode import atomic_path, check_writable
+        from relufit.models.registry import model_of, summary_of
+        from relufit.outputs.provenance import provenance
+        from relufit.training.archive import save_trajectory
+
+        if save is not None and save.suffix != ".npz":
+            raise InputError(f"--save: expected a file name that ends in .npz, got {str(save)!r}.")
+        (loaded,) = load_all([scenario], name)
+        if save is not None:
+            check_writable(save)
+        with progress(quiet=quiet) as report:
+            trajectory = train_scenario(loaded, report)
+        kind = model_of(loaded)
+        summary = summary_of(trajectory)
+        if save is not None:
+            with atomic_path(save) as temporary, temporary.open("wb") as file:
+                save_trajectory(trajectory, file, provenance(loaded))
+        if as_json:
+            typer.echo(json.dumps(summary, indent=2))
+        else:
+            print_summary(summary["scenario"], kind.overview(summary))
+        if diverged := divergence(trajectory):
+            raise WorkError("\n".join(diverged))
+
+
+@app.command()
+def verify(scenarios: ScenarioFiles, quiet: Quiet = False, debug: Debug = False) -> None:
+    """Hold each run against what its scenario says was published.
+
+    Exits with 1 if a value lies outside its tolerance.
+
+    Example: relufit verify example4 solution1
+    """
+    with reported(debug):
+        from relufit.cli.progress import progress
+        from relufit.cli.tables import print_comparisons
+        from relufit.models.registry import model_of
+
+        loaded = load_all(scenarios)
+        for scenario in loaded:
+            if not scenario.is_published:
+                raise scenario.fault(
+                    "", "published", "expected a table to hold the run against, got none."
+                )
+        outside = 0
+        for scenario in loaded:
+            with progress(quiet=quiet) as report:
+                rows = model_of(scenario).compare(train_scenario(scenario, report))
+            print_comparisons(scenario.origin.name, rows)
+            outside += sum(not row.holds for row in rows)
+        if outside:
+            raise WorkError(f"{outside} of the published values do not hold.")
+
+
+@app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Any file that relufit wrote.")],
+    scenario: Annotated[
+        bool, typer.Option("--scenario", help="Print the scenario or study, to make it again.")
+    ] = False,
+    debug: Debug = False,
+) -> None:
+    """Tell what an output was made from.
+
+    Example: relufit inspect outputs/example4/training.gif --scenario
+    """
+    with reported(debug):
+        from relufit.outputs.provenance import made_from
+
+        origin = made_from(file)
+        kind = "study" if "study" in origin else "scenario"
+        if scenario:
+            # Byte for byte where it is piped; a terminal would obey some characters.
+            text = visible(origin[kind]) if sys.stdout.isatty() else origin[kind]
+            write_data(text)
+        else:
+            typer.echo(f"relufit   {visible(origin['relufit'])}")
+            typer.echo(f"{kind:<8}  {visible(origin['name'])}")
+            typer.echo(f"sha256    {origin['sha256']}")
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the scenario, or its path.")],
+    kind: Annotated[
+        str,
+        typer.Option(
+            "--type",
+            help="Type of network: relu_sum or dense; relu_sum if left out.",
+            metavar="TYPE",
+            autocompletion=complete_type,
+        ),
+    ] = "",
+    source: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            help="Copy this scenario: a file, or the name of a shipped one.",
+            metavar="SCENARIO",
+            autocompletion=complete_scenario,
+        ),
+    ] = "",
+    debug: Debug = False,
+) -> None:
+    """Write NAME.toml, a commented scenario to start from.
+
+    Example: relufit new mine --from example4
+    """
+    with reported(debug):
+        from relufit.cli.new_scenario import new_scenario
+        from relufit.scenario.shipped import quoted
+
+        path = new_scenario(name, kind=kind, source=source)
+        typer.echo(f"{path} is ready: relufit render {quoted(path)}")
+
+
+@app.command()
+def examples() -> None:
+    """List the scenarios and studies that relufit ships; their names are used like files.
+
+    Example: relufit examples
+    """
+    with reported(debug=False):
+        from relufit.scenario.shipped import shipped, title_of
+
+        for kind, command in (("scenario", "render"), ("study", "study run")):
+            files = shipped(kind)
+            typer.echo(f"relufit {command} NAME")
+            width = max(map(len, files))
+            for name, path in files.items():
+                typer.echo(f"  {name:<{width}}  {title_of(path)}")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of scenario files, for editors that check TOML.
+
+    A scenario names it in its first line, as `relufit new` writes it: #:schema relufit.schema.json
+
+    Example: relufit schema > relufit.schema.json
+    """
+    with reported(debug=False):
+        from relufit.scenario import json_schema
+
+        write_data(json_schema())
+
+
+def run() -> None:
+    """Run the command line, in a program that knows how to end.
+
+    It opens no window. A backend of matplotlib that a notebook's kernel names for its own children
+    must not stop it.
+    """
+    os.environ.pop("MPLBACKEND", None)
+    with standard_streams():
+        app()
+
+
+def main() -> None:
+    """Run the command line as a program."""
+    run_program(run)

@@ -1,0 +1,105 @@
+"""Shell completion: the values of options, and the names of scenarios and studies.
+
+Each function takes what has been typed of a value and gives how it may go on. What they offer is
+read from where it is defined, so that nothing is listed twice.
+"""
+
+# ruff: noqa: PLC0415  (only what is asked for is imported)
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from relufit.scenario.shipped import Shipped
+
+__all__ = [
+    "complete_figure_format",
+    "complete_format",
+    "complete_picture",
+    "complete_scenario",
+    "complete_study",
+    "complete_study_picture",
+    "complete_theme",
+    "complete_type",
+]
+
+
+def complete_picture(incomplete: str) -> list[str]:
+    """Names of pictures, as ``--only`` takes them."""
+    from relufit.outputs.run_files import PICTURES
+
+    return _in_list(incomplete, PICTURES)
+
+
+def complete_study_picture(incomplete: str) -> list[str]:
+    """Names of a study's pictures."""
+    from relufit.draw.study.catalogue import STUDY_PICTURES
+
+    return _in_list(incomplete, [picture.name for picture in STUDY_PICTURES])
+
+
+def complete_format(incomplete: str) -> list[str]:
+    """File formats of figures and films."""
+    from relufit.outputs.run_files import FORMATS
+
+    return _in_list(incomplete, FORMATS)
+
+
+def complete_figure_format(incomplete: str) -> list[str]:
+    """File formats of figures."""
+    from relufit.draw.canvas.save import FIGURE_FORMATS
+
+    return _in_list(incomplete, FIGURE_FORMATS)
+
+
+def complete_theme(incomplete: str) -> list[str]:
+    """Themes."""
+    from relufit.draw.canvas.theme import THEMES
+
+    return _starting(incomplete, THEMES)
+
+
+def complete_type(incomplete: str) -> list[str]:
+    """Types of network."""
+    from relufit.scenario import FORMS
+
+    return _starting(incomplete, FORMS)
+
+
+def complete_scenario(incomplete: str) -> list[str]:
+    """Scenario files, folders, and the scenarios that are shipped."""
+    return _file_or_shipped(incomplete, "scenario")
+
+
+def complete_study(incomplete: str) -> list[str]:
+    """Study files, folders, and the studies that are shipped."""
+    return _file_or_shipped(incomplete, "study")
+
+
+def _file_or_shipped(incomplete: str, kind: Shipped) -> list[str]:
+    from relufit.scenario.shipped import shipped
+
+    folder = incomplete[: incomplete.rfind("/") + 1]
+    try:
+        beside = sorted(Path(folder or ".").iterdir())
+    except OSError:
+        beside = []
+    files = [f"{folder}{path.name}" for path in beside if path.suffix == ".toml"]
+    folders = [f"{folder}{path.name}/" for path in beside if path.is_dir()]
+    visible = [name for name in folders if not name.removeprefix(folder).startswith(".")]
+    return _starting(incomplete, [*files, *visible, *shipped(kind)])
+
+
+def _in_list(incomplete: str, names: Iterable[str]) -> list[str]:
+    """Names for the last part of a list with commas."""
+    before, comma, last = incomplete.rpartition(",")
+    used = set(before.split(","))
+    return [before + comma + name for name in _starting(last, names) if name not in used]
+
+
+def _starting(incomplete: str, names: Iterable[str]) -> list[str]:
+    return [name for name in names if name.startswith(incomplete)]

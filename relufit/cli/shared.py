@@ -1,0 +1,193 @@
+"""What the commands share: loading, training with progress, and telling what went wrong."""
+
+# ruff: noqa: PLC0415  (what is heavy is imported when a command needs it)
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections import Counter
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+from relufit.cli import interrupts
+from relufit.cli.streams import ClosedPipeError
+from relufit.cli.visible import visible
+from relufit.errors import InputError, RelufitError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from pathlib import Path
+    from typing import TextIO
+
+    from relufit.scenario import AnyScenario
+    from relufit.training import AnyTrajectory
+
+INTERRUPTED_CODE = 130  # as shells tell it
+
+__all__ = [
+    "divergence",
+    "load_all",
+    "reported",
+    "say",
+    "split_formats",
+    "split_names",
+    "train_scenario",
+]
+
+
+def split_names(texts: list[str] | None) -> list[str]:
+    """The names of an option that may be repeated and takes lists with commas; case does not count.
+
+    Example:
+        >>> split_names(["fit, Knots", "training"])
+        ['fit', 'knots', 'training']
+    """
+    names = [name.strip().lower() for text in texts or () for name in text.split(",")]
+    return [name for name in names if name]
+
+
+def split_formats(texts: list[str] | None) -> list[str]:
+    """The same for file formats, which may be written with a dot.
+
+    Example:
+        >>> split_formats([".PNG,gif"])
+        ['png', 'gif']
+    """
+    return [name.removeprefix(".") for name in split_names(texts)]
+
+
+def load_all(paths: list[Path], name: str = "") -> list[AnyScenario]:
+    """Load all scenarios before any is run, so that a mistake is told at once.
+
+    The path ``-`` is standard input.
+
+    Args:
+        paths: The scenarios.
+        name: What to call the scenario on standard input; empty for ``stdin``.
+
+    Raises:
+        InputError: A scenario is wrong, two have the same name, or the name cannot be used.
+    """
+    from relufit.scenario import load, loads
+
+    if name:
+        _check_name(name, paths)
+    scenarios = [
+        loads(_read_standard_input(), name=name or "stdin") if str(path) == "-" else load(path)
+        for path in paths
+    ]
+    names = Counter(scenario.origin.name for scenario in scenarios)
+    for path, scenario in zip(paths, scenarios, strict=True):
+        if names[scenario.origin.name] > 1:
+            raise InputError(
+                f"{path}: expected scenarios of different names, got {scenario.origin.name!r} "
+                f"twice. Their files would replace each other: rename one."
+            )
+    return scenarios
+
+
+def _check_name(name: str, paths: list[Path]) -> None:
+    if "-" not in map(str, paths):
+        raise InputError(
+            "--name: expected the scenario - (standard input) beside it, got none. "
+            "A scenario from a file has the file's name."
+        )
+    if not name.isprintable() or not name.strip(". ") or set("/\\") & set(name):
+        raise InputError(f"--name: expected a name without folders, got {name!r}.")
+
+
+def _read_standard_input() -> str:
+    """What standard input holds, as text; no more of it than a scenario may have is read."""
+    from relufit.scenario.text_file import MOST_BYTES
+
+    stream: TextIO | None = sys.stdin
+    if stream is None:
+        raise InputError("-: expected a scenario on standard input, got a closed one.")
+    content = stream.buffer.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise InputError(
+            f"-: expected a scenario of at most {MOST_BYTES // 2**20} MiB, got a longer text."
+        )
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"-: expected a scenario in UTF-8, got the fault {error.reason}."
+        ) from error
+
+
+def train_scenario(scenario: AnyScenario, report: Callable[[str, int, int], None]) -> AnyTrajectory:
+    """Train a scenario and report the progress."""
+    from relufit.models.registry import run
+
+    limit = scenario.descent.iterations if scenario.descent else 0
+    return run(scenario, on_epoch=lambda done: report("training", done, limit))
+
+
+def divergence(trajectory: AnyTrajectory) -> list[str]:
+    """What to say of a run that left the finite numbers; nothing of any other."""
+    if trajectory.stopped != "diverged" or trajectory.scenario.descent is None:
+        return []
+    rate = trajectory.scenario.descent.learning_rate
+    label, iteration = trajectory.scenario.origin.label, trajectory.iterations + 1
+    told = (
+        f"{label}: diverged at iteration {iteration}, where the update leaves the finite "
+        f"numbers. Try a learning_rate below {rate:g}."
+    )
+    return [told]
+
+
+def say(text: str) -> None:
+    """Print a line; once nobody reads standard output any more, print nothing.
+
+    For a command whose work is worth doing all the same.
+    """
+    with suppress(ClosedPipeError):
+        typer.echo(text)
+
+
+@contextmanager
+def reported(debug: bool) -> Generator[None]:
+    """Turn an error into one message and an exit code: 2 for bad input, 1 for failed work.
+
+    After a signal, whatever comes out of the block is the interrupt: matplotlib, for one, turns
+    KeyboardInterrupt into other errors.
+    """
+    try:
+        yield
+    except ClosedPipeError:  # nobody is there to read a message
+        raise
+    except (Exception, KeyboardInterrupt) as error:
+        if interrupts.received() or isinstance(error, KeyboardInterrupt):
+            _report_interrupt(error, debug)
+        if debug or isinstance(error, typer.Exit | typer.Abort):
+            raise
+        code = error.exit_code if isinstance(error, RelufitError) else 1
+        typer.echo(_message(error), err=True)
+        raise typer.Exit(code) from error
+    if interrupts.received():  # and swallowed on the way
+        _report_interrupt(KeyboardInterrupt(), debug)
+
+
+def _message(error: BaseException) -> str:
+    """What to say of an error; a terminal must not obey what stands in it."""
+    if isinstance(error, RelufitError):
+        return visible(str(error))
+    if isinstance(error, MemoryError):
+        return "Out of memory. Ask for fewer iterations, smaller films or fewer --jobs."
+    what = visible(traceback.format_exception_only(error)[0].strip())
+    return f"relufit failed: {what}. --debug shows where; please report it."
+
+
+def _report_interrupt(error: BaseException, debug: bool) -> NoReturn:
+    interrupts.handled()
+    if debug:
+        traceback.print_exception(error)
+    knows = isinstance(error, RelufitError) and isinstance(error.__cause__, KeyboardInterrupt)
+    typer.echo(visible(str(error)) if knows else interrupts.INTERRUPTED, err=True)
+    if not interrupts.received():  # in a program that is not relufit's own
+        raise typer.Exit(INTERRUPTED_CODE) from error
+    raise interrupts.Interrupted from error

@@ -1,0 +1,217 @@
+"""The commands `relufit study …`: many runs of one scenario."""
+
+# ruff: noqa: PLC0415  (the imports inside the commands keep --help quick)
+# ruff: noqa: PLR0913, PLR0917  (a command has as many parameters as options)
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from relufit.cli.completion import (
+    complete_figure_format,
+    complete_study,
+    complete_study_picture,
+    complete_theme,
+)
+from relufit.cli.shared import reported, split_formats, split_names
+from relufit.cli.streams import write_data
+from relufit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+__all__ = ["study_app"]
+
+study_app = typer.Typer(
+    name="study",
+    no_args_is_help=True,
+    help="Run a scenario many times with some of its keys varied, and look at what became of it.",
+    rich_markup_mode="rich",
+)
+
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no file names.")]
+Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
+_DISTRIBUTED = {"dask", "distributed"}
+
+
+@study_app.command()
+def run(
+    study: Annotated[
+        Path,
+        typer.Argument(
+            metavar="STUDY",
+            help="Study file (TOML), or the name of a shipped study.",
+            autocompletion=complete_study,
+        ),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output", "-o", help="The store; outputs/NAME.zarr if left out.", metavar="DIR"
+        ),
+    ] = None,
+    scheduler: Annotated[
+        str, typer.Option(help="Run on the Dask cluster of this scheduler.", metavar="ADDRESS")
+    ] = "",
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            "--jobs",
+            "-j",
+            min=1,
+            max=1024,
+            help="Chunks to run at the same time; as many as there are processors if left out.",
+        ),
+    ] = None,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Train every run of a study that is not in its store yet.
+
+    Killed at any moment, it goes on from there when it is called again.
+
+    Example: relufit study run learning-rate
+    """
+    with reported(debug), _extras():
+        from relufit.cli.progress import progress
+        from relufit.study.cluster import executor_of
+        from relufit.study.planning.plan import load_study
+        from relufit.study.run import run_study
+
+        if scheduler and jobs:
+            raise InputError(
+                "--jobs: expected none beside --scheduler, whose workers have threads of their "
+                f"own, got {jobs}. Leave one of the two out."
+            )
+        plan = load_study(study)
+        path = output or Path("outputs") / f"{plan.origin.name}.zarr"
+        with executor_of(scheduler, _warn) as workers, progress(quiet=quiet) as report:
+            done = run_study(
+                plan,
+                path,
+                executor=workers.executor,
+                in_flight=workers.in_flight,
+                idle=workers.idle,
+                jobs=jobs,
+                report=report,
+            )
+        for line in done.notes:
+            _warn(f"{path}: {line}")
+        if not quiet:
+            typer.echo(f"{path}: {done.runs} runs trained, {done.found} were there.")
+
+
+def _warn(text: str) -> None:
+    typer.echo(text, err=True)
+
+
+@study_app.command()
+def pick(
+    store: Annotated[Path, typer.Argument(metavar="STORE", help="A study's store.")],
+    cell: Annotated[
+        list[str] | None, typer.Argument(metavar="AXIS=VALUE...", help="Which cell.")
+    ] = None,
+    where: Annotated[
+        list[str] | None,
+        typer.Option(help="The first cell with this, such as verdict=trapped.", metavar="NAME=X"),
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Print the scenario of one run of a study.
+
+    Example: relufit study pick outputs/a.zarr --where verdict=trapped | relufit render -
+    """
+    with reported(debug), _extras():
+        from relufit.study.pick import pick as picked
+
+        text = picked(store, cell or [], where or [], lambda said: typer.echo(said, err=True))
+        write_data(text)
+
+
+@study_app.command()
+def plot(
+    store: Annotated[Path, typer.Argument(metavar="STORE", help="A study's store.")],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Folder that gets a folder for the study.")
+    ] = Path("outputs"),
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Pictures to make: shares, verdicts, trapped, solved, error, effective, "
+            "coalescing, knots, ends.",
+            metavar="NAME,...",
+            autocompletion=complete_study_picture,
+        ),
+    ] = None,
+    axis: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Axes to go along, the first to the right; all others are pooled. "
+            "Left out, all but seeds.",
+            metavar="AXIS,...",
+        ),
+    ] = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            help="File formats: png, svg, pdf.",
+            metavar="FORMAT,...",
+            autocompletion=complete_figure_format,
+        ),
+    ] = None,
+    theme: Annotated[
+        str, typer.Option(help="light or dark.", autocompletion=complete_theme)
+    ] = "light",
+    width: Annotated[
+        str, typer.Option(help="Width of figures: single, double, or 120mm, 5in, 900px.")
+    ] = "8in",
+    transparent: Annotated[
+        bool, typer.Option("--transparent", help="Figures without a background.")
+    ] = False,
+    no_overwrite: Annotated[
+        bool, typer.Option("--no-overwrite", help="Stop rather than replace a file.")
+    ] = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Draw maps and curves of a study into outputs/NAME/, also while it is still running.
+
+    Example: relufit study plot outputs/a.zarr --only shares --axis training.learning_rate
+    """
+    with reported(debug), _extras():
+        from relufit.outputs.study_files import PlotOptions
+        from relufit.outputs.study_files import plot_study as plotted
+
+        options = PlotOptions(
+            only=split_names(only),
+            axes=split_names(axis),
+            formats=split_formats(formats),
+            theme=theme.lower(),
+            width=width.lower(),
+            transparent=transparent,
+            overwrite=not no_overwrite,
+        )
+        files = plotted(store, output, options)
+        if not quiet:
+            typer.echo("\n".join(str(file) for file in files))
+
+
+@contextmanager
+def _extras() -> Generator[None]:
+    """Say what to install where a library is missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        missing = (error.name or "").partition(".")[0]
+        if missing in {"", "relufit"}:
+            raise
+        extra = "distributed" if missing in _DISTRIBUTED else "study"
+        raise InputError(
+            f"expected the libraries for studies, got an installation without {missing}. "
+            f"Install them: pip install 'relufit[{extra}]'"
+        ) from error

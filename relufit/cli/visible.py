@@ -1,0 +1,27 @@
+"""Text of unknown origin, made safe to be shown in a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+
+__all__ = ["visible"]
+
+_HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # control, format and half characters, odd line breaks
+_PLAIN = "\n\t"
+
+
+def visible(text: str) -> str:
+    r"""The text with an escape for each character that would act on the terminal.
+
+    Example:
+        >>> visible("red: \x1b[31m")
+        'red: \\x1b[31m'
+    """
+    return "".join(
+        _escaped(each) if unicodedata.category(each) in _HIDDEN and each not in _PLAIN else each
+        for each in text
+    )
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape", "surrogatepass").decode("ascii")

@@ -1,0 +1,1 @@
+"""What all figures and films share: pages, themes, labels, ticks, blitting, pacing."""

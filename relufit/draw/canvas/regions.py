@@ -1,0 +1,41 @@
+"""Regions and targets on axes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from matplotlib.axes import Axes
+
+    from relufit.draw.canvas.theme import Theme
+
+__all__ = [
+    "ring_targets",
+    "shade_outside",
+]
+
+
+def shade_outside(axes: Axes, domain: Sequence[float], theme: Theme) -> None:
+    """Shade what lies left and right of the data, up to the ends of the axis."""
+    left, right = axes.get_xlim()
+    low, high = (min(max(edge, left), right) for edge in domain)
+    axes.axvspan(left, low, color=theme.shade, linewidth=0)
+    axes.axvspan(high, right, color=theme.shade, linewidth=0)
+
+
+def ring_targets(axes: Axes, targets: Iterable[tuple[float, float]], theme: Theme) -> None:
+    """Put a ring where each neuron of the reference lies, given by its knot and weight."""
+    for knot, weight in targets:
+        axes.plot(
+            [knot],
+            [weight],
+            linestyle="none",
+            marker="o",
+            markersize=12.0,
+            fillstyle="none",
+            color=theme.ink,
+            markeredgewidth=1.2,
+            zorder=4,
+        )

@@ -1,0 +1,177 @@
+"""Themes: colours, dashes and markers, the same for a neuron in every picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from relufit.draw.canvas.settings import drawing_with, settings_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from contextlib import AbstractContextManager
+
+    from relufit.draw.canvas.settings import Settings
+
+__all__ = ["FONT", "NEURON_COLORS", "THEMES", "Theme"]
+
+NEURON_COLORS = 8  # of every theme, and as many markers
+
+FONT = "DejaVu Sans"  # comes with matplotlib: the same on every machine
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h")
+DASHES: tuple[str | tuple[int, tuple[float, ...]], ...] = (
+    "solid",
+    (0, (6, 1.5)),
+    (0, (6, 1.5, 1.5, 1.5)),
+    (0, (2, 1.2)),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """How pictures look.
+
+    Attributes:
+        name: As in ``--theme``.
+        background: Colour behind everything.
+        ink: Colour of text, axes and the network's curve.
+        muted: Colour of what stands back: ticks, limits.
+        reference: Colour of the reference, a wide line behind the network's.
+        shade: Colour of the region outside the data.
+        neurons: Colours of the neurons. The first four read as purple, green, blue and orange,
+            and all stay apart for colour-blind readers.
+        positive: Colour of what is above 0: weights, values.
+        negative: Colour of what is below 0.
+        error: Colour of the error on its way back through a network.
+        verdicts: Colours of the verdicts on runs. Their lightness tells them apart in grey.
+        not_run: Colour of the hatching where nothing has been run.
+    """
+
+    name: str
+    background: str
+    ink: str
+    muted: str
+    reference: str
+    shade: str
+    neurons: tuple[str, ...]
+    positive: str
+    negative: str
+    error: str
+    verdicts: Mapping[str, str]
+    not_run: str
+
+    def color(self, neuron: int) -> str:
+        """The colour of a neuron, counted from 0; it repeats after the last."""
+        return self.neurons[neuron % len(self.neurons)]
+
+    def dash(self, neuron: int) -> str | tuple[int, tuple[float, ...]]:
+        """The dash of a neuron's line, which tells it apart in grey."""
+        return DASHES[neuron % len(DASHES)]
+
+    def marker(self, neuron: int) -> str:
+        """The marker of a neuron's knot, which tells it apart in grey."""
+        return MARKERS[neuron % len(MARKERS)]
+
+    def applied(self, font_pt: float = 10.0) -> AbstractContextManager[None]:
+        """Draw in this style inside the block, in this thread alone.
+
+        See :func:`relufit.draw.canvas.settings.drawing_with`.
+        """
+        return drawing_with(self.settings(font_pt))
+
+    def settings(self, font_pt: float = 10.0) -> Settings:
+        """The settings of matplotlib in this style, whatever the user's are."""
+        changes = {
+            "font.family": FONT,
+            "font.size": font_pt,
+            "axes.titlesize": font_pt,
+            "axes.labelsize": font_pt,
+            "xtick.labelsize": 0.9 * font_pt,
+            "ytick.labelsize": 0.9 * font_pt,
+            "legend.fontsize": 0.95 * font_pt,
+            "legend.frameon": False,
+            "figure.facecolor": self.background,
+            "axes.facecolor": self.background,
+            "savefig.facecolor": self.background,
+            "text.color": self.ink,
+            "axes.labelcolor": self.ink,
+            "axes.edgecolor": self.muted,
+            "xtick.color": self.muted,
+            "ytick.color": self.muted,
+            "xtick.labelcolor": self.ink,
+            "ytick.labelcolor": self.ink,
+            "axes.spines.top": False,
+            "axes.spines.right": False,
+            "axes.titlelocation": "left",
+            "axes.unicode_minus": True,
+            "lines.solid_capstyle": "round",
+            "svg.hashsalt": "relufit",  # the same bytes at every render
+            "svg.fonttype": "none",  # real text
+            "pdf.fonttype": 42,  # real text
+        }
+        return settings_of(changes)
+
+
+THEMES = {
+    theme.name: theme
+    for theme in (
+        Theme(
+            name="light",
+            background="#ffffff",
+            ink="#1a1a1a",
+            muted="#767676",
+            reference="#919191",
+            shade="#f1f1f1",
+            neurons=(
+                "#722c96",
+                "#1c7c46",
+                "#2b85f2",
+                "#f47b00",
+                "#f0508c",
+                "#6b4c05",
+                "#12b3ba",
+                "#848a83",
+            ),
+            positive="#2468b4",
+            negative="#c94f0a",
+            error="#a3167c",
+            verdicts={
+                "solved": "#44a9e3",
+                "moving": "#b67505",
+                "trapped": "#b3271b",
+                "dead": "#582c6e",
+                "diverged": "#1b1b1b",
+            },
+            not_run="#b5b5b5",
+        ),
+        Theme(
+            name="dark",
+            background="#16181d",
+            ink="#f0f0f0",
+            muted="#9a9a9a",
+            reference="#6c6c6e",
+            shade="#22252c",
+            neurons=(
+                "#a560f4",
+                "#3fe096",
+                "#68a0e6",
+                "#f0893a",
+                "#d83a55",
+                "#fbe133",
+                "#c8f8ff",
+                "#9ca0a5",
+            ),
+            positive="#6aa9f7",
+            negative="#f2924b",
+            error="#ff7ad0",
+            verdicts={
+                "solved": "#2065a2",
+                "moving": "#bd7509",
+                "trapped": "#ff8471",
+                "dead": "#e8baff",
+                "diverged": "#f3f3f3",
+            },
+            not_run="#55585f",
+        ),
+    )
+}

@@ -1,0 +1,101 @@
+"""Ticks that a reader can count on: enough of them on a logarithmic axis, and never too many."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from math import ceil, floor, log10
+from typing import TYPE_CHECKING
+
+from matplotlib.axis import XAxis
+from matplotlib.ticker import Formatter, MaxNLocator
+
+from relufit.text.numbers import count_text, number_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.axis import Axis
+    from matplotlib.figure import Figure
+
+__all__ = ["NumberTicks", "count_tick", "number_ticks", "round_ticks", "thin_out"]
+
+LEAST_TICKS, MOST_TICKS = 3, 5  # on a logarithmic axis
+LEAST, LARGEST = 1e-3, 1e5  # outside of these, numbers have a common factor
+CLOSE = 1e-3  # of the largest number: a range so short has a common offset
+FEWEST_DIGITS, MOST_DIGITS = 4, 17
+APART_PT = 3.0  # between tick labels side by side
+FEWEST = 2  # parts of an axis between its ticks
+POINTS_PER_INCH = 72
+
+
+def round_ticks(low: float, high: float) -> list[float]:
+    """Round numbers between two positive ones: powers of ten, or closer ones in a short range."""
+    first, last = ceil(log10(low)), floor(log10(high))
+    if last - first >= LEAST_TICKS - 1:
+        step = -(-(last - first + 1) // MOST_TICKS)
+        return [10.0**power for power in range(last, first - 1, -step)]
+    steps = [scale * 10.0**power for power in range(first - 1, last + 1) for scale in (1, 2, 5)]
+    inside = [value for value in steps if low <= value <= high]
+    if len(inside) < LEAST_TICKS:
+        even = [float(value) for value in MaxNLocator(MOST_TICKS).tick_values(low, high)]
+        inside = [value for value in even if low <= value <= high and value > 0.0]
+    return inside
+
+
+class NumberTicks(Formatter):
+    """Numbers beside an axis, with as many digits as tell them apart and nothing above the axis."""
+
+    def __call__(self, x: float, _pos: int | None = None) -> str:
+        """One of them."""
+        return number_text(x)
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        """All of them.
+
+        Example:
+            >>> NumberTicks().format_ticks([1e6, 1.5e6]), NumberTicks().format_ticks([1.3, 1.30001])
+            (['1e+06', '1.5e+06'], ['1.3', '1.30001'])
+        """
+        texts = [number_text(value) for value in values]
+        for digits in range(FEWEST_DIGITS, MOST_DIGITS + 1):
+            texts = [number_text(value, digits) for value in values]
+            if len(set(texts)) == len(texts):
+                break
+        return texts
+
+
+def number_ticks(axis: Axis) -> None:
+    """Write numbers out where matplotlib would put a common factor or offset above the axis."""
+    low, high = map(float, axis.get_view_interval())
+    most = max(abs(low), abs(high))
+    if not LEAST <= most < LARGEST or high - low < CLOSE * most:
+        axis.set_major_formatter(NumberTicks())
+
+
+def thin_out(figure: Figure, axes: Axes) -> None:
+    """Take ticks away until their labels stand apart; once the layout is solved."""
+    for axis in (axes.xaxis, axes.yaxis):
+        parts = len(axis.get_ticklabels())
+        while parts > FEWEST and _touch(figure, axis):
+            parts -= 1
+            axis.set_major_locator(MaxNLocator(parts, steps=[1, 2, 2.5, 5, 10]))
+
+
+def _touch(figure: Figure, axis: Axis) -> bool:
+    """Whether two labels of an axis stand too close to be told apart."""
+    across = isinstance(axis, XAxis)
+    low, high = sorted(axis.get_view_interval())
+    boxes = [
+        label.get_window_extent()
+        for label in axis.get_ticklabels()
+        if label.get_text() and low <= label.get_position()[not across] <= high
+    ]
+    spans = sorted((box.x0, box.x1) if across else (box.y0, box.y1) for box in boxes)
+    apart = APART_PT * figure.dpi / POINTS_PER_INCH if across else 0.0
+    return any(after[0] - before[1] < apart for before, after in pairwise(spans))
+
+
+def count_tick(value: float, _: int | None) -> str:
+    """A tick label with the thousands apart, for a ``FuncFormatter``."""
+    return count_text(value)

@@ -1,0 +1,1 @@
+"""Network diagrams: layout, labels and the panel that draws them."""

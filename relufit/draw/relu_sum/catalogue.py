@@ -1,0 +1,68 @@
+"""The catalogue of ReLU sums: every figure and film of them. A new one is one line here."""
+
+from __future__ import annotations
+
+from relufit.draw.canvas.pacing import paced_snapshots
+from relufit.draw.canvas.picture import FigurePicture, FilmPicture, Pictures
+from relufit.draw.relu_sum import captions, figures, films
+from relufit.draw.relu_sum.diagram import diagram
+from relufit.draw.relu_sum.distance import distance
+from relufit.draw.relu_sum.plane import plane
+from relufit.draw.relu_sum.rule_shares import missing_for_rules, rules
+from relufit.draw.relu_sum.steps_film import step_states, steps
+
+__all__ = ["FIGURES", "FILMS", "RELU_SUM_PICTURES"]
+
+FIGURES = (
+    FigurePicture(
+        name="diagram",
+        draw=diagram,
+        caption=captions.diagram_caption,
+        needs_training=False,
+        default_when_trained=False,
+    ),
+    FigurePicture(name="fit", draw=figures.fit, caption=captions.fit_caption, needs_training=False),
+    FigurePicture(name="parameters", draw=figures.parameters, caption=captions.parameters_caption),
+    FigurePicture(name="knots", draw=figures.knots, caption=captions.knots_caption),
+    FigurePicture(
+        name="plane", draw=plane, caption=captions.plane_caption, default_when_trained=False
+    ),
+    FigurePicture(
+        name="distance",
+        draw=distance,
+        caption=captions.distance_caption,
+        default_when_trained=False,
+        missing_requirement=lambda run: "" if run.neurons > 1 else "2 neurons or more, got 1",
+    ),
+    FigurePicture(
+        name="rules",
+        draw=rules,
+        caption=captions.rules_caption,
+        default_when_trained=False,
+        missing_requirement=missing_for_rules,
+    ),
+)
+
+FILMS = (
+    FilmPicture(
+        name="training",
+        blitter=films.training,
+        states=paced_snapshots,
+        caption=captions.training_caption,
+    ),
+    FilmPicture(
+        name="neurons",
+        blitter=films.neurons,
+        states=paced_snapshots,
+        caption=captions.neurons_caption,
+    ),
+    FilmPicture(
+        name="steps",
+        blitter=steps,
+        states=step_states,
+        caption=captions.steps_caption,
+        default_when_trained=False,
+    ),
+)
+
+RELU_SUM_PICTURES = Pictures(figures=FIGURES, films=FILMS, preview=FIGURES[1])

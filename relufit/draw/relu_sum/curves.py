@@ -1,0 +1,58 @@
+"""Curves to draw: what a network looks like between two edges, and how far axes must reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from relufit.draw.canvas.limits import MARGIN, Curve, bounded
+
+if TYPE_CHECKING:
+    from relufit.network.relu_sum import ReluSum
+    from relufit.training import Trajectory
+
+__all__ = [
+    "network_curve",
+    "neuron_curves",
+    "reference_curve",
+    "view_of",
+]
+
+GRID = 501  # points at which a reference without known knots is drawn
+
+
+def view_of(trajectory: Trajectory) -> tuple[float, float]:
+    """The part of the x-axis that is shown: the domain and a margin."""
+    low, high = trajectory.scenario.data.domain
+    margin = MARGIN * (high - low)
+    return low - margin, high + margin
+
+
+def reference_curve(trajectory: Trajectory) -> Curve:
+    """The reference on the domain, exact at its knots."""
+    low, high = trajectory.scenario.data.domain
+    knots = [knot for knot in trajectory.reference.knots if low < knot < high]
+    x = np.union1d(np.linspace(low, high, GRID), knots)
+    return x, trajectory.reference.evaluate(x)
+
+
+def network_curve(network: ReluSum, view: tuple[float, float]) -> Curve:
+    """The network's output between the edges of the view: straight lines from knot to knot."""
+    low, high = view
+    inside = [knot for knot in network.knots if low < knot < high]
+    x = np.array([low, *sorted(inside), high])
+    return x, bounded(network.outputs(x))
+
+
+def neuron_curves(network: ReluSum, view: tuple[float, float]) -> list[Curve]:
+    """Each neuron's own contribution between the edges of the view."""
+    low, high = view
+    curves: list[Curve] = []
+    for w, b, a, knot in zip(
+        network.weights, network.biases, network.input_weights, network.knots, strict=True
+    ):
+        x = np.array([low, min(max(knot, low), high), high])
+        with np.errstate(over="ignore"):
+            curves.append((x, bounded(w * np.maximum(a * x + b, 0.0))))
+    return curves

@@ -1,0 +1,90 @@
+"""Films of one run: the network against its reference, and the single neurons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relufit.draw.canvas.blitter import Blitter
+from relufit.draw.canvas.end_labels import lay_out, legend_columns
+from relufit.draw.canvas.film_layout import split_figure
+from relufit.draw.canvas.traces import TracePanel
+from relufit.draw.relu_sum.panels import FitPanel, NeuronsPanel
+from relufit.draw.relu_sum.readout import EventLine, Readout
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import SubFigure
+
+    from relufit.draw.canvas.blitter import Panel
+    from relufit.draw.canvas.theme import Theme
+    from relufit.training import Trajectory
+
+__all__ = [
+    "neurons",
+    "training",
+]
+
+
+def training(
+    trajectory: Trajectory, theme: Theme, size: tuple[int, int], snapshots: Sequence[int]
+) -> Blitter[int]:
+    """The network against its reference; beside it knots and weights against the iteration.
+
+    Args:
+        trajectory: The run.
+        theme: How it looks.
+        size: Width and height in pixels.
+        snapshots: The snapshots that will be shown; limits are made for all of them.
+    """
+    figure, main, side = split_figure(size, share=0.6)
+    axes: Axes = main.subplots()
+    fit = FitPanel(axes, trajectory, theme, [trajectory.network(each) for each in snapshots])
+    _legend(main, fit, most=6)
+    upper, lower = side.subplots(2, 1, sharex=True)
+    panels: list[Panel[int]] = [
+        fit,
+        TracePanel(upper, trajectory, theme, trajectory.knots),
+        TracePanel(lower, trajectory, theme, trajectory.weights),
+        Readout(upper, trajectory, theme),
+        EventLine(upper, trajectory, theme, snapshots),
+    ]
+    upper.set_ylabel("knot")
+    lower.set_ylabel("weight")
+    lower.set_xlabel("iteration")
+    side.align_ylabels()
+    lay_out(figure)
+    return Blitter(figure, panels)
+
+
+def neurons(
+    trajectory: Trajectory, theme: Theme, size: tuple[int, int], snapshots: Sequence[int]
+) -> Blitter[int]:
+    """What each neuron adds, and beside it the network that they add up to.
+
+    Takes the same arguments as :func:`training`.
+    """
+    figure, main, side = split_figure(size, share=0.5)
+    shown = [trajectory.network(each) for each in snapshots]
+    parts: Axes = main.subplots()
+    whole: Axes = side.subplots()
+    single = NeuronsPanel(parts, trajectory, theme, shown)
+    fit = FitPanel(whole, trajectory, theme, shown)
+    readout = Readout(whole, trajectory, theme)
+    news = EventLine(whole, trajectory, theme, snapshots)
+    _legend(main, single, most=4)
+    lay_out(figure)
+    return Blitter(figure, [single, fit, readout, news])
+
+
+def _legend(part: SubFigure, panel: FitPanel | NeuronsPanel, most: int) -> None:
+    artists, names = zip(*panel.legend, strict=True)
+    part.legend(
+        artists,
+        names,
+        loc="outside upper left",
+        ncols=legend_columns(len(names), most),
+        handlelength=2.2,  # long enough to tell dashes apart
+        columnspacing=1.2,
+    )

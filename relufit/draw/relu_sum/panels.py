@@ -1,0 +1,170 @@
+"""Panels: axes with one subject, drawn once from the whole run and moved to any snapshot.
+
+A panel prepares its axes from the whole trajectory: limits, reference, labels. ``show`` moves its
+moving artists to one snapshot; what it shows does not depend on what it showed before.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.lines import Line2D
+
+from relufit.draw.canvas.limits import limits
+from relufit.draw.canvas.markers import Marks
+from relufit.draw.canvas.theme import NEURON_COLORS
+from relufit.draw.canvas.ticks import number_ticks
+from relufit.draw.canvas.traces import ABOVE
+from relufit.draw.relu_sum.curves import network_curve, neuron_curves, reference_curve, view_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+
+    from relufit.draw.canvas.theme import Theme
+    from relufit.network.relu_sum import ReluSum
+    from relufit.training import Trajectory
+
+__all__ = [
+    "FitPanel",
+    "NeuronsPanel",
+    "draw_domain",
+    "draw_reference",
+]
+
+MOST_NAMED = NEURON_COLORS  # neurons that get an entry of their own in a legend
+
+
+class FitPanel:
+    """The network against its reference, with the knots on the x-axis.
+
+    Args:
+        axes: Where to draw.
+        trajectory: The run.
+        theme: How it looks.
+        shown: The networks that will be shown; the limits are made for all of them.
+    """
+
+    def __init__(
+        self, axes: Axes, trajectory: Trajectory, theme: Theme, shown: Sequence[ReluSum]
+    ) -> None:
+        self._trajectory = trajectory
+        self._view = view_of(trajectory)
+        draw_domain(axes, trajectory, theme)
+        target = draw_reference(axes, trajectory, theme, shown)
+        (self.curve,) = axes.plot([], [], color=theme.ink, linewidth=1.6, zorder=ABOVE)
+        self._knots = _knot_marks(axes, theme, trajectory.neurons)
+        self.legend: list[tuple[Line2D, str]] = [(target, "reference"), (self.curve, "network")]
+        self.legend += [
+            (_mark(theme, neuron), f"knot {neuron + 1}") for neuron in _named(trajectory)
+        ]
+
+    @property
+    def moving(self) -> Sequence[Artist]:
+        """The network's curve and the knots."""
+        return [self.curve, self._knots]
+
+    def show(self, snapshot: int) -> None:
+        """Show the network as it was at a snapshot."""
+        network = self._trajectory.network(snapshot)
+        self.curve.set_data(*network_curve(network, self._view))
+        self._knots.place(np.array(network.knots), 0.0, self._view)
+
+
+class NeuronsPanel:
+    """What each neuron adds to the network, ``w_i·relu(a_i·x + b_i)``, with its knot.
+
+    Takes the same arguments as :class:`FitPanel`.
+    """
+
+    def __init__(
+        self, axes: Axes, trajectory: Trajectory, theme: Theme, shown: Sequence[ReluSum]
+    ) -> None:
+        self._trajectory = trajectory
+        self._view = view_of(trajectory)
+        draw_domain(axes, trajectory, theme)
+        _, y = reference_curve(trajectory)
+        height = float(y.max() - y.min()) or float(abs(y.max())) or 1.0
+        domain = trajectory.scenario.data.domain
+        axes.set_ylim(
+            limits(
+                (curve[1] for each in shown for curve in neuron_curves(each, domain)),
+                around=(-height, height),
+                overshoot=1.5,  # parts that cancel each other are larger than their sum
+            )
+        )
+        number_ticks(axes.yaxis)
+        axes.set_ylabel("part of each neuron")
+        axes.axhline(0.0, color=theme.muted, linewidth=0.8)
+        self.lines: list[Line2D] = []
+        for neuron in range(trajectory.neurons):
+            (line,) = axes.plot(
+                [],
+                [],
+                color=theme.color(neuron),
+                linestyle=theme.dash(neuron),
+                linewidth=2.0,
+                zorder=ABOVE,
+            )
+            self.lines.append(line)
+        self._knots = _knot_marks(axes, theme, trajectory.neurons)
+        self.legend = [
+            (self.lines[neuron], f"neuron {neuron + 1}") for neuron in _named(trajectory)
+        ]
+
+    @property
+    def moving(self) -> Sequence[Artist]:
+        """The neurons' lines and knots."""
+        return [*self.lines, self._knots]
+
+    def show(self, snapshot: int) -> None:
+        """Show the neurons as they were at a snapshot."""
+        network = self._trajectory.network(snapshot)
+        for line, curve in zip(self.lines, neuron_curves(network, self._view), strict=True):
+            line.set_data(*curve)
+        self._knots.place(np.array(network.knots), 0.0, self._view)
+
+
+def _named(trajectory: Trajectory) -> range:
+    """The neurons that get an entry of their own in a legend."""
+    return range(min(trajectory.neurons, MOST_NAMED))
+
+
+def _mark(theme: Theme, neuron: int) -> Line2D:
+    """The mark of a neuron's knot as it stands in a legend."""
+    return Line2D([], [], linestyle="none", marker=theme.marker(neuron), color=theme.color(neuron))
+
+
+def _knot_marks(axes: Axes, theme: Theme, neurons: int) -> Marks:
+    """The knots as marks on the x-axis."""
+    marks = Marks(axes, theme, neurons, size_pt=8.5, transform=axes.get_xaxis_transform())
+    marks.set_zorder(ABOVE + 1)
+    return marks
+
+
+def draw_reference(
+    axes: Axes, trajectory: Trajectory, theme: Theme, shown: Sequence[ReluSum]
+) -> Line2D:
+    """Draw the reference, with limits that hold it and the networks that will be shown."""
+    x, y = reference_curve(trajectory)
+    domain = trajectory.scenario.data.domain
+    curves = (network_curve(each, domain)[1] for each in shown)
+    axes.set_ylim(limits(curves, around=(float(y.min()), float(y.max()))))
+    number_ticks(axes.yaxis)
+    axes.set_ylabel("y", rotation=0, labelpad=12)
+    (line,) = axes.plot(x, y, color=theme.reference, linewidth=5.0, solid_capstyle="butt")
+    return line
+
+
+def draw_domain(axes: Axes, trajectory: Trajectory, theme: Theme) -> None:
+    """Set up an x-axis over the domain, with what lies outside the data shaded."""
+    view = view_of(trajectory)
+    low, high = trajectory.scenario.data.domain
+    axes.set_xlim(view)
+    number_ticks(axes.xaxis)
+    axes.set_xlabel("x")
+    axes.axvspan(view[0], low, color=theme.shade, linewidth=0)
+    axes.axvspan(high, view[1], color=theme.shade, linewidth=0)

@@ -1,0 +1,142 @@
+"""The plane of knot and weight: the way of each neuron of one run, from its start to its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.lines import Line2D
+
+from relufit.draw.canvas.end_labels import legend_columns
+from relufit.draw.canvas.limits import bounded, limits
+from relufit.draw.canvas.markers import Marks
+from relufit.draw.canvas.page import DEFAULT_PAGE, Page
+from relufit.draw.canvas.regions import ring_targets, shade_outside
+from relufit.draw.canvas.ticks import number_ticks
+from relufit.draw.relu_sum.curves import view_of
+
+if TYPE_CHECKING:
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    from relufit.draw.canvas.theme import Theme
+    from relufit.network.relu_sum import ReluSum
+    from relufit.training import Trajectory
+
+__all__ = [
+    "has_input_weights",
+    "plane",
+]
+
+MOST_NAMED = 8  # neurons that stand in the legend
+POINTS = 1500  # of a trail: where it has covered equal parts of its way
+DOTS = 5  # on each trail, at equal parts of the iterations
+CENTRAL = (0.5, 99.5)  # percentiles of knots and weights that are shown in any case
+
+
+def plane(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:
+    """Weight against knot, with the trail of every neuron and the neurons of the reference."""
+    figure = page.figure()
+    axes = figure.subplots()
+    axes.set_xlabel("knot (x)")
+    scaled = has_input_weights(trajectory)
+    axes.set_ylabel("change of slope (w·|a|)" if scaled else "weight")
+    axes.axhline(0.0, color=theme.muted, linewidth=0.8, zorder=1)
+    with np.errstate(over="ignore", invalid="ignore"):
+        changes = trajectory.weights * np.abs(trajectory.input_weights)
+    knots, weights = bounded(trajectory.knots), bounded(changes)
+    network = trajectory.reference.network
+    targets = _changes_of_slope(network) if network else []
+    view = _limits(knots, [knot for knot, _ in targets], view_of(trajectory))
+    axes.set_xlim(view)
+    shade_outside(axes, trajectory.scenario.data.domain, theme)
+    axes.set_ylim(_limits(weights, [weight for _, weight in targets]))
+    number_ticks(axes.xaxis)
+    number_ticks(axes.yaxis)
+    for neuron in range(trajectory.neurons):
+        _trail(axes, theme, neuron, knots[:, neuron], weights[:, neuron])
+    ring_targets(axes, targets, theme)
+    ends = Marks(axes, theme, trajectory.neurons, size_pt=8.5)
+    ends.set_zorder(5)
+    ends.place(knots[-1], np.clip(weights[-1], *axes.get_ylim()), view)
+    handles = _legend(trajectory, theme, ringed=bool(targets))
+    columns = legend_columns(len(handles), most=6 if page.is_wide else 3)
+    figure.legend(handles=handles, loc="outside upper center", ncols=columns, handlelength=1.6)
+    return figure
+
+
+def has_input_weights(trajectory: Trajectory) -> bool:
+    """Whether weights alone do not tell by how much slopes change."""
+    return bool((trajectory.input_weights != 1.0).any())
+
+
+def _changes_of_slope(network: ReluSum) -> list[tuple[float, float]]:
+    """Knot and change of slope of each neuron."""
+    changes = [w * abs(a) for w, a in zip(network.weights, network.input_weights, strict=True)]
+    return list(zip(network.knots, changes, strict=True))
+
+
+def _trail(
+    axes: Axes,
+    theme: Theme,
+    neuron: int,
+    knots: NDArray[np.float64],
+    weights: NDArray[np.float64],
+) -> None:
+    """The way of one neuron, with an open mark at its start and dots at equal times."""
+    color = theme.color(neuron)
+    kept = _along_way(knots, weights)
+    axes.plot(knots[kept], weights[kept], color=color, linewidth=1.1, alpha=0.8, zorder=2)
+    times = np.linspace(0, len(knots) - 1, DOTS + 1).astype(np.int64)[1:-1]
+    axes.plot(knots[times], weights[times], ".", color=color, markersize=5.0, zorder=3)
+    axes.plot(
+        knots[:1],
+        weights[:1],
+        linestyle="none",
+        marker=theme.marker(neuron),
+        markersize=6.5,
+        color=color,
+        markerfacecolor=theme.background,
+        markeredgewidth=1.2,
+        zorder=3,
+    )
+
+
+def _along_way(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Snapshots at equal parts of the way, so that a slow stretch takes no more points."""
+    if len(x) <= POINTS:
+        return np.arange(len(x))
+    scale_x, scale_y = float(np.ptp(x)) or 1.0, float(np.ptp(y)) or 1.0
+    way = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x) / scale_x, np.diff(y) / scale_y))])
+    kept: NDArray[np.int64] = np.searchsorted(way, np.linspace(0.0, float(way[-1]), POINTS))
+    return np.union1d(np.minimum(kept, len(x) - 1), [0, len(x) - 1])
+
+
+def _limits(
+    values: NDArray[np.float64], targets: list[float], least: tuple[float, float] | None = None
+) -> tuple[float, float]:
+    """All usual values and the reference's, and never less than ``least``."""
+    low, high = np.percentile(values, CENTRAL).tolist()
+    ends = [low, high, *targets, *values[0], *(least or ())]
+    return limits([values], around=(float(min(ends)), float(max(ends))), overshoot=0.2)
+
+
+def _legend(trajectory: Trajectory, theme: Theme, *, ringed: bool) -> list[Artist]:
+    named = range(min(trajectory.neurons, MOST_NAMED))
+    handles: list[Artist] = [
+        Line2D(
+            [],
+            [],
+            color=theme.color(neuron),
+            marker=theme.marker(neuron),
+            label=f"neuron {neuron + 1}",
+        )
+        for neuron in named
+    ]
+    if ringed:
+        ring = Line2D([], [], linestyle="none", marker="o", fillstyle="none", markersize=9.0)
+        ring.set(color=theme.ink, label="reference")
+        handles.append(ring)
+    return handles

@@ -1,0 +1,152 @@
+"""How often each rule moved each neuron, over the iterations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.patches import Patch
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
+
+from relufit.draw.canvas.end_labels import lay_out
+from relufit.draw.canvas.page import DEFAULT_PAGE, Page
+from relufit.draw.canvas.ticks import count_tick
+from relufit.dynamics.relu_sum.rule_counts import rule_counts
+from relufit.text.numbers import count_text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    from relufit.draw.canvas.theme import Theme
+    from relufit.training import Trajectory
+
+__all__ = ["MAX_RULE_NEURONS", "is_logarithmic", "missing_for_rules", "rules"]
+
+MAX_RULE_NEURONS = 8  # that are shown, the first ones
+WINDOWS = 90  # at most
+FEW_UPDATES, DECADE = 100, 10  # fewer updates, or less than a power of ten, need no log axis
+RIGHT, LEFT = (2, 3), (1, 4)  # the rules, by where they move the knot: up and down in the figure
+ABOVE_0 = {1, 3}  # the rules of a weight above 0
+ROW, REST = 5.4, 7.2  # heights, in sizes of the font
+POINTS_PER_INCH = 72
+
+
+def rules(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:
+    """The share of updates in which each rule moved each neuron's knot, a row for each neuron.
+
+    Bars up are moves of the knot to the right, bars down moves to the left; the colour tells the
+    sign of the weight. So each of the four rules has a place and a colour of its own. What is
+    missing up to all updates are those that left the knot where it was. Windows grow with the
+    iteration, as the axis is logarithmic: what decides a run happens early. A short part of a run
+    is shown on an even axis.
+    """
+    shown = min(trajectory.neurons, MAX_RULE_NEURONS)
+    windows = _windows(int(trajectory.iteration[0]), trajectory.iterations)
+    counts = rule_counts(trajectory, (windows[:-1] - windows[0]).tolist())[:, :shown]
+    shares = counts / np.diff(windows)[:, np.newaxis, np.newaxis]
+    edges = windows.astype(np.float64) + 0.5  # update k stands around k
+    view = (float(edges[0]), float(max(edges[-1], edges[0] + 1.0)))
+    lines = ROW * shown + REST + (0.0 if page.is_wide else 1.5)  # of the legend
+    figure = page.sized(page.width_in, lines * page.font_pt / POINTS_PER_INCH)
+    rows: list[Axes] = list(
+        figure.subplots(shown, 1, sharex=True, sharey=True, squeeze=False)[:, 0]
+    )
+    for neuron, axes in enumerate(rows):
+        _bars(axes, theme, edges, shares[:, neuron])
+        _warn(axes, theme, counts[:, neuron].sum(axis=0))
+        axes.set_ylabel(f"neuron {neuron + 1}")
+    rows[0].set_ylim(-1.0, 1.0)
+    rows[0].set_yticks([-0.5, 0.5], ["left", "right"])
+    is_log = is_logarithmic(int(trajectory.iteration[0]), trajectory.iterations)
+    if is_log:
+        rows[0].set_xscale("log")
+    rows[0].set_xlim(view)
+    for axes in rows[:-1]:
+        axes.tick_params(axis="x", which="both", length=0.0)
+    rows[-1].set_xlabel("iteration")
+    rows[-1].xaxis.set_major_locator(
+        LogLocator() if is_log else MaxNLocator(5, integer=True, min_n_ticks=1)
+    )
+    rows[-1].xaxis.set_major_formatter(FuncFormatter(count_tick))
+    rows[-1].xaxis.set_minor_formatter(NullFormatter())
+    figure.legend(
+        handles=[
+            Patch(color=theme.positive, label="weight above 0: rules 1 and 3"),
+            Patch(color=theme.negative, label="weight below 0: rules 2 and 4"),
+        ],
+        loc="outside upper center",
+        ncols=2 if page.is_wide else 1,
+    )
+    lay_out(figure)
+    return figure
+
+
+def missing_for_rules(trajectory: Trajectory) -> str:
+    """What the figure needs of a run and this one does not have; empty if it has all."""
+    if (np.diff(trajectory.iteration) != 1).any():
+        return "a record of every update (record_every = 1), got one of some"
+    if (trajectory.input_weights <= 0.0).any():  # a bias that rises would move such a knot right
+        return "input weights above 0, got others"
+    return ""
+
+
+def is_logarithmic(first: int, last: int) -> bool:
+    """Whether the updates after ``first`` and up to ``last`` are shown on a logarithmic axis.
+
+    Example:
+        >>> is_logarithmic(0, 20000), is_logarithmic(0, 16), is_logarithmic(5000, 6000)
+        (True, False, False)
+    """
+    return last - first >= FEW_UPDATES and last >= DECADE * max(first, 1)
+
+
+def _windows(first: int, last: int) -> NDArray[np.int64]:
+    """Where windows begin, and where the last one ends, growing by equal ratios or even.
+
+    Example:
+        >>> _windows(0, 6).tolist()
+        [0, 1, 2, 3, 4, 5, 6]
+    """
+    if not is_logarithmic(first, last):
+        even = np.linspace(first, last, min(last - first, WINDOWS) + 1)
+        return np.unique(np.rint(even).astype(np.int64))
+    inner = np.geomspace(first + 0.5, last + 0.5, WINDOWS + 1)
+    return np.unique(np.rint(inner - 0.5).astype(np.int64))
+
+
+def _bars(
+    axes: Axes, theme: Theme, edges: NDArray[np.float64], shares: NDArray[np.float64]
+) -> None:
+    """The shares of one neuron, shape (windows, 4): stacked up, and stacked down."""
+    updated = len(shares) > 0  # not where the first update overflows
+    for way, sign in ((RIGHT, 1.0), (LEFT, -1.0)) if updated else ():
+        base = np.zeros(len(shares))
+        for rule in way:
+            top = base + sign * shares[:, rule - 1]
+            color = theme.positive if rule in ABOVE_0 else theme.negative
+            axes.stairs(top, edges, baseline=base, fill=True, color=color, linewidth=0.0)
+            base = top
+    axes.axhline(0.0, color=theme.muted, linewidth=0.8)
+    axes.tick_params(axis="y", length=0.0)
+    axes.spines["left"].set_visible(False)
+    axes.spines["bottom"].set_visible(False)
+
+
+def _warn(axes: Axes, theme: Theme, counts: NDArray[np.int64]) -> None:
+    """How often each rule moved the neuron, beside its bars."""
+    for way, height in ((RIGHT, 0.75), (LEFT, 0.25)):
+        used = [f"rule {rule}: {count_text(int(counts[rule - 1]))}" for rule in way]
+        told = [text for text, rule in zip(used, way, strict=True) if counts[rule - 1]]
+        axes.annotate(
+            "\n".join(told),
+            (1.0, height),
+            xycoords="axes fraction",
+            xytext=(7.0, 0.0),
+            textcoords="offset points",
+            color=theme.ink,
+            verticalalignment="center",
+            linespacing=1.05,
+            annotation_clip=False,
+        )

@@ -1,0 +1,81 @@
+"""The catalogue of a study's pictures. A new one is one line here, a new map one measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from relufit.draw.study import captions
+from relufit.draw.study.ends import end_points, final_knots
+from relufit.draw.study.maps import measure_map, verdict_map
+from relufit.draw.study.shares import shares
+from relufit.study_results.measures import MEASURES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matplotlib.figure import Figure
+
+    from relufit.draw.canvas.caption import Caption
+    from relufit.draw.canvas.page import Page
+    from relufit.draw.canvas.theme import Theme
+    from relufit.study_results.measures import Measure
+    from relufit.study_results.results import StudyResults
+
+__all__ = ["STUDY_PICTURES", "StudyPicture"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StudyPicture:
+    """A figure of a study.
+
+    Attributes:
+        name: Its file's stem, as in ``--only``.
+        axes: Along how many axes it goes; all others are pooled.
+        draw: Makes it, inside ``theme.applied(sheet.font_pt)``.
+        caption: Describes it.
+        lacking: What it would show and a study does not have; empty if it can be drawn.
+    """
+
+    name: str
+    axes: int
+    draw: Callable[[StudyResults, Theme, Page], Figure]
+    caption: Callable[[StudyResults], Caption]
+    lacking: Callable[[StudyResults], str] = lambda _outcomes: ""
+
+
+def _too_many_neurons(results: StudyResults) -> str:
+    return results.too_large(results.neurons)
+
+
+def _map(measure: Measure) -> StudyPicture:
+    """The map of a measure."""
+    return StudyPicture(
+        name=measure.name,
+        axes=2,
+        draw=partial(measure_map, measure=measure),
+        caption=partial(captions.measure_caption, measure=measure),
+        lacking=measure.lacking,
+    )
+
+
+STUDY_PICTURES = (
+    StudyPicture(name="shares", axes=1, draw=shares, caption=captions.shares_caption),
+    StudyPicture(name="verdicts", axes=2, draw=verdict_map, caption=captions.verdicts_caption),
+    *map(_map, MEASURES),
+    StudyPicture(
+        name="knots",
+        axes=0,
+        draw=final_knots,
+        caption=captions.final_knots_caption,
+        lacking=_too_many_neurons,
+    ),
+    StudyPicture(
+        name="ends",
+        axes=0,
+        draw=end_points,
+        caption=captions.ends_caption,
+        lacking=_too_many_neurons,
+    ),
+)

@@ -1,0 +1,183 @@
+"""Where runs of a study ended: a histogram of the final knots, and the plane of knot and weight."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from matplotlib.lines import Line2D
+
+from relufit.draw.canvas.end_labels import legend_columns
+from relufit.draw.canvas.limits import limits
+from relufit.draw.canvas.regions import ring_targets, shade_outside
+from relufit.draw.study.shares import verdicts_met
+from relufit.study_results.ends import final_neurons
+from relufit.text.numbers import count_text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matplotlib.artist import Artist
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from relufit.draw.canvas.page import Page
+    from relufit.draw.canvas.theme import Theme
+    from relufit.study_results.ends import FinalNeurons
+    from relufit.study_results.results import StudyResults
+
+__all__ = ["MOST_NAMED", "MOST_PANELS", "end_points", "final_knots", "panels_of"]
+
+BINS = 120
+MARGIN = 0.12  # of the domain, shown beyond it; what lies further stands in the last bin
+MOST_NAMED = 8  # neurons that are told apart; more are drawn alike
+MOST_PANELS = 3  # verdicts, those with the most runs
+PIXELS = 600  # each way: of points on the same pixel one is drawn
+MOST_SHAPES = 4096  # points; more are drawn as an image in SVG and PDF, too
+CENTRAL = (0.5, 99.5)  # percentiles of the weights that are shown
+
+
+def final_knots(results: StudyResults, theme: Theme, page: Page) -> Figure:
+    """How often a final knot lies where, one panel for each verdict, with the reference's knots."""
+    met = panels_of(results)
+    height = 0.17 if page.is_wide else 0.36
+    figure = page.sized(page.width_in, (0.16 + height * len(met)) * page.width_in)
+    rows: list[Axes] = figure.subplots(len(met), 1, sharex=True, squeeze=False).ravel().tolist()
+    view = _view(results)
+    for axes, verdict in zip(rows, met, strict=True):
+        found = final_neurons(results, verdict)
+        axes.set_title(_panel_title(verdict, found))
+        axes.set_xlim(view)
+        shade_outside(axes, results.domain, theme)
+        for knot, _ in results.targets:
+            axes.axvline(knot, color=theme.muted, linewidth=1.0, zorder=1)
+        _histogram(axes, found, theme, view)
+        axes.set_ylabel("knots per run")
+        axes.set_ylim(bottom=0.0)
+    rows[-1].set_xlabel("final knot (x)")
+    _name_neurons(figure, results, theme, page, lambda neuron: {"linestyle": theme.dash(neuron)})
+    return figure
+
+
+def end_points(results: StudyResults, theme: Theme, page: Page) -> Figure:
+    """The final knot and weight of every neuron of every run, one panel for each verdict."""
+    met = panels_of(results)
+    figure = page.figure(len(met))
+    shape = (1, len(met)) if page.is_wide else (len(met), 1)
+    grid = figure.subplots(*shape, sharex=True, sharey=True, squeeze=False)
+    panels: list[Axes] = grid.ravel().tolist()
+    view = _view(results)
+    for axes, verdict in zip(panels, met, strict=True):
+        found = final_neurons(results, verdict)
+        axes.set_title(_panel_title(verdict, found))
+        axes.set_xlabel("final knot (x)")
+        axes.set_ylabel("final weight")
+        axes.set_xlim(view)
+        shade_outside(axes, results.domain, theme)
+        axes.axhline(0.0, color=theme.muted, linewidth=0.8, zorder=1)
+        for neuron, chosen in enumerate(_told_apart(found)):
+            _points(axes, found, theme, neuron, chosen, view)
+        ring_targets(axes, results.targets, theme)
+        axes.label_outer()
+    panels[0].set_ylim(_weight_view(results, met))
+    marked = {"linestyle": "none", "markersize": 6.0}
+    _name_neurons(
+        figure, results, theme, page, lambda neuron: {**marked, "marker": theme.marker(neuron)}
+    )
+    return figure
+
+
+def panels_of(results: StudyResults) -> list[str]:
+    """The verdicts that get a panel: those with the most runs, in their usual order."""
+    met = verdicts_met(results)
+    most = sorted(met, key=lambda verdict: -final_neurons(results, verdict).runs)[:MOST_PANELS]
+    return [verdict for verdict in met if verdict in most]
+
+
+def _panel_title(verdict: str, found: FinalNeurons) -> str:
+    return f"{verdict}: {count_text(found.runs)} run{'s'[: found.runs != 1]}"
+
+
+def _view(results: StudyResults) -> tuple[float, float]:
+    low, high = results.domain
+    margin = MARGIN * (high - low)
+    return low - margin, high + margin
+
+
+def _histogram(axes: Axes, found: FinalNeurons, theme: Theme, view: tuple[float, float]) -> None:
+    """Draw how often each neuron's knot lies where, one outline for each neuron."""
+    edges = np.linspace(*view, BINS + 1)
+    for neuron, chosen in enumerate(_told_apart(found)):
+        knots = found.knots[:, chosen].ravel()
+        counts, _ = np.histogram(np.clip(knots[~np.isnan(knots)], *view), edges)
+        share = counts / max(found.runs, 1)
+        color = theme.color(neuron) if len(chosen) == 1 else theme.muted
+        axes.stairs(share, edges, fill=True, color=color, alpha=0.35, zorder=2)
+        axes.stairs(share, edges, color=color, linestyle=theme.dash(neuron), zorder=3)
+
+
+def _told_apart(found: FinalNeurons) -> list[list[int]]:
+    """Each neuron on its own; all together where there are too many to be told apart."""
+    neurons = list(range(found.knots.shape[1]))
+    return [neurons] if len(neurons) > MOST_NAMED else [[neuron] for neuron in neurons]
+
+
+def _points(
+    axes: Axes,
+    found: FinalNeurons,
+    theme: Theme,
+    neuron: int,
+    chosen: list[int],
+    view: tuple[float, float],
+) -> None:
+    """Draw where neurons ended in each run; of those on the same pixel one is drawn."""
+    knots = np.clip(found.knots[:, chosen].ravel(), *view)
+    ends = np.column_stack([knots, found.weights[:, chosen].ravel()])
+    ends = ends[np.isfinite(ends).all(axis=1)]
+    if not len(ends):
+        return
+    low, high = ends.min(axis=0), ends.max(axis=0)
+    steps = np.where(high > low, high - low, 1.0) / PIXELS
+    pixels = ((ends - low) / steps).astype(np.int64)
+    first = np.unique(pixels[:, 0] * (2 * PIXELS) + pixels[:, 1], return_index=True)[1]
+    axes.plot(
+        *ends[np.sort(first)].T,
+        linestyle="none",
+        marker=theme.marker(neuron),
+        markersize=3.5,
+        color=theme.color(neuron) if len(chosen) == 1 else theme.muted,
+        markeredgewidth=0.0,
+        alpha=0.6,
+        zorder=3,
+        rasterized=len(first) > MOST_SHAPES,
+    )
+
+
+def _weight_view(results: StudyResults, met: list[str]) -> tuple[float, float]:
+    """The weights that are shown: all but the outermost few, and those of the reference."""
+    ends = [final_neurons(results, verdict).weights.ravel() for verdict in met]
+    weights = np.concatenate(ends)
+    targets = [weight for _, weight in results.targets]
+    finite = weights[np.isfinite(weights)]
+    low, high = np.percentile(finite, CENTRAL).tolist() if len(finite) else (-1.0, 1.0)
+    return limits([np.array([low, high, *targets])], around=(low, high), overshoot=np.inf)
+
+
+def _name_neurons(
+    figure: Figure,
+    results: StudyResults,
+    theme: Theme,
+    page: Page,
+    look: Callable[[int], dict[str, Any]],
+) -> None:
+    """A legend of the neurons, where they are told apart."""
+    neurons = results.neurons
+    if neurons > MOST_NAMED:
+        return
+    marks: list[Artist] = []
+    for neuron in range(neurons):
+        mark = Line2D([], [], color=theme.color(neuron), label=f"neuron {neuron + 1}")
+        mark.set(**look(neuron))
+        marks.append(mark)
+    columns = legend_columns(neurons, most=6 if page.is_wide else 3)
+    figure.legend(handles=marks, loc="outside upper center", ncols=columns, handlelength=2.4)

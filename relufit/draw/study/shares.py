@@ -1,0 +1,72 @@
+"""The figure of shares: how many runs of a study ended with each verdict, along one axis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.ticker import PercentFormatter
+
+from relufit.draw.canvas.end_labels import legend_columns
+from relufit.draw.study.scale import AxisScale
+from relufit.study_results.shares import verdict_shares, wilson_interval
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+    from relufit.draw.canvas.page import Page
+    from relufit.draw.canvas.theme import Theme
+    from relufit.study_results.results import StudyResults
+    from relufit.study_results.shares import Shares
+
+__all__ = ["shares", "verdicts_met"]
+
+MARGIN = 0.03  # of the height, so that marks at 0 and 1 are whole
+
+
+def shares(results: StudyResults, theme: Theme, page: Page) -> Figure:
+    """The share of each verdict along the first axis, with Wilson 95 % intervals."""
+    figure = page.figure()
+    axes = figure.subplots()
+    scale = AxisScale.of(results.shown[0])
+    scale.set_up(axes, "x")
+    axes.set_ylim(-MARGIN, 1 + MARGIN)
+    axes.set_ylabel("share of runs")
+    axes.yaxis.set_major_formatter(PercentFormatter(xmax=1.0))
+    for level in (0.0, 0.5, 1.0):
+        axes.axhline(level, color=theme.muted, linewidth=0.6, alpha=0.5, zorder=0.5)
+    met = verdicts_met(results)
+    for verdict in met:
+        _draw_curve(axes, scale, theme, verdict, verdict_shares(results, verdict, 1))
+    columns = legend_columns(len(met), most=5 if page.is_wide else 3)
+    figure.legend(loc="outside upper center", ncols=columns)
+    return figure
+
+
+def verdicts_met(results: StudyResults) -> list[str]:
+    """The verdicts that at least one run has."""
+    counts = [verdict_shares(results, verdict, 0).count for verdict in results.verdicts]
+    return [verdict for verdict, count in zip(results.verdicts, counts, strict=True) if count]
+
+
+def _draw_curve(axes: Axes, scale: AxisScale, theme: Theme, verdict: str, found: Shares) -> None:
+    """One verdict's shares, with a bar for each interval; marks and dashes differ in grey too."""
+    place = list(theme.verdicts).index(verdict)
+    low, high = wilson_interval(found.count, found.runs)
+    axes.errorbar(
+        scale.places,
+        found.share,
+        yerr=np.maximum([found.share - low, high - found.share], 0.0),
+        label=verdict,
+        color=theme.verdicts[verdict],
+        linestyle="none" if scale.axis.labels else theme.dash(place),  # names have no order
+        marker=theme.marker(place),
+        markersize=5.5,
+        markeredgecolor=theme.background,
+        markeredgewidth=0.6,
+        linewidth=1.4,
+        elinewidth=1.1,
+        capsize=2.0,
+        zorder=3 + place,
+    )

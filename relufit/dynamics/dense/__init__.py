@@ -1,0 +1,1 @@
+"""Measures of runs of dense networks. One measure is one file."""

@@ -1,0 +1,173 @@
+"""Every quantity of one update of a dense network, by the name that readers know it by.
+
+Neurons are called ``i1`` (inputs), ``h1`` (hidden; ``h1,2`` is the second of the first hidden layer
+where there are several) and ``o1`` (outputs). Weights and biases are numbered through, layer by
+layer and neuron by neuron: ``w1``, ``b1``. A name with ``+`` is the value after the update.
+"""
+
+from __future__ import annotations
+
+from itertools import count
+from typing import TYPE_CHECKING, NamedTuple
+
+from relufit.training.dense.run import dense_update_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from relufit.network.dense import DenseNetwork, DenseUpdate, Gradient, Layer, Propagation
+    from relufit.training.dense.trajectory import DenseTrajectory
+
+__all__ = [
+    "Names",
+    "backprop_weights",
+    "dense_update_at",
+    "derivatives",
+    "parameter_values",
+    "propagation_quantities",
+    "quantities",
+]
+
+
+class Names(NamedTuple):
+    """What the parts of a network are called.
+
+    Attributes:
+        neurons: For the inputs, then for each layer, the name of each neuron.
+        weights: For each layer, for each neuron, the name of each weight.
+        biases: For each layer, the name of each neuron's bias; the same one where they share it.
+    """
+
+    neurons: tuple[tuple[str, ...], ...]
+    weights: tuple[tuple[tuple[str, ...], ...], ...]
+    biases: tuple[tuple[str, ...], ...]
+
+    @classmethod
+    def of(cls, network: DenseNetwork) -> Names:
+        """The names in a network."""
+        last = len(network.layers)
+        neurons = [
+            tuple(f"{_letter(layer, last)}{number + 1}" for number in range(size))
+            for layer, size in enumerate(network.sizes)
+        ]
+        weight, bias = count(1), count(1)
+        weights = [
+            tuple(tuple(f"w{next(weight)}" for _ in row) for row in layer.weights)
+            for layer in network.layers
+        ]
+        biases: list[tuple[str, ...]] = []
+        for layer in network.layers:
+            own = [f"b{next(bias)}" for _ in layer.biases]
+            biases.append(tuple(own[layer.bias(neuron)] for neuron in range(len(layer.weights))))
+        return cls(tuple(neurons), tuple(weights), tuple(biases))
+
+
+def _letter(layer: int, last: int) -> str:
+    if layer in {0, last}:
+        return "i" if layer == 0 else "o"
+    return "h" if last == 2 else f"h{layer},"  # noqa: PLR2004 - one hidden and the output layer
+
+
+def dense_update_at(trajectory: DenseTrajectory, snapshot: int) -> DenseUpdate:
+    """The update that leaves a snapshot, taken once more with all that leads to it.
+
+    At the end of a run this is the update that would come next, from the first sample; without
+    training, nothing moves in it.
+    """
+    rule = dense_update_rule(trajectory.scenario.training)
+    return trajectory.network(snapshot).update(trajectory.batch(snapshot), rule)
+
+
+def quantities(update: DenseUpdate) -> dict[str, float]:
+    """Every quantity of an update by its name.
+
+    Forward and backward pass are those of the first sample of the batch; ``E`` and its slopes in
+    the parameters are means over the batch.
+    """
+    names = Names.of(update.before)
+    return {
+        **parameter_values(names, update.before, ""),
+        **parameter_values(names, update.after, "+"),
+        **propagation_quantities(names, update, update.passes[0], "E"),
+        **derivatives(names, update.gradients, "E"),
+        "E": update.loss,
+    }
+
+
+def parameter_values(names: Names, network: DenseNetwork, mark: str) -> dict[str, float]:
+    """The parameters of a network by their names, each followed by a mark."""
+    found: dict[str, float] = {}
+    for layer, weights, biases in zip(network.layers, names.weights, names.biases, strict=True):
+        found |= _matrix(weights, layer.weights, "{}" + mark)
+        found |= {
+            name + mark: layer.biases[layer.bias(neuron)] for neuron, name in enumerate(biases)
+        }
+    return found
+
+
+def propagation_quantities(
+    names: Names, update: DenseUpdate, way: Propagation, loss: str
+) -> dict[str, float]:
+    """What a sample meets on its way through the network and back.
+
+    Args:
+        names: The names in the network.
+        update: The update that the sample takes part in.
+        way: Its way.
+        loss: What its loss is called.
+    """
+    outputs = names.neurons[-1]
+    found = dict(zip(names.neurons[0], way.sample.inputs, strict=True))
+    found |= _row(outputs, way.sample.targets, "t_{}")
+    for index, neurons in enumerate(names.neurons[1:]):
+        found |= _row(neurons, way.nets[index], "net_{}")
+        found |= _row(neurons, way.outs[index + 1], "out_{}")
+        found |= _row(neurons, way.errors[index], f"d{loss}/dout_{{}}")
+        found |= {
+            f"dout_{name}/dnet_{name}": derivative
+            for name, derivative in zip(neurons, way.derivatives[index], strict=True)
+        }
+        found |= _row(neurons, way.deltas[index], "delta_{}")
+    found |= _row(outputs, way.losses, "E_{}")
+    found |= dict(_parts(names, update, way))
+    return {**found, loss: way.loss}
+
+
+def derivatives(names: Names, gradients: Sequence[Gradient], loss: str) -> dict[str, float]:
+    """The slope of a loss in each parameter, from the gradient of each layer."""
+    found: dict[str, float] = {}
+    for gradient, weights, biases in zip(gradients, names.weights, names.biases, strict=True):
+        found |= _matrix(weights, gradient.weights, f"d{loss}/d{{}}")
+        found |= _row(tuple(dict.fromkeys(biases)), gradient.biases, f"d{loss}/d{{}}")
+    return found
+
+
+def backprop_weights(update: DenseUpdate, layer: int) -> tuple[Layer, str]:
+    """The layer through whose weights the error was led back, and the mark of their names."""
+    if update.sequential:
+        return update.after.layers[layer], "+"
+    return update.before.layers[layer], ""
+
+
+def _parts(names: Names, update: DenseUpdate, way: Propagation) -> Iterator[tuple[str, float]]:
+    """What each output adds to the slope in each neuron of the last hidden layer."""
+    if len(update.before.layers) > 1:
+        layer, _ = backprop_weights(update, -1)
+        for output, delta, row in zip(
+            names.neurons[-1], way.deltas[-1], layer.weights, strict=True
+        ):
+            for neuron, weight in zip(names.neurons[-2], row, strict=True):
+                yield f"dE_{output}/dout_{neuron}", delta * weight
+
+
+def _row(names: Sequence[str], values: Sequence[float], form: str) -> dict[str, float]:
+    return {form.format(name): value for name, value in zip(names, values, strict=True)}
+
+
+def _matrix(
+    names: Sequence[Sequence[str]], values: Sequence[Sequence[float]], form: str
+) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for names_here, values_here in zip(names, values, strict=True):
+        found |= _row(names_here, values_here, form)
+    return found

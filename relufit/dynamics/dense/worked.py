@@ -1,0 +1,249 @@
+"""One update of a dense network as a person would write it out: formula, numbers, result.
+
+A formula is written once, as TeX in which ``<name>`` stands for a quantity; read with symbols it is
+the formula, read with values its numbers. Equation numbers are those of docs/backpropagation.md.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from relufit.dynamics.dense.quantities import (
+    Names,
+    backprop_weights,
+    dense_update_at,
+    derivatives,
+    parameter_values,
+    propagation_quantities,
+)
+from relufit.network.dense import Gradient
+from relufit.training.dense.run import dense_update_rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from relufit.network.dense import DenseUpdate, Propagation
+    from relufit.training.dense.trajectory import DenseTrajectory
+
+__all__ = ["Line", "Section", "worked"]
+
+MOST_LINES = 300  # what a reader can still follow on paper, and then some
+
+OUTS = {
+    "sigmoid": r"\frac{1}{1 + e^{-<net>}}",
+    "tanh": r"\tanh(<net>)",
+    "relu": r"\max(0, <net>)",
+    "identity": r"<net>",
+}
+LOSSES = {
+    "half_squared_error": r"\frac{1}{2} \, (<t> - <out>)^2",
+    "binary_cross_entropy": r"-\left(<t> \cdot \ln <out> + (1 - <t>) \cdot \ln(1 - <out>)\right)",
+}
+LOSS_DERIVATIVES = {
+    "half_squared_error": r"-(<t> - <out>)",
+    "binary_cross_entropy": r"-\frac{<t>}{<out>} + \frac{1 - <t>}{1 - <out>}",
+}
+
+
+class Line(NamedTuple):
+    """One quantity.
+
+    Attributes:
+        name: What it is called, as in :mod:`relufit.dynamics.dense.quantities`.
+        formula: How it comes about: TeX with ``<name>`` for other quantities.
+    """
+
+    name: str
+    formula: str
+
+
+class Section(NamedTuple):
+    """Quantities that belong together.
+
+    Attributes:
+        title: A few words.
+        lines: One for each quantity, in an order in which each needs only what came before.
+        values: The value of every quantity that the lines name.
+    """
+
+    title: str
+    lines: tuple[Line, ...]
+    values: dict[str, float]
+
+
+def worked(trajectory: DenseTrajectory) -> list[Section]:
+    """The first update of a run, or of a part of it, written out.
+
+    Raises:
+        InputError: It would take more than 300 lines.
+    """
+    update = dense_update_at(trajectory, 0)
+    sections = [section for section in _sections(trajectory, update) if section.lines]
+    lines = sum(len(section.lines) for section in sections)
+    if lines > MOST_LINES:
+        raise trajectory.scenario.fault(
+            "network",
+            "layers",
+            f"expected a network whose update fits on {MOST_LINES} lines for the worked page, got "
+            f'one of {lines} lines. Use fewer neurons, or batch = "sample".',
+        )
+    return sections
+
+
+def _sections(trajectory: DenseTrajectory, update: DenseUpdate) -> Iterator[Section]:
+    rule = dense_update_rule(trajectory.scenario.training)
+    names, trained = Names.of(update.before), rule.trained
+    layers = len(update.before.layers)
+    alone = len(update.passes) == 1
+    rate, samples = rule.learning_rate, len(update.passes)
+    shared: dict[str, float] = {
+        **parameter_values(names, update.before, ""),
+        **parameter_values(names, update.after, "+"),
+        **derivatives(names, update.gradients, "E"),
+        "E": update.loss,
+        "lr": rate,
+        "samples": samples,
+    }
+    losses = ["E"] if alone else [f"E({number + 1})" for number in range(samples)]
+    ways: list[tuple[str, str, dict[str, float]]] = []
+    for number, (loss, way) in enumerate(zip(losses, update.passes, strict=True), start=1):
+        own = propagation_quantities(names, update, way, loss)
+        own |= derivatives(names, _gradients(update, way), loss)
+        ways.append((loss, "" if alone else f"Sample {number}. ", {**shared, **own}))
+        shared |= {name: own[name] for name in own if name.startswith((loss, f"d{loss}/d"))}
+    for loss, prefix, values in ways:
+        for index in range(layers):
+            title = f"{prefix}Forward: {_layer(index, layers)}"
+            yield Section(title, tuple(_forward(names, update, index)), values)
+        yield Section(f"{prefix}Loss", tuple(_loss(names, update, loss)), values)
+    if not alone:
+        yield Section("Mean loss", (_mean_line("{}", losses),), shared)
+    for blitter in _stages(update):
+        for loss, prefix, values in ways:
+            for index in blitter:
+                title = f"{prefix}Backward: {_layer(index, layers)}"
+                lines = _backward(names, update, index, loss, trained)
+                yield Section(title, tuple(lines), values)
+        moving = [name for index in reversed(blitter) for name in _trained(names, index, trained)]
+        of_layer = f": {_layer(blitter[0], layers)}" if update.sequential else ""
+        if not alone:
+            means = tuple(_mean_line(f"d{{}}/d{name}", losses) for name in moving)
+            yield Section(f"Mean gradient{of_layer}", means, shared)
+        moves = tuple(Line(f"{n}+", rf"<{n}> - <lr> \cdot <dE/d{n}>") for n in moving)
+        yield Section(f"Update{of_layer}", moves, shared)
+
+
+def _stages(update: DenseUpdate) -> list[list[int]]:
+    """The layers whose errors are led back before anything moves, from the last on."""
+    backwards = list(reversed(range(len(update.before.layers))))
+    return [[index] for index in backwards] if update.sequential else [backwards]
+
+
+def _gradients(update: DenseUpdate, way: Propagation) -> list[Gradient]:
+    """The gradient of each layer from one sample alone."""
+    return [
+        Gradient.of(layer, way.outs[index], way.deltas[index])
+        for index, layer in enumerate(update.before.layers)
+    ]
+
+
+def _layer(index: int, layers: int) -> str:
+    if index == layers - 1:
+        return "output layer"
+    return "hidden layer" if layers == 2 else f"hidden layer {index + 1}"  # noqa: PLR2004
+
+
+def _ins(names: Names, index: int) -> list[str]:
+    """What goes into a layer: the inputs, or what the layer before puts out."""
+    return [name if index == 0 else f"out_{name}" for name in names.neurons[index]]
+
+
+def _forward(names: Names, update: DenseUpdate, index: int) -> Iterator[Line]:
+    """Equations 6 and 7."""
+    out = OUTS[update.before.layers[index].activation]
+    ins = _ins(names, index)
+    for neuron, weights, bias in zip(
+        names.neurons[index + 1], names.weights[index], names.biases[index], strict=True
+    ):
+        products = [rf"<{w}> \cdot <{x}>" for w, x in zip(weights, ins, strict=True)]
+        yield Line(f"net_{neuron}", " + ".join([*products, f"<{bias}>"]))
+        yield Line(f"out_{neuron}", out.replace("<net>", f"<net_{neuron}>"))
+
+
+def _loss(names: Names, update: DenseUpdate, loss: str) -> Iterator[Line]:
+    """Equation 8."""
+    outputs = names.neurons[-1]
+    for neuron in outputs:
+        yield Line(f"E_{neuron}", _of(LOSSES[update.before.loss], neuron))
+    yield Line(loss, " + ".join(f"<E_{neuron}>" for neuron in outputs))
+
+
+def _backward(
+    names: Names, update: DenseUpdate, index: int, loss: str, trained: frozenset[str]
+) -> Iterator[Line]:
+    """Equations 9 to 11 for one layer."""
+    layer = update.before.layers[index]
+    ins = _ins(names, index)
+    for number, neuron in enumerate(names.neurons[index + 1]):
+        yield from _error(names, update, index, number, loss)
+        yield Line(f"dout_{neuron}/dnet_{neuron}", _slope(layer.activation, neuron))
+        yield Line(
+            f"delta_{neuron}", rf"<d{loss}/dout_{neuron}> \cdot <dout_{neuron}/dnet_{neuron}>"
+        )
+        if "weights" in trained:
+            for weight, into in zip(names.weights[index][number], ins, strict=True):
+                yield Line(f"d{loss}/d{weight}", rf"<delta_{neuron}> \cdot <{into}>")
+    if "biases" in trained:
+        for bias in dict.fromkeys(names.biases[index]):
+            pairs = zip(names.neurons[index + 1], names.biases[index], strict=True)
+            fed = [f"<delta_{neuron}>" for neuron, own in pairs if own == bias]
+            yield Line(f"d{loss}/d{bias}", " + ".join(fed))
+
+
+def _error(names: Names, update: DenseUpdate, index: int, number: int, loss: str) -> Iterator[Line]:
+    """The slope of the loss in what one neuron puts out."""
+    neuron = names.neurons[index + 1][number]
+    last = len(update.before.layers) - 1
+    if index == last:
+        yield Line(f"d{loss}/dout_{neuron}", _of(LOSS_DERIVATIVES[update.before.loss], neuron))
+        return
+    _, mark = backprop_weights(update, index + 1)
+    later = names.neurons[index + 2]
+    products = [
+        rf"<delta_{other}> \cdot <{row[number]}{mark}>"
+        for other, row in zip(later, names.weights[index + 1], strict=True)
+    ]
+    if index == last - 1 and len(later) > 1:
+        parts = [f"dE_{other}/dout_{neuron}" for other in later]
+        yield from map(Line, parts, products)
+        products = [f"<{part}>" for part in parts]
+    yield Line(f"d{loss}/dout_{neuron}", " + ".join(products))
+
+
+def _slope(activation: str, neuron: str) -> str:
+    """The formula of ``∂out/∂net``."""
+    if activation == "sigmoid":
+        return rf"<out_{neuron}> \cdot (1 - <out_{neuron}>)"
+    if activation == "tanh":
+        return f"1 - (<out_{neuron}>)^2"
+    if activation == "relu":
+        return rf"\mathrm{{1\ if\ }} <net_{neuron}> > 0 \mathrm{{,\ else\ }} 0"
+    return "1"
+
+
+def _mean_line(form: str, losses: Sequence[str]) -> Line:
+    """Equation 13."""
+    terms = " + ".join(f"<{form.format(loss)}>" for loss in losses)
+    return Line(form.format("E"), rf"\frac{{1}}{{<samples>}} \, \left({terms}\right)")
+
+
+def _trained(names: Names, index: int, groups: frozenset[str]) -> list[str]:
+    """The parameters of a layer that move."""
+    weights = [name for row in names.weights[index] for name in row]
+    moving = weights if "weights" in groups else []
+    return moving + (list(dict.fromkeys(names.biases[index])) if "biases" in groups else [])
+
+
+def _of(formula: str, neuron: str) -> str:
+    """A formula of one output."""
+    return formula.replace("<t>", f"<t_{neuron}>").replace("<out>", f"<out_{neuron}>")

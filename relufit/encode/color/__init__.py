@@ -1,0 +1,1 @@
+"""Pixels, palettes and colour planes."""

@@ -1,0 +1,174 @@
+"""Files that appear whole or not at all: written beside their place, then moved there."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from relufit.encode.files.folders import NewFolders
+from relufit.encode.files.hidden_folder import HiddenFolder
+from relufit.encode.files.leftovers import claim, hidden_name, undone_at_end
+from relufit.encode.files.write_errors import check_no_folder, name_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+__all__ = [
+    "atomic_path",
+    "check_writable",
+    "name_errors",
+    "temporary_beside",
+    "write_bytes",
+    "write_text",
+]
+
+
+@contextmanager
+def atomic_path(path: Path) -> Generator[Path]:
+    """Give a temporary path beside ``path``; what is written there becomes ``path`` at the end.
+
+    The temporary lies in the same folder under a hidden name with the same suffix. Missing folders
+    are made. If the block raises anything, the temporary is removed and ``path`` stays as it was.
+
+    Args:
+        path: The final path of the file.
+
+    Yields:
+        The path to write to.
+
+    Raises:
+        InputError: The file cannot be written: folder missing or forbidden, disk full, or any other
+            `OSError` of the block.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     with atomic_path(Path(folder) / "new" / "a.txt") as temporary:
+        ...         _ = temporary.write_text("whole")
+        ...     sorted(p.name for p in Path(folder).rglob("*"))
+        ['a.txt', 'new']
+    """
+    with temporary_beside(path) as temporary, name_errors(path):
+        yield temporary
+
+
+@contextmanager
+def temporary_beside(path: Path) -> Generator[Path]:
+    """Do what `atomic_path` does, but let the block's own `OSError` pass unchanged.
+
+    For a block that does more than write the file, such as drawing what goes into it.
+    """
+    hidden = HiddenFolder()
+    with undone_at_end(hidden):
+        temporary = _make_beside(hidden, path)
+        yield temporary
+        with name_errors(path):
+            temporary.replace(path)
+
+
+def check_writable(path: Path) -> None:
+    """Try whether a file can be written, and leave everything as it was.
+
+    Raises:
+        InputError: It cannot.
+    """
+    hidden = HiddenFolder()
+    with undone_at_end(hidden), name_errors(path):
+        _make_beside(hidden, path).touch()
+
+
+def _make_beside(hidden: HiddenFolder, path: Path) -> Path:
+    """Make a hidden folder beside a file, and tell the path of a file in it of the same name."""
+
+    def home(folders: NewFolders) -> Path:
+        check_no_folder(path)
+        folders.make(path.parent)
+        return path.parent
+
+    with name_errors(path):
+        return hidden.make(home) / path.name
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a whole file, or leave what was there.
+
+    Args:
+        path: Where to; missing folders are made.
+        data: The file's content.
+
+    Raises:
+        InputError: It cannot be written.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     write_bytes(Path(folder) / "a.bin", b"123")
+        ...     (Path(folder) / "a.bin").read_bytes()
+        b'123'
+    """
+    temporary = _HiddenFile(path)
+    with undone_at_end(temporary), name_errors(path):
+        temporary.write(data)
+
+
+def write_text(path: Path, text: str) -> None:
+    r"""Write a whole text file, UTF-8 with ``\n`` line ends on every system.
+
+    Args:
+        path: Where to; missing folders are made.
+        text: The file's content.
+
+    Raises:
+        InputError: It cannot be written.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> with TemporaryDirectory() as folder:
+        ...     write_text(Path(folder) / "a.txt", "é\n")
+        ...     (Path(folder) / "a.txt").read_bytes()
+        b'\xc3\xa9\n'
+    """
+    write_bytes(path, text.encode())
+
+
+class _HiddenFile:
+    """A hidden file beside its place: quicker than a hidden folder, for one that is at hand."""
+
+    def __init__(self, target: Path) -> None:
+        self._target = target
+        self._path: Path | None = None
+        self._lock: int | None = None
+        self._made = NewFolders()
+
+    def write(self, data: bytes) -> None:
+        """Write all of the file and move it to its place."""
+        check_no_folder(self._target)
+        self._made.make(self._target.parent)
+        while self._lock is None:
+            self._path = self._target.with_name(hidden_name())
+            self._lock = claim(self._path)
+        with open(self._lock, "wb", closefd=False) as file:
+            file.write(data)
+        assert self._path is not None  # noqa: S101
+        if os.name == "nt":  # there an open file cannot be moved, and nothing is swept
+            self._close()
+        self._path.replace(self._target)
+        self._path = None
+
+    def undo(self) -> None:
+        """Remove the hidden file, if it has not been moved."""
+        if self._path:
+            with suppress(OSError):
+                self._path.unlink()
+        self._close()
+        self._made.undo()
+
+    def _close(self) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None

@@ -1,0 +1,50 @@
+"""What the system says when a file cannot be written, as a message with advice."""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from relufit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+    from pathlib import Path
+
+__all__ = ["check_no_folder", "name_errors"]
+
+_FULL = {errno.ENOSPC, errno.EFBIG, errno.EDQUOT}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
+
+
+@contextmanager
+def name_errors(path: Path) -> Generator[None]:
+    """Turn any `OSError` of the block into an `InputError` about ``path``, with advice."""
+    try:
+        yield
+    except OSError as error:
+        raise InputError(f"{path}: {_explain(error, path)}") from error
+
+
+def check_no_folder(path: Path) -> None:
+    """Refuse a folder where a file belongs; a link to one can be replaced.
+
+    Raises:
+        IsADirectoryError: There is one.
+    """
+    if path.is_dir() and not path.is_symlink():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+
+
+def _explain(error: OSError, path: Path) -> str:
+    if error.errno in _FULL:
+        return "no space left for it; free some space or choose another --output"
+    if error.errno in _FORBIDDEN:
+        return f"no permission to write into {str(path.parent)!r}; choose another --output"
+    if isinstance(error, IsADirectoryError):
+        return "expected a file here, got a folder; move it away or choose another --output"
+    if isinstance(error, NotADirectoryError | FileExistsError):
+        return f"expected {str(path.parent)!r} to be a folder, got a file; choose another --output"
+    return f"cannot be written: {error.strerror or error}"

@@ -1,0 +1,1 @@
+"""Film formats. One format is one file and one entry in the registry."""

@@ -1,0 +1,67 @@
+"""An output file of PyAV, the binding to FFmpeg, that fails the way relufit fails."""
+
+# PyAV's stubs leave the stream of a packet and further keyword arguments open.
+# pyright: reportUnknownMemberType=false
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Literal
+
+import av
+import av.error
+
+from relufit.errors import WorkError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+    from pathlib import Path
+
+    from av.container import OutputContainer
+    from av.video import VideoStream
+
+__all__ = ["add_video", "encode_picture", "open_output"]
+
+
+@contextmanager
+def open_output(path: Path, options: Mapping[str, str]) -> Generator[OutputContainer]:
+    """Open a film file for writing; its suffix tells FFmpeg the container's kind.
+
+    Args:
+        path: The file to make.
+        options: Options of the container (the muxer), not of the codec.
+
+    Yields:
+        The open container; it is closed afterwards, also after an exception.
+
+    Raises:
+        OSError: The file cannot be written.
+        WorkError: FFmpeg refuses the film for any other reason.
+    """
+    try:
+        container = av.open(f"file:{path}", "w", options=dict(options))  # "a:b" is no protocol
+        try:
+            yield container
+        except BaseException:
+            with suppress(av.error.FFmpegError):  # closing a broken file fails once more
+                container.close()
+            raise
+        container.close()
+    except av.error.FFmpegError as error:
+        if isinstance(error, OSError):
+            raise
+        raise WorkError(f"{path.suffix} film: the encoder failed: {error}") from error
+
+
+def add_video(
+    container: OutputContainer, codec: Literal["gif", "libx264"], fps: int, options: dict[str, str]
+) -> VideoStream:
+    """Add a stream of pictures to a container, with the codec's options."""
+    return container.add_stream(codec, fps, options)
+
+
+def encode_picture(
+    container: OutputContainer, stream: VideoStream, picture: av.VideoFrame | None
+) -> None:
+    """Encode one picture and write what comes out of the encoder; None: write all the rest."""
+    container.mux(stream.encode(picture))

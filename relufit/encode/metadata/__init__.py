@@ -1,0 +1,1 @@
+"""Reading and writing the comment inside an output file."""

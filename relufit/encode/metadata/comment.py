@@ -1,0 +1,77 @@
+"""What an output file says of itself: the comment that it was written with."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from relufit.encode.formats.registry import FILM_FORMATS
+from relufit.encode.metadata.bounded_file import BoundedFile
+from relufit.encode.metadata.pdf import read_comment as read_pdf_comment
+from relufit.encode.metadata.png import read_png_comment
+from relufit.encode.metadata.svg import read_comment as read_svg_comment
+from relufit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from pathlib import Path
+
+__all__ = ["COMMENT_SUFFIXES", "opened", "read_comment"]
+
+
+def read_comment(path: Path) -> str | None:
+    """Find the comment that an output file carries.
+
+    Args:
+        path: A film, or a figure: PNG (text "Comment"), SVG ("Description" in its metadata) or PDF
+            ("Keywords" in its information dictionary).
+
+    Returns:
+        The comment, or None if the file has none.
+
+    Raises:
+        InputError: The file is missing, of a kind that carries no comment, or damaged.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from tempfile import TemporaryDirectory
+        >>> from relufit.encode import write_text
+        >>> with TemporaryDirectory() as folder:
+        ...     write_text(Path(folder, "a.svg"), '<svg xmlns="http://www.w3.org/2000/svg"/>')
+        ...     print(read_comment(Path(folder, "a.svg")))
+        None
+    """
+    readers = FIGURE_READERS | {kind: film.read_comment for kind, film in FILM_FORMATS.items()}
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        known = ", ".join(sorted(readers))
+        raise InputError(f"{path}: expected a figure or film ({known}), got {path.suffix!r}")
+    with opened(path) as file:
+        return reader(file)
+
+
+@contextmanager
+def opened(path: Path) -> Generator[BoundedFile]:
+    """Open a file to be read in bounded memory; whatever is wrong with it names it.
+
+    Raises:
+        InputError: The file is missing or no ordinary file, or ``ValueError`` was raised of it.
+    """
+    try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise InputError(f"{path}: expected a file, got a device or a pipe.")
+        with path.open("rb") as file:
+            yield BoundedFile(file)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
+    except ValueError as error:
+        raise InputError(f"{path}: {error}") from error
+
+
+FIGURE_READERS: dict[str, Callable[[BoundedFile], str | None]] = {
+    ".png": read_png_comment,
+    ".svg": read_svg_comment,
+    ".pdf": read_pdf_comment,
+}
+
+COMMENT_SUFFIXES = tuple(sorted((*FIGURE_READERS, *FILM_FORMATS)))

@@ -1,0 +1,1 @@
+"""The registry of model types. What is shared asks here and branches on no type."""

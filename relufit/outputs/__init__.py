@@ -1,0 +1,1 @@
+"""Files of runs and studies: figures, films, summaries, captions and their provenance."""

@@ -1,0 +1,103 @@
+"""Provenance: what an output was made from, kept inside the output itself."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from relufit.encode import COMMENT_SUFFIXES, opened, read_comment
+from relufit.errors import InputError
+from relufit.outputs.captions_tex import provenance_in_tex
+from relufit.scenario.made_from import KEYS, read_made_from
+from relufit.training.archive import read_provenance
+from relufit.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from relufit.scenario import AnyScenario
+
+__all__ = ["made_from", "provenance", "study_provenance"]
+
+
+def provenance(scenario: AnyScenario) -> str:
+    """What an output is made from: one line of ASCII that every file format can carry.
+
+    It is a JSON object of ``relufit`` (the version), and the scenario's ``name``, ``sha256`` and
+    whole text as ``scenario``, which needs no other file.
+    """
+    origin = scenario.self_contained
+    values = (__version__, origin.name, origin.sha256, origin.text)
+    return json.dumps(dict(zip(KEYS["scenario"], values, strict=True)))
+
+
+def study_provenance(name: str, attributes: Mapping[str, str]) -> str:
+    """What a picture of a study is made from, in the same form.
+
+    It has the version that trained the runs as ``relufit``, the study's ``name``, ``sha256`` and
+    whole text as ``study``, and the scenario that it varies as ``base``, with its hash.
+
+    Args:
+        name: The name of the store.
+        attributes: The attributes of the store.
+    """
+    stored = ("relufit", "study_sha256", "study", "base", "base_sha256")
+    version, *rest = (attributes[key] for key in stored)
+    return json.dumps(dict(zip(KEYS["study"], (version, name, *rest), strict=True)))
+
+
+def made_from(path: Path) -> dict[str, str]:
+    """What a file was made from, as :func:`provenance` or :func:`study_provenance` put it there.
+
+    Raises:
+        InputError: The file is missing or damaged, or was not made by relufit.
+    """
+    suffix = path.suffix.lower()
+    known = sorted((*READERS, *COMMENT_SUFFIXES))
+    if suffix not in known and path.exists():
+        raise InputError(
+            f"{path}: expected a file that relufit wrote ({', '.join(known)}), got {suffix!r}."
+        )
+    comment = READERS.get(suffix, read_comment)(path)
+    try:
+        return read_made_from(comment or "")
+    except ValueError as error:
+        raise InputError(f"{path}: expected a file that relufit wrote, got {error}.") from error
+
+
+def _from_summary(path: Path) -> str:
+    # Only what is wanted is parsed: JSON of tiny parts takes far more memory than its text.
+    _, _, rest = _text(path).rpartition('"provenance"')
+    return rest.lstrip().removeprefix(":")
+
+
+def _from_captions(path: Path) -> str:
+    _, _, rest = _text(path).rpartition("<!-- ")
+    return rest.partition(" -->")[0]
+
+
+def _from_page(path: Path) -> str:
+    _, _, rest = _text(path).partition('<script type="application/json" id="content">')
+    content, _, _ = rest.partition("</script>")
+    return json.dumps(json.loads(content)["provenance"])
+
+
+def _from_captions_tex(path: Path) -> str:
+    return provenance_in_tex(_text(path))
+
+
+def _text(path: Path) -> str:
+    """The whole file; all that is wanted of it is ASCII."""
+    with opened(path) as file:
+        return file.read_all().decode("latin-1")
+
+
+# Pictures keep it as a comment; these keep it in their own way.
+READERS: dict[str, Callable[[Path], str | None]] = {
+    ".npz": read_provenance,
+    ".json": _from_summary,
+    ".md": _from_captions,
+    ".html": _from_page,
+    ".tex": _from_captions_tex,
+}

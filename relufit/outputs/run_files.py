@@ -1,0 +1,297 @@
+"""One run → its files: figures, films, trajectory, summary and captions."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from relufit.draw.canvas.page import Page
+from relufit.draw.canvas.save import FIGURE_FORMATS
+from relufit.draw.canvas.theme import THEMES
+from relufit.encode import (
+    FILM_FORMATS,
+    check_target,
+    name_errors,
+    staged_folder,
+    write_text,
+)
+from relufit.errors import InputError
+from relufit.models.registry import MODELS, model_of, summary_of
+from relufit.outputs.captions_file import CAPTIONS, check_owner, with_kept_captions
+from relufit.outputs.captions_tex import CAPTIONS_TEX, captions_tex
+from relufit.outputs.figure_files import FigureStyle, check_is_list, check_known, check_not_existing
+from relufit.outputs.film_files import STILL, Filming
+from relufit.outputs.provenance import provenance
+from relufit.outputs.size_budget import parse_size
+from relufit.reports.relu_sum import captions_text, with_provenance
+from relufit.training.archive import save_trajectory
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+    from pathlib import Path
+
+    from relufit.draw.canvas.picture import FigurePicture, FilmPicture, HtmlPicture, Picture
+    from relufit.scenario import AnyScenario
+    from relufit.training import AnyTrajectory
+
+__all__ = ["FILM_SUFFIXES", "FORMATS", "PICTURES", "RenderOptions", "check_output", "render_run"]
+
+FILM_SUFFIXES = tuple(suffix.removeprefix(".") for suffix in FILM_FORMATS)
+DATA = ("trajectory.npz", "summary.json", CAPTIONS_TEX, CAPTIONS)  # of every run
+TEXT = "md"  # of a figure that is a page to read
+HTML = "html"  # of a page to explore
+FORMATS = (*FIGURE_FORMATS, TEXT, HTML, *FILM_SUFFIXES)
+DEFAULT_FORMATS = (*FIGURE_FORMATS, TEXT, HTML, "gif", "mp4")  # the others when they are asked for
+PICTURES = tuple(
+    dict.fromkeys(
+        picture.name
+        for kind in MODELS
+        for pictures in [kind.pictures()]
+        for picture in (*pictures.figures, *pictures.films, *pictures.html_pages)
+    )
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderOptions:
+    """What to draw, and how. Right once it is made.
+
+    Attributes:
+        only: Names of the pictures to make; empty for the usual ones.
+        formats: File formats to write; empty for the usual ones: png, svg, pdf, md, html, gif,
+            mp4.
+        theme: ``"light"`` or ``"dark"``.
+        width: How wide figures are, as in :meth:`relufit.draw.canvas.page.Page.of`.
+        transparent: Whether figures have no background.
+        first: The iteration at which pictures begin; the initial state if left out.
+        last: The iteration at which they end; the final one if left out.
+        max_size: The largest size of a film's file, such as ``"2MB"``; empty for any.
+        overwrite: Whether files that exist may be replaced.
+
+    Raises:
+        InputError: A name is unknown.
+        TypeError: A single text is given for several names.
+
+    Example:
+        >>> RenderOptions(only=["fit"], formats=["png"]).theme
+        'light'
+    """
+
+    only: Collection[str] = ()
+    formats: Collection[str] = ()
+    theme: str = "light"
+    width: str = "8in"
+    transparent: bool = False
+    max_size: str = ""
+    first: int | None = None
+    last: int | None = None
+    overwrite: bool = True
+
+    def __post_init__(self) -> None:
+        Page.of(self.width)  # refuses what is no width
+        if self.max_size:
+            parse_size(self.max_size)  # refuses what is no size
+        check_is_list(only=self.only, formats=self.formats)
+        check_known(
+            ("only", self.only, PICTURES),
+            ("format", self.formats, FORMATS),
+            ("theme", [self.theme], tuple(THEMES)),
+        )
+
+    @property
+    def style(self) -> FigureStyle:
+        """How figures look."""
+        return FigureStyle(theme=self.theme, width=self.width, transparent=self.transparent)
+
+
+def render_run(
+    trajectory: AnyTrajectory,
+    output: Path,
+    options: RenderOptions | None = None,
+    *,
+    on_frame: Callable[[str, int, int], None] | None = None,
+    warn: Callable[[str], None] | None = None,
+) -> list[Path]:
+    """Draw everything that a run has to show into ``output/<name of the scenario>/``.
+
+    Besides the pictures the folder gets ``trajectory.npz``, ``summary.json``, ``captions.tex`` and
+    ``captions.md``, which keep the captions of this run's pictures that lie there already. All
+    files appear together at the end; after any error all is as it was.
+
+    Args:
+        trajectory: The run.
+        output: The folder in which the run gets a folder of its own.
+        options: What to draw, and how.
+        on_frame: Called after each frame with the film's name, the frames done and all of them.
+        warn: Called with what was chosen to keep to ``max_size``.
+
+    Returns:
+        The files, in the order in which they were made.
+
+    Raises:
+        InputError: Nothing is left to draw, files exist that may not be replaced, or the folder
+            belongs to a study or cannot be written.
+    """
+    options = options or RenderOptions()
+    figures, films, pages = _chosen(trajectory, options)
+    part = _part(trajectory, options)
+    folder = output / trajectory.scenario.origin.name
+    comment = provenance(trajectory.scenario)
+    names = [f"{picture.name}.{suffix}" for picture, suffixes in figures for suffix in suffixes]
+    names += [f"{film.name}.{suffix}" for film, suffixes in films for suffix in suffixes]
+    names += [f"{page.name}.{HTML}" for page in pages]
+    names += DATA
+    check_owner(folder, "scenario")
+    if not options.overwrite:
+        check_not_existing(folder, names)
+    filming = Filming(
+        trajectory=part,
+        theme=THEMES[options.theme],
+        comment=comment,
+        max_bytes=parse_size(options.max_size) if options.max_size else None,
+        on_frame=on_frame or (lambda _name, _done, _frames: None),
+        warn=warn or (lambda _text: None),
+    )
+    with staged_folder(folder) as staging:
+        for picture, suffixes in figures:
+            _write_figure(part, picture, staging, suffixes, options, comment)
+        for film, suffixes in films:
+            paths = {suffix: staging / f"{film.name}.{suffix}" for suffix in suffixes}
+            filming.render(film, paths)
+        for page in pages:
+            write_text(staging / f"{page.name}.{HTML}", page.page(trajectory, comment))
+        archive = staging / "trajectory.npz"
+        with name_errors(archive), archive.open("wb") as file:
+            save_trajectory(trajectory, file, comment)
+        pictures = [*(picture for picture, _ in (*figures, *films)), *pages]
+        summary = {**summary_of(trajectory), "provenance": json.loads(comment)}
+        write_text(staging / "summary.json", json.dumps(summary, indent=2) + "\n")
+        captions = with_kept_captions(
+            captions_text(part, pictures, comment, summary),
+            folder,
+            order=PICTURES,
+            suffixes=FORMATS,
+            made_from=comment,
+        )
+        write_text(staging / CAPTIONS, captions)
+        write_text(staging / CAPTIONS_TEX, captions_tex(captions, folder.name))
+    return [folder / name for name in names]
+
+
+def check_output(scenario: AnyScenario, output: Path, options: RenderOptions) -> None:
+    """Refuse, before a scenario is trained, an output that its files cannot be written to.
+
+    Args:
+        scenario: What is to be rendered.
+        output: As in :func:`render`.
+        options: What is to be drawn.
+
+    Raises:
+        InputError: The folder cannot be made or written to, belongs to a study, has a folder where
+            a file belongs, or has files that may not be replaced.
+    """
+    folder = output / scenario.origin.name
+    check_owner(folder, "scenario")
+    pictures = model_of(scenario).pictures()
+    asked = [
+        (*DATA, *(f"{picture.name}.{suffix}" for suffix in FORMATS))
+        for picture in (*pictures.figures, *pictures.films)
+        if picture.name in options.only or not options.only
+    ]
+    names = [name for name in dict.fromkeys(chain(*asked)) if _is_asked_for(name, options)]
+    check_target(folder, names)
+    if not options.overwrite:
+        check_not_existing(folder, DATA)
+
+
+def _is_asked_for(name: str, options: RenderOptions) -> bool:
+    suffix = name.rpartition(".")[2]
+    return name in DATA or suffix in (options.formats or DEFAULT_FORMATS)
+
+
+def _chosen(
+    trajectory: AnyTrajectory, options: RenderOptions
+) -> tuple[
+    list[tuple[FigurePicture, list[str]]], list[tuple[FilmPicture, list[str]]], list[HtmlPicture]
+]:
+    """The figures and films to make, each with its formats, and the pages."""
+    pictures = model_of(trajectory.scenario).pictures()
+    every = (*pictures.figures, *pictures.films, *pictures.html_pages)
+    _refuse_missing(trajectory, every, options)
+    asked = options.only or [picture.name for picture in every if picture.is_default(trajectory)]
+    formats = options.formats or DEFAULT_FORMATS
+    still = [each for each in FIGURE_FORMATS if each in formats]
+    read = [TEXT] if TEXT in formats else []
+    moving = [each for each in (STILL, *FILM_SUFFIXES) if each in formats]
+    figures = [
+        (each, still + (read if each.text else []))
+        for each in pictures.figures
+        if each.name in asked
+    ]
+    films = [(each, moving) for each in pictures.films if each.name in asked]
+    figures = [(each, suffixes) for each, suffixes in figures if suffixes]
+    films = [(each, suffixes) for each, suffixes in films if suffixes]
+    pages = [each for each in pictures.html_pages if each.name in asked and HTML in formats]
+    if not figures and not films and not pages:
+        raise InputError(
+            f"--format {','.join(formats)}: expected a format of {', '.join(asked)}; figures are "
+            f"{', '.join(FIGURE_FORMATS)}, films {', '.join((STILL, *FILM_SUFFIXES))}, pages to "
+            f"read also {TEXT}, pages to explore {HTML}."
+        )
+    return figures, films, pages
+
+
+def _refuse_missing(
+    trajectory: AnyTrajectory, every: Sequence[Picture], options: RenderOptions
+) -> None:
+    """Refuse pictures that this run cannot have."""
+    known = {picture.name: picture for picture in every}
+    name_of_run = trajectory.scenario.origin.name
+    for name in options.only:
+        if name not in known:
+            raise InputError(
+                f"--only {name}: expected {' or '.join(known)} for the network of "
+                f"{name_of_run!r}, got a picture of another kind of network."
+            )
+        if lacking := known[name].missing_requirement(trajectory):
+            raise InputError(f"--only {name}: expected {lacking}.")
+        if known[name].needs_training and trajectory.scenario.descent is None:
+            raise InputError(
+                f"--only {name}: expected a scenario with a [training] table, "
+                f"got {name_of_run!r} without one."
+            )
+
+
+def _part(trajectory: AnyTrajectory, options: RenderOptions) -> AnyTrajectory:
+    """The part of the run that is to be shown."""
+    first = options.first if options.first is not None else 0
+    last = options.last if options.last is not None else trajectory.iterations
+    if (first, last) == (0, trajectory.iterations):
+        return trajectory
+    try:
+        return trajectory.between(first, last)
+    except ValueError as error:
+        raise InputError(
+            f"--from {first} --to {last}: expected ascending iterations from 0 to "
+            f"{trajectory.iterations}, where the run ended."
+        ) from error
+
+
+def _write_figure(
+    trajectory: AnyTrajectory,
+    picture: FigurePicture,
+    folder: Path,
+    suffixes: list[str],
+    options: RenderOptions,
+    comment: str,
+) -> None:
+    if TEXT in suffixes and picture.text:
+        text = with_provenance(picture.text(trajectory), comment)
+        write_text(folder / f"{picture.name}.{TEXT}", text)
+    drawn = [suffix for suffix in suffixes if suffix != TEXT]
+    if drawn:
+        draw = partial(picture.draw, trajectory)
+        options.style.write(draw, folder, picture.name, drawn, comment)

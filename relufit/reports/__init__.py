@@ -1,0 +1,1 @@
+"""Reports of a run in numbers and sentences. Nothing here draws."""

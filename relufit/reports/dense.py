@@ -1,0 +1,130 @@
+"""Reports of a run of a dense network: its summary, and what was published of it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from relufit.dynamics.dense.quantities import dense_update_at, quantities
+from relufit.dynamics.dense.verdict import judge_dense
+from relufit.reports.relu_sum import Comparison
+from relufit.scenario.explain import similar
+from relufit.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from relufit.errors import InputError
+    from relufit.training.dense.trajectory import DenseTrajectory
+
+__all__ = ["compare_dense", "summarize_dense"]
+
+EXTRA_DIGITS = 2  # shown of a measured value beyond those that the source prints
+
+
+def summarize_dense(trajectory: DenseTrajectory) -> dict[str, Any]:
+    """What became of a run, ready for JSON.
+
+    Returns:
+        ``scenario`` (its name), ``iterations``, ``stopped`` (``"target"``, ``"limit"`` or
+        ``"diverged"``), ``layers`` (sizes), ``weights`` and ``biases`` (numbered through, layer by
+        layer), ``outputs`` (for each sample), ``mean_loss``, ``verdict``, ``version``, ``seed``.
+    """
+    final = trajectory.final
+    loss = trajectory.mean_loss()
+    verdict = judge_dense(trajectory)
+    return {
+        "scenario": trajectory.scenario.origin.name,
+        "iterations": trajectory.iterations,
+        "stopped": trajectory.stopped,
+        "layers": final.sizes,
+        "weights": final.weights,
+        "biases": final.biases,
+        "outputs": [
+            [out if isfinite(out) else None for out in final.output(each.inputs)]
+            for each in trajectory.samples
+        ],
+        "mean_loss": loss if isfinite(loss) else None,
+        "verdict": verdict.kind if verdict else None,
+        "version": __version__,
+        "seed": trajectory.scenario.data.seed,
+    }
+
+
+def compare_dense(trajectory: DenseTrajectory) -> list[Comparison]:
+    """Hold a run against what its scenario says was published; empty if nothing was.
+
+    A printed number holds if the measured one is at most half a unit of its last digit away.
+
+    Raises:
+        InputError: A quantity is unknown, or its iteration was not recorded.
+    """
+    published = trajectory.scenario.published
+    if published is None:
+        return []
+    rows = [_count(published.iterations, trajectory.iterations)] if published.iterations else []
+    for iteration, printed in published.at.items():
+        rows.extend(_at(trajectory, int(iteration), printed))
+    return rows
+
+
+def _count(published: int, measured: int) -> Comparison:
+    return Comparison(
+        quantity="iterations",
+        published=str(published),
+        measured=str(measured),
+        tolerance=0.0,
+        holds=published == measured,
+    )
+
+
+def _at(
+    trajectory: DenseTrajectory, iteration: int, printed: dict[str, str]
+) -> Iterator[Comparison]:
+    """One comparison for each quantity that is published of an iteration."""
+    measured = _measured(trajectory, iteration)
+    for name, text in printed.items():
+        value = Decimal(text)
+        places = -int(value.as_tuple().exponent)
+        half_a_unit = Decimal(5).scaleb(-places - 1)
+        got = measured.get(name) if measured else None
+        if measured and got is None:
+            raise _unknown(trajectory, iteration, name, measured)
+        near = got is not None and isfinite(got) and abs(Decimal(got) - value) <= half_a_unit
+        yield Comparison(
+            quantity=f"{name} at {iteration}",
+            published=text,
+            measured="none" if got is None else f"{got:.{max(places, 0) + EXTRA_DIGITS}f}",
+            tolerance=float(half_a_unit),
+            holds=near,
+        )
+
+
+def _measured(trajectory: DenseTrajectory, iteration: int) -> dict[str, float]:
+    """Every quantity at an iteration; empty if the run did not come so far."""
+    if iteration > trajectory.iterations:
+        return {}
+    snapshot = int(np.searchsorted(trajectory.iteration, iteration))
+    if trajectory.iteration[snapshot] != iteration:
+        raise trajectory.scenario.fault(
+            "published.at",
+            str(iteration),
+            f"expected an iteration that is recorded, got {iteration}. Set [training] "
+            f"record_every = 1.",
+        )
+    return quantities(dense_update_at(trajectory, snapshot))
+
+
+def _unknown(
+    trajectory: DenseTrajectory, iteration: int, name: str, known: dict[str, float]
+) -> InputError:
+    meant = similar(name, known)
+    hint = f'Did you mean "{meant}"?' if meant else f"Known are {', '.join(sorted(known))}."
+    return trajectory.scenario.fault(
+        f"published.at.{iteration}",
+        name,
+        f"expected a quantity of the network, got {name!r}. {hint}",
+    )

@@ -1,0 +1,143 @@
+"""What scenario files of every kind of network have in common, and where one came from."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from pydantic import Field
+
+from relufit.errors import InputError
+from relufit.scenario.messages import Fault, input_error
+from relufit.scenario.table import Table
+from relufit.scenario.training import Descent, Film
+
+__all__ = ["AnyDocument", "AnyScenario", "Origin", "is_plain_name"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a scenario came from.
+
+    Attributes:
+        path: The file as the caller named it; None for a scenario from text.
+        text: The whole TOML.
+        name: The file's stem, which also names its output folder.
+        sha256: Hash of the text in UTF-8, in hexadecimal: what ``sha256sum`` says of the file.
+    """
+
+    path: Path | None
+    text: str
+    name: str
+    sha256: str
+
+    @classmethod
+    def of(cls, text: str, *, name: str, path: Path | None) -> Self:
+        """The origin of ``text``, its hash taken here."""
+        sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
+        return cls(path=path, text=text, name=name, sha256=sha256)
+
+    @property
+    def label(self) -> str:
+        """What messages call the scenario: its path, or its name."""
+        return self.name if self.path is None else str(self.path)
+
+
+def is_plain_name(name: str) -> bool:
+    """Whether a name can be that of a folder beside others: not a path, and not empty.
+
+    Examples:
+        >>> [is_plain_name(name) for name in ("example4", "a.b", "..", "a/b", "")]
+        [True, True, False, False, False]
+    """
+    return Path(name).name == name and name not in {"", ".", ".."} and "\0" not in name
+
+
+class AnyDocument(Table):
+    """One training run of a network, described in a file; each kind of network adds its tables.
+
+    Every kind has a table ``training``, made from :class:`Descent`, and one ``published``; both may
+    be left out.
+    """
+
+    title: str = Field(
+        min_length=1,
+        description="What figures and captions call the run.",
+        examples=["Example 4: two of four neurons coalesce"],
+    )
+    source: str = Field(default="", description="Where the run was published, if it was.")
+    description: str = Field(default="", description="What is to be seen in it, for captions.")
+    film: Film = Field(default=Film(), description="How films are made.")
+
+
+class AnyScenario(AnyDocument):
+    """A file's content, known to be right, and where it came from. Made by ``load``.
+
+    Each kind of network has a class of its own, made of its document and this one.
+
+    Attributes:
+        origin: The file and its text.
+    """
+
+    origin: Origin
+
+    @classmethod
+    def of(cls, document: AnyDocument, origin: Origin) -> Self:
+        """Join a document that has been validated to its origin."""
+        keys = type(document).model_fields.keys() - {"origin"}  # it may be a scenario itself
+        fields = {key: getattr(document, key) for key in keys}
+        return cls.model_construct(origin=origin, **fields)
+
+    @property
+    def descent(self) -> Descent | None:
+        """How the network learns, as far as all kinds have it in common; None if it does not."""
+        training: Descent | None = getattr(self, "training", None)
+        return training
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the scenario tells what its source reports."""
+        return getattr(self, "published", None) is not None
+
+    @property
+    def content(self) -> dict[str, Any]:
+        """Every value as TOML holds it, defaults included, and what other files gave."""
+        return self.model_dump(exclude={"origin"}, exclude_none=True, warnings=False)
+
+    @property
+    def needs_files(self) -> bool:
+        """Whether the scenario's own text names other files."""
+        return False
+
+    @property
+    def self_contained(self) -> Origin:
+        """The scenario as text that needs no other file, as it is: changes in Python included.
+
+        Raises:
+            InputError: A value that was set in Python is none that a scenario may have.
+        """
+        # The text is checked by reading it, and reading makes scenarios.
+        from relufit.scenario.self_contained import self_contained  # noqa: PLC0415
+
+        return self_contained(self)
+
+    def fault(self, table: str, key: str, text: str) -> InputError:
+        """A fault that a later layer found, told like those of the file itself.
+
+        Args:
+            table: The table's name, ``"network.random"`` for one inside another, ``""`` for none.
+            key: The key; ``""`` tells of the table itself.
+            text: ``expected X, got Y. Hint.``
+
+        Returns:
+            The error, to be raised by the caller.
+
+        Examples:
+            >>> from relufit.scenario import loads, template
+            >>> scenario = loads(template("tent"), name="tent.toml")
+            >>> print(scenario.fault("data", "samples", "expected fewer, got 400."))
+            tent.toml:39: [data] samples: expected fewer, got 400.
+        """
+        path = (*filter(None, table.split(".")), *filter(None, [key]))
+        fault = Fault(path=path, text=text, is_table=not key)
+        return input_error(self.origin.label, self.origin.text, [fault])

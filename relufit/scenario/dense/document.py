@@ -1,0 +1,124 @@
+"""The scenario file of a dense network: its tables and the checks between them."""
+
+import re
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+
+from relufit.scenario.base import AnyDocument, AnyScenario
+from relufit.scenario.dense.problem import DenseData, DenseTable, inconsistencies
+from relufit.scenario.few_faults import FEW_FAULTS
+from relufit.scenario.messages import Fault
+from relufit.scenario.table import Table
+from relufit.scenario.training import Descent, all_different
+from relufit.scenario.values import Count, refuse_any, refused, refused_in_table
+
+__all__ = ["DenseDocument", "DensePublished", "DenseScenario", "DenseTraining", "PrintedNumber"]
+
+_PRINTED = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?")
+_ITERATION = re.compile(r"0|[1-9]\d{0,11}")
+DenseGroup: TypeAlias = Literal["weights", "biases"]
+
+
+def _printed(text: str) -> str:
+    if not _PRINTED.fullmatch(text):
+        raise refused(
+            f"expected a number in quotation marks, as the source prints it, got {text!r}. "
+            f'Example: "0.750".'
+        )
+    return text
+
+
+PrintedNumber: TypeAlias = Annotated[str, AfterValidator(_printed)]
+
+
+class DenseTraining(Descent):
+    """How a dense network learns. Without this table nothing is trained."""
+
+    loss: Literal["half_squared_error", "binary_cross_entropy"] = Field(
+        default="half_squared_error",
+        description=(
+            'What is made small, summed over the outputs: "half_squared_error" is half the squared '
+            'distance to the target, "binary_cross_entropy" needs targets from 0 to 1.'
+        ),
+    )
+    train: Annotated[
+        tuple[DenseGroup, ...],
+        Field(strict=False, min_length=1, json_schema_extra={"uniqueItems": True}),
+        FEW_FAULTS,
+        AfterValidator(all_different),
+    ] = Field(
+        default=("weights", "biases"),
+        description="Parameters that are updated.",
+        examples=[["weights", "biases"]],
+    )
+
+
+class DensePublished(Table):
+    """What the source reports of the run; ``relufit verify`` holds the run against it."""
+
+    iterations: Count | None = Field(
+        default=None, description="Number of updates at the end.", examples=[10000]
+    )
+    at: Annotated[dict[str, Annotated[dict[str, PrintedNumber], FEW_FAULTS]], FEW_FAULTS] = Field(
+        default={},
+        description=(
+            "For iterations, by number from 0, the quantities that the source prints, each in "
+            "quotation marks with all its digits; the last one may be rounded. Names are those of "
+            "the worked page: net_h1, out_h1, E, dE/dw1, delta_o1, w1, b1 and so on."
+        ),
+        examples=[{"0": {"net_h1": "0.3775", "E": "0.298371109"}}],
+    )
+
+    @field_validator("at")
+    @classmethod
+    def _by_iteration(cls, at: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
+        wrong = [name for name in at if not _ITERATION.fullmatch(name)]
+        if wrong:
+            text = "expected the number of an iteration from 0 on, got another name."
+            raise refused_in_table(Fault(path=("at", name), text=text) for name in wrong)
+        return at
+
+
+class DenseDocument(AnyDocument):
+    """One training run of a dense network, described in a file."""
+
+    network: DenseTable = Field(description="The network before training.")
+    data: DenseData = Field(description="The samples that it is trained on.")
+    training: DenseTraining | None = Field(
+        default=None, description="How it learns. Without this table nothing is trained."
+    )
+    published: DensePublished | None = Field(
+        default=None, description="What the source reports of the run."
+    )
+
+    @field_validator("data")
+    @classmethod
+    def _fits_network(cls, data: DenseData, info: ValidationInfo) -> DenseData:
+        network: DenseTable | None = info.data.get("network")
+        if network:
+            refuse_any(inconsistencies(network, data))
+        return data
+
+    @field_validator("training")
+    @classmethod
+    def _fits_data(cls, training: DenseTraining, info: ValidationInfo) -> DenseTraining:
+        """The cross-entropy is one between probabilities."""
+        data: DenseData | None = info.data.get("data")
+        if data:
+            training.check_order(data.order)
+        if data and training.loss == "binary_cross_entropy":
+            refuse_any(
+                Fault(
+                    path=("data", "targets", sample, output),
+                    text=f"expected a target from 0 to 1 for the cross-entropy, got {target!r}.",
+                )
+                for sample, row in enumerate(data.targets)
+                for output, target in enumerate(row)
+                if not 0.0 <= target <= 1.0
+            )
+        return training
+
+
+class DenseScenario(DenseDocument, AnyScenario):
+    """A scenario of a dense network."""

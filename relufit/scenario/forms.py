@@ -1,0 +1,50 @@
+"""The kinds of network that a scenario may describe, each with its own tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from relufit.scenario.dense.document import DenseDocument, DenseScenario
+from relufit.scenario.dense.template import DENSE_TEMPLATE
+from relufit.scenario.relu_sum.document import Document, Scenario
+from relufit.scenario.relu_sum.template import RELU_SUM_TEMPLATE
+
+if TYPE_CHECKING:
+    from relufit.scenario.base import AnyDocument, AnyScenario
+
+__all__ = ["DEFAULT_TYPE", "FORMS", "Form", "named_type", "type_of"]
+
+
+class Form(NamedTuple):
+    """The form of a scenario of one kind.
+
+    Attributes:
+        document: The tables and their checks.
+        scenario: The same with its origin.
+        template: A commented scenario to start from; ``%TITLE%`` stands for its title.
+    """
+
+    document: type[AnyDocument]
+    scenario: type[AnyScenario]
+    template: str
+
+
+FORMS = {
+    "relu_sum": Form(Document, Scenario, RELU_SUM_TEMPLATE),
+    "dense": Form(DenseDocument, DenseScenario, DENSE_TEMPLATE),
+}
+DEFAULT_TYPE = "relu_sum"
+
+
+def type_of(content: dict[str, Any]) -> str:
+    """The kind that the ``type`` of a [network] table names; the usual one if it names none."""
+    kind = named_type(content)
+    return kind if isinstance(kind, str) and kind in FORMS else DEFAULT_TYPE
+
+
+def named_type(content: dict[str, Any]) -> object:
+    """What stands as the ``type`` of a [network] table; the usual kind if nothing does."""
+    network = content.get("network")
+    if not isinstance(network, dict):
+        return DEFAULT_TYPE
+    return cast("dict[str, Any]", network).get("type", DEFAULT_TYPE)

@@ -1,0 +1,50 @@
+"""What an output says of what it was made from, read back and checked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+
+from relufit.scenario.base import is_plain_name
+
+__all__ = ["KEYS", "read_made_from"]
+
+# What an output says of itself, by what it was made from; the text comes under that name.
+KEYS = {
+    "scenario": ("relufit", "name", "sha256", "scenario"),
+    "study": ("relufit", "name", "sha256", "study", "base", "base_sha256"),
+}
+_HASHES = {"scenario": "sha256", "study": "sha256", "base": "base_sha256"}
+_STRING = r'"(?:[^"\\\x00-\x1f]++|\\.)*+"'
+# Flat and of few entries, so that reading it takes no more memory than its text.
+_OBJECT = re.compile(rf"\s*+\{{(?:\s*+{_STRING}\s*+:\s*+{_STRING}\s*+,?){{1,20}}+\s*+\}}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # TOML has none of them
+
+
+def read_made_from(comment: str) -> dict[str, str]:
+    """The values of a provenance comment: those of :data:`KEYS`.
+
+    Args:
+        comment: A JSON object of texts; what follows it does not count.
+
+    Raises:
+        ValueError: It is none, a value is missing, or a text does not have its hash.
+    """
+    match = _OBJECT.match(comment)
+    if match is None:
+        raise ValueError("none of its marks")
+    found: dict[str, str] = json.loads(match.group())
+    kind = "study" if "study" in found else "scenario"
+    if missing := [key for key in KEYS[kind] if key not in found]:
+        raise ValueError(f"one without its {missing[0]}")
+    values = {key: found[key] for key in KEYS[kind]}
+    if not is_plain_name(values["name"]):
+        raise ValueError(f"one with a path for a name: {values['name']!r}")
+    for key in values.keys() & _HASHES.keys():
+        text = values[key]
+        if hashlib.sha256(text.encode("utf-8")).hexdigest() != values[_HASHES[key]]:
+            raise ValueError(f"one whose {key} does not have the hash {values[_HASHES[key]]!r}")
+        if _CONTROL.search(text):
+            raise ValueError(f"one whose {key} has control characters")
+    return values

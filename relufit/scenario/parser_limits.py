@@ -1,0 +1,60 @@
+"""Where a TOML text asks more of the parser than it can give: depth, and digits of whole numbers.
+
+The parser itself does not say where. These scans read any text up to the place that they name.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+
+from relufit.scenario.locate import STRING
+
+__all__ = ["deep_line", "long_number_line"]
+
+_MOST_LEVELS = 50  # of lists and tables in one another; scenarios need three
+_MOST_DIGITS = 4300  # Python's own limit unless the user has set another one
+_TOKEN = re.compile(rf"{STRING.pattern}|#[^\n]*+|[\[\]{{}}]|[0-9A-Za-z_+.:-]++", re.DOTALL)
+_WHOLE = re.compile(r"[+-]?[0-9][0-9_]*+")
+_KEY_FOLLOWS = re.compile(r"[ \t]*+[=.]")
+
+
+def deep_line(text: str) -> int | None:
+    r"""The line on which lists or tables are first nested deeper than any scenario needs.
+
+    Example:
+        >>> deep_line("a = 1\nb = " + "[" * 51)
+        2
+    """
+    depth = 0
+    for token in _TOKEN.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token.group(), 0)
+        if depth > _MOST_LEVELS:
+            return _line(text, token.start())
+    return None
+
+
+def long_number_line(text: str) -> int | None:
+    r"""The line of the first whole number of more digits than Python reads.
+
+    Example:
+        >>> long_number_line("a = '" + "1" * 5000 + "'\nb = " + "1" * 5000)
+        2
+    """
+    most = min(_MOST_DIGITS, sys.get_int_max_str_digits() or _MOST_DIGITS)
+    if not re.search(rf"[0-9_]{{{most + 1}}}", text):
+        return None
+    for token in _TOKEN.finditer(text):
+        number = token.group()
+        if (
+            token.end() - token.start() > most
+            and _WHOLE.fullmatch(number)
+            and sum(map(str.isdigit, number)) > most
+            and not _KEY_FOLLOWS.match(text, token.end())
+        ):
+            return _line(text, token.start())
+    return None
+
+
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1

@@ -1,0 +1,1 @@
+"""The scenario file of a sum of ReLU neurons."""

@@ -1,0 +1,38 @@
+"""A scenario as text that needs no other file: what outputs keep, to be made again from."""
+
+from __future__ import annotations
+
+from relufit.errors import InputError
+from relufit.scenario.base import AnyScenario, Origin
+from relufit.scenario.load import loads
+from relufit.scenario.parsing import checked_text
+from relufit.scenario.write import to_toml
+
+__all__ = ["self_contained"]
+
+
+def self_contained(scenario: AnyScenario) -> Origin:
+    """The text from which exactly this scenario is read again, alone.
+
+    It is the scenario's own text, with its comments, where that gives these very values: where
+    nothing was changed in Python and no other file is needed. Otherwise it is written from the
+    values.
+
+    Raises:
+        InputError: A value that was set in Python is none that a scenario may have.
+    """
+    origin, text = scenario.origin, to_toml(scenario)
+    if _content(origin.text, origin.name) == text:
+        return Origin.of(origin.text, name=origin.name, path=origin.path)
+    written = Origin.of(checked_text(text, origin.name), name=origin.name, path=None)
+    if to_toml(loads(written.text, name=origin.name)) != text:
+        raise InputError(f"{origin.label}: expected values that TOML can hold, got others.")
+    return written
+
+
+def _content(text: str, name: str) -> str | None:
+    """What a text holds, in the one form that :func:`to_toml` gives it; None if it is not right."""
+    try:
+        return to_toml(loads(text, name=name))
+    except InputError:
+        return None

@@ -1,0 +1,223 @@
+"""What is done with the problem: training, the film, and what the source reports of it."""
+
+import itertools
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator
+
+from relufit.scenario.few_faults import FEW_FAULTS
+from relufit.scenario.messages import Fault
+from relufit.scenario.table import Table, is_given
+from relufit.scenario.values import (
+    MAX_NEURONS,
+    WHOLE,
+    Count,
+    Number,
+    NumberList,
+    Positive,
+    refused,
+    refused_in_table,
+)
+
+__all__ = ["Descent", "Film", "Parameter", "Published", "Training", "all_different"]
+
+Parameter: TypeAlias = Literal["weights", "biases", "output_bias", "input_weights"]
+
+_FRAME_RATES = (1, 2, 4, 5, 10, 20, 25, 50, 100)
+MOST_OBLONG = 5  # times the shorter side of a film; panels need room both ways
+
+
+def all_different(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Refuse a list in which a parameter stands twice."""
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            raise refused(f'expected each parameter once, got "{name}" twice.')
+    return names
+
+
+def _frame_rate(fps: int) -> int:
+    if fps not in _FRAME_RATES:
+        raise ValueError  # the words come from the schema
+    return fps
+
+
+_FrameRate: TypeAlias = Annotated[
+    int,
+    AfterValidator(_frame_rate),
+    Field(
+        json_schema_extra={
+            "enum": list(_FRAME_RATES),
+            "x-hint": "It must divide 100: GIF time is counted in hundredths of a second.",
+        }
+    ),
+    WHOLE,
+]
+_Pixels: TypeAlias = Annotated[int, Field(ge=160, le=7680), WHOLE]
+_Group: TypeAlias = Annotated[
+    tuple[Annotated[int, Field(ge=1, le=MAX_NEURONS), WHOLE], ...],
+    Field(strict=False, min_length=2),
+    FEW_FAULTS,
+]
+_Groups: TypeAlias = Annotated[tuple[_Group, ...], Field(strict=False, min_length=1), FEW_FAULTS]
+
+
+class Descent(Table):
+    """How a network of any kind learns; each kind adds what it can train."""
+
+    learning_rate: Positive = Field(
+        description="Size of a step: a parameter moves by learning_rate times the loss's slope.",
+        examples=[0.01],
+    )
+    iterations: Count = Field(
+        description="Largest number of updates; batch says what one update uses.", examples=[20000]
+    )
+    stop_below: Positive | None = Field(
+        default=None,
+        description=(
+            "Training stops after the first pass whose mean loss over the samples is below "
+            "this. Left out, it runs through all iterations."
+        ),
+        examples=[1e-3],
+    )
+    batch: Literal["sample", "full"] = Field(
+        default="sample",
+        description=(
+            'What one update uses: "sample", the next sample; "full", all samples, by the gradient '
+            "of the mean loss over them, so that a pass is one update."
+        ),
+    )
+    update: Literal["simultaneous", "sequential"] = Field(
+        default="simultaneous",
+        description=(
+            '"simultaneous" updates all parameters from their values before the update, '
+            '"sequential" those nearest to the output first, and the others see them.'
+        ),
+    )
+    record_every: Count = Field(
+        default=1,
+        description="Iterations from one recorded snapshot to the next.",
+        examples=[1],
+    )
+
+    def check_order(self, order: str) -> None:
+        """Refuse an order of the samples other than ``"cyclic"`` for a full batch, which has none.
+
+        Raises:
+            PydanticCustomError: For a validator of the document, told of [data] order.
+        """
+        if self.batch == "full" and order != "cyclic":
+            text = (
+                f'expected "cyclic" where [training] batch is "full", got "{order}". '
+                f"A full batch uses all samples at once, the same ones each time."
+            )
+            raise refused_in_table([Fault(path=("data", "order"), text=text)])
+
+
+class Training(Descent):
+    """How the network learns. Without this table nothing is trained."""
+
+    train: Annotated[
+        tuple[Parameter, ...],
+        Field(strict=False, min_length=1, json_schema_extra={"uniqueItems": True}),
+        FEW_FAULTS,
+        AfterValidator(all_different),
+    ] = Field(
+        default=("weights", "biases"),
+        description="Parameters that are updated.",
+        examples=[["weights", "biases"]],
+    )
+
+
+class Film(Table):
+    """How films are made. Every key has a default, and so has the table."""
+
+    frames: Annotated[int, Field(ge=2, le=100_000), WHOLE] = Field(
+        default=240, description="Number of frames."
+    )
+    fps: _FrameRate = Field(
+        default=25, description="Frames per second. Browsers show 100 more slowly."
+    )
+    pacing: Literal["motion", "uniform", "log"] = Field(
+        default="motion",
+        description=(
+            'Which iterations the frames show: "motion" moves the picture evenly, "uniform" '
+            'spaces the iterations evenly, "log" their logarithms.'
+        ),
+    )
+    hold: Annotated[Number, Field(ge=0, le=60)] = Field(
+        default=2.0, description="Seconds that the last frame stays."
+    )
+    loop: bool = Field(default=True, description="Whether a film repeats for ever or plays once.")
+    size: Annotated[tuple[_Pixels, _Pixels], Field(strict=False)] = Field(
+        default=(1200, 400), description="Width and height in pixels.", examples=[[1200, 400]]
+    )
+
+    @field_validator("size")
+    @classmethod
+    def _of_usable_shape(cls, size: tuple[int, int]) -> tuple[int, int]:
+        width, height = size
+        if width > MOST_OBLONG * height or height > MOST_OBLONG * width:
+            raise refused(
+                f"expected sides of which none is over {MOST_OBLONG} times the other, "
+                f"got [{width}, {height}]."
+            )
+        return size
+
+
+class Published(Table):
+    """What the source reports of the run; ``relufit verify`` holds the run against it."""
+
+    iterations: Count | None = Field(
+        default=None, description="Number of updates at the end.", examples=[20000]
+    )
+    states: Annotated[int, Field(ge=1, le=10**12 + 1), WHOLE] | None = Field(
+        default=None,
+        description="The same as a number of states, the initial one counted: iterations + 1.",
+        examples=[3601],
+    )
+    weights: NumberList | None = Field(
+        default=None, description="Final weight of each neuron.", examples=[[1.42, 0.5]]
+    )
+    biases: NumberList | None = Field(
+        default=None, description="Final bias of each neuron.", examples=[[0, -1.22]]
+    )
+    bias_peaks: NumberList | None = Field(
+        default=None,
+        description="Largest value that each neuron's bias takes on the way.",
+        examples=[[1.25, 0.14]],
+    )
+    coalesced: _Groups | None = Field(
+        default=None,
+        description="Groups of neurons that end as one, by number from 1.",
+        examples=[[[1, 2]]],
+    )
+    effective_weights: NumberList | None = Field(
+        default=None,
+        description="Final weights with those of each coalesced group added up.",
+        examples=[[1.92, -1.33, -2.1]],
+    )
+    tolerance: Annotated[Number, Field(ge=0)] = Field(
+        default=0.1,
+        description="Largest difference between a published and a measured number that passes.",
+        examples=[0.1],
+    )
+
+    @field_validator("states")
+    @classmethod
+    def _one_count(cls, states: int, info: ValidationInfo) -> int:
+        if is_given("iterations", info):
+            raise refused(
+                "expected either iterations or states, got both. "
+                "Keep the one that the source gives."
+            )
+        return states
+
+    @field_validator("coalesced")
+    @classmethod
+    def _in_one_group(cls, groups: tuple[_Group, ...]) -> tuple[_Group, ...]:
+        seen: set[int] = set()
+        for neuron in itertools.chain.from_iterable(groups):
+            if neuron in seen:
+                raise refused(f"expected each neuron in one group and once, got {neuron} twice.")
+            seen.add(neuron)
+        return groups

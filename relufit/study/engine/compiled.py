@@ -1,0 +1,63 @@
+"""The compiler: numba, met in this module only."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import numba
+from numba.core import types
+from numba.extending import intrinsic
+
+from relufit.study.engine.code_cache import keep
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["compiled", "inner", "select"]
+
+F = TypeVar("F", bound="Callable[..., Any]")
+
+
+_OPTIONS = {"nogil": True, "error_model": "numpy", "_nrt": False}
+_NO_WRAPPERS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+
+
+def compiled(function: F) -> F:
+    """Compile a function when it is first called, and keep the code beside its file.
+
+    Arithmetic stays as written (no fast-math, no contraction into fused operations), and the
+    interpreter lock is released. Division by 0 gives what NumPy gives.
+
+    No compiled function makes an array, so none counts references to arrays: to count them for
+    each view of a row took longer than a look at a network.
+    """
+    return _compiled(function, _OPTIONS)
+
+
+def inner(function: F) -> F:
+    """The same for a function that compiled ones call and Python does not.
+
+    What would take it out of Python's hands, and compile for longer than the function itself where
+    there are many arrays, is left out.
+    """
+    return _compiled(function, _OPTIONS | _NO_WRAPPERS)
+
+
+def _compiled(function: F, options: dict[str, Any]) -> F:
+    dispatcher: Any = numba.njit(**options)(function)
+    keep(dispatcher)
+    return cast("F", dispatcher)
+
+
+@intrinsic
+def _select(_context: Any, _condition: Any, _then: Any, _otherwise: Any) -> Any:
+    def generate(_target: Any, builder: Any, _signature: Any, arguments: Any) -> Any:
+        return builder.select(*arguments)
+
+    signature = types.float64(types.boolean, types.float64, types.float64)
+    return signature, generate
+
+
+# ``a if condition else b`` compiles into a branch, and a loop with a branch into masked loads;
+# this is one instruction on a vector. Both values are computed.
+select = cast("Callable[[bool, float, float], float]", _select)

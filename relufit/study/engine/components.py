@@ -1,0 +1,150 @@
+"""The pieces that the cells of a chunk are made of, each made once: networks, samples, training."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import prod
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from relufit.scenario.base import Origin
+from relufit.scenario.relu_sum.document import Document, Scenario
+from relufit.study.engine.draws import draw_all
+from relufit.study.planning.planned_axis import PlannedAxis, replaced
+from relufit.training.relu_sum.reference import reference_of
+from relufit.training.relu_sum.run import initial_network
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Sequence
+
+    from numpy.typing import NDArray
+
+    from relufit.network.relu_sum import ReluSum
+    from relufit.scenario.training import Training
+    from relufit.study.engine.draws import Draws
+
+__all__ = ["Components", "Part"]
+
+P = TypeVar("P")
+_SEED = ("data", "seed")  # what only the places of the samples depend on
+_NOWHERE = Origin.of("", name="study", path=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One chunk of a study, with all that is needed to run it anywhere.
+
+    Attributes:
+        base: The scenario that is varied.
+        axes: The axes with the chunk's values.
+        neurons: The number of neurons of the study's widest network.
+        probe_every: Iterations from one look to the next; None for the number of samples.
+    """
+
+    base: Document
+    axes: tuple[PlannedAxis, ...]
+    neurons: int
+    probe_every: int | None
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many values each axis has."""
+        return tuple(len(axis.settings) for axis in self.axes)
+
+
+class Components:
+    """What each cell of a chunk is made of.
+
+    Attributes:
+        networks: The initial networks.
+        network: Which of them each cell has, shape (cells,); so for the others.
+        trainings: The tables [training].
+        training: Likewise.
+        draws: The samples; runs that differ in the seed only stand together.
+        draw: Likewise, counted through all of them.
+    """
+
+    def __init__(self, part: Part) -> None:
+        self.part = part
+        self._index = np.indices(part.shape).reshape(len(part.shape), prod(part.shape))
+        changing = {i: axis.tables for i, axis in enumerate(part.axes)}
+        seeds = [i for i, axis in enumerate(part.axes) if axis.paths == (_SEED,)]
+        self.networks, self.network = self._made(_those(changing, {"network"}), _network)
+        self.trainings, self.training = self._made(_those(changing, {"training"}), _training)
+        tables = {"reference", "data"} if _is_cyclic(part) else {"reference", "data", "training"}
+        others = [i for i in _those(changing, tables) if i not in seeds]
+        self.draws, group = self._made(others, self._drawn)
+        self.draw = group
+        for i in seeds:
+            self.draw = group * part.shape[i] + self._index[i]
+
+    def _made(
+        self, chosen: list[int], make: Callable[[Document], P]
+    ) -> tuple[list[P], NDArray[np.int64]]:
+        """One piece for each combination of the chosen axes; and which of them each cell has."""
+        shape = [self.part.shape[i] for i in chosen]
+        components: list[P] = []
+        for place in np.ndindex(*shape):
+            document = self.part.base
+            for i, index in zip(chosen, place, strict=True):
+                document = replaced(document, self.part.axes[i], index)
+            components.append(make(document))
+        if not chosen:
+            return components, np.zeros(self._index.shape[1], np.int64)
+        found: NDArray[np.int64] = np.array(
+            np.ravel_multi_index(tuple(self._index[chosen]), shape), np.int64
+        )
+        return components, found
+
+    def _drawn(self, document: Document) -> Draws:
+        """The samples of a document, for each of the chunk's seeds."""
+        seeds = [axis.settings for axis in self.part.axes if axis.paths == (_SEED,)]
+        return draw_all(
+            document.data,
+            reference_of(Scenario.of(document, _NOWHERE)),
+            _training(document).iterations,
+            [seed for settings in seeds for (seed,) in settings] or [document.data.seed],
+        )
+
+    def alike(self) -> list[NDArray[np.int64]]:
+        """The cells in groups that one batch can hold."""
+        networks = [(len(each.weights), set(each.input_weights) == {1.0}) for each in self.networks]
+        samples = [draws.measured for draws in self.draws for _ in draws.x]
+        rules = [(frozenset(each.train), each.update) for each in self.trainings]
+        kinds = [
+            _kinds(networks)[self.network],
+            _kinds(samples)[self.draw],
+            _kinds(rules)[self.training],
+        ]
+        _, kind = np.unique(np.array(kinds), axis=1, return_inverse=True)
+        return [np.flatnonzero(kind == k) for k in range(int(kind.max()) + 1)]
+
+
+def _kinds(keys: Sequence[Hashable]) -> NDArray[np.int64]:
+    """A number for each entry; equal entries have equal numbers."""
+    numbers: dict[Hashable, int] = {}
+    return np.array([numbers.setdefault(key, len(numbers)) for key in keys])
+
+
+def _those(changing: dict[int, set[str]], tables: set[str]) -> list[int]:
+    """The axes that change any of some tables."""
+    return [i for i, changed in changing.items() if changed & tables]
+
+
+def _is_cyclic(part: Part) -> bool:
+    orders = {part.base.data.order}
+    for axis in part.axes:
+        if "data" in axis.tables and axis.paths != (_SEED,):
+            orders |= {replaced(part.base, axis, i).data.order for i in range(len(axis.settings))}
+    return orders == {"cyclic"}
+
+
+def _network(document: Document) -> ReluSum:
+    return initial_network(document.network)
+
+
+def _training(document: Document) -> Training:
+    if document.training is None:
+        raise ValueError("expected a scenario with training")
+    return document.training

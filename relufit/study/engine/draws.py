@@ -1,0 +1,120 @@
+"""The samples of many runs at once: drawn seed by seed, everything else done on whole arrays."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from relufit.study.engine.tables import Visits
+from relufit.training.relu_sum.samples import ORDERS, places
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from relufit.scenario.relu_sum.problem import Data
+    from relufit.training.relu_sum.reference import Reference
+
+    Floats = NDArray[np.float64]
+    Integers = NDArray[np.int64]
+
+__all__ = ["Draws", "draw_all", "visits_of"]
+
+_AT_ONCE = 8192  # samples whose place on the curve is found at once: they stay in the cache
+
+
+class Draws(NamedTuple):
+    """The samples of runs whose scenarios differ in the seed of their data only.
+
+    Attributes:
+        x: Where the samples lie, shape (seeds, samples); more than are measured if every pass
+            draws new ones.
+        y: The reference there.
+        measured: The error is taken over the first so many.
+        passes: The samples that each pass visits, in order, shape (seeds, passes, measured). No
+            passes at all if every pass visits the measured samples as they stand.
+    """
+
+    x: Floats
+    y: Floats
+    measured: int
+    passes: Integers
+
+
+def draw_all(data: Data, reference: Reference, iterations: int, seeds: Sequence[int]) -> Draws:
+    """Draw the samples of every seed; each has the bits that a run of its own draws.
+
+    Args:
+        data: The scenario's ``[data]`` table; its own seed does not count.
+        reference: The curve that the samples lie on.
+        iterations: How many updates there will be at most.
+        seeds: One for each run.
+    """
+    measured = data.samples
+    count = 0 if data.order == "cyclic" else -(-iterations // measured)
+    passes = np.empty((len(seeds), count, measured), np.int64)
+    rows: list[Floats] = []
+    for own, seed in zip(passes, seeds, strict=True):
+        generator = np.random.default_rng(seed)
+        rows.append(places(data, iterations, generator))
+        if count:
+            own[:] = list(islice(ORDERS[data.order](measured, generator), count))
+    x = np.array(rows)
+    y = np.empty_like(x)
+    step = max(1, _AT_ONCE // x.shape[1])
+    for first in range(0, len(x), step):
+        y[first : first + step] = reference.evaluate(x[first : first + step])
+    return Draws(x, y, measured, passes)
+
+
+def visits_of(draws: Sequence[Draws], chosen: Integers) -> Visits:
+    """The samples of some runs in one table.
+
+    Args:
+        draws: All samples, as many measured in each that is chosen from.
+        chosen: Numbers of runs, ascending, counted through all draws.
+    """
+    first = 0
+    found: list[Visits] = []
+    for each in draws:
+        rows = chosen[(chosen >= first) & (chosen < first + len(each.x))] - first
+        first += len(each.x)
+        if len(rows):
+            found.append(_visits(each, rows))
+    if len(found) == 1:
+        return found[0]
+    ends = np.cumsum([0, *(len(each.x) for each in found)])[:-1]
+    return Visits(
+        x=np.concatenate([each.x for each in found]),
+        y=np.concatenate([each.y for each in found]),
+        measured=np.concatenate([v.measured + end for v, end in zip(found, ends, strict=True)]),
+        visited=np.concatenate([v.visited + end for v, end in zip(found, ends, strict=True)]),
+        passes=np.concatenate([each.passes for each in found]),
+        ascending=np.concatenate([each.ascending for each in found]),
+    )
+
+
+def _visits(draws: Draws, rows: Integers) -> Visits:
+    """The table of some rows: for each the measured samples, then its passes."""
+    count, samples = draws.passes.shape[1], draws.measured
+    x, y, passes = draws.x, draws.y, draws.passes
+    if len(rows) < len(x):
+        x, y, passes = x[rows], y[rows], passes[rows]
+    if count:
+        order = passes.reshape(len(rows), -1)
+        x, y = (
+            np.concatenate([each[:, :samples], np.take_along_axis(each, order, axis=1)], axis=1)
+            for each in (x, y)
+        )
+    begin = np.arange(len(rows)) * x.shape[1]
+    return Visits(
+        x=x.ravel(),
+        y=y.ravel(),
+        measured=begin,
+        visited=begin + samples * bool(count),
+        passes=np.full(len(rows), max(1, count)),
+        ascending=np.sort(x[:, :samples], axis=1),
+    )

@@ -1,0 +1,157 @@
+"""Networks side by side: the article's update for many runs at once, in lanes of vectors.
+
+One flat array, the *state*, holds the parameters of all lanes, the lanes of one parameter beside
+each other. Neurons come in tiles of a fixed size: first the weights of a tile, then its biases,
+then its input weights; after the last tile come the output biases. A tile that is not full is
+filled up with neurons that are never active.
+
+Every lane gets the bits that :class:`relufit.network.relu_sum.ReluSum` gives: products and sums
+are the same, in the same order. An inactive neuron adds 0.0, and 0.0 times something is taken from
+its parameters. That leaves every number as it is but -0.0, and no parameter is ever that: a network
+begins without it, and no difference of two other numbers is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from relufit.study.engine.compiled import compiled, inner, select
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+__all__ = ["SLOTS", "Rule", "advance", "forward", "outputs"]
+
+SLOTS = 32  # eight vectors of four: enough to hide how long an addition takes
+
+Sizes = tuple[int, ...]  # only its length counts: it is part of the type, so known to the compiler
+Option = Literal[True] | None  # None is part of the type too: its branches are not compiled
+
+
+class Rule(NamedTuple):
+    """The update and the sizes, all of them part of its type: each rule gets code of its own.
+
+    Attributes:
+        tile: As long as a tile has neurons.
+        weights: Weights are trained.
+        biases: Biases are trained.
+        input_weights: Input weights are trained.
+        output_bias: The output bias is trained.
+        sequential: Biases and input weights see the new weights.
+        inputs: Some input weight is not 1, or they are trained.
+    """
+
+    tile: Sizes
+    weights: Option
+    biases: Option
+    input_weights: Option
+    output_bias: Option
+    sequential: Option
+    inputs: Option
+
+
+@inner
+def forward(state: Floats, at: int, x: float, total: float, rule: Rule) -> float:
+    """The output with the terms of one tile added, neuron by neuron, for the lane at ``at``."""
+    size = len(rule.tile)
+    for i in range(size):
+        z = x + state[at + (size + i) * SLOTS]
+        if rule.inputs is not None:
+            z = state[at + (2 * size + i) * SLOTS] * x + state[at + (size + i) * SLOTS]
+        total += select(z > 0.0, state[at + i * SLOTS] * z, 0.0)
+    return total
+
+
+@inner
+def move(state: Floats, at: int, x: float, back: float, rule: Rule) -> None:
+    """Update one tile for the lane at ``at``; ``back`` is -2·lr·delta."""
+    size = len(rule.tile)
+    for i in range(size):
+        w = state[at + i * SLOTS]
+        b = state[at + (size + i) * SLOTS]
+        a = state[at + (2 * size + i) * SLOTS]
+        z = x + b if rule.inputs is None else a * x + b
+        if rule.inputs is not None:
+            z = select(z > 0.0, z, 0.0)  # it may be -inf, and 0 times that is no number
+        own = select(z > 0.0, back, 0.0)
+        seen = w
+        if rule.weights is not None:
+            moved = w - own * z
+            state[at + i * SLOTS] = moved
+            if rule.sequential is not None:
+                seen = moved
+        if rule.biases is not None:
+            state[at + (size + i) * SLOTS] = b - own * seen
+        if rule.input_weights is not None:
+            state[at + (2 * size + i) * SLOTS] = a - own * seen * x
+
+
+@inner
+def outputs(state: Floats, x: Floats, found: Floats, rule: Rule) -> None:
+    """The output of every lane, each at its own x."""
+    stride = 3 * len(rule.tile) * SLOTS
+    constant = len(state) - SLOTS
+    for slot in range(SLOTS):
+        found[slot] = state[constant + slot]
+    for first in range(0, constant, stride):
+        block = state[first : first + stride]
+        for slot in range(SLOTS):
+            found[slot] = forward(block, slot, x[slot], found[slot], rule)
+
+
+@compiled
+def advance(
+    state: Floats, back_rate: Floats, x: Floats, y: Floats, back: Floats, rule: Rule
+) -> None:
+    """Update all lanes once for each sample.
+
+    Args:
+        state: The parameters, changed in place.
+        back_rate: ``-2·lr`` of each lane.
+        x: Samples of each lane, shape (samples, lanes).
+        y: The reference there, the same shape.
+        back: Room for one number a lane.
+        rule: How they are updated.
+    """
+    if len(state) == (3 * len(rule.tile) + 1) * SLOTS:
+        advance_one_tile(state, back_rate, x, y, rule)
+    else:
+        advance_tiles(state, back_rate, x, y, back, rule)
+
+
+@inner
+def advance_one_tile(state: Floats, back_rate: Floats, x: Floats, y: Floats, rule: Rule) -> None:
+    """Update lanes of a single tile: all of a lane's numbers stay in registers."""
+    constant = 3 * len(rule.tile) * SLOTS
+    for t in range(len(x)):
+        x_t, y_t = x[t], y[t]
+        for slot in range(SLOTS):
+            total = forward(state, slot, x_t[slot], state[constant + slot], rule)
+            back = back_rate[slot] * (y_t[slot] - total)
+            move(state, slot, x_t[slot], back, rule)
+            if rule.output_bias is not None:
+                state[constant + slot] -= back
+
+
+@inner
+def advance_tiles(
+    state: Floats, back_rate: Floats, x: Floats, y: Floats, back: Floats, rule: Rule
+) -> None:
+    """Update lanes of any number of tiles: first the outputs, then tile by tile."""
+    stride = 3 * len(rule.tile) * SLOTS
+    constant = len(state) - SLOTS
+    for t in range(len(x)):
+        x_t, y_t = x[t], y[t]
+        outputs(state, x_t, back, rule)
+        for slot in range(SLOTS):
+            back[slot] = back_rate[slot] * (y_t[slot] - back[slot])
+        for first in range(0, constant, stride):
+            block = state[first : first + stride]
+            for slot in range(SLOTS):
+                move(block, slot, x_t[slot], back[slot], rule)
+        if rule.output_bias is not None:
+            for slot in range(SLOTS):
+                state[constant + slot] -= back[slot]

@@ -1,0 +1,67 @@
+"""The texts of a study that pictures and captions show: can they be drawn?"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from relufit.scenario.messages import Fault, input_error, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from relufit.scenario.locate import TomlPath
+    from relufit.study.planning.plan import Plan
+
+__all__ = ["check_texts", "is_on_one_line"]
+
+_UNSEEN = {"Cc", "Cs", "Zl", "Zp"}  # control characters, half characters, breaks of lines
+
+
+def check_texts(plan: Plan) -> None:
+    """Refuse texts with what cannot be drawn on one line.
+
+    Raises:
+        InputError: The message names each of them with its line.
+    """
+    faults = [
+        Fault(path=path, text=text) for path, shown in _texts(plan) if (text := _fault(shown))
+    ]
+    if faults:
+        raise input_error(plan.origin.label, plan.origin.text, faults)
+
+
+def is_on_one_line(text: str) -> bool:
+    """Whether a text has neither breaks of lines nor other control characters."""
+    return all(unicodedata.category(letter) not in _UNSEEN for letter in text)
+
+
+def _texts(plan: Plan) -> Iterator[tuple[TomlPath, str]]:
+    """Every text that is shown, and where it stands."""
+    yield ("title",), plan.document.title
+    for axis in plan.axes:
+        yield ("axes", axis.name), axis.name
+        labels = plan.document.axes[axis.name].labels
+        for index, value in enumerate(axis.values if labels or _are_texts(axis.values) else ()):
+            yield ("axes", axis.name, "labels" if labels else "values", index), str(value)
+
+
+def _are_texts(values: object) -> bool:
+    return isinstance(values, list | tuple) and any(isinstance(each, str) for each in values)  # pyright: ignore[reportUnknownVariableType]
+
+
+def _fault(text: str) -> str:
+    """What is wrong with a text; empty if nothing is."""
+    if not is_on_one_line(text):
+        return f"expected text on one line without control characters, got {shown(text)}."
+    if text.isascii():
+        return ""
+    from relufit.draw.canvas.letters import missing_letter  # noqa: PLC0415 - matplotlib, rarely needed
+    from relufit.draw.canvas.theme import FONT  # noqa: PLC0415
+
+    if missing := missing_letter(text):
+        return (
+            f"expected letters that the font of the pictures has ({FONT}), got {missing!r}. Write "
+            "it without this letter."
+        )
+    return ""

@@ -1,0 +1,1 @@
+"""The store of a study: variables, chunks and their files."""

@@ -1,0 +1,122 @@
+"""Measures of a cell: what a map shows of the runs that a cell pools. One function each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from relufit.study_results.results import NOT_RUN
+from relufit.study_results.shares import counted, verdict_shares
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from relufit.study_results.results import StudyResults
+
+__all__ = ["MEASURES", "Measure", "most_frequent", "runs_of"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A number for each cell of a map.
+
+    Attributes:
+        name: The map's name, as in ``--only``.
+        title: What the colours mean.
+        values: Gives it for each cell along two axes; NaN where there is none.
+        unit: What it is counted in.
+        none: What it means where a cell has runs but no value.
+        note: What readers must know of it; a sentence.
+        lacking: Why a study cannot have it; empty if it can.
+    """
+
+    name: str
+    title: str
+    values: Callable[[StudyResults], NDArray[np.float64]]
+    unit: Literal["share", "error", "neurons", "iterations"]
+    none: str = "there is no value"
+    note: str = ""
+    lacking: Callable[[StudyResults], str] = lambda _outcomes: ""
+
+
+def runs_of(results: StudyResults) -> NDArray[np.int64]:
+    """How many runs of each cell along two axes have been trained."""
+    trained = results.cells("verdict", 2) != NOT_RUN
+    return counted(trained)
+
+
+def most_frequent(results: StudyResults) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The verdict that most runs of each cell along two axes have, and their share.
+
+    Returns:
+        The verdict's number, the first one of several, and -1 where nothing has been run; and the
+        share of the cell's runs that have it, NaN there.
+    """
+    found = [verdict_shares(results, verdict, 2) for verdict in results.verdicts]
+    counts = np.array([each.count for each in found])
+    runs = found[0].runs
+    with np.errstate(invalid="ignore"):
+        share = counts.max(axis=0) / runs
+    return np.where(runs > 0, counts.argmax(axis=0), NOT_RUN), share
+
+
+def _trapped(results: StudyResults) -> NDArray[np.float64]:
+    return verdict_shares(results, "trapped", 2).share
+
+
+def _solved(results: StudyResults) -> NDArray[np.float64]:
+    return verdict_shares(results, "solved", 2).share
+
+
+def _error(results: StudyResults) -> NDArray[np.float64]:
+    errors = results.cells("error", 2)
+    return _over_runs(np.nanmedian, np.where(np.isfinite(errors) & (errors > 0), errors, np.nan))
+
+
+def _effective(results: StudyResults) -> NDArray[np.float64]:
+    counts = results.cells("effective_neurons", 2).astype(np.float64)
+    return _over_runs(np.nanmean, np.where(counts < 0, np.nan, counts))
+
+
+def _coalescing(results: StudyResults) -> NDArray[np.float64]:
+    since = results.cells("coalesced_at", 2).astype(np.float64)
+    first = _over_runs(np.nanmin, np.where(since < 0, np.nan, since))
+    return _over_runs(np.nanmedian, first)
+
+
+def _without_pairs(results: StudyResults) -> str:
+    """Why there is nothing to say of pairs."""
+    if results.pairs:
+        return results.too_large(len(results.pairs))
+    return f"pairs of {results.neurons} neurons, which a study does not look at"
+
+
+def _over_runs(
+    measure: Callable[..., NDArray[np.float64]], values: NDArray[Any]
+) -> NDArray[np.float64]:
+    """A NaN-proof measure along the last dimension; NaN where there is nothing but NaN."""
+    known = ~np.isnan(values).all(axis=-1)
+    found = np.full(known.shape, np.nan)
+    found[known] = measure(values[known], axis=-1)
+    return found
+
+
+MEASURES = (
+    Measure(name="trapped", title="share of runs trapped", values=_trapped, unit="share"),
+    Measure(name="solved", title="share of runs solved", values=_solved, unit="share"),
+    Measure(name="error", title="final mean of delta² (median)", values=_error, unit="error"),
+    Measure(name="effective", title="effective neurons (mean)", values=_effective, unit="neurons"),
+    Measure(
+        name="coalescing",
+        title="first coalescence, iteration (median)",
+        values=_coalescing,
+        unit="iterations",
+        none="no run coalesces",
+        note="Only runs that coalesce are counted.",
+        lacking=_without_pairs,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Numbers and lists as text, the same in figures, captions and messages."""

@@ -1,0 +1,138 @@
+"""Text in pictures: numbers and names as a reader expects them, and labels that do not overlap."""
+
+from __future__ import annotations
+
+import re
+from math import isfinite
+
+__all__ = [
+    "SUBSCRIPTS",
+    "aligned",
+    "change_text",
+    "count_text",
+    "error_text",
+    "number_text",
+    "plain_text",
+    "precise_text",
+    "subscript",
+]
+
+SMALL, LARGE = 1e-7, 1e6  # outside of these errors are written with an exponent
+SAME_FORM_BELOW = 1e-3  # two errors below this have both an exponent, or none
+TINY = 1e-5  # parameters below this are written with an exponent
+THIN_SPACE = "\N{THIN SPACE}"
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+FIGURE_SPACE = "\N{FIGURE SPACE}"  # as wide as a digit
+PERCENT = re.compile(r"(?<=\d) ?%")
+PLAIN = str.maketrans(
+    {
+        THIN_SPACE: " ",
+        FIGURE_SPACE: " ",
+        "\N{MINUS SIGN}": "-",
+        "\N{PLUS-MINUS SIGN}": "+/-",
+        "\N{MULTIPLICATION SIGN}": " times",
+        "\N{SUPERSCRIPT TWO}": " squared",
+        "\N{GREEK SMALL LETTER DELTA}": "delta",
+        "\N{PARTIAL DIFFERENTIAL}": "partial",
+        **dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)),
+    }
+)
+BLANKS = str.maketrans(dict.fromkeys("0123456789", FIGURE_SPACE))
+
+
+def count_text(count: float) -> str:
+    """A whole number with its thousands apart.
+
+    Example:
+        >>> count_text(20000)
+        '20\u2009000'
+    """
+    return f"{round(count):,}".replace(",", THIN_SPACE)
+
+
+def error_text(error: float) -> str:
+    """An error with three significant digits.
+
+    Example:
+        >>> error_text(0.012476), error_text(12.3), error_text(4.1863e-5)
+        ('0.0125', '12.3', '0.0000419')
+    """
+    rounded = f"{error:.2e}"
+    if error and not SMALL <= error < LARGE:
+        return rounded
+    _, exponent = rounded.split("e")
+    return f"{error:.{max(2 - int(exponent), 0)}f}"
+
+
+def change_text(first: float, last: float) -> str:
+    """What an error does on its way from one value to another, both written alike.
+
+    Example:
+        >>> change_text(5.0, 0.000724), change_text(2.22e-7, 3.6e-8)
+        ('falls from 5.00 to 0.000724', 'falls from 2.22e-07 to 3.60e-08')
+        >>> change_text(1.389, 1.3891), change_text(3.0, float("inf"))
+        ('stays at 1.39', 'rises from 3.00 beyond the finite numbers')
+    """
+    if not isfinite(first):
+        return "is beyond the finite numbers"
+    start, end = error_text(first), error_text(last)
+    if not isfinite(last):
+        return f"rises from {start} beyond the finite numbers"
+    if max(first, last) < SAME_FORM_BELOW and "e" in start + end:
+        start, end = (f"{each:.2e}" if each else "0" for each in (first, last))
+    if start == end:
+        return f"stays at {start}"
+    return f"{'falls' if last < first else 'rises'} from {start} to {end}"
+
+
+def precise_text(value: float, decimals: int = 8) -> str:
+    """A parameter with many decimals, or with an exponent where they would not be read.
+
+    Example:
+        >>> precise_text(1.5), precise_text(-1.33440043e300), precise_text(2e-9)
+        ('1.50000000', '-1.33440043e+300', '2.00000000e-09')
+    """
+    readable = value == 0.0 or TINY <= abs(value) < LARGE
+    return f"{value:.{decimals}f}" if readable else f"{value:.{decimals}e}"
+
+
+def aligned(number: str, widest: str) -> str:
+    """A number with blanks before it, as wide as a wider number, digit for digit.
+
+    Example:
+        >>> aligned("7", "1\u2009234") == "\u2007\u2009\u2007\u20077"
+        True
+    """
+    return widest[: max(len(widest) - len(number), 0)].translate(BLANKS) + number
+
+
+def subscript(symbol: str, neuron: int) -> str:
+    """A symbol with a neuron's number, which readers count from 1.
+
+    Example:
+        >>> subscript("w", 0), subscript("b", 11)
+        ('w₁', 'b₁₂')
+    """
+    return symbol + str(neuron + 1).translate(SUBSCRIPTS)
+
+
+def number_text(value: float, digits: int = 4) -> str:
+    """A parameter, as short as four significant digits allow, or another number of them.
+
+    Example:
+        >>> number_text(-2.0), number_text(0.0512345)
+        ('\N{MINUS SIGN}2', '0.05123')
+    """
+    return f"{value:.{digits}g}".replace("-", "\N{MINUS SIGN}")
+
+
+def plain_text(text: str) -> str:
+    """A text in signs that every program takes, pdfLaTeX among them, where relufit has written it.
+
+    Names that a user has given keep their own letters.
+
+    Example:
+        >>> plain_text("The mean of delta² falls to \N{MINUS SIGN}1\u2009000, in 95 % of all.")
+        'The mean of delta squared falls to -1 000, in 95 percent of all.'
+    """
+    return PERCENT.sub(" percent", text.translate(PLAIN))

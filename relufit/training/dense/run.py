@@ -1,0 +1,205 @@
+"""One run of a dense network: the network of a scenario, trained on its samples."""
+
+from __future__ import annotations
+
+from itertools import repeat
+from math import isfinite
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from relufit.network.dense import DenseNetwork, Layer, Sample
+from relufit.network.update_rule import UpdateRule
+from relufit.training.dense.trajectory import DenseTrajectory
+from relufit.training.relu_sum.batches import ALL_SAMPLES
+from relufit.training.relu_sum.samples import ORDERS
+from relufit.training.spec import TrainingSpec, record_training, train_further
+from relufit.training.stored_record import StoredRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+    from relufit.network.dense import Numbers
+    from relufit.scenario import DenseScenario
+    from relufit.scenario.dense.document import DenseTraining
+    from relufit.scenario.dense.problem import DenseData, DenseTable
+    from relufit.training.loop import Stopped, Visit
+
+__all__ = ["DenseTrajectory", "assemble_dense", "dense_update_rule", "run_dense", "train_dense_on"]
+
+UNTRAINED_LOSS = "half_squared_error"  # what a network without [training] is held against
+
+
+def run_dense(
+    scenario: DenseScenario, *, on_epoch: Callable[[int], None] | None = None
+) -> DenseTrajectory:
+    """Train the dense network of a scenario and record what happens.
+
+    Args:
+        scenario: What to train, on what, and how. Without a ``[training]`` table nothing is
+            trained, and the trajectory holds the initial state alone.
+        on_epoch: Called before each pass with the number of updates so far.
+
+    Raises:
+        InputError: The loss has no finite value before training, or the record would not fit.
+
+    Example:
+        >>> from relufit.scenario import load
+        >>> run_dense(load("scenarios/worked/koech.toml"))
+        <DenseTrajectory 'koech': 3-4-1, 6 iterations, 7 snapshots, limit>
+    """
+    network = initial_dense(scenario)
+    samples = samples_of(scenario.data)
+    _refuse_saturated(scenario, network, samples)
+    generator = np.random.default_rng(scenario.data.seed)
+    orders = ORDERS[scenario.data.order](len(samples), generator)
+    spec = _spec(scenario.training, samples, orders) if scenario.training else None
+    record, stopped = record_training(scenario, network, spec, on_epoch)
+    return _trajectory(scenario, {**record, "loss": record.pop("delta")}, stopped)
+
+
+def train_dense_on(trajectory: DenseTrajectory, iterations: int) -> DenseNetwork:
+    """The network after more training from where a run ended, recorded nowhere.
+
+    The samples are used in their order, pass after pass. Training ends early where it would leave
+    the finite numbers.
+    """
+    training = trajectory.scenario.training
+    if training is None:
+        raise ValueError("expected a trajectory of a trained network")
+    orders = repeat(np.arange(len(trajectory.samples)))
+    spec = _spec(training, trajectory.samples, orders)
+    return train_further(trajectory.final, spec, iterations)
+
+
+def assemble_dense(arrays: dict[str, Any], scenario: DenseScenario) -> DenseTrajectory:
+    """A trajectory from the arrays of an archive.
+
+    Raises:
+        ValueError: An array is missing, or none that a run of the scenario can have.
+    """
+    record = StoredRecord(arrays, scenario.training)
+    initial = initial_dense(scenario)
+    checked = {
+        "iteration": record.iteration,
+        "weights": record.numbers("weights", record.snapshots, len(initial.weights)),
+        "biases": record.numbers("biases", record.snapshots, len(initial.biases)),
+        "loss": record.numbers("loss", record.updates),
+        "sample": record.sample(len(scenario.data.inputs)),
+    }
+    return _trajectory(scenario, checked, record.stopped)
+
+
+def initial_dense(scenario: DenseScenario) -> DenseNetwork:
+    """The network before training: as the scenario gives it, or drawn from its seed."""
+    table, training = scenario.network, scenario.training
+    weights = table.weights or _drawn_weights(table)
+    biases = table.biases or tuple((0.0,) * neurons for _, neurons in table.shapes)
+    activations = table.activations or ("sigmoid",) * len(table.shapes)
+    layers = map(Layer, weights, biases, activations)
+    return DenseNetwork(tuple(layers), training.loss if training else UNTRAINED_LOSS)
+
+
+def samples_of(data: DenseData) -> tuple[Sample, ...]:
+    """The samples of a scenario, in its order."""
+    return tuple(map(Sample, data.inputs, data.targets))
+
+
+def dense_update_rule(training: DenseTraining | None) -> UpdateRule:
+    """The rule that a scenario's ``[training]`` table asks for; without one, nothing moves."""
+    if training is None:
+        return UpdateRule(learning_rate=0.0, trained=frozenset())
+    return UpdateRule(
+        learning_rate=training.learning_rate,
+        trained=frozenset(training.train),
+        sequential=training.update == "sequential",
+    )
+
+
+def _trajectory(
+    scenario: DenseScenario, arrays: dict[str, Any], stopped: Stopped
+) -> DenseTrajectory:
+    names = ("iteration", "weights", "biases", "loss", "sample")
+    return DenseTrajectory(
+        scenario=scenario,
+        samples=samples_of(scenario.data),
+        initial=initial_dense(scenario),
+        stopped=stopped,
+        **{name: arrays[name] for name in names},
+    )
+
+
+def _drawn_weights(table: DenseTable) -> tuple[tuple[Numbers, ...], ...]:
+    """Weights around 0, drawn layer by layer, neuron by neuron."""
+    if table.random is None:
+        raise ValueError("expected weights, or a table to draw them from")
+    generator = np.random.default_rng(table.random.seed)
+    drawn = [
+        generator.normal(0.0, table.random.weight_std, (neurons, inputs)).tolist()
+        for inputs, neurons in table.shapes
+    ]
+    return tuple(tuple(map(tuple, rows)) for rows in drawn)
+
+
+def _spec(
+    training: DenseTraining, samples: tuple[Sample, ...], orders: Iterable[NDArray[np.int64]]
+) -> TrainingSpec[DenseNetwork]:
+    """What a scenario asks training to do."""
+    rule = dense_update_rule(training)
+    visits = VISITS[training.batch]
+
+    def update(
+        network: DenseNetwork, inputs: tuple[Numbers, ...], targets: tuple[Numbers, ...]
+    ) -> tuple[DenseNetwork, float]:
+        made = network.update(list(map(Sample, inputs, targets)), rule)
+        return made.after, made.loss
+
+    return TrainingSpec(
+        epochs=(visits(samples, order) for order in orders),
+        update=update,
+        error=lambda network: network.mean_loss(samples),
+        trained=training.train,
+    )
+
+
+DenseBatchMode = tuple[tuple[float, ...], ...]
+
+
+def one_by_one(
+    samples: tuple[Sample, ...], order: NDArray[np.int64]
+) -> Iterator[Visit[DenseBatchMode]]:
+    """Each sample makes an update of its own."""
+    for index in order.tolist():
+        yield index, (samples[index].inputs,), (samples[index].targets,)
+
+
+def all_at_once(
+    samples: tuple[Sample, ...], order: NDArray[np.int64]
+) -> Iterator[Visit[DenseBatchMode]]:
+    """All samples make one update together."""
+    indices: list[int] = order.tolist()
+    inputs = tuple(samples[index].inputs for index in indices)
+    yield ALL_SAMPLES, inputs, tuple(samples[index].targets for index in indices)
+
+
+VISITS = {"sample": one_by_one, "full": all_at_once}
+
+
+def _refuse_saturated(
+    scenario: DenseScenario, network: DenseNetwork, samples: tuple[Sample, ...]
+) -> None:
+    """A cross-entropy without a value at the start is a slip of the scenario, not of training."""
+    if network.loss != "binary_cross_entropy":
+        return
+    for number, sample in enumerate(samples, start=1):
+        if not isfinite(network.mean_loss([sample])):
+            outputs = ", ".join(f"{out:g}" for out in network.output(sample.inputs))
+            raise scenario.fault(
+                "network",
+                "random" if scenario.network.random else "weights",
+                f"expected outputs between 0 and 1, where the cross-entropy has its logarithms, "
+                f"got {outputs} for sample {number}. Use smaller weights or inputs, and sigmoid in "
+                f"the last layer.",
+            )

@@ -1,0 +1,104 @@
+"""The trajectory of a dense network: every recorded state of one run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from relufit.training.base import AnyTrajectory
+from relufit.training.relu_sum.batches import ALL_SAMPLES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from relufit.network.dense import DenseNetwork, Sample
+    from relufit.scenario import DenseScenario
+
+__all__ = ["DenseTrajectory"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class DenseTrajectory(AnyTrajectory):
+    """What one run of a dense network did; its arrays are read-only.
+
+    ``iteration``, ``sample`` and ``stopped`` are those of :class:`AnyTrajectory`.
+
+    Attributes:
+        scenario: The scenario that was run.
+        samples: What it was trained on.
+        initial: The network before training.
+        weights: Shape (snapshots, weights), in the order of :attr:`DenseNetwork.weights`.
+        biases: Shape (snapshots, biases), in the order of :attr:`DenseNetwork.biases`.
+        loss: The mean loss of the batch before each update, shape (iterations,).
+    """
+
+    PER_UPDATE: ClassVar[tuple[str, ...]] = ("loss", "sample")
+
+    scenario: DenseScenario
+    samples: tuple[Sample, ...]
+    initial: DenseNetwork
+    weights: NDArray[np.float64]
+    biases: NDArray[np.float64]
+    loss: NDArray[np.float64]
+
+    @property
+    def shapes(self) -> dict[str, tuple[int, ...]]:
+        """The shape that each recorded array must have."""
+        snapshots = len(self.iteration)
+        return {
+            "iteration": (snapshots,),
+            "weights": (snapshots, len(self.initial.weights)),
+            "biases": (snapshots, len(self.initial.biases)),
+            "loss": (self.updates,),
+            "sample": (self.updates,),
+        }
+
+    @property
+    def archived(self) -> dict[str, Any]:
+        """The arrays of an archive, the samples among them."""
+        return {
+            "weights": self.weights,
+            "biases": self.biases,
+            "loss": self.loss,
+            "inputs": np.array([each.inputs for each in self.samples]),
+            "targets": np.array([each.targets for each in self.samples]),
+        }
+
+    @property
+    def iterations_per_epoch(self) -> int:
+        """How many updates one pass over the samples makes."""
+        training = self.scenario.training
+        return 1 if training is not None and training.batch == "full" else len(self.samples)
+
+    @property
+    def final(self) -> DenseNetwork:
+        """The network as it was in the end."""
+        return self.network(-1)
+
+    def network(self, snapshot: int) -> DenseNetwork:
+        """The network as it was at a snapshot."""
+        return self.initial.with_parameters(
+            self.weights[snapshot].tolist(), self.biases[snapshot].tolist()
+        )
+
+    def mean_loss(self, snapshot: int = -1) -> float:
+        """The mean loss over the samples, with the parameters of a snapshot."""
+        return self.network(snapshot).mean_loss(self.samples)
+
+    def batch(self, snapshot: int) -> tuple[Sample, ...]:
+        """The samples of the update that leaves a snapshot; at the end, as if from the start."""
+        update = int(self.iteration[snapshot] - self.iteration[0])
+        if update < self.updates:
+            used = int(self.sample[update])
+        else:
+            used = ALL_SAMPLES if self.iterations_per_epoch < len(self.samples) else 0
+        return self.samples if used == ALL_SAMPLES else (self.samples[used],)
+
+    def __repr__(self) -> str:
+        sizes = "-".join(map(str, self.initial.sizes))
+        return (
+            f"<DenseTrajectory {self.scenario.origin.name!r}: {sizes}, "
+            f"{self.iterations} iterations, {len(self.iteration)} snapshots, {self.stopped}>"
+        )

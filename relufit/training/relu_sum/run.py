@@ -1,0 +1,146 @@
+"""One run of a sum of ReLU neurons: the network of a scenario, trained on its samples."""
+
+from __future__ import annotations
+
+from itertools import repeat
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from relufit.network.relu_sum import ReluSum
+from relufit.network.update_rule import UpdateRule
+from relufit.training.record import UPDATE_BYTES
+from relufit.training.relu_sum.batches import BATCH_MODES
+from relufit.training.relu_sum.reference import reference_of
+from relufit.training.relu_sum.samples import SAMPLE_BYTES, Samples, draw_samples, uniform
+from relufit.training.relu_sum.trajectory import Trajectory
+from relufit.training.spec import TrainingSpec, check_fits, record_training, train_further
+from relufit.training.stored_record import StoredRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from typing import Any
+
+    from numpy.typing import NDArray
+
+    from relufit.scenario import Scenario
+    from relufit.scenario.relu_sum.problem import Data, NetworkTable
+    from relufit.scenario.training import Training
+
+__all__ = ["assemble", "initial_network", "run", "train_on"]
+
+
+def run(scenario: Scenario, *, on_epoch: Callable[[int], None] | None = None) -> Trajectory:
+    """Train the network of a scenario and record what happens.
+
+    Args:
+        scenario: What to train, on what, and how. Without a ``[training]`` table nothing is
+            trained, and the trajectory holds the initial state alone.
+        on_epoch: Called before each pass with the number of updates so far.
+
+    Raises:
+        InputError: The reference is not finite on the domain, or the record would not fit.
+
+    Example:
+        >>> from relufit.scenario import load
+        >>> run(load("scenarios/example2.toml"))
+        <Trajectory 'example2': 1 neurons, 800 iterations, 801 snapshots, target>
+    """
+    training = scenario.training
+    network = initial_network(scenario.network)
+    if training:
+        kept = UPDATE_BYTES + (SAMPLE_BYTES if scenario.data.order == "fresh" else 0)
+        check_fits(scenario, network, training.train, kept)
+    reference = reference_of(scenario)
+    samples, orders = draw_samples(scenario.data, reference, training.iterations if training else 0)
+    spec = _spec(training, samples, orders) if training else None
+    record, stopped = record_training(scenario, network, spec, on_epoch)
+    return Trajectory(
+        scenario=scenario, reference=reference, samples=samples, stopped=stopped, **record
+    )
+
+
+def train_on(trajectory: Trajectory, iterations: int) -> ReluSum:
+    """The network after more training from where a run ended, recorded nowhere.
+
+    The measured samples are used in their order, pass after pass. Training ends early where
+    it would leave the finite numbers.
+    """
+    training = trajectory.scenario.training
+    if training is None:
+        raise ValueError("expected a trajectory of a trained network")
+    samples = trajectory.samples
+    spec = _spec(training, samples, repeat(np.arange(samples.measured)))
+    return train_further(trajectory.final, spec, iterations)
+
+
+def assemble(arrays: dict[str, Any], scenario: Scenario) -> Trajectory:
+    """A trajectory from the arrays of an archive.
+
+    Raises:
+        ValueError: An array is missing, or none that a run of the scenario can have.
+    """
+    record = StoredRecord(arrays, scenario.training)
+    samples = _stored_samples(record, scenario.data)
+    shape = (record.snapshots, scenario.network.size)
+    input_weights = np.broadcast_to(1.0, shape)
+    if record.has("input_weights"):
+        input_weights = record.numbers("input_weights", *shape)
+    if not input_weights.all():
+        raise ValueError("expected input weights other than 0, got 0")
+    output_bias = np.broadcast_to(0.0, shape[:1])
+    if record.has("output_bias"):
+        output_bias = record.numbers("output_bias", *shape[:1])
+    return Trajectory(
+        scenario=scenario,
+        reference=reference_of(scenario),
+        samples=samples,
+        iteration=record.iteration,
+        weights=record.numbers("weights", *shape),
+        biases=record.numbers("biases", *shape),
+        input_weights=input_weights,
+        output_bias=output_bias,
+        delta=record.numbers("delta", record.updates),
+        sample=record.sample(len(samples.x)),
+        stopped=record.stopped,
+    )
+
+
+def _stored_samples(record: StoredRecord, data: Data) -> Samples:
+    """The samples of an archive: as many as ``[data]`` asks for, or more if drawn afresh."""
+    x = record.numbers("x", None)
+    samples = Samples(x=x, y=record.numbers("y", len(x)), measured=record.count("measured"))
+    is_right = len(x) >= data.samples if data.order == "fresh" else len(x) == data.samples
+    if not is_right or samples.measured != data.samples:
+        raise ValueError(f"expected {data.samples} samples, got {len(x)}")
+    return samples
+
+
+def initial_network(table: NetworkTable) -> ReluSum:
+    """The network before training: as the scenario gives it, or drawn from its seed."""
+    if table.random is not None:
+        generator = np.random.default_rng(table.random.seed)
+        biases = uniform(generator, *table.random.bias_range, table.random.neurons)
+        weights = generator.normal(0.0, table.random.weight_std, table.random.neurons)
+        return ReluSum.of(weights.tolist(), biases.tolist(), None, table.output_bias)
+    return ReluSum.of(
+        table.weights or (), table.biases or (), table.input_weights, table.output_bias
+    )
+
+
+def _spec(
+    training: Training, samples: Samples, orders: Iterable[NDArray[np.int64]]
+) -> TrainingSpec[ReluSum]:
+    """What a scenario asks training to do."""
+    rule = UpdateRule(
+        learning_rate=training.learning_rate,
+        trained=frozenset(training.train),
+        sequential=training.update == "sequential",
+    )
+    batch = BATCH_MODES[training.batch]
+    return TrainingSpec(
+        epochs=(batch.visits(samples, order) for order in orders),
+        update=lambda network, x, y: batch.update(network, x, y, rule),
+        error=samples.error,
+        trained=training.train,
+    )

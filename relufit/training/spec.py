@@ -1,0 +1,148 @@
+"""The course of a run: what training needs to know of any kind of network, and its record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+
+from relufit.training.loop import FiniteParameters, train_loop
+from relufit.training.record import UPDATE_BYTES, Parameters, Recorder, RecordSize
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from relufit.scenario import AnyScenario
+    from relufit.training.loop import Stopped, Visit
+    from relufit.training.record import Record
+
+__all__ = ["Trainable", "TrainingSpec", "check_fits", "record_training", "train_further"]
+
+
+class Trainable(FiniteParameters, Parameters, Protocol):
+    """A network that can be trained and recorded."""
+
+
+N = TypeVar("N", bound=Trainable)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrainingSpec(Generic[N]):
+    """What training does with a network.
+
+    Attributes:
+        epochs: The passes over the samples, each with one entry for each of its updates.
+        update: The rule: a network and what an entry holds to the network after one update, and
+            its delta or loss.
+        error: What ``stop_below`` is held against.
+        trained: The groups of parameters that move.
+    """
+
+    epochs: Iterable[Iterable[Visit[Any]]]
+    update: Callable[[N, Any, Any], tuple[N, float]]
+    error: Callable[[N], float]
+    trained: Iterable[str]
+
+
+def record_training(
+    scenario: AnyScenario,
+    network: N,
+    spec: TrainingSpec[N] | None,
+    on_epoch: Callable[[int], None] | None = None,
+) -> tuple[Record, Stopped]:
+    """Train a network and record every update; without a course, its initial state alone.
+
+    Args:
+        scenario: Says how long to train and what to record.
+        network: The initial state.
+        spec: What training does.
+        on_epoch: Called before each pass with the number of updates so far.
+
+    Raises:
+        InputError: The record would not fit into memory.
+    """
+    training = scenario.descent
+    if training is None or spec is None:
+        return Recorder(network).finish(), "limit"
+    check_fits(scenario, network, spec.trained)
+    recorder = Recorder(network, trained=spec.trained, record_every=training.record_every)
+    target = training.stop_below or 0.0
+    stopped = train_loop(
+        network,
+        _watched(spec.epochs, recorder, on_epoch or (lambda _: None)),
+        iterations=training.iterations,
+        update=spec.update,
+        record=recorder,
+        good_enough=lambda state: spec.error(state) < target,
+    )
+    return recorder.finish(), stopped
+
+
+def train_further(network: N, spec: TrainingSpec[N], iterations: int) -> N:
+    """The network after more training, recorded nowhere.
+
+    Training ends early where it would leave the finite numbers.
+    """
+    last = network
+
+    def remember(state: N, _: int, __: float) -> None:
+        nonlocal last
+        last = state
+
+    train_loop(
+        network,
+        spec.epochs,
+        iterations=iterations,
+        update=spec.update,
+        record=remember,
+        good_enough=lambda _: False,
+    )
+    return last
+
+
+def check_fits(
+    scenario: AnyScenario,
+    network: Parameters,
+    trained: Iterable[str],
+    update_bytes: int = UPDATE_BYTES,
+) -> None:
+    """Refuse a run whose record would not fit into memory; nothing is drawn or kept before.
+
+    Args:
+        scenario: Says how long to train and what to record.
+        network: The initial state.
+        trained: The groups of parameters that move.
+        update_bytes: What is kept of one update.
+
+    Raises:
+        InputError: The record would not fit into memory.
+    """
+    training = scenario.descent
+    if training is None:
+        return
+    size = RecordSize(
+        iterations=training.iterations,
+        numbers=Recorder(network, trained=trained).numbers,
+        record_every=training.record_every,
+        update_bytes=update_bytes,
+    )
+    if not size.fits:
+        every = size.fitting_record_every
+        advice = (
+            f"Set record_every = {every}, or train less."
+            if every is not None
+            else f"At most {size.fitting_iterations} iterations can be recorded."
+        )
+        raise scenario.fault(
+            "training",
+            "iterations",
+            f"expected a record of at most 1 GiB, got {training.iterations} iterations with "
+            f"{size.total_bytes / 2**30:.3g} GiB. {advice}",
+        )
+
+
+def _watched(
+    epochs: Iterable[Iterable[Visit[Any]]], recorder: Recorder, on_epoch: Callable[[int], None]
+) -> Iterator[Iterable[Visit[Any]]]:
+    for epoch in epochs:
+        on_epoch(recorder.iterations)
+        yield epoch

@@ -1,0 +1,105 @@
+"""The arrays of an archive, handed out only if they can be those of the scenario's run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+import numpy as np
+
+from relufit.training.loop import Stopped
+from relufit.training.npz import text_of
+from relufit.training.relu_sum.batches import ALL_SAMPLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from relufit.scenario import Descent
+
+__all__ = ["StoredRecord"]
+
+Integer = Literal["int32", "int64"]
+
+
+class StoredRecord:
+    """What was recorded of a run, checked array by array.
+
+    Attributes:
+        iteration: Updates done at each snapshot, shape (snapshots,), ascending.
+        stopped: Why the run ended.
+
+    Raises:
+        ValueError: Of every method too: an array is missing, or none that such a run can have.
+    """
+
+    def __init__(self, arrays: Mapping[str, NDArray[Any]], descent: Descent | None) -> None:
+        self._arrays = arrays
+        self._is_full = descent is not None and descent.batch == "full"
+        self.iteration = self._integers("iteration", "int64", (None,))
+        self._check_iteration(descent.iterations if descent else 0)
+        self.stopped: Stopped = self._stopped()
+
+    @property
+    def snapshots(self) -> int:
+        """How many states were recorded."""
+        return len(self.iteration)
+
+    @property
+    def updates(self) -> int:
+        """How many updates were recorded."""
+        return int(self.iteration[-1] - self.iteration[0])
+
+    def has(self, name: str) -> bool:
+        """Whether there is such an array."""
+        return name in self._arrays
+
+    def numbers(self, name: str, *shape: int | None) -> NDArray[np.float64]:
+        """An array of finite numbers; a dimension of None may have any size."""
+        array = self._array(name, "float64", shape)
+        if not np.isfinite(array).all():
+            raise ValueError(f"expected finite numbers as {name}, got others")
+        return array
+
+    def count(self, name: str) -> int:
+        """A whole number."""
+        return int(self._integers(name, "int64", ()))
+
+    def sample(self, samples: int) -> NDArray[np.int32]:
+        """Which of so many samples each update used, shape (updates,)."""
+        sample = self._integers("sample", "int32", (self.updates,))
+        low, high = (ALL_SAMPLES, ALL_SAMPLES) if self._is_full else (0, samples - 1)
+        if ((sample < low) | (sample > high)).any():
+            raise ValueError(f"expected each sample from {low} to {high}, got others")
+        return sample
+
+    def _check_iteration(self, limit: int) -> None:
+        iteration = self.iteration
+        is_right = len(iteration) > 0 and iteration[0] >= 0 and iteration[-1] <= limit
+        if not (is_right and (iteration[1:] > iteration[:-1]).all()):
+            raise ValueError(f"expected ascending iterations from 0 to {limit}, got others")
+
+    def _stopped(self) -> Stopped:
+        found = text_of(self._array("stopped", None, ()))
+        for known in get_args(Stopped):
+            if found == known:
+                stopped: Stopped = known
+                return stopped
+        raise ValueError(f"expected {' or '.join(get_args(Stopped))} as stopped, got {found!r}")
+
+    def _integers(self, name: str, dtype: Integer, shape: tuple[int | None, ...]) -> NDArray[Any]:
+        return self._array(name, dtype, shape)
+
+    def _array(self, name: str, dtype: str | None, shape: tuple[int | None, ...]) -> NDArray[Any]:
+        if name not in self._arrays:
+            raise ValueError(f"expected an array {name}, got none")
+        array = self._arrays[name]
+        if dtype is not None and array.dtype != dtype:
+            raise ValueError(f"expected {name} as {dtype}, got {array.dtype}")
+        fits = len(array.shape) == len(shape) and all(
+            wanted in {None, got} for wanted, got in zip(shape, array.shape, strict=True)
+        )
+        if not fits:
+            wanted = ", ".join("any" if each is None else str(each) for each in shape)
+            raise ValueError(f"expected {name} of shape ({wanted}), got {array.shape}")
+        return array

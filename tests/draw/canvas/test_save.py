@@ -1,0 +1,37 @@
+"""Figures as files: fonts that every machine can replace, and texts that stay as they are."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree as ET
+
+from matplotlib.figure import Figure
+
+from relufit.draw.canvas.save import figure_bytes
+from relufit.draw.canvas.theme import THEMES
+
+SAID = """a < b, "font-family: 'DejaVu Sans'" & <text style="font-family: 'DejaVu Sans'">"""
+
+
+def svg(text):
+    with THEMES["light"].applied(10.0):
+        figure = Figure(figsize=(4, 2))
+        figure.text(0.1, 0.5, text, parse_math="$" in text)
+        return figure_bytes(figure, "svg", SAID).decode("utf-8")
+
+
+def test_svg_names_a_generic_font_after_its_own():
+    """On a machine without the font another one without serifs stands in, in formulas, too."""
+    for text in ("plain", r"$\frac{a_1}{b}$"):
+        fonts = re.findall(r"font(?:-family)?: ([^;\"<>]+)", svg(text).partition("</metadata>")[2])
+        assert fonts
+        assert all(font.endswith("'DejaVu Sans', sans-serif") for font in fonts)
+
+
+def test_texts_and_provenance_of_svg_stay_as_they_are():
+    """A text that looks like the style of a text is no style."""
+    root = ET.fromstring(svg(SAID))  # noqa: S314 - made here
+    texts = [each.text for each in root.iter("{http://www.w3.org/2000/svg}text")]
+    assert texts == [SAID]
+    assert SAID in [each.text for each in root.iter()]
+    assert root.findtext(".//{http://purl.org/dc/elements/1.1/}description") == SAID

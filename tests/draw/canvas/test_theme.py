@@ -1,0 +1,175 @@
+"""Colours that stay apart for every reader, and a style that leaves nothing behind."""
+
+from __future__ import annotations
+
+import colorsys
+from contextlib import suppress
+from itertools import combinations, pairwise
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.colors import to_rgb
+
+from relufit.draw.study.maps import COLORS
+
+# Machado, Oliveira and Fernandes (2009), severity 1.0, for linear red, green and blue.
+VISION = {
+    "normal": np.eye(3),
+    "protan": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+    "deutan": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+    ),
+    "tritan": np.array(
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ]
+    ),
+}
+TO_XYZ = np.array(
+    [
+        [0.4124564, 0.3575761, 0.1804375],
+        [0.2126729, 0.7151522, 0.0721750],
+        [0.0193339, 0.1191920, 0.9503041],
+    ]
+)
+HUES = {"purple": (260, 300), "green": (130, 165), "blue": (200, 225), "orange": (15, 45)}
+
+
+def linear(color):
+    rgb = np.array(to_rgb(color))
+    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+
+
+def lab(color, vision):
+    seen = np.clip(VISION[vision] @ linear(color), 0, 1)
+    t = TO_XYZ @ seen / (TO_XYZ @ np.ones(3))
+    f = np.where(t > (6 / 29) ** 3, np.cbrt(t), t / (3 * (6 / 29) ** 2) + 4 / 29)
+    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
+
+
+def closest(colors, vision):
+    return min(
+        np.linalg.norm(lab(one, vision) - lab(other, vision))
+        for one, other in combinations(colors, 2)
+    )
+
+
+def contrast(one, other):
+    light, dark = sorted((TO_XYZ[1] @ linear(each) for each in (one, other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_distances_are_those_of_cie_lab():
+    """The test's own measure is right: white is (100, 0, 0), red and green as published."""
+    assert lab("#ffffff", "normal") == pytest.approx([100, 0, 0], abs=0.02)
+    assert lab("#ff0000", "normal") == pytest.approx([53.24, 80.09, 67.20], abs=0.05)
+    assert contrast("#000000", "#ffffff") == pytest.approx(21, abs=0.01)
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_first_four_neurons_stay_apart(theme, vision):
+    """Any two of the first four neurons differ by 20 in CIE Lab, with any kind of vision."""
+    assert closest(theme.neurons[:4], vision) >= 20
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_all_eight_neurons_can_be_told_apart(theme, vision):
+    """Any two of the eight colours differ by 8 in CIE Lab, with any kind of vision."""
+    assert len(theme.neurons) == 8
+    assert closest(theme.neurons, vision) >= 8
+
+
+@pytest.mark.parametrize(("neuron", "name"), list(enumerate(HUES)))
+def test_first_four_neurons_have_the_hues_of_the_article(theme, neuron, name):
+    """Neurons 1 to 4 are purple, green, blue and orange."""
+    hue, _, value = colorsys.rgb_to_hsv(*to_rgb(theme.color(neuron)))
+    low, high = HUES[name]
+    assert low <= 360 * hue <= high
+    assert value > 0.4
+
+
+def test_neurons_stand_out_from_the_background(theme):
+    """Every neuron has a contrast of at least 2.5 with the background."""
+    assert min(contrast(color, theme.background) for color in theme.neurons) >= 2.5
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_verdicts_stay_apart(theme, vision):
+    """Any two colours of verdicts differ by 15 in CIE Lab, with any kind of vision."""
+    assert closest(theme.verdicts.values(), vision) >= 15
+
+
+def test_verdicts_stay_apart_in_grey(theme):
+    """The lightness of any two verdicts differs by 9, and stands out from the background."""
+    lightness = sorted(lab(color, "normal")[0] for color in theme.verdicts.values())
+    assert min(b - a for a, b in pairwise(lightness)) >= 9
+    assert min(contrast(color, theme.background) for color in theme.verdicts.values()) >= 2.5
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_lightness_of_maps_rises_all_along(vision):
+    """In a map of numbers a greater one is lighter, in grey and with any kind of vision."""
+    colors = mpl.colormaps[COLORS](np.linspace(0, 1, 33))
+    lightness = np.array([lab(color[:3], vision)[0] for color in colors])
+    assert (np.diff(lightness) > 1.0).all()
+
+
+def test_text_is_readable(theme):
+    """Ink has the contrast that small text needs (7), also on the shade outside the data."""
+    assert contrast(theme.ink, theme.background) >= 7
+    assert contrast(theme.ink, theme.shade) >= 7
+
+
+def test_shade_differs_from_the_background_and_is_no_colour_of_a_neuron(theme):
+    """The region outside the data is seen as a region, and never mistaken for a line."""
+    step = np.linalg.norm(lab(theme.shade, "normal") - lab(theme.background, "normal"))
+    assert 3 <= step <= 15
+
+
+def test_neighbours_have_different_marks_and_dashes(theme):
+    """In grey, neighbours differ by marker and by dash, and all eight first markers differ."""
+    assert len({theme.marker(neuron) for neuron in range(8)}) == 8
+    assert all(theme.marker(a) != theme.marker(b) for a, b in pairwise(range(20)))
+    assert all(theme.dash(a) != theme.dash(b) for a, b in pairwise(range(20)))
+
+
+def test_looks_repeat_after_the_last_neuron(theme):
+    """A ninth neuron looks like the first."""
+    assert theme.color(8) == theme.color(0)
+    assert theme.marker(8) == theme.marker(0)
+    assert theme.dash(4) == theme.dash(0)
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_style_leaves_nothing_behind(theme, fails):
+    """Matplotlib's settings are as before after the block, also when it ends by an exception."""
+    with mpl.rc_context():
+        mpl.rcParams["lines.linewidth"] = 7.25
+        mpl.rcParams["font.size"] = 3.0
+        before = dict(mpl.rcParams)
+        with suppress(ZeroDivisionError), theme.applied(13.0):
+            assert mpl.rcParams["font.size"] == 13.0
+            _ = 1 / (0 if fails else 1)
+        assert dict(mpl.rcParams) == before
+
+
+def test_style_does_not_depend_on_what_the_user_has_set(theme):
+    """Inside the block settings of the user have no effect."""
+    with theme.applied():
+        expected = dict(mpl.rcParams)
+    habits = {"axes.grid": True, "font.family": "serif", "lines.linewidth": 9}
+    with mpl.rc_context(habits), theme.applied():
+        assert dict(mpl.rcParams) == expected

@@ -1,0 +1,54 @@
+"""The catalogue: what there is to draw, and what is drawn without being asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from relufit.draw.canvas.blitter import Blitter
+from relufit.draw.canvas.theme import THEMES
+from relufit.draw.relu_sum.catalogue import FIGURES, FILMS
+
+PICTURES = (*FIGURES, *FILMS)
+
+
+def usual(run):
+    return [picture.name for picture in PICTURES if picture.is_default(run)]
+
+
+def test_names_are_unique_and_fit_for_files():
+    """Each picture has a name of its own, of plain letters."""
+    names = [picture.name for picture in PICTURES]
+    assert len(set(names)) == len(names)
+    assert all(name.isascii() and name.isalpha() and name.islower() for name in names)
+
+
+def test_usual_pictures_of_a_trained_run(shipped):
+    """A trained run gets the figures and films of the article."""
+    assert usual(shipped("example4")) == ["fit", "parameters", "knots", "training", "neurons"]
+
+
+def test_usual_pictures_of_an_untrained_run(shipped):
+    """A network that is not trained gets its diagram and its curve."""
+    assert usual(shipped("example1")) == ["diagram", "fit"]
+
+
+@pytest.mark.parametrize(
+    "picture", [each for each in FIGURES if not each.needs_training], ids=lambda each: each.name
+)
+def test_figures_can_be_drawn_of_any_run(shipped, picture, theme):
+    """Every figure that needs no training is drawn of an untrained run, in both themes."""
+    with theme.applied():
+        figure = picture.draw(shipped("example1"), theme)
+    assert figure.get_facecolor()[:3] == tuple(
+        int(theme.background[k : k + 2], 16) / 255 for k in (1, 3, 5)
+    )
+
+
+@pytest.mark.parametrize("film", FILMS, ids=lambda each: each.name)
+def test_films_make_stages(small, film):
+    """A film gives a stage for a run, a theme, a size and the moments to be shown."""
+    theme, states = THEMES["light"], list(film.states(small()))
+    with theme.applied(11.5):
+        blitter = film.blitter(small(), theme, (300, 100), states)
+    assert isinstance(blitter, Blitter)
+    assert 2 <= len(states) <= 240

@@ -1,0 +1,113 @@
+"""Events in pictures: rings in figures, words and frames in films."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import small, trained
+
+from relufit.draw.canvas.film_layout import FONT_PT
+from relufit.draw.canvas.pacing import curve_and_knots, paced, paced_snapshots
+from relufit.draw.canvas.theme import THEMES
+from relufit.draw.relu_sum import figures, films
+from relufit.draw.relu_sum.captions import knots_caption, parameters_caption
+from relufit.draw.relu_sum.event_text import event_text
+from relufit.draw.relu_sum.readout import FRAMES_REPORTED, EventLine
+from relufit.dynamics.relu_sum.events import events
+from relufit.training import run
+
+LIGHT = THEMES["light"]
+NAMES = ["figure1", "example2", "example3", "example4", "solution1", "solution3"]
+
+
+def rings(axes):
+    return [
+        (float(line.get_xdata()[0]), float(line.get_ydata()[0]))
+        for line in axes.lines
+        if line.get_fillstyle() == "none"
+    ]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_films_show_every_event(name):
+    """The snapshot of each event is among the frames, and the film keeps its length and ends."""
+    trajectory = trained(name)
+    shown = paced_snapshots(trajectory)
+    assert {each.snapshot for each in events(trajectory)} <= set(shown)
+    assert len(shown) == 240
+    assert shown == sorted(set(shown))
+    assert (shown[0], shown[-1]) == (0, len(trajectory.iteration) - 1)
+
+
+def test_a_film_with_fewer_frames_than_events_keeps_its_ends():
+    """The first events are shown, as far as there are places."""
+    trajectory = run(small(("frames = 8", "frames = 3")))
+    shown = paced_snapshots(trajectory)
+    assert (len(shown), shown[0], shown[-1]) == (3, 0, 100)
+
+
+def test_frames_without_events_stay_where_pacing_put_them():
+    """Only the nearest frame gives way to an event."""
+    trajectory = trained("example4")
+    moved = set(paced(trajectory, 240, "motion", curve_and_knots).tolist()) - set(
+        paced_snapshots(trajectory)
+    )
+    assert len(moved) <= len(events(trajectory))
+
+
+def test_rings_stand_where_knots_turn():
+    """In the knots figure of example 4 around two values, those of the events."""
+    trajectory = trained("example4")
+    with LIGHT.applied():
+        (axes,) = figures.knots(trajectory, LIGHT).axes
+    turns = [each for each in events(trajectory) if each.kind == "knot turns"]
+    expected = [
+        (each.iteration, float(trajectory.knots[each.snapshot, each.neurons[0]])) for each in turns
+    ]
+    assert rings(axes) == expected
+
+
+def test_rings_stand_where_weights_change_sign():
+    """In the parameters figure turns lie among the biases, changes of sign among the weights."""
+    trajectory = trained("example3")
+    with LIGHT.applied():
+        biases, weights = figures.parameters(trajectory, LIGHT).axes
+    kinds = [each.kind for each in events(trajectory)]
+    assert len(rings(biases)) == kinds.count("knot turns") == 2
+    assert len(rings(weights)) == kinds.count("weight changes sign") == 1
+
+
+def test_captions_explain_the_rings():
+    """They are named where there are any, and not where there are none."""
+    assert "Rings mark where a knot turns." in knots_caption(trained("example4")).text
+    text = parameters_caption(trained("example4")).text
+    assert "Rings mark where a knot turns or where a weight changes sign." in text
+    assert "Rings" not in knots_caption(trained("example2")).text
+
+
+def test_an_event_is_told_for_some_frames():
+    """From its own frame on, for thirty frames or until the next event; before it, nothing."""
+    trajectory = trained("example4")
+    shown = paced_snapshots(trajectory)
+    found = events(trajectory)
+    with LIGHT.applied(FONT_PT):
+        blitter = films.training(trajectory, LIGHT, (600, 200), shown)
+        (line,) = [panel for panel in blitter.panels if isinstance(panel, EventLine)]
+
+        def told(snapshot):
+            line.show(snapshot)
+            return "".join(line._strip._tokens)
+
+        assert told(shown[0]) == ""
+        for index, event in enumerate(found):
+            assert told(event.snapshot) == event_text(event)
+            after = shown[shown.index(event.snapshot) + FRAMES_REPORTED]
+            if index + 1 == len(found) or found[index + 1].snapshot > after:
+                assert told(after) == ""
+        assert told(found[0].snapshot) == event_text(found[0])
+
+
+def test_events_read_as_sentences():
+    """One neuron or several, counted from 1."""
+    texts = [event_text(each) for each in events(trained("example4"))]
+    assert texts[0] == "neuron 4: weight changes sign"
+    assert texts[-1] == "neurons 1 and 2 coalesce"

@@ -1,0 +1,203 @@
+"""The worked page: its quantities, its formulas, and that its arithmetic is right."""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import ROUND_HALF_EVEN, Decimal
+
+import numpy as np
+import pytest
+from conftest import WORKED, dense, worked
+
+from relufit.draw.dense.symbols import number_tex, numbers_tex
+from relufit.draw.dense.worked_text import worked_text
+from relufit.dynamics.dense.losses import mean_losses
+from relufit.dynamics.dense.quantities import Names, dense_update_at, quantities
+from relufit.dynamics.dense.verdict import judge_dense
+from relufit.dynamics.dense.worked import worked as sections_of
+from relufit.errors import InputError
+from relufit.network.dense import DenseNetwork, Layer
+from relufit.training.dense.run import run_dense
+
+FULL = ("rate = 0.5", 'rate = 0.5\nbatch = "full"')
+BOTH_SIGMOID = '"sigmoid", "sigmoid"'
+
+
+def third(*changes):
+    """A small run from its third update on, whose sample is (1, 1): no value is 0 by chance."""
+    return lambda: run_dense(dense(*changes)).between(3, 40)
+
+
+RUNS = {
+    **{name: (lambda name=name: worked(name)) for name in WORKED},
+    "sample by sample": third(),
+    "full batch": third(FULL),
+    "full and sequential": third((FULL[0], f'{FULL[1]}\nupdate = "sequential"')),
+    "squared error": third(("binary_cross_entropy", "half_squared_error")),
+    "tanh": third((BOTH_SIGMOID, '"tanh", "sigmoid"')),
+    "relu": third((BOTH_SIGMOID, '"relu", "sigmoid"')),
+    "identity": third((BOTH_SIGMOID, '"identity", "sigmoid"')),
+    "shared bias": third(("[data]", "biases = [[0.1], [0.2]]\n[data]")),
+    "deep": third(
+        ("[2, 3, 1]", "[2, 2, 2, 1]"),
+        ('["sigmoid", "sigmoid"]', '["tanh", "sigmoid", "sigmoid"]'),
+        (
+            "[[[0.8, -0.5], [-0.6, 0.9], [0.4, 0.7]], [[0.9, 0.8, -0.3]]]",
+            "[[[0.8, -0.5], [-0.6, 0.9]], [[0.4, 0.7], [0.3, -0.2]], [[0.9, 0.8]]]",
+        ),
+    ),
+}
+
+
+def evaluated(numbers):
+    """The value of a line's numbers, worked out from its TeX."""
+    code = re.sub(r"\\mathrm\{1\\ if\\ \} \(?(.*?)\)? > 0 .*", r"(1 if \1 > 0 else 0)", numbers)
+    code = re.sub(r"10\^\{(-?\d+)\}", r"10**\1", code)
+    while "frac" in code:
+        code = re.sub(
+            r"\\frac\{((?:[^{}]|\{[^{}]*\})*)\}\{((?:[^{}]|\{[^{}]*\})*)\}", r"((\1)/(\2))", code
+        )
+    code = re.sub(r"e\^\{([^{}]*)\}", r"math.exp(\1)", code)
+    code = re.sub(r"\\ln\s*([\d.]+)", r"math.log(\1)", code)
+    for tex, python in (
+        (r"\cdot", "*"),
+        (r"\,", "*"),
+        (r"\left", ""),
+        (r"\right", ""),
+        (r"\ln", "math.log"),
+        (r"\tanh", "math.tanh"),
+        (r"\max", "max"),
+        ("^2", "**2"),
+    ):
+        code = code.replace(tex, python)
+    return eval(code, {"math": math, "max": max})  # noqa: S307 (numbers from our own page)
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_the_arithmetic_of_every_line_is_right(name):
+    """The numbers on the page, worked out as they stand, give the result on the page."""
+    for section in sections_of(RUNS[name]()):
+        for line in section.lines:
+            numbers = numbers_tex(line.formula, section.values)
+            if "1 - 1" in numbers and r"\ln" in numbers:
+                continue  # 0 times a logarithm; covered where the target is 0
+            found = section.values[line.name]
+            assert evaluated(numbers) == pytest.approx(found, rel=1e-6, abs=2e-9), line
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_a_line_needs_only_what_came_before(name):
+    """Every quantity of a formula is given, or has its own line further up."""
+    trajectory = RUNS[name]()
+    known = {"lr", "samples"}
+    names = Names.of(trajectory.initial)
+    known |= set(names.neurons[0]) | {f"t_{each}" for each in names.neurons[-1]}
+    known |= {w for layer in names.weights for row in layer for w in row}
+    known |= {b for layer in names.biases for b in layer}
+    for section in sections_of(trajectory):
+        for line in section.lines:
+            assert set(re.findall(r"<([^<>]+)>", line.formula)) <= known, line
+            known.add(line.name)
+
+
+@pytest.mark.parametrize("name", WORKED)
+def test_the_printed_tables_come_out_of_the_page(name):
+    """Each published number of the first update, and the parameters after it, digit by digit."""
+    trajectory = worked(name)
+    page = worked_text(trajectory)
+    values = quantities(dense_update_at(trajectory, 0))
+    for iteration, mark in (("0", ""), ("1", "+")):
+        for quantity, printed in trajectory.scenario.published.at.get(iteration, {}).items():
+            key = quantity + mark
+            if key not in values or (mark and quantity[0] not in "wb"):
+                continue
+            shown = number_tex(values[key])
+            assert f"&= {shown}" in page, key
+            unit = Decimal(1).scaleb(Decimal(printed).as_tuple().exponent)
+            plain = shown.replace(r" \cdot 10^{", "e").replace("}", "")
+            assert Decimal(plain).quantize(unit, ROUND_HALF_EVEN) == Decimal(printed), key
+
+
+def test_the_page_of_a_later_update():
+    """A part of a run begins with its own first update."""
+    part = worked("koech").between(3, 6)
+    (forward, *_) = sections_of(part)
+    assert forward.values["w13"] == worked("koech").network(3).weights[12]
+    assert "Update 4, written out" in worked_text(part)
+
+
+def test_the_parameters_that_are_not_trained_are_not_on_the_page():
+    """Mazur's biases have no slope and no new value."""
+    names = {line.name for section in sections_of(worked("mazur")) for line in section.lines}
+    assert {"w1+", "dE/dw8"} <= names
+    assert not {"b1+", "dE/db1"} & names
+
+
+def test_a_sequential_update_says_so_and_uses_new_weights():
+    """The error goes back through w5 to w8 after the update, which stand above."""
+    page = worked_text(worked("mazur_sequential"))
+    assert "This update is sequential" in page
+    assert r"\delta_{o1} \cdot w_{5}^{+}" in page
+    assert page.index("Update: output layer") < page.index("Backward: hidden layer")
+    assert "sequential" not in worked_text(worked("mazur"))
+
+
+def test_a_page_too_long_is_refused():
+    """Hundreds of quantities fit on no page; the message says what to do."""
+    rows = ", ".join(["[0.1]"] * 200)
+    text = dense().origin.text
+    start, stop = text.index("layers ="), text.index("[data]")
+    wide = f"layers = [1, 200, 1]\nweights = [[{rows}], [[{', '.join(['0.1'] * 200)}]]]\n"
+    trajectory = run_dense(
+        dense(
+            (text[start:stop], wide),
+            ("[[0, 0], [0, 1], [1, 0], [1, 1]]", "[[1]]"),
+            ("[[0], [1], [1], [0]]", "[[1]]"),
+        )
+    )
+    with pytest.raises(InputError, match=r"\[network\] layers: expected .* 300 lines"):
+        sections_of(trajectory)
+
+
+def test_neurons_of_several_hidden_layers_are_told_apart():
+    """One hidden layer has h1, h2; several have h1,1, h1,2, h2,1."""
+    layer = Layer(((0.1, 0.2), (0.3, 0.4)), (0.0, 0.0))
+    assert Names.of(DenseNetwork((layer, layer))).neurons[1] == ("h1", "h2")
+    deep = Names.of(DenseNetwork((layer, layer, layer)))
+    assert deep.neurons == (("i1", "i2"), ("h1,1", "h1,2"), ("h2,1", "h2,2"), ("o1", "o2"))
+    assert deep.weights[2][1] == ("w11", "w12")
+
+
+def test_the_mean_loss_over_a_run():
+    """Recorded where an update uses all samples, else measured: the same numbers."""
+    for trajectory in (run_dense(dense()), worked("koech")):
+        expected = [trajectory.mean_loss(k) for k in range(len(trajectory.iteration))]
+        assert mean_losses(trajectory) == pytest.approx(expected, rel=1e-12)
+
+
+def test_the_mean_loss_is_exact_where_it_is_measured(monkeypatch):
+    """A long run is measured at some snapshots, both ends among them."""
+    trajectory = run_dense(dense())
+    monkeypatch.setattr("relufit.dynamics.dense.losses.MOST_MEASURED", 5)
+    losses = mean_losses(trajectory)
+    for snapshot in (0, 10, 20, 30, 40):
+        assert losses[snapshot] == trajectory.mean_loss(snapshot)
+    assert losses[5] == pytest.approx(np.mean(losses[[0, 10]]))
+
+
+@pytest.mark.parametrize(
+    ("changes", "kind"),
+    [
+        ([("iterations = 40", "iterations = 4000\nstop_below = 0.1"), ("0.5", "2")], "solved"),
+        ([("iterations = 40", "iterations = 400")], "moving"),
+        ([("rate = 0.5", "rate = 1e-9")], "trapped"),
+        ([("rate = 0.5", "rate = 5000"), ("iterations = 40", "iterations = 400")], "diverged"),
+    ],
+)
+def test_the_verdict_on_a_dense_run(changes, kind):
+    """Below the target, still falling, at rest, or beyond all numbers."""
+    changes = [
+        ("rate = 0.5", f"rate = {new}") if old == "0.5" else (old, new) for old, new in changes
+    ]
+    assert judge_dense(run_dense(dense(*changes))).kind == kind

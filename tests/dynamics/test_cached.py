@@ -1,0 +1,31 @@
+"""Measures that are computed once for each run."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+
+from conftest import SMALL
+
+from relufit.dynamics.cached import cached
+from relufit.scenario import loads
+from relufit.training import run
+
+
+def test_a_measure_is_computed_once_for_each_run_and_forgotten_with_it():
+    """Two runs have a measure each; neither is kept alive by it."""
+    asked = []
+
+    @cached
+    def final(trajectory):
+        """The final biases."""
+        asked.append(weakref.ref(trajectory))
+        return tuple(trajectory.biases[-1].tolist())
+
+    runs = [run(loads(SMALL, name="a")), run(loads(SMALL.replace("0.01", "0.02"), name="b"))]
+    assert [final(each) for each in runs] == [tuple(each.biases[-1].tolist()) for each in runs]
+    assert [final(each) for each in runs] == [tuple(each.biases[-1].tolist()) for each in runs]
+    assert len(asked) == 2
+    runs.clear()
+    gc.collect()
+    assert [each() for each in asked] == [None, None]

@@ -1,0 +1,99 @@
+"""The kinds of network: one registry, and what was published of dense ones."""
+
+from __future__ import annotations
+
+import pytest
+from conftest import WORKED, dense, small, worked
+
+from relufit.errors import InputError
+from relufit.models.registry import MODELS, model_of, run
+from relufit.reports.dense import compare_dense, summarize_dense
+from relufit.scenario.forms import FORMS
+from relufit.training.dense.run import run_dense
+
+
+def published(line, iteration=0, training=""):
+    text = f"{training}[published.at.{iteration}]\n{line}\n"
+    return run_dense(dense(("hold = 0.2\n", f"hold = 0.2\n{text}")))
+
+
+def test_every_form_of_a_scenario_has_a_kind():
+    """A kind that can be read can be run and drawn, and the other way round."""
+    assert {form.scenario for form in FORMS.values()} == {kind.scenario for kind in MODELS}
+    assert model_of(small()) is MODELS[0]
+    assert model_of(dense()) is MODELS[1]
+
+
+def test_a_scenario_is_run_by_its_kind():
+    """The trajectory is that of the kind's own run."""
+    assert run(dense()).weights.tolist() == run_dense(dense()).weights.tolist()
+    assert run(small()).iterations == 100
+
+
+@pytest.mark.parametrize("name", WORKED)
+def test_the_worked_examples_hold_at_every_printed_digit(name):
+    """Half a unit of the last digit is all that is allowed."""
+    rows = compare_dense(worked(name))
+    assert len(rows) >= 6
+    for row in rows:
+        assert row.holds, row
+
+
+@pytest.mark.parametrize(
+    ("printed", "holds"),
+    [
+        ("1.10", True),
+        ("1.100", False),
+        ("1.103", True),
+        ("1.104", False),
+        ("1.1", True),
+        ("1", True),
+        ("11e-1", True),
+    ],
+)
+def test_a_printed_number_is_as_exact_as_its_last_digit(printed, holds):
+    """1.10 stands for 1.095 to 1.105, 1.100 for 1.0995 to 1.1005; the loss is 1.1032."""
+    (row,) = compare_dense(published(f'E = "{printed}"'))
+    assert "1.1032".startswith(row.measured[:3])
+    assert row.holds == holds, row
+
+
+def test_parameters_at_later_iterations():
+    """A name at an iteration is its value before the next update."""
+    trajectory = run_dense(dense())
+    value = f"{trajectory.weights[7, 2]:.8f}"
+    assert all(row.holds for row in compare_dense(published(f'w3 = "{value}"', 7)))
+    assert not any(row.holds for row in compare_dense(published(f'w3 = "{value}"', 8)))
+
+
+def test_an_iteration_that_was_not_reached_does_not_hold():
+    """Nothing was measured there."""
+    (row,) = compare_dense(published('E = "0.5"', 41))
+    assert (row.measured, row.holds) == ("none", False)
+
+
+def test_an_unknown_quantity_is_refused_with_a_suggestion():
+    """The message has file, line, table and key."""
+    with pytest.raises(InputError, match=r"\[published.at.0\] out_h9: .* Did you mean \"out_h"):
+        compare_dense(published('out_h9 = "0.5"'))
+
+
+def test_an_iteration_that_was_not_recorded_is_refused():
+    """The message says which setting records it."""
+    text = ("iterations = 40", "iterations = 40\nrecord_every = 10")
+    trajectory = run_dense(
+        dense(text, ("hold = 0.2\n", 'hold = 0.2\n[published.at.5]\nE = "0.5"\n'))
+    )
+    with pytest.raises(InputError, match=r"record_every = 1"):
+        compare_dense(trajectory)
+
+
+def test_the_summary_of_a_dense_run():
+    """What other programs rely on is there, and agrees with the run."""
+    trajectory = worked("koech")
+    summary = summarize_dense(trajectory)
+    assert summary["layers"] == (3, 4, 1)
+    assert summary["weights"] == trajectory.final.weights
+    assert summary["outputs"] == [[pytest.approx(0.925053, abs=1e-6)]]
+    assert summary["mean_loss"] == trajectory.mean_loss()
+    assert (summary["stopped"], summary["verdict"], summary["seed"]) == ("limit", "moving", 0)

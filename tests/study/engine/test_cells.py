@@ -1,0 +1,218 @@
+"""The cells of a study against the plain code: run, judge and coalescences, bit for bit."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from conftest import ROOT, SCENARIOS, small
+
+from relufit.dynamics.relu_sum.activity import active_ranges
+from relufit.dynamics.relu_sum.coalescing import coalescences, effective_neurons
+from relufit.dynamics.relu_sum.events import events
+from relufit.dynamics.relu_sum.verdict import judge
+from relufit.scenario import load
+from relufit.study.engine.batches import empty_outcome
+from relufit.study.engine.cells import run_part
+from relufit.study.engine.components import Part
+from relufit.study.engine.tables import DIVERGED, LIMIT, TARGET, UNTRAINED
+from relufit.study.planning.plan import load_study
+from relufit.study.run import parts
+from relufit.study.storage.dataset import STOPPED, VERDICTS, pair_names
+from relufit.training import run
+
+
+def cell_of(scenario, probe_every=None, neurons=None):
+    """The variables of a study of this one scenario."""
+    part = Part(
+        base=scenario, axes=(), neurons=neurons or scenario.network.size, probe_every=probe_every
+    )
+    return run_part(part)
+
+
+def recorded(scenario, every):
+    """The plain run, with a snapshot wherever a study looks."""
+    training = scenario.training.model_copy(update={"record_every": every})
+    return run(scenario.model_copy(update={"training": training}))
+
+
+def assert_same_as_plain(scenario, probe_every=None):
+    """Every variable of the cell is what the plain code says of the run."""
+    cell = cell_of(scenario, probe_every)
+    trajectory = recorded(scenario, probe_every or scenario.data.samples)
+    final, verdict = trajectory.final, judge(trajectory)
+    assert tuple(cell["weights"].tolist()) == final.weights
+    assert tuple(cell["biases"].tolist()) == final.biases
+    assert tuple(cell["input_weights"].tolist()) == final.input_weights
+    assert float(cell["output_bias"]) == final.output_bias
+    assert int(cell["iterations"]) == trajectory.iterations
+    assert STOPPED[int(cell["stopped"])] == trajectory.stopped
+    assert VERDICTS[int(cell["verdict"])] == verdict.kind
+    assert same_number(cell["error"], verdict.error)
+    later = np.nan if verdict.later_error is None else verdict.later_error
+    assert same_number(cell["later_error"], later)
+    assert int(cell["effective_neurons"]) == len(effective_neurons(trajectory))
+    start, stop = active_ranges(trajectory)
+    assert cell["dead"].tolist() == (stop[-1] <= start[-1]).astype(int).tolist()
+    assert_same_events(cell, trajectory)
+
+
+def assert_same_events(cell, trajectory):
+    """Coalescing and changes of sign are those that the dynamics find in the snapshots."""
+    signs = [each for each in events(trajectory) if each.kind == "weight changes sign"]
+    counts = [sum(each.neurons == (i,) for each in signs) for i in range(trajectory.neurons)]
+    assert cell["sign_changes"].tolist() == counts
+    if trajectory.neurons == 1:
+        return
+    pairs = dict(zip(pair_names(trajectory.neurons), cell["coalesced_at"].tolist(), strict=True))
+    for group in coalescences(trajectory):
+        if len(group.neurons) == 2:
+            name = "-".join(str(neuron + 1) for neuron in group.neurons)
+            assert pairs.pop(name) == group.iteration
+        else:
+            inside = [name for name in pairs if inside_group(name, group.neurons)]
+            assert max(pairs.pop(name) for name in inside) == group.iteration
+    assert set(pairs.values()) <= {-1}
+
+
+def inside_group(name, neurons):
+    return {int(part) - 1 for part in name.split("-")} <= set(neurons)
+
+
+def same_number(one, other):
+    return np.array(float(one)).tobytes() == np.array(float(other)).tobytes() or (
+        np.isnan(one) and np.isnan(other)
+    )
+
+
+TRAINED = [path for path in SCENARIOS if path.stem != "example1"]
+
+
+@pytest.mark.parametrize("path", TRAINED, ids=lambda path: path.stem)
+def test_the_articles_runs_come_out_bit_for_bit(path):
+    """Parameters, iterations, verdict, coalescing and signs of every shipped scenario."""
+    assert_same_as_plain(load(path))
+
+
+def test_example_4_is_trapped_by_neurons_1_and_2():
+    """The study finds what the article tells: three effective neurons are left."""
+    cell = cell_of(load(ROOT / "scenarios/example4.toml"))
+    assert VERDICTS[int(cell["verdict"])] == "trapped"
+    together = dict(zip(pair_names(4), cell["coalesced_at"].tolist(), strict=True))
+    assert [name for name, at in together.items() if at >= 0] == ["1-2"]
+    assert int(cell["effective_neurons"]) == 3
+
+
+EVERYTHING = 'train = ["weights", "biases", "input_weights", "output_bias"]'
+INPUTS = ("biases = [0, -0.5]", "biases = [0, 3.5]\ninput_weights = [1.5, -1]\noutput_bias = -0.0")
+
+
+@pytest.mark.parametrize("update", ["simultaneous", "sequential"])
+def test_every_group_of_parameters_can_be_trained(update):
+    """Input weights of both signs and the output bias move with the plain code's bits."""
+    rule = f'iterations = 130\n{EVERYTHING}\nupdate = "{update}"'
+    assert_same_as_plain(small(INPUTS, ("iterations = 100", rule)))
+
+
+@pytest.mark.parametrize("order", ["cyclic", "shuffled", "fresh"])
+def test_orders_of_the_samples(order):
+    """Each order visits the samples that the plain code visits; the last pass is cut short."""
+    changes = (
+        ("seed = 1", f'seed = 1\norder = "{order}"'),
+        ("iterations = 100", "iterations = 93"),
+    )
+    assert_same_as_plain(small(*changes))
+
+
+@pytest.mark.parametrize("probe_every", [1, 7, 20, 33, 1000])
+def test_looks_at_any_distance(probe_every):
+    """Coalescing and signs are those of snapshots as far apart as the looks."""
+    assert_same_as_plain(small(("iterations = 100", "iterations = 210")), probe_every)
+
+
+@pytest.mark.parametrize("rate", [0.3, 0.7, 2.0, 50.0, 1e200])
+def test_large_steps(rate):
+    """Runs that leave the data, die or diverge, each at its own update."""
+    text = f"learning_rate = {rate}\niterations = 3000\nstop_below = 1e-3"
+    assert_same_as_plain(small(("learning_rate = 0.01\niterations = 100", text)))
+
+
+def test_a_dead_network():
+    """Nothing is trained on where nothing can move."""
+    assert_same_as_plain(small(("biases = [0, -0.5]", "biases = [-5, -6]")))
+
+
+def test_a_zero_has_no_sign():
+    """A weight and a bias of -0.0 that no sample moves end as 0.0, here as in the plain loop."""
+    changes = (
+        ("weights = [0.1, -0.2]", "weights = [-0.0, 0.1]"),
+        ("biases = [0, -0.5]", "biases = [-9, -0.0]"),
+    )
+    scenario = small(*changes)
+    cell = cell_of(scenario)
+    final = run(scenario).final
+    assert cell["weights"].tobytes() == np.array(final.weights).tobytes()
+    assert cell["biases"].tobytes() == np.array(final.biases).tobytes()
+    assert cell["weights"][0].tobytes() == np.zeros(1).tobytes()
+
+
+def test_a_large_set_of_samples():
+    """The error over 100 000 samples, and an update on each, have the plain code's bits."""
+    changes = ("samples = 20", "samples = 100_000"), ("iterations = 100", "iterations = 100_000")
+    assert_same_as_plain(small(*changes), 100_000)
+
+
+@pytest.mark.parametrize("neurons", [5, 10, 131, 1024])
+def test_wide_networks(neurons):
+    """Tiles, those filled up included, and few lanes give the same bits."""
+    random = (
+        f"[network.random]\nneurons = {neurons}\nbias_range = [-4, 0]\nweight_std = 0.1\nseed = 5\n"
+    )
+    changes = ("[network]\nweights = [0.1, -0.2]\nbiases = [0, -0.5]\n", random)
+    scenario = small(changes, ("learning_rate = 0.01", "learning_rate = 0.002"))
+    cell, final = cell_of(scenario), run(scenario).final
+    assert tuple(cell["weights"].tolist()) == final.weights
+    assert tuple(cell["biases"].tolist()) == final.biases
+
+
+def test_too_many_neurons_for_pairs():
+    """Above 16 neurons there is no variable for pairs."""
+    assert "coalesced_at" in cell_of(small(), neurons=16)
+    assert "coalesced_at" not in cell_of(small(), neurons=17)
+
+
+def test_a_narrow_network_beside_a_wide_one_is_padded():
+    """Where there is no neuron there is no number."""
+    cell = cell_of(small(), neurons=4)
+    assert np.isnan(cell["weights"][2:]).all()
+    assert cell["dead"].tolist()[2:] == [-1, -1]
+    assert cell["coalesced_at"].shape == (6,)
+
+
+@pytest.mark.parametrize("iterations", [93, 20, 7])
+@pytest.mark.parametrize("order", ["cyclic", "shuffled"])
+def test_more_runs_than_lanes_that_end_in_the_midst_of_a_pass(study_file, order, iterations):
+    """All lanes fall free at once, away from a pass's end, and take the runs that are left."""
+    base = study_file.parent / "small.toml"
+    text = base.read_text().replace("seed = 1", f'seed = 1\norder = "{order}"')
+    base.write_text(text.replace("iterations = 100", f"iterations = {iterations}"))
+    study_file.write_text(
+        'title = "Seeds"\nbase = "small.toml"\n[axes]\n"data.seed" = { from = 0, count = 70 }'
+    )
+    plan = load_study(study_file)
+    found = run_part(next(parts(plan)))
+    assert found["iterations"].tolist() == [iterations] * 70
+    for seed in range(70):
+        data = plan.base.data.model_copy(update={"seed": seed})
+        trajectory = run(plan.base.model_copy(update={"data": data}))
+        assert tuple(found["weights"][seed].tolist()) == trajectory.final.weights
+        assert found["error"][seed] == trajectory.mean_squared_error()
+        if seed % 33 == 0:  # to judge takes longer than to train
+            assert VERDICTS[found["verdict"][seed]] == judge(trajectory).kind
+
+
+def test_a_run_that_was_not_trained_has_no_outcome():
+    """What no lane has filled in is told from every result."""
+    outcome = empty_outcome(3, 2, pairs=True)
+    assert set(outcome.stopped.tolist()) == {UNTRAINED}
+    assert UNTRAINED not in {TARGET, LIMIT, DIVERGED}
+    assert np.isnan(outcome.error).all()
