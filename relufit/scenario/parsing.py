@@ -155,9 +155,9 @@ def _correct(
     """Correct or remove unknown names; ``written`` gets their spelling in the file."""
     for each in unknown:
         *tables, name = each.fault.path
-        table = content
+        table: Any = content
         for part in tables:
-            table = table[str(part)]
+            table = table[part]
         value = table.pop(str(name))
         if each.meant and each.meant not in table:
             table[each.meant] = value
