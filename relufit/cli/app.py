@@ -189,7 +189,7 @@ def explore(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Write a page in which the run can be replayed, changed and trained again.
+    """Write a page to replay a run, change it, and train it again.
 
     Example: relufit explore example4
     """

@@ -15,7 +15,7 @@ __all__ = ["deep_line", "long_number_line"]
 _MOST_LEVELS = 50  # nested lists and tables; scenarios need three
 _MOST_DIGITS = 4300  # Python's default limit
 _TOKEN = re.compile(rf"{STRING.pattern}|#[^\n]*+|[\[\]{{}}]|[0-9A-Za-z_+.:-]++", re.DOTALL)
-# As far as the parser reads it before it looks at what follows, which may be anything.
+# What the parser reads before it checks the rest, which may be anything.
 _WHOLE = re.compile(r"[+-]?[1-9](?:_?[0-9])*+(?!\.[0-9]|[eE][+-]?[0-9])")
 _KEY_FOLLOWS = re.compile(r"[ \t]*+[=.]")
 

@@ -48,7 +48,7 @@ _ESCAPES = (
     r"Write / in paths, or put the text in single quotation marks."
 )
 _QUOTE_TEXT = "expected straight quotation marks, got {mark}. Write \" or ' around the text."
-_SPACE_TEXT = "expected ordinary spaces, got a special one that looks the same. Type it again."
+_SPACE_TEXT = "expected ordinary spaces, got a special one. Type it again."
 _RULES = (
     # Text that cannot begin a value.
     _Rule(_VALUE, "", rf"(?P<mark>[{_QUOTES}])", _QUOTE_TEXT),

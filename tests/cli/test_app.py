@@ -192,7 +192,7 @@ def test_verify_exits_with_1_where_a_value_differs(inside):
     result = relufit("verify", "off.toml")
     assert result.exit_code == 1
     assert result.stdout.count("differs") == 4
-    assert "4 of the published values do not hold." in result.stderr
+    assert "4 of the published values differ." in result.stderr
 
 
 def test_inspect_gives_the_scenario_back(inside):

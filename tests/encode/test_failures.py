@@ -209,7 +209,7 @@ def test_a_full_disk_is_reported_and_leaves_nothing(tmp_path, suffix):
         )
         assert child.returncode == 1, child.stderr
         assert child.stderr.endswith(
-            f"{path}: no space left for it; free some space or choose another --output\n"
+            f"{path}: no space left on the disk; free some space or choose another --output\n"
         )
         assert files_below(tmp_path) == []
 
@@ -312,7 +312,7 @@ def test_no_film_appears_unless_all_do(tmp_path, monkeypatch):
         raise OSError(28, "No space left on device")
 
     register(monkeypatch, ".late", encode)
-    with pytest.raises(InputError, match=r"a\.late: no space left for it"):
+    with pytest.raises(InputError, match=r"a\.late: no space left on the disk"):
         write_film([WHITE] * 3, [tmp_path / "a.gif", tmp_path / "a.late"], **GIVEN)
     assert files_below(tmp_path) == []
 
@@ -320,7 +320,7 @@ def test_no_film_appears_unless_all_do(tmp_path, monkeypatch):
 def test_a_file_that_does_not_read_back_is_not_kept(tmp_path, monkeypatch):
     """A comment that got lost means that the file is not what was meant."""
     register(monkeypatch, ".lost", lambda frames, path, _: path.write_bytes(b"%d" % len([*frames])))
-    with pytest.raises(WorkError, match="does not read back as it was written"):
+    with pytest.raises(WorkError, match="cannot be read back correctly"):
         write_film([WHITE], [tmp_path / "a.lost"], **GIVEN, comment="kept?")
     assert files_below(tmp_path) == []
 
@@ -386,7 +386,7 @@ def test_frames_are_a_stream(tmp_path, monkeypatch):
             WorkError,
             r"^\.gif film: the encoder failed: .*refus",
         ),
-        (av.error.OSError(28, "full"), InputError, r"a\.gif: no space left for it; free some"),
+        (av.error.OSError(28, "full"), InputError, r"a\.gif: no space left on the disk; free some"),
     ],
 )
 def test_ffmpeg_s_errors_are_sorted_by_who_can_mend_them(

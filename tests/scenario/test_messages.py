@@ -274,7 +274,7 @@ TABLES = [
     ({"reference": "[reference]\nfile = 3"}, "3: [reference] file",
      'expected text in quotation marks, got 3. Example: file = "curve.csv".'),
     ({"reference": "[reference]\nfile = 'curve.csv'"}, "3: [reference] file",
-     "expected a scenario that lies in a folder, got one without a place."),
+     "expected a scenario in a folder, got one without a folder."),
     ({"network": "[network]"}, "5: [network]",
      f"expected the network's parameters, got none. {HINTS['random']}"),
     ({"network": "[network]\nweights = [1]"}, "5: [network] biases",

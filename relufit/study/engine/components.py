@@ -107,7 +107,7 @@ class Components:
             [seed for settings in seeds for (seed,) in settings] or [document.data.seed],
         )
 
-    def alike(self) -> list[NDArray[np.int64]]:
+    def group_compatible(self) -> list[NDArray[np.int64]]:
         """Return the runs in groups that fit into one batch each."""
         networks = [(len(each.weights), set(each.input_weights) == {1.0}) for each in self.networks]
         samples = [draws.measured for draws in self.draws for _ in draws.x]

@@ -116,7 +116,7 @@ class Stored:
         return found
 
     def hash_of(self, at: tuple[int, ...]) -> int:
-        """A number that tells the files of a chunk from others; never 0.
+        """Return a hash of the files of a chunk; never 0.
 
         Raises:
             DamageError: One of them cannot be read.

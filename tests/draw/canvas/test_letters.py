@@ -1,4 +1,4 @@
-"""Letters that the font of the pictures lacks."""
+"""Letters that the font of the figures lacks."""
 
 from __future__ import annotations
 

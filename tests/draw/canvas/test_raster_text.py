@@ -70,7 +70,7 @@ def test_a_digit_changes_nothing_but_itself():
 
 
 def test_a_box_covers_what_is_behind():
-    """The line behind the text is seen beside the box and not in it."""
+    """The line after the text is seen beside the box and not in it."""
     ink, pixels = block("w", hangs=False, box="#ffffff")
     assert ink[100, 10]
     left = extent(block("w", hangs=False)[0])[2]

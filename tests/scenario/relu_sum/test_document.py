@@ -182,7 +182,7 @@ def is_setting(line, excluded):
 def test_the_template_shows_the_defaults():
     """The film that is written out as optional is the film that one gets without it."""
     text = template("mine")
-    film = text[text.index("# [film]") : text.index("# What a source")].replace("# ", "")
+    film = text[text.index("# [film]") : text.index("# Published values")].replace("# ", "")
     defaults = tomllib.loads("\n".join(line.split("  ")[0] for line in film.splitlines()))["film"]
     assert (
         loads(text, name="mine").film

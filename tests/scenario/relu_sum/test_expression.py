@@ -109,7 +109,7 @@ def test_an_expression_is_a_value():
         expression.text = "x"
 
 
-UNREADABLE = "which cannot be read. Check parentheses, commas and operators."
+UNREADABLE = "which cannot be parsed. Check parentheses, commas and operators."
 
 
 @pytest.mark.parametrize(
