@@ -30,8 +30,8 @@ def print_summary(name: str, overview: Overview) -> None:
     for head, text in overview.lines:
         console.print(f"{head:<12}", text)
     for note in overview.notes:
-        text = Text(note.replace("\N{THIN SPACE}", ""))  # do not wrap inside a number
-        console.print(Padding(text, (0, 0, 0, INDENT if console.width >= NARROW_WIDTH else 2)))
+        line = Text(note.replace("\N{THIN SPACE}", ""))  # do not wrap inside a number
+        console.print(Padding(line, (0, 0, 0, INDENT if console.width >= NARROW_WIDTH else 2)))
     table = Table(*overview.columns, box=None)
     for column in table.columns:
         column.justify = "right"

@@ -92,7 +92,7 @@ def visits_of(draws: Sequence[Draws], chosen: Integers) -> Visits:
         y=np.concatenate([each.y for each in found]),
         measured=np.concatenate([v.measured + end for v, end in zip(found, ends, strict=True)]),
         visited=np.concatenate([v.visited + end for v, end in zip(found, ends, strict=True)]),
-        epochs=np.concatenate([each.epochs for each in found]),
+        passes=np.concatenate([each.passes for each in found]),
         ascending=np.concatenate([each.ascending for each in found]),
     )
 

@@ -116,7 +116,7 @@ def test_the_examples_of_the_schema_are_right(kind, path):
             loads(text, name="s")
         assert f": {place}: expected" not in str(caught.value).replace(
             "expected biases beside", ""
-        ).replace("expected a scenario that lies", "")
+        ).replace("expected a scenario in a folder", "")
 
 
 def in_toml(value):
