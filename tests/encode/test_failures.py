@@ -92,7 +92,7 @@ def test_a_wrong_frame_is_named(tmp_path, wrong, got):
         ({"hold_s": -0.1}, r"^hold: expected 0 to 600 seconds, got -0.1$"),
         ({"hold_s": 601}, r"^hold: "),
         ({"hold_s": float("nan")}, r"^hold: "),
-        ({"palette_frames": []}, r"^palette frames: a GIF takes its colours from at least one"),
+        ({"palette_frames": []}, r"^palette frames: expected at least one for a GIF"),
         ({"palette_frames": [WHITE[:3]]}, r"^palette frame 0: expected uint8 \(20, 30, 3\), got"),
         (
             {"comment": "größer"},

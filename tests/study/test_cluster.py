@@ -68,7 +68,7 @@ def test_a_silent_worker_is_named_once(watched):
         watch()
     (text,) = said
     assert "No heartbeat from 1 Dask workers, one of them tcp://a:1" in text
-    assert "end them" in text
+    assert "stop them" in text
 
 
 @pytest.mark.parametrize(

@@ -348,7 +348,7 @@ OTHERS = [
     ('"data.seed" = {', 'seeds = { key = "data.seed",', "axes"),
     ("from = 0, count = 4", "from = 1, count = 4", "values of the axis 'data.seed'"),
     ("to = 0.02", "to = 0.03", "values of the axis 'training.learning_rate'"),
-    ("runs_per_chunk = 4", "runs_per_chunk = 4\nlook_every = 7", "probe_every"),
+    ("runs_per_chunk = 4", "runs_per_chunk = 4\nprobe_every = 7", "probe_every"),
 ]
 
 

@@ -171,8 +171,10 @@ def test_a_full_disk_keeps_the_old_file(tmp_path):
     )
     assert (child.returncode, child.stderr) == (
         1,
-        f"{tmp_path / 'a.bin'}: no space left on the disk; "
-        "free some space or choose another --output\n",
+        (
+            f"{tmp_path / 'a.bin'}: no space left on the disk; "
+            "free some space or choose another --output\n"
+        ),
     )
     assert [p.name for p in tmp_path.iterdir()] == ["a.bin"]
     assert (tmp_path / "a.bin").read_bytes() == b"old"
