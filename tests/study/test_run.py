@@ -302,11 +302,10 @@ def test_ctrl_c_ends_cleanly(study_file):
     command = [sys.executable, "-P", "-c", program, "study", "run", study_file.name]
     process = subprocess.Popen(command, cwd=study_file.parent, stderr=subprocess.PIPE, text=True)
     marks = study_file.parent / "outputs" / "study.zarr" / "progress" / "marks" / "c"
-    begin = time.monotonic()
-    while not marks.exists() and process.poll() is None and time.monotonic() - begin < 60:
+    while not marks.exists() and process.poll() is None:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=600)  # a guard against hanging
     assert process.returncode == -signal.SIGINT, said
     assert "The same command goes on from there." in said
     assert "Traceback" not in said

@@ -195,7 +195,7 @@ def test_memory_does_not_grow_with_the_number_of_frames(tmp_path, suffix):
                 ],
                 capture_output=True,
                 check=True,
-                timeout=120,
+                timeout=600,  # a guard against hanging
             ).stdout
         )
         for count in (10, 100)
