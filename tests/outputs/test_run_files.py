@@ -21,7 +21,7 @@ from PIL import Image
 from relufit.errors import InputError
 from relufit.outputs.provenance import made_from
 from relufit.outputs.run_files import RenderOptions, check_output, render_run
-from relufit.scenario import load, loads
+from relufit.scenario import loads
 from relufit.training import run
 
 PICTURES = {
