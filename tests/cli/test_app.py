@@ -443,7 +443,11 @@ BAD = {
     "unknown width": (["small.toml", "--width", "wide"], None, "--width"),
     "from beyond the end": (["small.toml", "--from", "900"], None, "--from 900"),
     "unknown size": (["small.toml", "--max-size", "big"], None, "--max-size"),
-    "no budget": (["small.toml", "--max-size", "1kB"], None, "--max-size: expected room"),
+    "no budget": (
+        ["small.toml", "--only", "training", "--format", "gif", "--max-size", "1kB"],
+        None,
+        "--max-size: expected room",
+    ),
     "no jobs": (["small.toml", "--jobs", "0"], None, "--jobs"),
     "unknown option": (["small.toml", "--them", "dark"], None, "--theme"),
     "no scenario": ([], None, "SCENARIO"),

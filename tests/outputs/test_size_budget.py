@@ -15,14 +15,23 @@ from relufit.training import run
 
 
 @pytest.mark.parametrize(
-    ("text", "size"), [("2MB", 2_000_000), ("500kB", 500_000), ("1.5 MiB", 1_572_864), ("9B", 9)]
+    ("text", "size"),
+    [
+        ("2MB", 2_000_000),
+        ("500kB", 500_000),
+        ("1.5 MiB", 1_572_864),
+        ("9B", 9),
+        ("2mb", 2_000_000),
+        ("2GB", 2_000_000_000),
+        ("2M", 2_000_000),
+    ],
 )
 def test_sizes_are_numbers_with_units(text, size):
-    """Decimal and binary units are told apart."""
+    """Decimal and binary units are told apart, case does not count, and the B may be left out."""
     assert parse_size(text) == size
 
 
-@pytest.mark.parametrize("text", ["2", "MB", "-2MB", "0MB", "2mb", "2GB", "1e3kB", "0.1B"])
+@pytest.mark.parametrize("text", ["2", "MB", "-2MB", "0MB", "2TB", "2 m b", "1e3kB", "0.1B"])
 def test_other_sizes_are_refused(text):
     """What is no size is told with examples."""
     with pytest.raises(InputError, match=r"--max-size: expected a size such as 2MB"):

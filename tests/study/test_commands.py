@@ -93,7 +93,7 @@ def test_a_missing_library_is_named_with_its_remedy(inside, monkeypatch):
     assert "pip install 'relufit[study]'" in result.stderr
 
 
-@pytest.mark.parametrize("library", ["numba", "numcodecs", "zarr"])
+@pytest.mark.parametrize("library", ["numba", "numcodecs"])
 def test_every_library_of_studies_is_named(inside, monkeypatch, library):
     """Whichever is missing, the extra that has it is named."""
     for name in [name for name in sys.modules if name.startswith("relufit.study.")]:

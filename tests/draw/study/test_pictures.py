@@ -181,14 +181,14 @@ def test_captions_are_sentences_with_the_number_of_runs(cube, picture):
         assert re.fullmatch(r"[A-Z].+[.]", text)
         assert not re.search(r"\s\s|\.\.|None|nan|inf\b|[_{}\[\]]", text)
     assert "There are 19 runs of 24 so far." in caption.text
-    assert re.search(r"[Pp]ool.* 4 values of data\.seed", caption.text)
+    assert re.search(r"[Pp]ool.* 4 values of seed", caption.text)
 
 
 def test_captions_tell_extremes_and_what_is_missing(cube):
     """The numbers in the captions are those of the cells."""
     shares = BY_NAME["shares"].caption(cube).text
     assert "Solved: at most 7 of 8 (87.5 %; 52.9 % to 97.8 %) at 0.01, at least 0 of 8" in shares
-    assert "Each point pools up to 8, over 2 values of spread and 4 values of data.seed." in shares
+    assert "Each point pools up to 8, over 2 values of spread and 4 values of seed." in shares
     assert (
         "Runs that ended moving (1) or diverged (3) are left out."
         in BY_NAME["ends"].caption(cube).text
