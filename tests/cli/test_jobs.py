@@ -91,13 +91,12 @@ def test_workers_do_not_outlive_a_killed_parent(films, tmp_path):
 
 def test_side_by_side_gives_the_same_files(tmp_path):
     """Both kinds, in the order of the scenarios; every byte is that of one after another."""
-    few = ("frames = 8", "frames = 2")
     scenarios = [
-        small(few, name="a"),
-        dense(("frames = 100", "frames = 2"), ("iterations = 40", "iterations = 2"), name="b"),
-        small(few, ("seed = 1", "seed = 2"), name="c"),
+        small(name="a"),
+        dense(name="b"),
+        small(("seed = 1", "seed = 2"), name="c"),
     ]
-    options = RenderOptions(only=["diagram", "training"], formats=["svg", "gif"])
+    options = RenderOptions(only=["diagram"], formats=["svg", "png"])
     one = list(render_each(scenarios, tmp_path / "one", options, quiet=True))
     two = list(render_each(scenarios, tmp_path / "two", options, jobs=2, quiet=True))
     assert [each.files[0].parent.name for each in two] == ["a", "b", "c"]

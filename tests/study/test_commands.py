@@ -135,7 +135,7 @@ def test_an_unreachable_scheduler_is_told_soon(inside, monkeypatch, address):
 def test_what_is_no_scheduler_is_told_soon(inside, monkeypatch):
     """Somebody answers who is no scheduler: a message, exit code 2, nothing written."""
     monkeypatch.setattr(cluster_module, "_PATIENCE_S", 0.2)
-    monkeypatch.setattr(Silent, "released", Event())
+    Silent.released.clear()
     with socketserver.TCPServer(("127.0.0.1", 0), Silent) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         address = f"tcp://127.0.0.1:{server.server_address[1]}"
@@ -150,7 +150,7 @@ def test_what_is_no_scheduler_is_told_soon(inside, monkeypatch):
 class Silent(socketserver.BaseRequestHandler):
     """A server that answers with what no scheduler says, and says no more until it is released."""
 
-    released: Event
+    released = Event()
 
     def handle(self):
         """Say it."""

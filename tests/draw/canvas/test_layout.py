@@ -96,12 +96,14 @@ def test_figures_of_many_neurons(small, picture, neurons, faults_of_layout):
         assert sum(place.height for place in places if abs(place.x0 - left) < 0.01) > 0.4
 
 
-@pytest.mark.parametrize(("neurons", "place"), [(1, 9), (2, 3), (7, -2), (16, 3), (16, 9)])
+@pytest.mark.parametrize(
+    ("neurons", "place"), [(1, 9), (2, 3), (7, -2), (7, 9), (16, -2), (16, 3), (16, 9)]
+)
 @pytest.mark.parametrize("draw", [figures.parameters, figures.knots])
 def test_labels_of_equal_ends(synthetic, draw, neurons, place, faults_of_layout):
     """Where all lines end at one height, even at an edge, their labels stand apart inside."""
     generator = np.random.default_rng(0)
-    weights = generator.uniform(-2, 9, (300, neurons))
+    weights = generator.uniform(-2, 9, (20, neurons))
     weights[-1] = place
     assert faults_of_layout(of_figure(draw, synthetic(weights, -weights))) == []
 
