@@ -17,6 +17,7 @@ SETUP = """
     from relufit.cli import interrupts
     from relufit.cli.shared import reported
     from relufit.cli.ending import run_program
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup, under which tests may run, ignores it
 
     def come(number=signal.SIGINT):
         os.kill(os.getpid(), number)
