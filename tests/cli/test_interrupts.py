@@ -67,8 +67,8 @@ def test_an_interrupt_that_is_swallowed_comes_again():
             reference = weakref.ref(thing, lambda _: come())
             swallowed = []
             sys.unraisablehook = swallowed.append  # none of its code can be interrupted again
-            del thing
             try:
+                del thing
                 work()
             except KeyboardInterrupt:
                 print("swallowed", len(swallowed), "and came again", flush=True)
