@@ -31,6 +31,7 @@ test-minimum: .venv/ready $(SOURCES)
 	.venv-minimum/bin/pip install --quiet --constraint .venv-minimum/constraints.txt \
 	  '.[study,distributed]' hatchling hypothesis pytest pytest-xdist
 	.venv-minimum/bin/pytest --numprocesses=2 --override-ini=filterwarnings=default tests
+
 # Scenarios and outputs that are damaged at random: 100 000 and 20 000 of them, the same each time.
 fuzz: .venv/installed-dev
 	$(BIN)/python benchmarks/fuzz.py

@@ -46,9 +46,8 @@ def assert_same(trajectory):
 def assert_same_history(trajectory):
     """JavaScript tells of the same events, coalescences and verdict."""
     found = core()("history", content=content_of(trajectory))
-    with patch(
-        "relufit.dynamics.relu_sum.verdict.attainable_error_of", return_value=None
-    ):  # the page gets it
+    attainable = "relufit.dynamics.relu_sum.verdict.attainable_error_of"
+    with patch(attainable, return_value=None):  # the page is given it
         verdict = judge(trajectory)
     assert found["coalesced"] == [
         {"neurons": list(g.neurons), "iteration": g.iteration, "side": g.side, "sign": g.sign}
