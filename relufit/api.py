@@ -88,6 +88,7 @@ def render(  # noqa: PLR0913 - what the command offers, this offers
     max_size: str = "",
     first: int | None = None,
     last: int | None = None,
+    parameter: str = "",
     overwrite: bool = True,
 ) -> list[Path]:
     """Draw everything that a run has to show into ``output/<name of the scenario>/``.
@@ -103,6 +104,7 @@ def render(  # noqa: PLR0913 - what the command offers, this offers
         max_size: The largest size of a film's file, such as ``"2MB"``; empty for any.
         first: The iteration at which pictures begin; the initial state if left out.
         last: The iteration at which they end; the final one if left out.
+        parameter: The parameter that the figure ``route`` leads to, such as ``"w5"``.
         overwrite: Whether files that exist may be replaced.
 
     Returns:
@@ -136,6 +138,7 @@ def render(  # noqa: PLR0913 - what the command offers, this offers
         max_size=max_size,
         first=first,
         last=last,
+        parameter=parameter,
         overwrite=overwrite,
     )
     trajectory: AnyTrajectory

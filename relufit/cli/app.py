@@ -104,7 +104,7 @@ def render(
             help=(
                 "Pictures to make: fit, parameters, knots, diagram, plane, distance, rules, "
                 "training, neurons, steps, explore; of dense networks diagram, parameters, loss, "
-                "worked, training."
+                "worked, route, training, explore."
             ),
             metavar="NAME,...",
             autocompletion=complete_picture,
@@ -137,6 +137,9 @@ def render(
     last: Annotated[
         int | None, typer.Option("--to", help="Show the run up to this iteration.")
     ] = None,
+    parameter: Annotated[
+        str, typer.Option(help="Parameter that route leads to, such as w5.", metavar="NAME")
+    ] = "",
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="Scenarios rendered at the same time.")
     ] = 1,
@@ -164,6 +167,7 @@ def render(
             max_size=max_size,
             first=first,
             last=last,
+            parameter=parameter,
             overwrite=not no_overwrite,
         )
         diverged: list[str] = []

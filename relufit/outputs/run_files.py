@@ -69,6 +69,8 @@ class RenderOptions:
         first: The iteration at which pictures begin; the initial state if left out.
         last: The iteration at which they end; the final one if left out.
         max_size: The largest size of a film's file, such as ``"2MB"``; empty for any.
+        parameter: The parameter that ``route`` leads to, such as ``"w5"``; empty for the first
+            weight of the outputs.
         overwrite: Whether files that exist may be replaced.
 
     Raises:
@@ -88,6 +90,7 @@ class RenderOptions:
     max_size: str = ""
     first: int | None = None
     last: int | None = None
+    parameter: str = ""
     overwrite: bool = True
 
     def __post_init__(self) -> None:
@@ -293,5 +296,6 @@ def _write_figure(
         write_text(folder / f"{picture.name}.{TEXT}", text)
     drawn = [suffix for suffix in suffixes if suffix != TEXT]
     if drawn:
-        draw = partial(picture.draw, trajectory)
+        chosen = {"parameter": options.parameter} if picture.takes_parameter else {}
+        draw = partial(picture.draw, trajectory, **chosen)
         options.style.write(draw, folder, picture.name, drawn, comment)

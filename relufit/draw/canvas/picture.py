@@ -54,10 +54,13 @@ class FigurePicture(Picture):
     Attributes:
         draw: Makes it, inside ``theme.applied(sheet.font_pt)``.
         text: Says the same as Markdown, for a figure that is a page to read; None for others.
+        takes_parameter: Whether ``draw`` takes the name of a parameter, as ``--parameter`` gives
+            it, by the keyword ``parameter``.
     """
 
     draw: Callable[[Any, Theme, Page], Figure]
     text: Callable[[Any], str] | None = None
+    takes_parameter: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ __all__ = [
     "dense_parameters_caption",
     "dense_training_caption",
     "loss_caption",
+    "route_caption",
     "worked_caption",
 ]
 
@@ -45,6 +46,18 @@ def dense_diagram_caption(trajectory: DenseTrajectory) -> Caption:
         f"weight is large, blue above 0 and orange below.{marks}",
         alt=f"Diagram of a network with layers of {_sizes(trajectory)} nodes, each joined to all "
         f"of the next layer. The {are} {listed(outputs)}.",
+    )
+
+
+def route_caption(trajectory: DenseTrajectory) -> Caption:
+    """For the figure of the routes to a parameter."""
+    number = count_text(int(trajectory.iteration[0]) + 1)
+    return Caption(
+        text=f"The routes of the chain rule from the loss to a parameter of {_network(trajectory)} "
+        f"in update {number}: on each, the factors and their product. The derivative of the loss "
+        f"in the parameter is the sum over the routes.",
+        alt=f"Diagram of a network with layers of {_sizes(trajectory)} nodes. The edges from the "
+        f"outputs back to one parameter stand out; below, the factors along them are written out.",
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from relufit.draw.canvas.picture import FigurePicture, FilmPicture, Pictures
 from relufit.draw.dense import captions, figures
 from relufit.draw.dense.film import dense_states, dense_training
+from relufit.draw.dense.route_figure import route_figure
 from relufit.draw.dense.worked_figure import worked_figure
 from relufit.draw.dense.worked_text import worked_text
 
@@ -32,6 +33,13 @@ DENSE_PICTURES = Pictures(
             text=worked_text,
             caption=captions.worked_caption,
             default_when_trained=False,
+        ),
+        FigurePicture(
+            name="route",
+            draw=route_figure,
+            caption=captions.route_caption,
+            default_when_trained=False,
+            takes_parameter=True,
         ),
     ),
     films=(

@@ -1,4 +1,4 @@
-// Numbers and names as readers see them, in the words and forms of draw/text.py.
+// Numbers and names as readers see them, in the words and forms of relufit/text.
 
 const THIN_SPACE = '\u202f'; // one that no line breaks at
 const MINUS = '\u2212';

@@ -77,4 +77,10 @@ stop_below = 1e-3                # stop when the mean squared error after a pass
 # coalesced = [[2, 3]]           # groups of neurons that end as one, numbered from 1
 # effective_weights = [1.04, -2.03]         # weights with those of each group added up
 # tolerance = 0.1                # largest difference that passes
+
+# Stops of a short tour on the run's page (`relufit explore`), as many as you like.
+# [[tour]]
+# iteration = 0                  # what is shown
+# text = "Where it starts."      # at most 25 words
+# highlight = [1]                # neurons that stand out, numbered from 1
 """
