@@ -29,7 +29,8 @@ def compare_caption(compared: ComparedRuns) -> Caption:
         text=sentences(
             f"{COUNTS[len(compared.runs)]} runs, {labels}, learn the same reference (grey band, a "
             f"ring at each corner) at the same number of {clock}.{held} Numbered discs are the "
-            f"neurons, at their knots on the network (black line); between it and the reference "
+            f"neurons, at their knots on the network (line), small marks where they "
+            f"began; between it and the reference "
             f"the misfit is shaded. Parameters are averaged over an epoch, except in the first and "
             f"last frame. Below: the mean of delta² at the ends of epochs.",
             *(_run_text(compared, run) for run in range(len(compared.runs))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
     from relufit.draw.canvas.theme import Theme
     from relufit.draw.relu_sum.compare_runs import ComparedRuns
 
-__all__ = ["CoalescingNote", "MissedNote", "Title", "panel_height_pt", "panel_width_pt", "sum_texts"]
+__all__ = ["CoalescingNote", "MissedNote", "Title", "panel_height_pt", "panel_width_pt", "sum_texts", "titles_of"]
 
-TITLE = 1.3  # size, in units of the text
+TITLES = (1.3, 1.15, 1.0)  # sizes to try, in units of the text
 TOP, SIDE = 0.6, 0.8  # from the edges of a panel to what is written, in the same units
 SIGNS = {"solved": "✓", "moving": "…"}  # all others have not arrived
 WIDEST = "✗ diverged"
 MOST_TERMS = 4  # weights that are written out
+NOTE, NOTE_HALF = "no neuron\nhere", (2.9, 1.15)  # half of its width and height, in the same units
 POINTS = 72
 
 
@@ -39,16 +41,11 @@ class Title:
         self, axes: Axes, compared: ComparedRuns, run: int, theme: Theme, text_pt: float
     ) -> None:
         style = compared.line_styles(theme)[run]
-        width = panel_width_pt(axes)
         verdict = compared.runs[run].verdict
-        size = TITLE * text_pt
-        room = width - text_width_pt(WIDEST, size, bold=True) - 2.2 * text_pt
-        lines = wrapped(
-            compared.runs[run].label, room, lambda each: text_width_pt(each, size, bold=True), 2
-        )
+        titles, size = titles_of(compared, panel_width_pt(axes), text_pt)
         at = {"xycoords": "axes fraction", "textcoords": "offset points", "parse_math": False}
         first = -TOP * text_pt - 0.75 * size
-        for row, line in enumerate(lines):
+        for row, line in enumerate(titles[run]):
             axes.annotate(
                 line,
                 (0.0, 1.0),
@@ -77,6 +74,18 @@ class Title:
     def show(self, is_end: bool) -> None:
         """Say the verdict, or not yet."""
         self._verdict.set_visible(is_end)
+
+
+def titles_of(
+    compared: ComparedRuns, width_pt: float, text_pt: float
+) -> tuple[list[list[str]], float]:
+    """The lines of each run's name beside its verdict, and their size: the same in all panels."""
+    for size in (scale * text_pt for scale in TITLES):
+        room = width_pt - text_width_pt(WIDEST, size, bold=True) - 3 * SIDE * text_pt
+        width_of = partial(text_width_pt, size_pt=size, bold=True)
+        if all(width_of(each.label) <= room for each in compared.runs):
+            return [[each.label] for each in compared.runs], size
+    return [wrapped(each.label, room, width_of, 2) for each in compared.runs], size
 
 
 class CoalescingNote:
@@ -188,7 +197,8 @@ class MissedNote:
             fontsize=text_pt,
             color=color,
             horizontalalignment="center",
-            verticalalignment="center_baseline",
+            verticalalignment="center",
+            linespacing=1.1,
             annotation_clip=False,
         )
 
@@ -206,14 +216,13 @@ class MissedNote:
             return
         self._rings.set_data(corners[:, 0], corners[:, 1])
         place = corners[-1]
-        text = "no neuron here" if len(corners) == 1 else "no neuron at these"
-        half = text_width_pt(text, self._text_pt) / 2 + 0.2 * self._text_pt
-        shift = self._free_shift(place, half, 0.7 * self._text_pt)
-        self._text.set_text(text)
+        half, high = (size * self._text_pt for size in NOTE_HALF)
+        shift = self._free_shift(place, half, high)
+        self._text.set_text(NOTE)
         self._text.xy = (float(place[0]), float(place[1]))
         self._text.set_position((float(shift[0]), float(shift[1])))
         # From the edge of the ring to the nearest point of the text's box.
-        end = np.sign(shift) * np.maximum(np.abs(shift) - (half, 0.7 * self._text_pt), 0.0)
+        end = np.sign(shift) * np.maximum(np.abs(shift) - (half, high), 0.0)
         start = end * (0.5 * self._ring_pt / max(float(np.hypot(*end)), 1e-9))
         lead = place + np.array([start, end]) / self._per_unit()
         self._lead.set_data(lead[:, 0], lead[:, 1])
@@ -230,16 +239,19 @@ class MissedNote:
         edge = SIDE * self._text_pt
         left = (self._axes.get_xlim()[0] - place[0]) * scale[0] + half + edge
         right = (self._axes.get_xlim()[1] - place[0]) * scale[0] - half - edge
-        gap = 0.5 * self._ring_pt + 0.9 * self._text_pt
+        near = 0.5 * self._ring_pt + 0.7 * self._text_pt
         best, freest = np.zeros(2), -np.inf
-        for up in (1.0, -1.0):
-            for across in (0.0, half / 2, half, -half / 2, -half):
-                shift = np.array([min(max(across, left), right), up * (gap + high)])
-                outside = np.maximum(np.abs(curve - shift) - (half, high), 0.0)
-                free = min(float(np.hypot(*outside.T).min()), 1.2 * self._text_pt)
-                free -= 0.001 * abs(across) + (0.01 if up < 0 else 0.0)
-                if free > freest:
-                    best, freest = shift, free
+        for far in (near, 2 * near):
+            for across in (-half - far, -half, 0.0, half, half + far):
+                for up in (-high - far, 0.0, high + far):
+                    shift = np.array([min(max(across, left), right), up])
+                    from_ring = np.maximum(np.abs(shift) - (half, high), 0.0)
+                    outside = np.maximum(np.abs(curve - shift) - (half, high), 0.0)
+                    free = min(float(np.hypot(*outside.T).min()), self._text_pt)
+                    distance = float(np.hypot(*from_ring))
+                    free -= 0.2 * distance + 1e3 * (distance < near - 1e-6)
+                    if free > freest:
+                        best, freest = shift, free
         return best
 
     def _per_unit(self) -> NDArray[np.float64]:

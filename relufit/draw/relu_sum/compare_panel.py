@@ -17,6 +17,7 @@ from relufit.draw.relu_sum.compare_notes import (
     Title,
     panel_height_pt,
     panel_width_pt,
+    titles_of,
 )
 from relufit.draw.relu_sum.curves import network_curve, reference_curve
 
@@ -35,10 +36,11 @@ if TYPE_CHECKING:
 __all__ = ["RunPanel"]
 
 # In units of the text: heights above and below the curves, room beside them, and sizes.
-ABOVE_CURVE, BELOW_CURVE, BESIDE = 4.2, 3.2, 1.2
+ABOVE_CURVE, SECOND_LINE, BELOW_CURVE, BESIDE = 3.9, 1.2, 3.2, 1.2
 DISC, RING, BAND, CURVE = 1.55, 1.8, 0.42, 0.14
 FEW = 12  # neurons with discs of full size
-MISFIT_ALPHA = 0.32
+MISFIT_ALPHA = 0.28
+BEGAN, BEGAN_ALPHA = 0.45, 0.45  # of a disc: the mark where a neuron began
 
 
 class RunPanel:
@@ -65,6 +67,7 @@ class RunPanel:
         self._view = _set_limits(axes, compared, y, text_pt)
         self._draw_reference(axes, theme, text_pt)
         few = min(1.0, (FEW / self._neurons) ** 0.5)
+        self._draw_beginning(axes, theme, few * DISC * text_pt)
         self._discs = Discs(axes, theme, self._neurons, few * DISC * text_pt)
         self._title = Title(axes, compared, run, theme, text_pt)
         self._coalescing = CoalescingNote(axes, theme, text_pt, BELOW_CURVE)
@@ -82,6 +85,7 @@ class RunPanel:
             self._band,
             self._misfit,
             self._rings,
+            self._began,
             *self._missing.artists,
             self._curve,
             *self._coalescing.leads,
@@ -166,6 +170,18 @@ class RunPanel:
         )
 
 
+    def _draw_beginning(self, axes: Axes, theme: Theme, disc_pt: float) -> None:
+        """Small marks where the neurons began."""
+        self._began = axes.scatter(
+            *self._places(self._compared.network(self._run, 0), []).T,
+            s=(BEGAN * disc_pt) ** 2,
+            c=[theme.color(neuron) for neuron in range(self._neurons)],
+            alpha=BEGAN_ALPHA,
+            linewidths=0,
+            clip_on=False,
+        )
+
+
 def _set_limits(
     axes: Axes, compared: ComparedRuns, y: NDArray[np.float64], text_pt: float
 ) -> tuple[float, float]:
@@ -177,8 +193,10 @@ def _set_limits(
     axes.set_xlim(view[0] - beside, view[1] + beside)
     bottom, top = float(y.min()), float(y.max())
     height = (top - bottom) or abs(top) or 1.0
-    room = max(height_pt - (ABOVE_CURVE + BELOW_CURVE) * text_pt, 0.3 * height_pt)
+    titles, _ = titles_of(compared, width_pt, text_pt)
+    above = ABOVE_CURVE + SECOND_LINE * (max(map(len, titles)) - 1)
+    room = max(height_pt - (above + BELOW_CURVE) * text_pt, 0.3 * height_pt)
     unit = height / room
-    axes.set_ylim(bottom - BELOW_CURVE * text_pt * unit, bottom + height + ABOVE_CURVE * text_pt * unit)
+    axes.set_ylim(bottom - BELOW_CURVE * text_pt * unit, bottom + height + above * text_pt * unit)
     return view
 

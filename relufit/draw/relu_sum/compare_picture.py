@@ -29,6 +29,7 @@ SHAPES = {"wide": (1280, 720), "square": (1080, 1080)}  # of films, in pixels
 
 POINTS = 72  # per inch: a pixel of a film is a point
 TEXT = 1 / 38  # size of the text, as a share of the mean of width and height
+STEEPEST, NOTES = 0.72, 7.1  # of a panel: height by width of its curves, and room for its notes
 STRIP, MOST_STRIP = 9.2, 0.42  # height of the errors: units of the text, and share of the figure
 NARROW_TEXT_PT = 8.0  # on a page of one column
 MOST_IN_ROW = {"wide": 3, "square": 2}
@@ -83,6 +84,8 @@ def _panels(
     text_pt = text_pt or TEXT * sqrt(width * height)
     rows = -(-len(compared.runs) // columns)
     strip = min(STRIP * text_pt / height, MOST_STRIP)
+    steep = 1.0 - rows * (STEEPEST * width / columns + NOTES * text_pt) / height
+    strip = min(max(strip, steep), MOST_STRIP)
     bottom, left = 3.2 * text_pt / height, 4.6 * text_pt / width
     right = (label_room_pt(compared, text_pt) + 0.4 * text_pt) / width
     panels: list[Panel[CompareState]] = []
