@@ -237,7 +237,7 @@ def _by_label(runs: object) -> Mapping[str, Any]:
     """Runs by their labels, as they are given."""
     if not isinstance(runs, Mapping):
         raise TypeError(f"runs: expected a dict of labels and runs, got {runs!r}")
-    labelled = cast("Mapping[Any, Any]", runs)
+    labelled: Mapping[Any, Any] = runs
     for label in labelled:
         if not isinstance(label, str):
             raise TypeError(f"runs: expected a text as the label of each run, got {label!r}")

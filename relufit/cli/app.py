@@ -15,6 +15,7 @@ from typing import Annotated
 
 import typer
 
+from relufit.cli.compare import compare
 from relufit.cli.completion import (
     complete_format,
     complete_picture,
@@ -22,7 +23,6 @@ from relufit.cli.completion import (
     complete_theme,
     complete_type,
 )
-from relufit.cli.compare import compare
 from relufit.cli.ending import run_program
 from relufit.cli.inspection import inspect
 from relufit.cli.shared import (

@@ -85,9 +85,7 @@ def compare(
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Show no progress and no file names.")
     ] = False,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Show the traceback of an error.")
-    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
     """Train scenarios and show their runs side by side in one film and one figure.
 

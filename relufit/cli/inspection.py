@@ -1,6 +1,7 @@
 """The command `relufit inspect`: what an output was made from."""
 
 # ruff: noqa: PLC0415  (the imports inside the command keep --help quick)
+# ruff: noqa: TC003  (typer reads the types of the parameters)
 
 from __future__ import annotations
 
@@ -29,9 +30,7 @@ def inspect(
             "--run", min=1, metavar="N", help="Of a comparison: the run whose scenario to print."
         ),
     ] = None,
-    debug: Annotated[
-        bool, typer.Option("--debug", help="Show the traceback of an error.")
-    ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
     """Tell what an output was made from.
 

@@ -96,13 +96,14 @@ def _compared_run(label: str, trajectory: Trajectory) -> ComparedRun:
 
 def _check_same_task(first: Scenario, other: Scenario) -> None:
     """Refuse a run that learns another curve, or on another domain, than the first."""
-    if first.data.domain != other.data.domain:
-        low, high = first.data.domain
+    low, high = first.data.domain
+    left, right = other.data.domain
+    if (left, right) != (low, high):
         raise other.fault(
             "data",
             "domain",
             f"expected [{low:g}, {high:g}] as in {first.origin.label}, got "
-            f"[{other.data.domain[0]:g}, {other.data.domain[1]:g}]. Compared runs share their axes.",
+            f"[{left:g}, {right:g}]. Compared runs share their axes.",
         )
     grid = np.linspace(*first.data.domain, GRID)
     expected, got = (reference_of(each).evaluate(grid) for each in (first, other))

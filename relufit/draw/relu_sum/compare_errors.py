@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.ticker import FuncFormatter, NullLocator
 
+from relufit.draw.canvas.axes_size import height_pt
 from relufit.draw.canvas.spread import spread
 from relufit.draw.canvas.text_size import text_width_pt
 from relufit.draw.canvas.ticks import count_tick, round_ticks
 from relufit.draw.canvas.traces import ABOVE
 from relufit.draw.canvas.wrapping import wrapped
-from relufit.draw.relu_sum.compare_notes import panel_height_pt
 from relufit.dynamics.relu_sum.error_curve import error_curve
 from relufit.text.numbers import count_text, number_text
 
@@ -47,18 +47,14 @@ class ErrorStrip:
         text_pt: The size of its text, and the measure of all else.
     """
 
-    def __init__(
-        self, axes: Axes, compared: ComparedRuns, theme: Theme, text_pt: float
-    ) -> None:
+    def __init__(self, axes: Axes, compared: ComparedRuns, theme: Theme, text_pt: float) -> None:
         self._axes, self._compared, self._text_pt = axes, compared, text_pt
         self._curves = [_log_curve(compared, run) for run in range(len(compared.runs))]
         self._first = self._set_axes(theme)
         self._draw_levels(theme)
         styles = compared.line_styles(theme)
         self._lines = [
-            axes.plot(
-                [], [], color=style.color, linestyle=style.dash, linewidth=LINE * text_pt
-            )[0]
+            axes.plot([], [], color=style.color, linestyle=style.dash, linewidth=LINE * text_pt)[0]
             for style in styles
         ]
         self._dots = [
@@ -113,7 +109,7 @@ class ErrorStrip:
     def _place_names(self, heights: Sequence[float]) -> None:
         """Put each name at the height of its line's end, moved apart."""
         wanted = [self._height_pt(each) for each in heights]
-        total = panel_height_pt(self._axes)
+        total = height_pt(self._axes)
         places = spread(wanted, 1.15 * self._text_pt, (0.2 * self._text_pt, total))
         for name, place in zip(self._names, places.tolist(), strict=True):
             name.set_position((0.7 * self._text_pt, place))
@@ -121,7 +117,7 @@ class ErrorStrip:
     def _height_pt(self, error: float) -> float:
         """How high an error stands above the lower edge of the axes, in points."""
         low, high = np.log(self._axes.get_ylim())
-        return float((np.log(error) - low) / (high - low)) * panel_height_pt(self._axes)
+        return float((np.log(error) - low) / (high - low)) * height_pt(self._axes)
 
     def _note(self, text: str, color: str) -> Annotation:
         return self._axes.annotate(
@@ -158,7 +154,9 @@ class ErrorStrip:
         axes.yaxis.set_minor_locator(NullLocator())
         axes.xaxis.set_major_formatter(FuncFormatter(count_tick))
         axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number_text(value)))
-        axes.tick_params(labelsize=0.9 * self._text_pt, length=0.25 * self._text_pt, colors=theme.muted)
+        axes.tick_params(
+            labelsize=0.9 * self._text_pt, length=0.25 * self._text_pt, colors=theme.muted
+        )
         axes.tick_params(labelcolor=theme.ink)
         axes.set_ylabel("error", fontsize=self._text_pt, color=theme.ink)
         return float(first)
@@ -176,7 +174,7 @@ class ErrorStrip:
         low, high = self._axes.get_ylim()
         shown = {text: level for text, level in levels.items() if low <= level[0] <= high}
         wanted = [self._height_pt(error) + 0.6 * self._text_pt for error, _ in shown.values()]
-        places = spread(wanted, 1.1 * self._text_pt) if shown else []
+        places = spread(wanted, 1.1 * self._text_pt).tolist() if shown else []
         for (text, (error, color)), place in zip(shown.items(), places, strict=True):
             is_target = text.startswith("target")
             self._axes.axhline(
@@ -187,7 +185,7 @@ class ErrorStrip:
             )
             note = self._note(text, color)
             note.xy = (0.0, 0.0)
-            note.set_position((0.4 * self._text_pt, float(place)))
+            note.set_position((0.4 * self._text_pt, place))
             note.set_fontsize(0.9 * self._text_pt)
 
 
@@ -203,9 +201,7 @@ def _short(label: str, text_pt: float) -> str:
     return wrapped(label, room, lambda each: text_width_pt(each, text_pt), 1)[0]
 
 
-def _log_curve(
-    compared: ComparedRuns, run: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _log_curve(compared: ComparedRuns, run: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The time and the error of a run; errors beyond all numbers end at the largest."""
     found = error_curve(compared.runs[run].trajectory)
     time = found.iteration.astype(np.float64) * compared.rates[run]

@@ -1,12 +1,13 @@
-"""What is said in a panel of a comparison: the run's name and verdict, and two notes."""
+"""What is said in a panel of a comparison: the run's name and verdict, and who coalesced."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from relufit.draw.canvas.axes_size import height_pt, width_pt
 from relufit.draw.canvas.contrast import readable
 from relufit.draw.canvas.text_size import text_width_pt
 from relufit.draw.canvas.wrapping import wrapped
@@ -23,35 +24,43 @@ if TYPE_CHECKING:
     from relufit.draw.canvas.theme import Theme
     from relufit.draw.relu_sum.compare_runs import ComparedRuns
 
-__all__ = ["CoalescingNote", "MissedNote", "Title", "panel_height_pt", "panel_width_pt", "sum_texts", "titles_of"]
+__all__ = [
+    "CoalescingNote",
+    "Title",
+    "sum_texts",
+    "titles_of",
+]
 
 TITLES = (1.3, 1.15, 1.0)  # sizes to try, in units of the text
 TOP, SIDE = 0.6, 0.8  # from the edges of a panel to what is written, in the same units
 SIGNS = {"solved": "✓", "moving": "…"}  # all others have not arrived
 WIDEST = "✗ diverged"
 MOST_TERMS = 4  # weights that are written out
-NOTE, NOTE_HALF = "no neuron\nhere", (2.9, 1.15)  # half of its width and height, in the same units
-POINTS = 72
+MINUS = "\N{MINUS SIGN}"
 
 
 class Title:
-    """The name of the run with the look of its line, and at the end its verdict."""
+    """The name of the run, and at the end its verdict."""
 
     def __init__(
         self, axes: Axes, compared: ComparedRuns, run: int, theme: Theme, text_pt: float
     ) -> None:
         style = compared.line_styles(theme)[run]
         verdict = compared.runs[run].verdict
-        titles, size = titles_of(compared, panel_width_pt(axes), text_pt)
-        at = {"xycoords": "axes fraction", "textcoords": "offset points", "parse_math": False}
+        titles, size = titles_of(compared, width_pt(axes), text_pt)
+        at: dict[str, Any] = {
+            "xycoords": "axes fraction",
+            "textcoords": "offset points",
+            "fontsize": size,
+            "fontweight": "bold",
+            "parse_math": False,
+        }
         first = -TOP * text_pt - 0.75 * size
         for row, line in enumerate(titles[run]):
             axes.annotate(
                 line,
                 (0.0, 1.0),
                 xytext=(SIDE * text_pt, first - 1.15 * size * row),
-                fontsize=size,
-                fontweight="bold",
                 color=theme.ink,
                 **at,
             )
@@ -59,8 +68,6 @@ class Title:
             f"{SIGNS.get(verdict, '✗')} {verdict}",
             (1.0, 1.0),
             xytext=(-SIDE * text_pt, first),
-            fontsize=size,
-            fontweight="bold",
             color=style.color,
             horizontalalignment="right",
             **at,
@@ -77,11 +84,11 @@ class Title:
 
 
 def titles_of(
-    compared: ComparedRuns, width_pt: float, text_pt: float
+    compared: ComparedRuns, panel_pt: float, text_pt: float
 ) -> tuple[list[list[str]], float]:
     """The lines of each run's name beside its verdict, and their size: the same in all panels."""
     for size in (scale * text_pt for scale in TITLES):
-        room = width_pt - text_width_pt(WIDEST, size, bold=True) - 3 * SIDE * text_pt
+        room = panel_pt - text_width_pt(WIDEST, size, bold=True) - 3 * SIDE * text_pt
         width_of = partial(text_width_pt, size_pt=size, bold=True)
         if all(width_of(each.label) <= room for each in compared.runs):
             return [[each.label] for each in compared.runs], size
@@ -93,7 +100,9 @@ class CoalescingNote:
 
     def __init__(self, axes: Axes, theme: Theme, text_pt: float, below: float) -> None:
         self._axes, self._text_pt = axes, text_pt
-        self._colors = [readable(theme.color(n), theme.background) for n in range(len(theme.neurons))]
+        self._colors = [
+            readable(theme.color(n), theme.background) for n in range(len(theme.neurons))
+        ]
         self._ink = theme.ink
         self._y_pt = 0.30 * below * text_pt
         self.texts = [self._piece() for _ in range(2 * MOST_TERMS + 2)]
@@ -117,12 +126,15 @@ class CoalescingNote:
     ) -> None:
         """Say what a group of neurons adds up to; nothing of no group."""
         pieces = self._pieces(neurons, weights) if neurons else []
+        room = width_pt(self._axes) - 2 * SIDE * self._text_pt
+        if sum(text_width_pt(text, self._text_pt) for text, _ in pieces) > room:
+            pieces = [(f"one neuron: {sum_texts([weights[n] for n in neurons])[1]}", self._ink)]
         for artist in (*self.texts, self._lead):
             artist.set_visible(False)
         if not pieces:
             return
         widths = [text_width_pt(text, self._text_pt) for text, _ in pieces]
-        width = panel_width_pt(self._axes)
+        width = width_pt(self._axes)
         place = places[neurons[0]]
         low, high = self._axes.get_xlim()
         at_pt = float((place[0] - low) / (high - low)) * width
@@ -136,13 +148,11 @@ class CoalescingNote:
             artist.set_color(color)
             artist.set_position((float(left), self._y_pt))
         bottom, top = self._axes.get_ylim()
-        above = (self._y_pt + 0.7 * self._text_pt) / panel_height_pt(self._axes)
+        above = (self._y_pt + 0.7 * self._text_pt) / height_pt(self._axes)
         self._lead.set_visible(True)
         self._lead.set_data([place[0]] * 2, [bottom + above * (top - bottom), place[1]])
 
-    def _pieces(
-        self, neurons: Sequence[int], weights: Sequence[float]
-    ) -> list[tuple[str, str]]:
+    def _pieces(self, neurons: Sequence[int], weights: Sequence[float]) -> list[tuple[str, str]]:
         """The parts of the sentence, each with its colour."""
         terms, total = sum_texts([weights[neuron] for neuron in neurons])
         pieces = [("one neuron: ", self._ink)]
@@ -153,120 +163,12 @@ class CoalescingNote:
         return pieces
 
 
-class MissedNote:
-    """Red rings at the corners that only another run reaches, and a note that says so.
-
-    Args:
-        axes: Where to draw.
-        corners: Places of all corners, shape (corners, 2).
-        curve: Points of the reference, which the note keeps clear of, shape (points, 2).
-        theme: How it looks.
-        text_pt: The size of the text.
-        ring_pt: The width of a ring.
-    """
-
-    def __init__(
-        self,
-        axes: Axes,
-        corners: NDArray[np.float64],
-        curve: NDArray[np.float64],
-        theme: Theme,
-        text_pt: float,
-        ring_pt: float,
-    ) -> None:
-        self._axes, self._corners, self._curve = axes, corners, curve
-        self._text_pt, self._ring_pt = text_pt, ring_pt
-        color = readable(theme.verdicts["trapped"], theme.background)
-        (self._rings,) = axes.plot(
-            [],
-            [],
-            linestyle="none",
-            marker="o",
-            markersize=ring_pt,
-            fillstyle="none",
-            color=color,
-            markeredgewidth=0.2 * text_pt,
-            clip_on=False,
-        )
-        (self._lead,) = axes.plot([], [], color=color, linewidth=0.08 * text_pt)
-        self._text = axes.annotate(
-            "",
-            (0.0, 0.0),
-            xytext=(0.0, 0.0),
-            textcoords="offset points",
-            fontsize=text_pt,
-            color=color,
-            horizontalalignment="center",
-            verticalalignment="center",
-            linespacing=1.1,
-            annotation_clip=False,
-        )
-
-    @property
-    def artists(self) -> list[Artist]:
-        """Rings, lead and text."""
-        return [self._rings, self._lead, self._text]
-
-    def show(self, missed: NDArray[np.bool_]) -> None:
-        """Mark some corners, the last of them with the note."""
-        corners = self._corners[missed]
-        for artist in self.artists:
-            artist.set_visible(bool(len(corners)))
-        if not len(corners):
-            return
-        self._rings.set_data(corners[:, 0], corners[:, 1])
-        place = corners[-1]
-        half, high = (size * self._text_pt for size in NOTE_HALF)
-        shift = self._free_shift(place, half, high)
-        self._text.set_text(NOTE)
-        self._text.xy = (float(place[0]), float(place[1]))
-        self._text.set_position((float(shift[0]), float(shift[1])))
-        # From the edge of the ring to the nearest point of the text's box.
-        end = np.sign(shift) * np.maximum(np.abs(shift) - (half, high), 0.0)
-        start = end * (0.5 * self._ring_pt / max(float(np.hypot(*end)), 1e-9))
-        lead = place + np.array([start, end]) / self._per_unit()
-        self._lead.set_data(lead[:, 0], lead[:, 1])
-
-    def _free_shift(
-        self, place: NDArray[np.float64], half: float, high: float
-    ) -> NDArray[np.float64]:
-        """Where the middle of the note stands from its corner, in points: clear of the curve.
-
-        Of several places around the corner it takes the one whose box is furthest from the curve.
-        """
-        scale = self._per_unit()
-        curve = (self._curve - place) * scale
-        edge = SIDE * self._text_pt
-        left = (self._axes.get_xlim()[0] - place[0]) * scale[0] + half + edge
-        right = (self._axes.get_xlim()[1] - place[0]) * scale[0] - half - edge
-        near = 0.5 * self._ring_pt + 0.7 * self._text_pt
-        best, freest = np.zeros(2), -np.inf
-        for far in (near, 2 * near):
-            for across in (-half - far, -half, 0.0, half, half + far):
-                for up in (-high - far, 0.0, high + far):
-                    shift = np.array([min(max(across, left), right), up])
-                    from_ring = np.maximum(np.abs(shift) - (half, high), 0.0)
-                    outside = np.maximum(np.abs(curve - shift) - (half, high), 0.0)
-                    free = min(float(np.hypot(*outside.T).min()), self._text_pt)
-                    distance = float(np.hypot(*from_ring))
-                    free -= 0.2 * distance + 1e3 * (distance < near - 1e-6)
-                    if free > freest:
-                        best, freest = shift, free
-        return best
-
-    def _per_unit(self) -> NDArray[np.float64]:
-        """Points per unit of x and of y."""
-        (left, right), (bottom, top) = self._axes.get_xlim(), self._axes.get_ylim()
-        width, height = panel_width_pt(self._axes), panel_height_pt(self._axes)
-        return np.array([width / (right - left), height / (top - bottom)])
-
-
 def sum_texts(weights: Sequence[float]) -> tuple[list[str], str]:
     """Weights and their sum with two decimals, rounded so that the numbers add up as written.
 
     Example:
-        >>> sum_texts([1.3722, 0.5798]), sum_texts([1.374, -0.584])
-        ((['1.37', ' + 0.58'], '1.95'), (['1.37', ' − 0.58'], '0.79'))
+        >>> sum_texts([1.3722, 0.5798]), sum_texts([1.374, 0.584])
+        ((['1.37', ' + 0.58'], '1.95'), (['1.37', ' + 0.59'], '1.96'))
     """
     hundredths = [round(100 * weight) for weight in weights]
     total = round(100 * sum(weights))
@@ -276,24 +178,8 @@ def sum_texts(weights: Sequence[float]) -> tuple[list[str], str]:
         at = max(range(len(rests)), key=lambda k: step * rests[k])
         hundredths[at] += step
         rests[at] -= step
-    terms = [
-        f"{'−' if each < 0 else ''}{abs(each) / 100:.2f}"
-        if not place
-        else f" {'−' if each < 0 else '+'} {abs(each) / 100:.2f}"
-        for place, each in enumerate(hundredths)
-    ]
-    return terms, f"{'−' if total < 0 else ''}{abs(total) / 100:.2f}"
-
-
-def panel_width_pt(axes: Axes) -> float:
-    """The width of axes in points."""
-    figure = axes.get_figure(root=True)
-    assert figure is not None  # noqa: S101 - axes of a picture belong to one
-    return float(axes.get_position().width * figure.get_figwidth() * POINTS)
-
-
-def panel_height_pt(axes: Axes) -> float:
-    """The height of axes in points."""
-    figure = axes.get_figure(root=True)
-    assert figure is not None  # noqa: S101 - as above
-    return float(axes.get_position().height * figure.get_figheight() * POINTS)
+    signs = ["+" if each >= 0 else MINUS for each in hundredths]
+    numbers = [f"{abs(each) / 100:.2f}" for each in hundredths]
+    terms = [f" {sign} {number}" for sign, number in zip(signs, numbers, strict=True)]
+    terms[0] = f"{signs[0].removeprefix('+')}{numbers[0]}"
+    return terms, f"{MINUS if total < 0 else ''}{abs(total) / 100:.2f}"

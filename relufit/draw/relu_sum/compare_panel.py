@@ -8,17 +8,12 @@ import numpy as np
 from matplotlib.patches import Polygon
 from matplotlib.transforms import Bbox, TransformedBbox
 
+from relufit.draw.canvas.axes_size import height_pt, width_pt
 from relufit.draw.canvas.limits import bounded
 from relufit.draw.canvas.traces import ABOVE
 from relufit.draw.relu_sum.compare_discs import Discs, Melting, melted_share
-from relufit.draw.relu_sum.compare_notes import (
-    CoalescingNote,
-    MissedNote,
-    Title,
-    panel_height_pt,
-    panel_width_pt,
-    titles_of,
-)
+from relufit.draw.relu_sum.compare_missed import MissedNote
+from relufit.draw.relu_sum.compare_notes import CoalescingNote, Title, titles_of
 from relufit.draw.relu_sum.curves import network_curve, reference_curve
 
 if TYPE_CHECKING:
@@ -69,6 +64,9 @@ class RunPanel:
         few = min(1.0, (FEW / self._neurons) ** 0.5)
         self._draw_beginning(axes, theme, few * DISC * text_pt)
         self._discs = Discs(axes, theme, self._neurons, few * DISC * text_pt)
+        if self._neurons > FEW:
+            for number in self._discs.numbers:
+                number.set_visible(False)
         self._title = Title(axes, compared, run, theme, text_pt)
         self._coalescing = CoalescingNote(axes, theme, text_pt, BELOW_CURVE)
         self._missing = MissedNote(
@@ -89,14 +87,11 @@ class RunPanel:
             *self._missing.artists,
             self._curve,
             *self._coalescing.leads,
-            *self._disc_artists,
+            self._discs,
+            *self._discs.numbers,
             *self._coalescing.texts,
             *self._title.artists,
         ]
-
-    @property
-    def _disc_artists(self) -> list[Artist]:
-        return [self._discs, *(self._discs.numbers if self._neurons <= FEW else [])]
 
     def show(self, state: CompareState, /) -> None:
         """Show the network at a time."""
@@ -138,10 +133,12 @@ class RunPanel:
         """The band with a ring at each corner, the curve and the misfit."""
         x, y = self._reference
         low, high = axes.get_ylim()
-        share = text_pt / panel_height_pt(axes) * (high - low)
+        share = text_pt / height_pt(axes) * (high - low)
         self._height = low + 0.8 * BELOW_CURVE * share, high - 0.6 * ABOVE_CURVE * share
         clip = TransformedBbox(
-            Bbox.from_extents(axes.get_xlim()[0], self._height[0], axes.get_xlim()[1], self._height[1]),
+            Bbox.from_extents(
+                axes.get_xlim()[0], self._height[0], axes.get_xlim()[1], self._height[1]
+            ),
             axes.transData,
         )
         (self._band,) = axes.plot(
@@ -169,11 +166,12 @@ class RunPanel:
             clip_on=False,
         )
 
-
     def _draw_beginning(self, axes: Axes, theme: Theme, disc_pt: float) -> None:
         """Small marks where the neurons began."""
+        places = self._places(self._compared.network(self._run, 0), [])
         self._began = axes.scatter(
-            *self._places(self._compared.network(self._run, 0), []).T,
+            places[:, 0],
+            places[:, 1],
             s=(BEGAN * disc_pt) ** 2,
             c=[theme.color(neuron) for neuron in range(self._neurons)],
             alpha=BEGAN_ALPHA,
@@ -187,16 +185,15 @@ def _set_limits(
 ) -> tuple[float, float]:
     """Limits that leave room for titles and notes; gives the part of x that curves take."""
     view = compared.view()
-    width_pt, height_pt = panel_width_pt(axes), panel_height_pt(axes)
-    room = max(width_pt - 2 * BESIDE * text_pt, 0.5 * width_pt)
+    wide, high = width_pt(axes), height_pt(axes)
+    room = max(wide - 2 * BESIDE * text_pt, 0.5 * wide)
     beside = BESIDE * text_pt * (view[1] - view[0]) / room
     axes.set_xlim(view[0] - beside, view[1] + beside)
     bottom, top = float(y.min()), float(y.max())
     height = (top - bottom) or abs(top) or 1.0
-    titles, _ = titles_of(compared, width_pt, text_pt)
+    titles, _ = titles_of(compared, wide, text_pt)
     above = ABOVE_CURVE + SECOND_LINE * (max(map(len, titles)) - 1)
-    room = max(height_pt - (above + BELOW_CURVE) * text_pt, 0.3 * height_pt)
+    room = max(high - (above + BELOW_CURVE) * text_pt, 0.3 * high)
     unit = height / room
     axes.set_ylim(bottom - BELOW_CURVE * text_pt * unit, bottom + height + above * text_pt * unit)
     return view
-

@@ -29,6 +29,7 @@ SHAPES = {"wide": (1280, 720), "square": (1080, 1080)}  # of films, in pixels
 
 POINTS = 72  # per inch: a pixel of a film is a point
 TEXT = 1 / 38  # size of the text, as a share of the mean of width and height
+SMALLER_TEXT = 1 / 44  # with panels in two rows
 STEEPEST, NOTES = 0.72, 7.1  # of a panel: height by width of its curves, and room for its notes
 STRIP, MOST_STRIP = 9.2, 0.42  # height of the errors: units of the text, and share of the figure
 NARROW_TEXT_PT = 8.0  # on a page of one column
@@ -81,8 +82,8 @@ def _panels(
 ) -> list[Panel[CompareState]]:
     """Lay out the figure and give what moves in it."""
     width, height = (POINTS * side for side in figure.get_size_inches().tolist())
-    text_pt = text_pt or TEXT * sqrt(width * height)
     rows = -(-len(compared.runs) // columns)
+    text_pt = text_pt or (TEXT if rows == 1 else SMALLER_TEXT) * sqrt(width * height)
     strip = min(STRIP * text_pt / height, MOST_STRIP)
     steep = 1.0 - rows * (STEEPEST * width / columns + NOTES * text_pt) / height
     strip = min(max(strip, steep), MOST_STRIP)

@@ -58,9 +58,9 @@ def effective_knots(trajectory: Trajectory) -> NDArray[np.float64]:
     """
     knots = smoothed(trajectory.knots, trajectory.iteration, trajectory.iterations_per_epoch)
     for each in coalescences(trajectory):
-        start = int(np.searchsorted(trajectory.iteration, each.iteration))
+        since = int(np.searchsorted(trajectory.iteration, each.iteration))
         group = list(each.neurons)
-        knots[start:, group] = knots[start:, group].mean(axis=1, keepdims=True)
+        knots[since:, group] = knots[since:, group].mean(axis=1, keepdims=True)
     start, stop = active_ranges(trajectory)
     knots[stop <= start] = np.nan
     knots.flags.writeable = False

@@ -73,7 +73,9 @@ def missed_alone_since(
     timed = list(zip(there, trajectories, clock, strict=True))
     missed = np.array([_lasting(~own, run) * rate for own, run, rate in timed])
     reached = np.array([_lasting(own, run) * rate for own, run, rate in timed])
-    return np.maximum(missed, reached.min(axis=0))  # the run that misses reaches it never
+    # The run that misses a corner never reaches it, so the minimum is that of the others.
+    since: NDArray[np.float64] = np.maximum(missed, reached.min(axis=0))
+    return since
 
 
 def _is_there(trajectory: Trajectory, corners: Corners) -> NDArray[np.bool_]:
