@@ -233,11 +233,11 @@ def compare(  # noqa: PLR0913 - what the command offers, this offers
     return compare_files.compare_runs(trajectories, Path(output), options)
 
 
-def _by_label(runs: object) -> Mapping[str, Any]:
+def _by_label(runs: Any) -> dict[str, Any]:
     """Runs by their labels, as they are given."""
     if not isinstance(runs, Mapping):
         raise TypeError(f"runs: expected a dict of labels and runs, got {runs!r}")
-    labelled: Mapping[Any, Any] = runs
+    labelled: dict[Any, Any] = {**runs}
     for label in labelled:
         if not isinstance(label, str):
             raise TypeError(f"runs: expected a text as the label of each run, got {label!r}")

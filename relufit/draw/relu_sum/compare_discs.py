@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from matplotlib.collections import PathCollection
 from matplotlib.path import Path
-from matplotlib.text import Annotation
 from matplotlib.transforms import IdentityTransform
 
 from relufit.draw.canvas.contrast import contrast
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
     from numpy.typing import NDArray
 
     from relufit.draw.canvas.theme import Theme

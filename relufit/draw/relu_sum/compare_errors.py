@@ -33,6 +33,7 @@ __all__ = ["ErrorStrip", "label_room_pt"]
 LINE, DOT = 0.16, 0.55  # in units of the text
 WIDEST_LABEL = 11.0  # of a run, in units of the text
 FEWEST_DECADES = 0.5  # that the errors' axis takes
+BEFORE_FIRST = 0.5  # stands for time 0 on a logarithmic axis
 LOWEST = 0.3  # of the target: errors below it are drawn there
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -90,14 +91,14 @@ class ErrorStrip:
     def show(self, state: CompareState, /) -> None:
         """Draw the errors up to a time."""
         heights: list[float] = []
-        for run, (time, error) in enumerate(self._curves):
+        for run, curve in enumerate(self._curves):
+            time, error = curve
             now = min(state.clock, self._compared.ends[run])
-            past = time <= now
-            here = max(now, self._first)
-            height = float(np.interp(np.log(here), np.log(np.maximum(time, 0.5)), np.log(error)))
-            height = float(np.exp(height)) if now >= self._first else float(error[0])
+            at: NDArray[np.float64] = np.log(np.maximum([*time.tolist(), now], BEFORE_FIRST))
+            height = float(np.exp(np.interp(float(at[-1]), at[:-1], np.log(error))))
             heights.append(height)
-            self._lines[run].set_data([*time[past], here], [*error[past], height])
+            past, here = time <= now, max(now, self._first)
+            self._lines[run].set_data([*time[past].tolist(), here], [*error[past].tolist(), height])
             self._dots[run].set_data([here], [height])
         self._place_names(heights)
         self._clock.set_text(self._clock_text(state.clock))
@@ -153,7 +154,7 @@ class ErrorStrip:
         axes.xaxis.set_minor_locator(NullLocator())
         axes.yaxis.set_minor_locator(NullLocator())
         axes.xaxis.set_major_formatter(FuncFormatter(count_tick))
-        axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number_text(value)))
+        axes.yaxis.set_major_formatter(FuncFormatter(_error_tick))
         axes.tick_params(
             labelsize=0.9 * self._text_pt, length=0.25 * self._text_pt, colors=theme.muted
         )
@@ -174,7 +175,7 @@ class ErrorStrip:
         low, high = self._axes.get_ylim()
         shown = {text: level for text, level in levels.items() if low <= level[0] <= high}
         wanted = [self._height_pt(error) + 0.6 * self._text_pt for error, _ in shown.values()]
-        places = spread(wanted, 1.1 * self._text_pt).tolist() if shown else []
+        places: list[float] = spread(wanted, 1.1 * self._text_pt).tolist() if shown else []
         for (text, (error, color)), place in zip(shown.items(), places, strict=True):
             is_target = text.startswith("target")
             self._axes.axhline(
@@ -193,6 +194,10 @@ def label_room_pt(compared: ComparedRuns, text_pt: float) -> float:
     """How wide the names of runs are beside the errors."""
     widths = [text_width_pt(_short(each.label, text_pt), text_pt) for each in compared.runs]
     return max(widths) + 1.2 * text_pt
+
+
+def _error_tick(value: float, _: int | None) -> str:
+    return number_text(value)
 
 
 def _short(label: str, text_pt: float) -> str:

@@ -87,12 +87,16 @@ def titles_of(
     compared: ComparedRuns, panel_pt: float, text_pt: float
 ) -> tuple[list[list[str]], float]:
     """The lines of each run's name beside its verdict, and their size: the same in all panels."""
-    for size in (scale * text_pt for scale in TITLES):
-        room = panel_pt - text_width_pt(WIDEST, size, bold=True) - 3 * SIDE * text_pt
+    for scale in TITLES:
+        size = scale * text_pt
         width_of = partial(text_width_pt, size_pt=size, bold=True)
+        room = panel_pt - width_of(WIDEST) - 3 * SIDE * text_pt
         if all(width_of(each.label) <= room for each in compared.runs):
             return [[each.label] for each in compared.runs], size
-    return [wrapped(each.label, room, width_of, 2) for each in compared.runs], size
+    least = TITLES[-1] * text_pt
+    width_of = partial(text_width_pt, size_pt=least, bold=True)
+    room = panel_pt - width_of(WIDEST) - 3 * SIDE * text_pt
+    return [wrapped(each.label, room, width_of, 2) for each in compared.runs], least
 
 
 class CoalescingNote:
@@ -125,10 +129,7 @@ class CoalescingNote:
         self, neurons: Sequence[int], weights: Sequence[float], places: NDArray[np.float64]
     ) -> None:
         """Say what a group of neurons adds up to; nothing of no group."""
-        pieces = self._pieces(neurons, weights) if neurons else []
-        room = width_pt(self._axes) - 2 * SIDE * self._text_pt
-        if sum(text_width_pt(text, self._text_pt) for text, _ in pieces) > room:
-            pieces = [(f"one neuron: {sum_texts([weights[n] for n in neurons])[1]}", self._ink)]
+        pieces = self._fitting_pieces(neurons, weights) if neurons else []
         for artist in (*self.texts, self._lead):
             artist.set_visible(False)
         if not pieces:
@@ -152,6 +153,18 @@ class CoalescingNote:
         self._lead.set_visible(True)
         self._lead.set_data([place[0]] * 2, [bottom + above * (top - bottom), place[1]])
 
+    def _fitting_pieces(
+        self, neurons: Sequence[int], weights: Sequence[float]
+    ) -> list[tuple[str, str]]:
+        """As much of the sentence as the panel has room for."""
+        room = width_pt(self._axes) - 2 * SIDE * self._text_pt
+        pieces = self._pieces(neurons, weights)
+        total = sum_texts([weights[neuron] for neuron in neurons])[1]
+        for shorter in (pieces, pieces[1:]):
+            if sum(text_width_pt(text, self._text_pt) for text, _ in shorter) <= room:
+                return shorter
+        return [(f"one neuron: {total}", self._ink)]
+
     def _pieces(self, neurons: Sequence[int], weights: Sequence[float]) -> list[tuple[str, str]]:
         """The parts of the sentence, each with its colour."""
         terms, total = sum_texts([weights[neuron] for neuron in neurons])
@@ -168,7 +181,7 @@ def sum_texts(weights: Sequence[float]) -> tuple[list[str], str]:
 
     Example:
         >>> sum_texts([1.3722, 0.5798]), sum_texts([1.374, 0.584])
-        ((['1.37', ' + 0.58'], '1.95'), (['1.37', ' + 0.59'], '1.96'))
+        ((['1.37', ' + 0.58'], '1.95'), (['1.38', ' + 0.58'], '1.96'))
     """
     hundredths = [round(100 * weight) for weight in weights]
     total = round(100 * sum(weights))

@@ -76,8 +76,8 @@ def _paced(compared: ComparedRuns, frames: int) -> Iterator[int]:
     by_log = np.log1p(candidates / (end / len(candidates))) / np.log1p(len(candidates))
     by_time = candidates / end
     shares = np.array([BY_MOTION, BY_LOG, 1 - BY_MOTION - BY_LOG])
-    progress = shares @ np.array([moved / (moved[-1] or 1.0), by_log, by_time])
-    wanted = np.linspace(0.0, progress[-1], frames)
+    progress: NDArray[np.float64] = shares @ np.array([moved / (moved[-1] or 1.0), by_log, by_time])
+    wanted = np.linspace(0.0, float(progress[-1]), frames)
     yield from np.rint(np.interp(wanted, progress, candidates)).astype(int).tolist()
 
 

@@ -42,11 +42,12 @@ def averaged_network(trajectory: Trajectory, iteration: int) -> ReluSum:
     if snapshot in {0, last}:
         return trajectory.network(snapshot)
     n = trajectory.neurons
-    row = _averages(trajectory)[snapshot]
-    weights, biases, inputs = (row[k * n : (k + 1) * n] for k in range(3))
+    row: list[float] = _averages(trajectory)[snapshot].tolist()
+    weights, biases, means = (row[k * n : (k + 1) * n] for k in range(3))
     # Input weights that change sign during training may average to 0.
-    inputs = np.where(inputs == 0.0, trajectory.input_weights[snapshot], inputs)
-    return ReluSum.of(weights.tolist(), biases.tolist(), inputs.tolist(), float(row[-1]))
+    own = trajectory.input_weights[snapshot].tolist()
+    inputs = [mean or value for mean, value in zip(means, own, strict=True)]
+    return ReluSum.of(weights, biases, inputs, row[-1])
 
 
 @cached
