@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import fields
-from typing import Any, final
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, final
 
 from relufit import training
 from relufit.models.registry import model_of, summary_of
 from relufit.training import AnyTrajectory
 from relufit.training.dense import trajectory as dense_trajectory
 
+if TYPE_CHECKING:
+    from os import PathLike
+
 __all__ = ["DenseTrajectory", "Trajectory", "presented"]
+
+# The page may run its scripts and save files, and nothing else of the notebook's.
+FRAME = (
+    '<iframe sandbox="allow-scripts allow-downloads" title="The run, to explore" width="100%" '
+    'height="960" style="border: 0" srcdoc="{page}"></iframe>'
+)
 
 
 class _Presented(AnyTrajectory):
@@ -37,6 +49,46 @@ class _Presented(AnyTrajectory):
         preview = model_of(self.scenario).pictures().preview
         with theme.applied(page.font_pt):
             return figure_bytes(preview.draw(self, theme, page), "png", provenance(self.scenario))
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """What a notebook shows: the page to explore where there is one, and the figure."""
+        from relufit.outputs.page_file import explore_page, missing_page  # noqa: PLC0415 - as above
+
+        shown = {
+            "text/plain": repr(self),
+            "image/png": b64encode(self._repr_png_()).decode("ascii"),
+        }
+        if not missing_page(self):
+            page = escape(explore_page(self), quote=True)
+            shown["text/html"] = FRAME.format(page=page)
+        return shown
+
+    def explore(self, path: str | PathLike[str] = "explore.html") -> Path:
+        """Write a page in which the run can be replayed, changed and trained again.
+
+        Args:
+            path: The HTML file.
+
+        Returns:
+            Its path.
+
+        Raises:
+            InputError: The run is too large for a page, or the file cannot be written.
+
+        Example:
+            >>> from tempfile import TemporaryDirectory
+            >>> import relufit
+            >>> with TemporaryDirectory() as folder:
+            ...     path = relufit.train("scenarios/example2.toml").explore(f"{folder}/page.html")
+            ...     path.name
+            'page.html'
+        """
+        from relufit.encode import write_text  # noqa: PLC0415 - as above
+        from relufit.outputs.page_file import explore_page  # noqa: PLC0415
+
+        written = Path(path)
+        write_text(written, explore_page(self))
+        return written
 
 
 @final

@@ -103,8 +103,8 @@ def render(
         typer.Option(
             help=(
                 "Pictures to make: fit, parameters, knots, diagram, plane, distance, rules, "
-                "training, neurons, steps; of dense networks diagram, parameters, loss, worked, "
-                "training."
+                "training, neurons, steps, explore; of dense networks diagram, parameters, loss, "
+                "worked, training."
             ),
             metavar="NAME,...",
             autocompletion=complete_picture,
@@ -114,7 +114,7 @@ def render(
         list[str] | None,
         typer.Option(
             "--format",
-            help="File formats: png, svg, pdf, md, gif, mp4; also webp, apng.",
+            help="File formats: png, svg, pdf, md, html, gif, mp4; also webp, apng.",
             metavar="FORMAT,...",
             autocompletion=complete_format,
         ),
@@ -176,6 +176,48 @@ def render(
             diverged += rendered.told
         if diverged:
             raise WorkError("\n".join(diverged))
+
+
+@app.command()
+def explore(
+    scenario: ScenarioFile,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The page.  [default: outputs/NAME/explore.html]"),
+    ] = None,
+    opened: Annotated[
+        bool | None,
+        typer.Option("--open/--no-open", help="Show it in a browser.  [default: from a terminal]"),
+    ] = None,
+    name: Name = "",
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Write a page in which the run can be replayed, changed and trained again.
+
+    Example: relufit explore example4
+    """
+    with reported(debug):
+        import webbrowser
+
+        from relufit.cli.progress import progress
+        from relufit.encode import check_writable, write_text
+        from relufit.outputs.page_file import explore_page
+
+        if output is not None and output.suffix != ".html":
+            raise InputError(
+                f"--output: expected a file name that ends in .html, got {str(output)!r}."
+            )
+        (loaded,) = load_all([scenario], name)
+        path = output or Path("outputs") / loaded.origin.name / "explore.html"
+        check_writable(path)
+        with progress(quiet=quiet) as report:
+            page = explore_page(train_scenario(loaded, report))
+        write_text(path, page)
+        if not quiet:
+            say(str(path))
+        if sys.stdout.isatty() if opened is None else opened:
+            webbrowser.open(path.resolve().as_uri())
 
 
 @app.command()

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from pathlib import Path
 
-    from relufit.draw.canvas.picture import FigurePicture, FilmPicture, Picture
+    from relufit.draw.canvas.picture import FigurePicture, FilmPicture, HtmlPicture, Picture
     from relufit.scenario import AnyScenario
     from relufit.training import AnyTrajectory
 
@@ -42,13 +42,15 @@ __all__ = ["FILM_SUFFIXES", "FORMATS", "PICTURES", "RenderOptions", "check_outpu
 FILM_SUFFIXES = tuple(suffix.removeprefix(".") for suffix in FILM_FORMATS)
 DATA = ("trajectory.npz", "summary.json", CAPTIONS_TEX, CAPTIONS)  # of every run
 TEXT = "md"  # of a figure that is a page to read
-FORMATS = (*FIGURE_FORMATS, TEXT, *FILM_SUFFIXES)
-DEFAULT_FORMATS = (*FIGURE_FORMATS, TEXT, "gif", "mp4")  # the others when they are asked for
+HTML = "html"  # of a page to explore
+FORMATS = (*FIGURE_FORMATS, TEXT, HTML, *FILM_SUFFIXES)
+DEFAULT_FORMATS = (*FIGURE_FORMATS, TEXT, HTML, "gif", "mp4")  # the others when they are asked for
 PICTURES = tuple(
     dict.fromkeys(
         picture.name
         for kind in MODELS
-        for picture in (*kind.pictures().figures, *kind.pictures().films)
+        for pictures in [kind.pictures()]
+        for picture in (*pictures.figures, *pictures.films, *pictures.html_pages)
     )
 )
 
@@ -59,7 +61,7 @@ class RenderOptions:
 
     Attributes:
         only: Names of the pictures to make; empty for the usual ones.
-        formats: File formats to write; empty for the usual ones: png, svg, pdf, md, gif,
+        formats: File formats to write; empty for the usual ones: png, svg, pdf, md, html, gif,
             mp4.
         theme: ``"light"`` or ``"dark"``.
         width: How wide figures are, as in :meth:`relufit.draw.canvas.page.Page.of`.
@@ -134,12 +136,13 @@ def render_run(
             belongs to a study or cannot be written.
     """
     options = options or RenderOptions()
-    figures, films = _chosen(trajectory, options)
+    figures, films, pages = _chosen(trajectory, options)
     part = _part(trajectory, options)
     folder = output / trajectory.scenario.origin.name
     comment = provenance(trajectory.scenario)
     names = [f"{picture.name}.{suffix}" for picture, suffixes in figures for suffix in suffixes]
     names += [f"{film.name}.{suffix}" for film, suffixes in films for suffix in suffixes]
+    names += [f"{page.name}.{HTML}" for page in pages]
     names += DATA
     check_owner(folder, "scenario")
     if not options.overwrite:
@@ -159,10 +162,12 @@ def render_run(
         for film, suffixes in films:
             paths = {suffix: staging / f"{film.name}.{suffix}" for suffix in suffixes}
             filming.render(film, paths)
+        for page in pages:
+            write_text(staging / f"{page.name}.{HTML}", page.page(trajectory, comment))
         archive = staging / "trajectory.npz"
         with name_errors(archive), archive.open("wb") as file:
             save_trajectory(trajectory, file, comment)
-        pictures = [picture for picture, _ in (*figures, *films)]
+        pictures = [*(picture for picture, _ in (*figures, *films)), *pages]
         summary = {**summary_of(trajectory), "provenance": json.loads(comment)}
         write_text(staging / "summary.json", json.dumps(summary, indent=2) + "\n")
         captions = with_kept_captions(
@@ -210,10 +215,12 @@ def _is_asked_for(name: str, options: RenderOptions) -> bool:
 
 def _chosen(
     trajectory: AnyTrajectory, options: RenderOptions
-) -> tuple[list[tuple[FigurePicture, list[str]]], list[tuple[FilmPicture, list[str]]]]:
-    """The figures and films to make, each with its formats."""
+) -> tuple[
+    list[tuple[FigurePicture, list[str]]], list[tuple[FilmPicture, list[str]]], list[HtmlPicture]
+]:
+    """The figures and films to make, each with its formats, and the pages."""
     pictures = model_of(trajectory.scenario).pictures()
-    every = (*pictures.figures, *pictures.films)
+    every = (*pictures.figures, *pictures.films, *pictures.html_pages)
     _refuse_missing(trajectory, every, options)
     asked = options.only or [picture.name for picture in every if picture.is_default(trajectory)]
     formats = options.formats or DEFAULT_FORMATS
@@ -228,13 +235,14 @@ def _chosen(
     films = [(each, moving) for each in pictures.films if each.name in asked]
     figures = [(each, suffixes) for each, suffixes in figures if suffixes]
     films = [(each, suffixes) for each, suffixes in films if suffixes]
-    if not figures and not films:
+    pages = [each for each in pictures.html_pages if each.name in asked and HTML in formats]
+    if not figures and not films and not pages:
         raise InputError(
             f"--format {','.join(formats)}: expected a format of {', '.join(asked)}; figures are "
-            f"{', '.join(FIGURE_FORMATS)}, films {', '.join((STILL, *FILM_SUFFIXES))}, pages also "
-            f"{TEXT}."
+            f"{', '.join(FIGURE_FORMATS)}, films {', '.join((STILL, *FILM_SUFFIXES))}, pages to "
+            f"read also {TEXT}, pages to explore {HTML}."
         )
-    return figures, films
+    return figures, films, pages
 
 
 def _refuse_missing(
