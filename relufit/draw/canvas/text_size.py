@@ -11,6 +11,9 @@ from relufit.draw.canvas.theme import FONT
 
 __all__ = ["text_width_pt"]
 
+POINTS_PER_INCH = 72
+SCALE = 4  # pixels per point: letters of few pixels are drawn wider or narrower than they are
+
 
 @lru_cache(maxsize=1024)
 def text_width_pt(text: str, size_pt: float, *, bold: bool = False) -> float:
@@ -21,5 +24,5 @@ def text_width_pt(text: str, size_pt: float, *, bold: bool = False) -> float:
         True
     """
     font = FontProperties(family=FONT, size=size_pt, weight="bold" if bold else "normal")
-    renderer = RendererAgg(1, 1, 72)
-    return float(renderer.get_text_width_height_descent(text, font, ismath=False)[0])
+    renderer = RendererAgg(1, 1, SCALE * POINTS_PER_INCH)
+    return float(renderer.get_text_width_height_descent(text, font, ismath=False)[0]) / SCALE

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.ticker import FuncFormatter, NullLocator
 
-from relufit.draw.canvas.axes_size import height_pt
+from relufit.draw.canvas.axes_size import height_pt, width_pt
 from relufit.draw.canvas.spread import spread
 from relufit.draw.canvas.text_size import text_width_pt
 from relufit.draw.canvas.ticks import count_tick, round_ticks
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["ErrorStrip", "label_room_pt"]
 
 LINE, DOT = 0.16, 0.55  # in units of the text
+LONGEST_LEVEL = 0.45  # of the axes: what the name of a level may take
+TICK_PAD_PT = 4.0  # matplotlib's, between a tick and its label
 WIDEST_LABEL = 11.0  # of a run, in units of the text
 FEWEST_DECADES = 0.5  # that the errors' axis takes
 BEFORE_FIRST = 0.5  # stands for time 0 on a logarithmic axis
@@ -82,6 +84,13 @@ class ErrorStrip:
         for order, artist in enumerate(self.moving):
             artist.set_zorder(ABOVE + order)
             artist.set_in_layout(False)
+
+    @property
+    def left_room_pt(self) -> float:
+        """How much room the axis of errors takes left of the axes, with its labels."""
+        texts = [number_text(float(tick)) for tick in self._axes.get_yticks()]
+        widest = max((text_width_pt(text, 0.9 * self._text_pt) for text in texts), default=0.0)
+        return widest + 2.4 * self._text_pt + TICK_PAD_PT
 
     @property
     def moving(self) -> Sequence[Artist]:
@@ -159,7 +168,9 @@ class ErrorStrip:
             labelsize=0.9 * self._text_pt, length=0.25 * self._text_pt, colors=theme.muted
         )
         axes.tick_params(labelcolor=theme.ink)
-        axes.set_ylabel("error", fontsize=self._text_pt, color=theme.ink)
+        axes.set_ylabel(
+            "error", fontsize=self._text_pt, color=theme.ink, labelpad=0.3 * self._text_pt
+        )
         return float(first)
 
     def _draw_levels(self, theme: Theme) -> None:
@@ -171,6 +182,8 @@ class ErrorStrip:
                 few = WORDS[each.floor.neurons]
                 plural = "s" if each.floor.neurons > 1 else ""
                 text = f"best that {few} neuron{plural} can do"
+                if LONGEST_LEVEL * width_pt(self._axes) < text_width_pt(text, self._text_pt):
+                    text = f"best of {few}"
                 levels.setdefault(text, (each.floor.error, style.color))
         low, high = self._axes.get_ylim()
         shown = {text: level for text, level in levels.items() if low <= level[0] <= high}

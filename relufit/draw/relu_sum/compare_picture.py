@@ -87,7 +87,7 @@ def _panels(
     strip = min(STRIP * text_pt / height, MOST_STRIP)
     steep = 1.0 - rows * (STEEPEST * width / columns + NOTES * text_pt) / height
     strip = min(max(strip, steep), MOST_STRIP)
-    bottom, left = 3.2 * text_pt / height, 4.6 * text_pt / width
+    bottom = 3.2 * text_pt / height
     right = (label_room_pt(compared, text_pt) + 0.4 * text_pt) / width
     panels: list[Panel[CompareState]] = []
     high = (1.0 - strip) / rows
@@ -95,7 +95,9 @@ def _panels(
         row, column = divmod(run, columns)
         place = (column / columns, 1.0 - (row + 1) * high, 1.0 / columns, high)
         panels.append(RunPanel(figure.add_axes(place), compared, run, theme, text_pt))
-    place = (left, bottom, 1.0 - left - right, strip - bottom)
-    errors: Axes = figure.add_axes(place)
-    panels.append(ErrorStrip(errors, compared, theme, text_pt))
+    axes: Axes = figure.add_axes((0.0, bottom, 1.0 - right, strip - bottom))
+    errors = ErrorStrip(axes, compared, theme, text_pt)
+    left = errors.left_room_pt / width
+    axes.set_position((left, bottom, 1.0 - left - right, strip - bottom))
+    panels.append(errors)
     return panels
