@@ -9,7 +9,7 @@ CHECKED := relufit tests benchmarks docs
 
 STUDIES := $(basename $(notdir $(wildcard studies/*.toml)))
 
-.PHONY: example test test-minimum fuzz fuzz-signals bench bench-films bench-studies bench-page gallery studies coalescing clean
+.PHONY: example test test-minimum fuzz fuzz-signals bench bench-films bench-studies bench-page gallery hero studies coalescing clean
 
 example: .venv/installed
 	$(BIN)/relufit render scenarios/example4.toml
@@ -56,6 +56,10 @@ fuzz-signals: .venv/installed-dev
 
 gallery: .venv/installed
 	$(BIN)/python docs/gallery.py
+
+# The film and figure at the head of the README.
+hero: .venv/installed
+	$(BIN)/python docs/hero.py
 
 # Every shipped study: its runs go into outputs/NAME.zarr, its pictures into outputs/NAME/.
 studies: .venv/installed-study

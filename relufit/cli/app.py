@@ -16,6 +16,7 @@ from typing import Annotated
 
 import typer
 
+from relufit.cli.compare import compare
 from relufit.cli.completion import (
     complete_format,
     complete_picture,
@@ -24,6 +25,7 @@ from relufit.cli.completion import (
     complete_type,
 )
 from relufit.cli.ending import run_program
+from relufit.cli.inspection import inspect
 from relufit.cli.shared import (
     divergence,
     load_all,
@@ -35,7 +37,6 @@ from relufit.cli.shared import (
 )
 from relufit.cli.streams import standard_streams, write_data
 from relufit.cli.study import study_app
-from relufit.cli.visible import visible
 from relufit.errors import InputError, WorkError
 from relufit.version import __version__
 
@@ -296,31 +297,8 @@ def verify(scenarios: ScenarioFiles, quiet: Quiet = False, debug: Debug = False)
             raise WorkError(f"{outside} of the published values do not hold.")
 
 
-@app.command()
-def inspect(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Any file that relufit wrote.")],
-    scenario: Annotated[
-        bool, typer.Option("--scenario", help="Print the scenario or study, to make it again.")
-    ] = False,
-    debug: Debug = False,
-) -> None:
-    """Tell what an output was made from.
-
-    Example: relufit inspect outputs/example4/training.gif --scenario
-    """
-    with reported(debug):
-        from relufit.outputs.provenance import made_from
-
-        origin = made_from(file)
-        kind = "study" if "study" in origin else "scenario"
-        if scenario:
-            # Byte for byte where it is piped; a terminal would obey some characters.
-            text = visible(origin[kind]) if sys.stdout.isatty() else origin[kind]
-            write_data(text)
-        else:
-            typer.echo(f"relufit   {visible(origin['relufit'])}")
-            typer.echo(f"{kind:<8}  {visible(origin['name'])}")
-            typer.echo(f"sha256    {origin['sha256']}")
+app.command()(compare)
+app.command()(inspect)
 
 
 @app.command()

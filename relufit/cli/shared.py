@@ -30,6 +30,7 @@ INTERRUPTED_CODE = 130  # as shells tell it
 __all__ = [
     "divergence",
     "load_all",
+    "load_each",
     "reported",
     "say",
     "split_formats",
@@ -71,14 +72,7 @@ def load_all(paths: list[Path], name: str = "") -> list[AnyScenario]:
     Raises:
         InputError: A scenario is wrong, two have the same name, or the name cannot be used.
     """
-    from relufit.scenario import load, loads
-
-    if name:
-        _check_name(name, paths)
-    scenarios = [
-        loads(_read_standard_input(), name=name or "stdin") if str(path) == "-" else load(path)
-        for path in paths
-    ]
+    scenarios = load_each(paths, name)
     names = Counter(scenario.origin.name for scenario in scenarios)
     for path, scenario in zip(paths, scenarios, strict=True):
         if names[scenario.origin.name] > 1:
@@ -87,6 +81,22 @@ def load_all(paths: list[Path], name: str = "") -> list[AnyScenario]:
                 f"twice. Their files would replace each other: rename one."
             )
     return scenarios
+
+
+def load_each(paths: list[Path], name: str = "") -> list[AnyScenario]:
+    """The same for scenarios that may have the same name.
+
+    Raises:
+        InputError: A scenario is wrong, or the name cannot be used.
+    """
+    from relufit.scenario import load, loads
+
+    if name:
+        _check_name(name, paths)
+    return [
+        loads(_read_standard_input(), name=name or "stdin") if str(path) == "-" else load(path)
+        for path in paths
+    ]
 
 
 def _check_name(name: str, paths: list[Path]) -> None:

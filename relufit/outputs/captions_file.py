@@ -20,17 +20,17 @@ _END = "\n<!-- "  # where the provenance begins
 
 
 def check_owner(folder: Path, kind: str) -> None:
-    """Refuse a folder with the pictures of a study for those of a scenario, and the other way.
+    """Refuse a folder with the pictures of another kind of work: scenario, study, comparison.
 
     Args:
         folder: Where pictures are to be written.
-        kind: What they are made from: ``"scenario"`` or ``"study"``.
+        kind: What they are made from: ``"scenario"``, ``"study"`` or ``"comparison"``.
 
     Raises:
         InputError: It has the others.
     """
     origin = _origin(folder)
-    owner = "study" if "study" in origin else "scenario"
+    owner = next((each for each in ("study", "comparison") if each in origin), "scenario")
     if origin and owner != kind:
         raise InputError(
             f"{folder}: expected a folder for the pictures of a {kind}, got those of a {owner} of "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from relufit.draw.canvas.settings import Settings
     from relufit.draw.canvas.theme import Theme
     from relufit.outputs.size_budget import Cut
-    from relufit.training import AnyTrajectory
+    from relufit.scenario.training import Film
 
 __all__ = ["STILL", "Filming"]
 
@@ -33,10 +33,11 @@ PALETTE_SAMPLES = 9  # frames from which the colours of a film are taken
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filming:
-    """How the films of a run are made.
+    """How the films of a run, or of several, are made.
 
     Attributes:
-        trajectory: The run.
+        subject: The run, or what else the films are of.
+        film: How fast and large they are.
         theme: How it looks.
         comment: Text kept in every file.
         max_bytes: The largest size of a film's file; None for any.
@@ -44,7 +45,8 @@ class Filming:
         warn: Called with what was chosen to keep to the budget.
     """
 
-    trajectory: AnyTrajectory
+    subject: Any
+    film: Film
     theme: Theme
     comment: str
     max_bytes: int | None
@@ -62,7 +64,7 @@ class Filming:
             InputError: A film does not fit into the budget, however it is cut.
         """
         left = dict(paths)
-        for number, cut in enumerate(cuts(self.trajectory.scenario.film)):
+        for number, cut in enumerate(cuts(self.film)):
             self._write(film, left, cut)
             too_large = {suffix: path for suffix, path in left.items() if self._is_too_large(path)}
             for suffix, path in left.items():
@@ -82,13 +84,13 @@ class Filming:
         return self.max_bytes is not None and path.stat().st_size > self.max_bytes
 
     def _write(self, film: FilmPicture, paths: dict[str, Path], cut: Cut) -> None:
-        settings = self.trajectory.scenario.film
-        every = film.states(self.trajectory)
+        settings = self.film
+        every = film.states(self.subject)
         states = [every[index] for index in cut.chosen(len(every))]
         samples = np.unique(np.linspace(0, len(states) - 1, PALETTE_SAMPLES).astype(int))
         style = self.theme.settings(FONT_PT)
         with drawing_with(style):
-            blitter = film.blitter(self.trajectory, self.theme, cut.size, states)
+            blitter = film.blitter(self.subject, self.theme, cut.size, states)
             sampled = list(blitter.frames([states[at] for at in samples]))
         if STILL in paths:
             write_still(paths[STILL], sampled[-1], comment=self.comment)

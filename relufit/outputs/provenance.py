@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from relufit.encode import COMMENT_SUFFIXES, opened, read_comment
 from relufit.errors import InputError
 from relufit.outputs.captions_tex import provenance_in_tex
-from relufit.scenario.made_from import KEYS, read_made_from
+from relufit.scenario.made_from import COMPARED, KEYS, compared_key, read_made_from
 from relufit.training.archive import read_provenance
 from relufit.version import __version__
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from relufit.scenario import AnyScenario
 
-__all__ = ["made_from", "provenance", "study_provenance"]
+__all__ = ["comparison_provenance", "made_from", "provenance", "study_provenance"]
 
 
 def provenance(scenario: AnyScenario) -> str:
@@ -47,8 +47,30 @@ def study_provenance(name: str, attributes: Mapping[str, str]) -> str:
     return json.dumps(dict(zip(KEYS["study"], (version, name, *rest), strict=True)))
 
 
+def comparison_provenance(name: str, clock: str, scenarios: Mapping[str, AnyScenario]) -> str:
+    """What a picture of several runs is made from, in the same form.
+
+    It has the version as ``relufit``, the folder's ``name``, the number of runs as ``comparison``
+    and their ``clock``; then of each run, counted from 1, ``label_1``, ``name_1``, ``sha256_1`` and
+    the whole scenario as ``scenario_1``.
+
+    Args:
+        name: The name of the folder.
+        clock: What passes evenly in all runs.
+        scenarios: The scenario of each run, by its label.
+    """
+    values = (__version__, name, str(len(scenarios)), clock)
+    found = dict(zip(KEYS["comparison"], values, strict=True))
+    for number, (label, scenario) in enumerate(scenarios.items(), start=1):
+        origin = scenario.self_contained
+        each = (label, origin.name, origin.sha256, origin.text)
+        keys = [compared_key(key, number) for key in COMPARED]
+        found |= dict(zip(keys, each, strict=True))
+    return json.dumps(found)
+
+
 def made_from(path: Path) -> dict[str, str]:
-    """What a file was made from, as :func:`provenance` or :func:`study_provenance` put it there.
+    """What a file was made from, as the functions above put it there.
 
     Raises:
         InputError: The file is missing or damaged, or was not made by relufit.

@@ -151,7 +151,8 @@ def render_run(
     if not options.overwrite:
         check_not_existing(folder, names)
     filming = Filming(
-        trajectory=part,
+        subject=part,
+        film=part.scenario.film,
         theme=THEMES[options.theme],
         comment=comment,
         max_bytes=parse_size(options.max_size) if options.max_size else None,

@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from relufit.cli.app import app
 from relufit.scenario import load
 
-COMMANDS = ("render", "train", "verify", "inspect", "new", "examples", "schema")
+COMMANDS = ("render", "train", "verify", "compare", "inspect", "new", "examples", "schema")
 
 
 def relufit(*arguments):
