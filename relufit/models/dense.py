@@ -1,12 +1,13 @@
-"""Dense networks, as a kind."""
+"""The dense network as a model type."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from relufit.models.model import Model, Overview
+from relufit.models.model_type import ModelType, Overview
+from relufit.models.trajectories import DenseTrajectory
 from relufit.reports.dense import compare_dense, summarize_dense
-from relufit.scenario import DenseScenario
+from relufit.scenario import FORMS
 from relufit.text.numbers import precise_text
 from relufit.training.dense.run import assemble_dense, run_dense
 
@@ -38,8 +39,10 @@ def _pictures() -> Pictures:
     return DENSE_PICTURES
 
 
-DENSE = Model(
-    scenario=DenseScenario,
+DENSE = ModelType(
+    name="dense",
+    form=FORMS["dense"],
+    trajectory=DenseTrajectory,
     run=run_dense,
     assemble=assemble_dense,
     summarize=summarize_dense,

@@ -1,12 +1,13 @@
-"""The sum of ReLU neurons, as a kind."""
+"""The sum of ReLU neurons as a model type."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from relufit.models.model import Model, Overview
+from relufit.models.model_type import ModelType, Overview
+from relufit.models.trajectories import Trajectory
 from relufit.reports.relu_sum import compare, summarize
-from relufit.scenario import Scenario
+from relufit.scenario import FORMS
 from relufit.text.numbers import precise_text
 from relufit.training.relu_sum.run import assemble, run
 
@@ -42,8 +43,10 @@ def _pictures() -> Pictures:
     return RELU_SUM_PICTURES
 
 
-RELU_SUM = Model(
-    scenario=Scenario,
+RELU_SUM = ModelType(
+    name="relu_sum",
+    form=FORMS["relu_sum"],
+    trajectory=Trajectory,
     run=run,
     assemble=assemble,
     summarize=summarize,

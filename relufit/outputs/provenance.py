@@ -10,26 +10,13 @@ from relufit.errors import InputError
 from relufit.outputs.captions_tex import provenance_in_tex
 from relufit.scenario.made_from import KEYS, read_made_from
 from relufit.training.archive import read_provenance
-from relufit.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from relufit.scenario import AnyScenario
 
-__all__ = ["made_from", "provenance", "study_provenance"]
-
-
-def provenance(scenario: AnyScenario) -> str:
-    """What an output is made from: one line of ASCII that every file format can carry.
-
-    It is a JSON object of ``relufit`` (the version), and the scenario's ``name``, ``sha256`` and
-    whole text as ``scenario``, which needs no other file.
-    """
-    origin = scenario.self_contained
-    values = (__version__, origin.name, origin.sha256, origin.text)
-    return json.dumps(dict(zip(KEYS["scenario"], values, strict=True)))
+__all__ = ["made_from", "study_provenance"]
 
 
 def study_provenance(name: str, attributes: Mapping[str, str]) -> str:
@@ -48,7 +35,7 @@ def study_provenance(name: str, attributes: Mapping[str, str]) -> str:
 
 
 def made_from(path: Path) -> dict[str, str]:
-    """What a file was made from, as :func:`provenance` or :func:`study_provenance` put it there.
+    """What a file was made from, as ``provenance`` or :func:`study_provenance` put it there.
 
     Raises:
         InputError: The file is missing or damaged, or was not made by relufit.

@@ -92,5 +92,5 @@ def parse_size(text: str) -> int:
     unit = f"{parts[2].removesuffix('b')}b" if parts else ""
     size = round(float(parts[1]) * UNITS[unit]) if parts else 0
     if not size:
-        raise InputError(f"--max-size: expected a size such as 2MB or 500kB, got {text!r}.")
+        raise InputError(f"expected a size such as 2MB or 500kB, got {text!r}.", field="max_size")
     return size

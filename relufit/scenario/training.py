@@ -62,7 +62,7 @@ _Groups: TypeAlias = Annotated[tuple[_Group, ...], Field(strict=False, min_lengt
 
 
 class Descent(Table):
-    """How a network of any kind learns; each kind adds what it can train."""
+    """How a network of any model type learns; each type adds what it can train."""
 
     learning_rate: Positive = Field(
         description="Size of a step: a parameter moves by learning_rate times the loss's slope.",

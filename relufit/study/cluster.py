@@ -149,8 +149,9 @@ def _wait_for_workers(client: Any, scheduler: str) -> None:
         client.wait_for_workers(1, timeout=_PATIENCE_FOR_WORKERS_S)
     except TimeoutError as error:
         raise InputError(
-            f"--scheduler: expected workers at {scheduler!r}, got none within "
-            f"{_PATIENCE_FOR_WORKERS_S} s. `dask worker {scheduler}` starts one."
+            f"expected workers at {scheduler!r}, got none within "
+            f"{_PATIENCE_FOR_WORKERS_S} s. `dask worker {scheduler}` starts one.",
+            field="scheduler",
         ) from error
 
 
@@ -178,7 +179,8 @@ def _client(scheduler: str) -> Any:
         found = TimeoutError()
     if isinstance(found, Exception):
         raise InputError(
-            f"--scheduler: expected a Dask scheduler at {scheduler!r}, got no answer within "
-            f"{_PATIENCE_S} s. Is it running? `dask scheduler` starts one."
+            f"expected a Dask scheduler at {scheduler!r}, got no answer within "
+            f"{_PATIENCE_S} s. Is it running? `dask scheduler` starts one.",
+            field="scheduler",
         ) from found
     return found

@@ -25,7 +25,7 @@ class Measure:
     """A number for each cell of a map.
 
     Attributes:
-        name: The map's name, as in ``--only``.
+        name: The map's name, as in the argument ``only``.
         title: What the colours mean.
         values: Gives it for each cell along two axes; NaN where there is none.
         unit: What it is counted in.

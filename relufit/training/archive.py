@@ -25,7 +25,7 @@ def save_trajectory(trajectory: AnyTrajectory, file: BinaryIO, provenance: str) 
     """Write a trajectory as an ``.npz`` archive; the same trajectory gives the same bytes.
 
     The archive holds ``iteration``, ``sample``, ``stopped``, ``provenance`` and the arrays of the
-    kind of network, with shapes and meaning as in its trajectory: ``weights``, ``biases``,
+    model type, with shapes and meaning as in its trajectory: ``weights``, ``biases``,
     ``delta``, ``x`` and ``y`` of the samples, how many of them were ``measured``, and
     ``input_weights`` and ``output_bias`` where they are used; or, of a dense network,
     ``weights``, ``biases``, ``loss``, ``inputs`` and ``targets``.

@@ -405,7 +405,7 @@ def test_a_full_disk_leaves_nothing(tmp_path):
         check=False,
     )
     assert done.returncode == 2
-    assert "no space left for it; free some space or choose another --output" in done.stderr
+    assert "no space left for it; free some space or choose another output folder" in done.stderr
     assert "Traceback" not in done.stderr
     assert not list((tmp_path / "out").rglob("*"))
 

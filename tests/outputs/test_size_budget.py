@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from relufit.errors import InputError
-from relufit.outputs.run_files import RenderOptions, render_run
+from relufit.outputs.options import RenderOptions
+from relufit.outputs.run_files import render_run
 from relufit.outputs.size_budget import Cut, cuts, parse_size
 from relufit.training import run
 

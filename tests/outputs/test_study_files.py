@@ -12,9 +12,10 @@ from conftest import ROOT, SMALL, small
 from PIL import Image
 
 from relufit.errors import InputError
+from relufit.outputs.options import PlotOptions, RenderOptions
 from relufit.outputs.provenance import made_from
-from relufit.outputs.run_files import RenderOptions, render_run
-from relufit.outputs.study_files import PlotOptions, plot_study
+from relufit.outputs.run_files import render_run
+from relufit.outputs.study_files import plot_study
 from relufit.study.load_results import load_results
 from relufit.study.planning.plan import load_study
 from relufit.study.run import run_study

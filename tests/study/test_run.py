@@ -239,7 +239,7 @@ def test_what_is_no_store_is_left_alone(done, what):
     else:
         zarr.create_group(path, zarr_format=3, attributes={"mine": 1})
     before = tree(path) if path.is_dir() else path.read_text()
-    with pytest.raises(InputError, match=r"Move it away or choose another --output"):
+    with pytest.raises(InputError, match=r"Move it away or choose another output folder"):
         run_study(plan, path)
     assert (tree(path) if path.is_dir() else path.read_text()) == before
     with pytest.raises(InputError, match="expected a store that `relufit study run` has written"):

@@ -52,8 +52,9 @@ class Page:
         width_in = float(length[1]) * UNITS_IN[length[2]] if length else 0.0
         if not LEAST_IN <= width_in <= MOST_IN:
             raise InputError(
-                f"--width: expected single, double, or a length from {LEAST_IN:g}in to "
-                f"{MOST_IN:g}in (also mm, cm, px), got {width!r}."
+                f"expected single, double, or a length from {LEAST_IN:g}in to "
+                f"{MOST_IN:g}in (also mm, cm, px), got {width!r}.",
+                field="width",
             )
         return cls(width_in=width_in)
 

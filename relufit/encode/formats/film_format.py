@@ -114,6 +114,7 @@ class FilmFormat:
             what is wrong if the file is foreign or damaged.
         check: Raises `InputError` for a film that this format cannot show.
         padded_size: The size of the picture in the file, from the size of the frames.
+        on_request: Whether such a file is only written where it is asked for by name.
 
     Example:
         >>> from relufit.encode import FILM_FORMATS
@@ -127,6 +128,7 @@ class FilmFormat:
     read_comment: Callable[[BoundedFile], str | None]
     check: Callable[[FilmSpec], None] = _no_limits
     padded_size: Callable[[Size], Size] = _same_size
+    on_request: bool = False
 
 
 def check_frame(frame: Frame, size: Size, name: str) -> None:

@@ -53,7 +53,7 @@ class DenseTable(Table):
     """A dense network before training: the sizes of its layers, and their parameters."""
 
     type: Literal["dense"] = Field(
-        description='Kind of network: "dense" has layers, each fed by all of the one before.'
+        description='Model type: "dense" has layers, each fed by all of the one before.'
     )
     layers: Sizes = Field(
         description="Number of inputs, then of neurons in each layer; the last are the outputs.",

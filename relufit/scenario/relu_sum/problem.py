@@ -49,7 +49,7 @@ class NetworkTable(Table):
     """The network before training: given parameters, or a table [network.random]."""
 
     type: Literal["relu_sum"] = Field(
-        default="relu_sum", description='Kind of network: "relu_sum" is a sum of ReLU neurons.'
+        default="relu_sum", description='Model type: "relu_sum" is a sum of ReLU neurons.'
     )
     weights: NumberList | None = Field(
         default=None,

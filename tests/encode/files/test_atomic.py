@@ -73,10 +73,10 @@ def test_bytes_and_text_are_written_as_they_are(tmp_path):
 @pytest.mark.parametrize(
     ("code", "message"),
     [
-        (errno.ENOSPC, "no space left for it; free some space or choose another --output"),
+        (errno.ENOSPC, "no space left for it; free some space or choose another output folder"),
         (errno.EDQUOT, "no space left"),
         (errno.EFBIG, "no space left"),
-        (errno.EACCES, "no permission to write into '.*'; choose another --output"),
+        (errno.EACCES, "no permission to write into '.*'; choose another output folder"),
         (errno.EROFS, "no permission"),
         (errno.EPERM, "no permission"),
         (errno.EIO, "cannot be written: Input/output error"),
@@ -171,7 +171,8 @@ def test_a_full_disk_keeps_the_old_file(tmp_path):
     )
     assert (child.returncode, child.stderr) == (
         1,
-        f"{tmp_path / 'a.bin'}: no space left for it; free some space or choose another --output\n",
+        f"{tmp_path / 'a.bin'}: no space left for it; free some space or choose another output "
+        "folder\n",
     )
     assert [p.name for p in tmp_path.iterdir()] == ["a.bin"]
     assert (tmp_path / "a.bin").read_bytes() == b"old"

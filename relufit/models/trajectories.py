@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from typing import Any, final
 
 from relufit import training
-from relufit.models.registry import model_of, summary_of
+from relufit.scenario.made_from import provenance
 from relufit.training import AnyTrajectory
 from relufit.training.dense import trajectory as dense_trajectory
 
-__all__ = ["DenseTrajectory", "Trajectory", "presented"]
+__all__ = ["DenseTrajectory", "Trajectory"]
 
 
 class _Presented(AnyTrajectory):
@@ -21,6 +20,8 @@ class _Presented(AnyTrajectory):
     @property
     def summary(self) -> dict[str, Any]:
         """What became of the run, as in ``summary.json``: computed once, a new copy each time."""
+        from relufit.models.registry import summary_of  # noqa: PLC0415 - it knows these classes
+
         return summary_of(self)
 
     def _repr_png_(self) -> bytes:
@@ -31,7 +32,7 @@ class _Presented(AnyTrajectory):
         from relufit.draw.canvas.page import Page  # noqa: PLC0415
         from relufit.draw.canvas.save import figure_bytes  # noqa: PLC0415 - as above
         from relufit.draw.canvas.theme import THEMES  # noqa: PLC0415
-        from relufit.outputs.provenance import provenance  # noqa: PLC0415
+        from relufit.models.registry import model_of  # noqa: PLC0415
 
         theme, page = THEMES["light"], Page()
         preview = model_of(self.scenario).pictures().preview
@@ -94,13 +95,3 @@ class DenseTrajectory(_Presented, dense_trajectory.DenseTrajectory):
     """
 
     __slots__ = ()
-
-
-def presented(recorded: AnyTrajectory) -> Trajectory | DenseTrajectory:
-    """A recorded trajectory as the Python interface gives it; the arrays are the same."""
-    values = {each.name: getattr(recorded, each.name) for each in fields(recorded)}
-    if isinstance(recorded, training.Trajectory):
-        return Trajectory(**values)
-    if isinstance(recorded, dense_trajectory.DenseTrajectory):
-        return DenseTrajectory(**values)
-    raise TypeError(f"expected a trajectory of a known kind of network, got {recorded!r}")
