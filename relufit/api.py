@@ -6,8 +6,9 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack, cast, overload
 
+from relufit.models.dense import DenseTrajectory
 from relufit.models.registry import read_trajectory, train_scenario, with_public_class
-from relufit.models.trajectories import DenseTrajectory, Trajectory
+from relufit.models.relu_sum import Trajectory
 from relufit.outputs.options import RenderArguments, RenderOptions, takes_render_arguments
 from relufit.scenario import AnyScenario, DenseScenario, Scenario, load, loads
 from relufit.training import AnyTrajectory

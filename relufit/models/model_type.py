@@ -52,7 +52,7 @@ class ModelType:
         trajectory: The class of its trajectories in the Python interface.
         run: From a scenario to a trajectory.
         assemble: From the arrays of an archive and their scenario to a trajectory.
-        summarize: From a trajectory to what ``summary.json`` holds.
+        summarize: From a trajectory to what ``summary.json`` holds, computed once.
         overview: From a summary to what the terminal shows of it.
         compare: From a trajectory to a row for each published value.
         pictures: Gives its figures and films; a function, because drawing is slow to import.

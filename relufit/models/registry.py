@@ -6,7 +6,6 @@ from copy import deepcopy
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from relufit.dynamics.cached import cached
 from relufit.models.dense import DENSE
 from relufit.models.relu_sum import RELU_SUM
 from relufit.training.archive import read_archive
@@ -62,12 +61,7 @@ def train_scenario(
 
 def summary_of(trajectory: AnyTrajectory) -> dict[str, Any]:
     """What became of a run, as ``summary.json`` holds it: computed once, a new copy each time."""
-    return deepcopy(_summary(trajectory))
-
-
-@cached
-def _summary(trajectory: AnyTrajectory) -> dict[str, Any]:
-    return model_of(trajectory.scenario).summarize(trajectory)
+    return deepcopy(model_of(trajectory.scenario).summarize(trajectory))
 
 
 def with_public_class(recorded: AnyTrajectory) -> AnyTrajectory:

@@ -2,19 +2,56 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, final
 
+from relufit.dynamics.cached import cached
 from relufit.models.model_type import ModelType, Overview
-from relufit.models.trajectories import Trajectory
+from relufit.models.public_trajectory import PublicTrajectory
 from relufit.reports.relu_sum import compare, summarize
 from relufit.scenario import FORMS
 from relufit.text.numbers import precise_text
+from relufit.training.relu_sum import trajectory as training_trajectory
 from relufit.training.relu_sum.run import assemble, run
 
 if TYPE_CHECKING:
     from relufit.draw.canvas.picture import Pictures
 
-__all__ = ["RELU_SUM"]
+__all__ = ["RELU_SUM", "Trajectory"]
+
+
+@final
+class Trajectory(PublicTrajectory, training_trajectory.Trajectory):
+    """The run of a sum of ReLU neurons; in a notebook it shows itself as a figure.
+
+    Its arrays are read-only. It can be copied, pickled and sent to other processes.
+
+    Attributes:
+        scenario: The scenario that was run.
+        reference: The curve that was learned.
+        samples: The points that it was learned from.
+        iteration: Updates done at each snapshot, shape (snapshots,).
+        sample: Which sample each update used, shape (iterations,); -1 where it used them all.
+        stopped: Why the run ended: ``"target"``, ``"limit"`` or ``"diverged"``.
+        weights: Shape (snapshots, neurons).
+        biases: Shape (snapshots, neurons).
+        input_weights: Shape (snapshots, neurons).
+        output_bias: Shape (snapshots,).
+        delta: ``y - f(x)`` before each update, shape (iterations,).
+
+    Example:
+        >>> import relufit
+        >>> trajectory = relufit.train("scenarios/example2.toml")
+        >>> trajectory
+        <Trajectory 'example2': 1 neurons, 800 iterations, 801 snapshots, target>
+        >>> trajectory.summary["verdict"]
+        'solved'
+    """
+
+    __slots__ = ()
+
+    @property
+    def _model(self) -> ModelType:
+        return RELU_SUM
 
 
 def _overview(summary: dict[str, Any]) -> Overview:
@@ -49,7 +86,7 @@ RELU_SUM = ModelType(
     trajectory=Trajectory,
     run=run,
     assemble=assemble,
-    summarize=summarize,
+    summarize=cached(summarize),
     overview=_overview,
     compare=compare,
     pictures=_pictures,

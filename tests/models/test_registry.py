@@ -6,8 +6,9 @@ import pytest
 from conftest import WORKED, dense, small, worked
 
 from relufit.errors import InputError
+from relufit.models.dense import DenseTrajectory
 from relufit.models.registry import MODEL_TYPES, model_of, train_scenario, with_public_class
-from relufit.models.trajectories import DenseTrajectory, Trajectory
+from relufit.models.relu_sum import Trajectory
 from relufit.reports.dense import compare_dense, summarize_dense
 from relufit.scenario.forms import FORMS
 from relufit.training.dense.run import run_dense

@@ -251,7 +251,7 @@ def test_a_render_that_stops_half_way_leaves_nothing(tmp_path, error):
     assert names(tmp_path) == set()
 
 
-@pytest.mark.parametrize("moment", ["fit*.svg", "training*.gif", "neurons*.mp4"])
+@pytest.mark.parametrize("state", ["fit*.svg", "training*.gif", "neurons*.mp4"])
 def test_a_render_that_is_killed_leaves_no_partial_file(tmp_path, state):
     """Killed while it makes a picture: what stands under a final name is whole, byte for byte."""
     scenario = tmp_path / "small.toml"

@@ -11,9 +11,10 @@ from matplotlib.figure import Figure
 
 from relufit.errors import InputError
 
-__all__ = ["DEFAULT_PAGE", "DPI", "Page"]
+__all__ = ["DEFAULT_PAGE", "DPI", "POINTS_PER_INCH", "Page"]
 
 DPI = 150
+POINTS_PER_INCH = 72
 COLUMN_WIDTHS_IN = {"single": 3.5, "double": 7.2}  # of most journals: 89 mm and 183 mm
 UNITS_IN = {"in": 1.0, "mm": 1 / 25.4, "cm": 1 / 2.54, "px": 1 / DPI}
 LEAST_IN, MOST_IN = 2.5, 24.0

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relufit.draw.canvas import pacing as pacing_module
-from relufit.draw.canvas.pacing import PACINGS, curve_and_knots
+from relufit.draw.canvas.pacing import curve_and_knots
+from relufit.schedules.pacings import PACINGS
 
 LENGTHS = st.one_of(st.integers(1, 700), st.sampled_from([1_000, 7_777, 50_000]))
 NAMES = st.sampled_from(sorted(PACINGS))

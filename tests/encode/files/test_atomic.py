@@ -169,11 +169,9 @@ def test_a_full_disk_keeps_the_old_file(tmp_path):
         text=True,
         check=False,
     )
-    assert (child.returncode, child.stderr) == (
-        1,
-        f"{tmp_path / 'a.bin'}: no space left for it; free some space or choose another output "
-        "folder\n",
-    )
+    advice = "free some space or choose another output folder"
+    message = f"{tmp_path / 'a.bin'}: no space left for it; {advice}\n"
+    assert (child.returncode, child.stderr) == (1, message)
     assert [p.name for p in tmp_path.iterdir()] == ["a.bin"]
     assert (tmp_path / "a.bin").read_bytes() == b"old"
 
