@@ -15,7 +15,7 @@ from relufit.draw.canvas.caption import Caption
 from relufit.outputs.provenance import made_from
 from relufit.reports.relu_sum import captions_document
 from relufit.scenario.made_from import provenance
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 from relufit.training.archive import save_trajectory
 
 

@@ -30,7 +30,7 @@ from relufit.cli.options import (
     Only,
     Overwrite,
     PictureFormats,
-    Theme,
+    ThemeName,
     Transparent,
     Width,
     options_of,
@@ -49,7 +49,7 @@ from relufit.errors import InputError, WorkError
 from relufit.outputs.options import DEFAULT_THEME, DEFAULT_WIDTH, RenderOptions
 from relufit.version import __version__
 
-__all__ = ["app", "main", "run"]
+__all__ = ["app", "main", "run_commands"]
 
 app = typer.Typer(
     name="relufit",
@@ -110,7 +110,7 @@ def render(
     ] = Path("outputs"),
     only: Only = None,
     formats: PictureFormats = None,
-    theme: Theme = DEFAULT_THEME,
+    theme: ThemeName = DEFAULT_THEME,
     width: Width = DEFAULT_WIDTH,
     transparent: Transparent = False,
     max_size: MaxSize = "",
@@ -311,7 +311,7 @@ def schema() -> None:
         write_data(json_schema())
 
 
-def run() -> None:
+def run_commands() -> None:
     """Run the command line, in a program that knows how to end.
 
     It opens no window. A backend of matplotlib that a notebook's kernel names for its own children
@@ -324,4 +324,4 @@ def run() -> None:
 
 def main() -> None:
     """Run the command line as a program."""
-    run_program(run)
+    run_program(run_commands)

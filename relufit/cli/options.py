@@ -39,7 +39,7 @@ __all__ = [
     "OnlyOfStudy",
     "Overwrite",
     "PictureFormats",
-    "Theme",
+    "ThemeName",
     "Transparent",
     "Width",
     "option_of",
@@ -123,7 +123,7 @@ Axes = Annotated[
         callback=split_names,
     ),
 ]
-Theme = Annotated[
+ThemeName = Annotated[
     str, typer.Option(help="{themes}.", autocompletion=complete_theme, callback=_lower)
 ]
 Width = Annotated[

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any, final
 from relufit.dynamics.cached import cached
 from relufit.models.model_type import ModelType, Overview
 from relufit.models.public_trajectory import PublicTrajectory
-from relufit.reports.relu_sum import compare, summarize
+from relufit.reports.relu_sum import compare_relu_sum, summarize_relu_sum
 from relufit.scenario import FORMS
 from relufit.text.numbers import precise_text
 from relufit.training.relu_sum import trajectory as training_trajectory
-from relufit.training.relu_sum.run import assemble, run
+from relufit.training.relu_sum.run import assemble_relu_sum, run_relu_sum
 
 if TYPE_CHECKING:
     from relufit.draw.canvas.picture import Pictures
@@ -84,10 +84,10 @@ RELU_SUM = ModelType(
     name="relu_sum",
     form=FORMS["relu_sum"],
     trajectory=Trajectory,
-    run=run,
-    assemble=assemble,
-    summarize=cached(summarize),
+    run=run_relu_sum,
+    assemble=assemble_relu_sum,
+    summarize=cached(summarize_relu_sum),
     overview=_overview,
-    compare=compare,
+    compare=compare_relu_sum,
     pictures=_pictures,
 )

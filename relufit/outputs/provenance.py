@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from relufit.encode import COMMENT_SUFFIXES, opened, read_comment
+from relufit.encode import comment_suffixes, opened, read_comment
 from relufit.errors import InputError
 from relufit.outputs.captions_tex import provenance_in_tex
 from relufit.scenario.made_from import KEYS, read_made_from
@@ -41,7 +41,7 @@ def made_from(path: Path) -> dict[str, str]:
         InputError: The file is missing or damaged, or was not made by relufit.
     """
     suffix = path.suffix.lower()
-    known = sorted((*READERS, *COMMENT_SUFFIXES))
+    known = sorted((*READERS, *comment_suffixes()))
     if suffix not in known and path.exists():
         raise InputError(
             f"{path}: expected a file that relufit wrote ({', '.join(known)}), got {suffix!r}."

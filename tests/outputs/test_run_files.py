@@ -23,7 +23,7 @@ from relufit.errors import InputError
 from relufit.outputs.provenance import made_from
 from relufit.outputs.run_files import RenderOptions, check_output, render_run
 from relufit.scenario import load, loads
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 PICTURES = {
     *(

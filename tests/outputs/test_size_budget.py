@@ -12,7 +12,7 @@ from relufit.errors import InputError
 from relufit.outputs.options import RenderOptions
 from relufit.outputs.run_files import render_run
 from relufit.outputs.size_budget import Cut, cuts, parse_size
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from relufit.outputs.study_files import plot_study
 from relufit.study.load_results import load_results
 from relufit.study.planning.plan import load_study
 from relufit.study.run import run_study
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 STUDY = """
 title = "A small study"

@@ -13,7 +13,7 @@ from conftest import dense, small, trained
 from relufit.errors import InputError
 from relufit.models.registry import read_trajectory
 from relufit.scenario.made_from import provenance
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 from relufit.training.archive import read_provenance, save_trajectory
 from relufit.training.dense.run import run_dense
 

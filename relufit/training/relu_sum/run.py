@@ -28,10 +28,12 @@ if TYPE_CHECKING:
     from relufit.scenario.relu_sum.problem import Data, NetworkTable
     from relufit.scenario.training import Training
 
-__all__ = ["assemble", "initial_network", "run", "train_on"]
+__all__ = ["assemble_relu_sum", "initial_network", "run_relu_sum", "train_on"]
 
 
-def run(scenario: Scenario, *, on_epoch: Callable[[int], None] | None = None) -> Trajectory:
+def run_relu_sum(
+    scenario: Scenario, *, on_epoch: Callable[[int], None] | None = None
+) -> Trajectory:
     """Train the network of a scenario and record what happens.
 
     Args:
@@ -44,7 +46,7 @@ def run(scenario: Scenario, *, on_epoch: Callable[[int], None] | None = None) ->
 
     Example:
         >>> from relufit.scenario import load
-        >>> run(load("scenarios/example2.toml"))
+        >>> run_relu_sum(load("scenarios/example2.toml"))
         <Trajectory 'example2': 1 neurons, 800 iterations, 801 snapshots, target>
     """
     training = scenario.training
@@ -75,7 +77,7 @@ def train_on(trajectory: Trajectory, iterations: int) -> ReluSum:
     return train_further(trajectory.final, spec, iterations)
 
 
-def assemble(arrays: dict[str, Any], scenario: Scenario) -> Trajectory:
+def assemble_relu_sum(arrays: dict[str, Any], scenario: Scenario) -> Trajectory:
     """A trajectory from the arrays of an archive.
 
     Raises:

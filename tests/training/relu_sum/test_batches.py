@@ -8,7 +8,7 @@ from conftest import small
 
 from relufit.errors import InputError
 from relufit.models.registry import read_trajectory
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 from relufit.training.archive import save_trajectory
 from relufit.training.relu_sum.run import train_on
 
