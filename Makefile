@@ -3,12 +3,13 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-SOURCES := pyproject.toml $(shell find relufit -name '*.py') $(shell find scenarios studies -name '*.toml')
+SOURCES := pyproject.toml $(shell find relufit -type f -not -name '*.pyc' -not -name '*.nb[ci]') \
+  $(shell find scenarios studies -name '*.toml')
 CHECKED := relufit tests benchmarks docs
 
 STUDIES := $(basename $(notdir $(wildcard studies/*.toml)))
 
-.PHONY: example test test-minimum fuzz fuzz-signals bench bench-films bench-studies gallery studies coalescing clean
+.PHONY: example test test-minimum fuzz fuzz-signals bench bench-films bench-studies bench-page gallery studies coalescing clean
 
 example: .venv/installed
 	$(BIN)/relufit render scenarios/example4.toml
@@ -19,6 +20,7 @@ test: .venv/installed-dev
 	$(BIN)/mypy
 	$(BIN)/pyright
 	$(BIN)/lint-imports
+	$(BIN)/python tests/page/tools.py
 	$(BIN)/pytest --numprocesses=2 --cov --doctest-modules --pyargs relufit tests
 
 # The tests with the lowest versions of all libraries that pip may choose; their own use of newer
@@ -29,11 +31,12 @@ test-minimum: .venv/ready $(SOURCES)
 	.venv-minimum/bin/pip install --quiet --constraint .venv-minimum/constraints.txt \
 	  '.[study,distributed]' hatchling hypothesis pytest pytest-xdist
 	.venv-minimum/bin/pytest --numprocesses=2 --override-ini=filterwarnings=default tests
+
 # Scenarios and outputs that are damaged at random: 100 000 and 20 000 of them, the same each time.
 fuzz: .venv/installed-dev
 	$(BIN)/python benchmarks/fuzz.py
 
-bench: bench-films bench-studies
+bench: bench-films bench-studies bench-page
 
 bench-films: .venv/installed-dev
 	$(BIN)/pip install --quiet '.[bench]'
@@ -41,6 +44,11 @@ bench-films: .venv/installed-dev
 
 bench-studies: .venv/installed-dev
 	$(BIN)/python benchmarks/studies.py
+
+bench-page: .venv/installed-dev
+	$(BIN)/pip install --quiet '.[bench]'
+	$(BIN)/python tests/page/tools.py
+	$(BIN)/python benchmarks/explore.py
 
 # Signals at random moments: what is left of renders and studies after them.
 fuzz-signals: .venv/installed-dev

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 LOCATED = re.compile(r"[^\n]*?(case|mine\.toml):\d+: .+|[^\n]*: and (more than )?\d+ more faults\.")
-PLACELESS = re.compile(r"[^\n]*: expected a (text|file) of at most 2 MiB, got a larger one\.")
+# What is wrong with a file as a whole has no line.
+PLACELESS = re.compile(
+    r"[^\n]*: expected a (text|file) of at most 2 MiB, got a larger one\."
+    r"|[^\n]*: expected (UTF-8 )?text, got (UTF-16|an? [A-Za-z]).*"
+)
 CURVE = "x,y\n0,0\n1,0.5\n2,-1e-3\n4,3\n"
 
 WHOLE = """\

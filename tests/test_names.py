@@ -9,13 +9,23 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
 import relufit
+from relufit.cli.app import app
 
 PACKAGE = Path(relufit.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
-# An option as it is typed: two hyphens and a word, not the rule of a table or an HTML comment.
-OPTION = re.compile(r"(?<![-<!\w])--[a-z][a-z-]*")
+
+
+def all_options(command):
+    """The options of a command and of the commands below it."""
+    names = {name for each in command.params for name in (*each.opts, *each.secondary_opts)}
+    below = [all_options(each) for each in getattr(command, "commands", {}).values()]
+    return names.union(*below)
+
+
+OPTIONS = {name for name in all_options(get_command(app)) if name.startswith("--")}
 
 
 def module_name(path):
@@ -88,7 +98,8 @@ def options_in(text):
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
     comments = [line.partition("#")[2] for line in text.splitlines()]
-    return sorted({found for each in (*strings, *comments) for found in OPTION.findall(each)})
+    words = {word for each in (*strings, *comments) for word in re.findall(r"--[a-z-]+", each)}
+    return sorted(words & OPTIONS)
 
 
 @pytest.mark.parametrize(

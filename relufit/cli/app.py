@@ -145,6 +145,48 @@ def render(
 
 
 @app.command(cls=Command)
+def explore(
+    scenario: ScenarioFile,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The page.  [default: outputs/NAME/explore.html]"),
+    ] = None,
+    opened: Annotated[
+        bool | None,
+        typer.Option("--open/--no-open", help="Show it in a browser.  [default: from a terminal]"),
+    ] = None,
+    name: Name = "",
+    quiet: Quiet = False,
+    debug: Debug = False,
+) -> None:
+    """Write a page in which the run can be replayed, changed and trained again.
+
+    Example: relufit explore example4
+    """
+    with reported(debug):
+        import webbrowser
+
+        from relufit.cli.progress import progress
+        from relufit.encode import check_writable, write_text
+        from relufit.outputs.page_file import explore_page
+
+        if output is not None and output.suffix != ".html":
+            raise InputError(
+                f"expected a file name that ends in .html, got {str(output)!r}.", field="output"
+            )
+        (loaded,) = load_all([scenario], name)
+        path = output or Path("outputs") / loaded.origin.name / "explore.html"
+        check_writable(path)
+        with progress(quiet=quiet) as report:
+            page = explore_page(train_with_progress(loaded, report))
+        write_text(path, page)
+        if not quiet:
+            say(str(path))
+        if sys.stdout.isatty() if opened is None else opened:
+            webbrowser.open(path.resolve().as_uri())
+
+
+@app.command(cls=Command)
 def train(
     scenario: ScenarioFile,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,

@@ -207,8 +207,7 @@ def _pictures() -> str:
 
     texts: list[str] = []
     for number, (name, model) in enumerate(MODEL_TYPES.items()):
-        pictures = model.pictures()
-        names = ", ".join(each.name for each in (*pictures.figures, *pictures.films))
+        names = ", ".join(each.name for each in model.pictures().every)
         texts.append(f"of {name} networks {names}" if number else names)
     return "; ".join(texts)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, final
 
 from relufit.dynamics.cached import cached
@@ -67,8 +68,9 @@ def _overview(summary: dict[str, Any]) -> Overview:
 
 def _pictures() -> Pictures:
     from relufit.draw.dense.catalogue import DENSE_PICTURES  # noqa: PLC0415 - drawing is slow to import
+    from relufit.page.catalogue import DENSE_PAGES  # noqa: PLC0415
 
-    return DENSE_PICTURES
+    return replace(DENSE_PICTURES, html_pages=DENSE_PAGES)
 
 
 DENSE = ModelType(

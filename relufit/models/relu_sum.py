@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, final
 
 from relufit.dynamics.cached import cached
@@ -76,8 +77,9 @@ def _overview(summary: dict[str, Any]) -> Overview:
 
 def _pictures() -> Pictures:
     from relufit.draw.relu_sum.catalogue import RELU_SUM_PICTURES  # noqa: PLC0415 - drawing is slow to import
+    from relufit.page.catalogue import PAGES  # noqa: PLC0415
 
-    return RELU_SUM_PICTURES
+    return replace(RELU_SUM_PICTURES, html_pages=PAGES)
 
 
 RELU_SUM = ModelType(

@@ -10,6 +10,7 @@ from relufit.encode import FILM_FORMATS
 from relufit.models.registry import MODEL_TYPES
 
 __all__ = [
+    "HTML",
     "STILL",
     "TEXT",
     "default_formats",
@@ -20,12 +21,13 @@ __all__ = [
 
 STILL = "png"  # of a film: its last frame, for readers who turn motion off
 TEXT = "md"  # of a figure that is a page to read
+HTML = "html"  # of a page to explore
 
 
 def picture_names() -> list[str]:
-    """The names of all figures and films of runs, each once."""
+    """The names of all figures, films and pages of runs, each once."""
     every = [model.pictures() for model in MODEL_TYPES.values()]
-    names = [each.name for pictures in every for each in (*pictures.figures, *pictures.films)]
+    names = [each.name for pictures in every for each in pictures.every]
     return list(dict.fromkeys(names))
 
 
@@ -35,8 +37,8 @@ def film_suffixes() -> list[str]:
 
 
 def file_formats() -> list[str]:
-    """All formats: of figures, of pages to read, and of films."""
-    return [*FIGURE_FORMATS, TEXT, *film_suffixes()]
+    """All formats: of figures, of pages to read and to explore, and of films."""
+    return [*FIGURE_FORMATS, TEXT, HTML, *film_suffixes()]
 
 
 def default_formats() -> list[str]:

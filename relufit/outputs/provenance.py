@@ -64,6 +64,12 @@ def _from_captions(path: Path) -> str:
     return rest.partition(" -->")[0]
 
 
+def _from_page(path: Path) -> str:
+    _, _, rest = _text(path).partition('<script type="application/json" id="content">')
+    content, _, _ = rest.partition("</script>")
+    return json.dumps(json.loads(content)["provenance"])
+
+
 def _from_captions_tex(path: Path) -> str:
     return provenance_in_tex(_text(path))
 
@@ -79,5 +85,6 @@ READERS: dict[str, Callable[[Path], str | None]] = {
     ".npz": read_provenance,
     ".json": _from_summary,
     ".md": _from_captions,
+    ".html": _from_page,
     ".tex": _from_captions_tex,
 }

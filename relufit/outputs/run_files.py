@@ -15,6 +15,7 @@ from relufit.models.registry import model_of, summary_of
 from relufit.outputs.captions_file import CAPTIONS, check_owner, with_kept_captions
 from relufit.outputs.captions_tex import CAPTIONS_TEX, captions_tex
 from relufit.outputs.catalogue import (
+    HTML,
     STILL,
     TEXT,
     default_formats,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from relufit.draw.canvas.picture import FigurePicture, FilmPicture, Picture
+    from relufit.draw.canvas.picture import FigurePicture, FilmPicture, HtmlPicture, Picture
     from relufit.scenario import AnyScenario
     from relufit.training import AnyTrajectory
 
@@ -73,12 +74,13 @@ def render_run(
             belongs to a study or cannot be written.
     """
     options = options or RenderOptions()
-    figures, films = _chosen(trajectory, options)
+    figures, films, pages = _chosen(trajectory, options)
     part = _part(trajectory, options)
     folder = output / trajectory.scenario.origin.name
     comment = provenance(trajectory.scenario)
     names = [f"{picture.name}.{suffix}" for picture, suffixes in figures for suffix in suffixes]
     names += [f"{film.name}.{suffix}" for film, suffixes in films for suffix in suffixes]
+    names += [f"{page.name}.{HTML}" for page in pages]
     names += DATA
     check_owner(folder, "scenario")
     if not options.overwrite:
@@ -97,10 +99,12 @@ def render_run(
         for film, suffixes in films:
             paths = {suffix: staging / f"{film.name}.{suffix}" for suffix in suffixes}
             filming.render(film, paths)
+        for page in pages:
+            write_text(staging / f"{page.name}.{HTML}", page.page(trajectory, comment))
         archive = staging / "trajectory.npz"
         with name_errors(archive), archive.open("wb") as file:
             save_trajectory(trajectory, file, comment)
-        pictures = [picture for picture, _ in (*figures, *films)]
+        pictures = [*(picture for picture, _ in (*figures, *films)), *pages]
         summary = {**summary_of(trajectory), "provenance": json.loads(comment)}
         write_text(staging / "summary.json", json.dumps(summary, indent=2) + "\n")
         captions = with_kept_captions(
@@ -148,10 +152,12 @@ def _is_asked_for(name: str, options: RenderOptions) -> bool:
 
 def _chosen(
     trajectory: AnyTrajectory, options: RenderOptions
-) -> tuple[list[tuple[FigurePicture, list[str]]], list[tuple[FilmPicture, list[str]]]]:
-    """The figures and films to make, each with its formats."""
+) -> tuple[
+    list[tuple[FigurePicture, list[str]]], list[tuple[FilmPicture, list[str]]], list[HtmlPicture]
+]:
+    """The figures and films to make, each with its formats, and the pages."""
     pictures = model_of(trajectory.scenario).pictures()
-    every = (*pictures.figures, *pictures.films)
+    every = pictures.every
     _refuse_missing(trajectory, every, options)
     asked = options.only or [picture.name for picture in every if picture.is_default(trajectory)]
     formats = options.formats or default_formats()
@@ -166,14 +172,16 @@ def _chosen(
     films = [(each, moving) for each in pictures.films if each.name in asked]
     figures = [(each, suffixes) for each, suffixes in figures if suffixes]
     films = [(each, suffixes) for each, suffixes in films if suffixes]
-    if not figures and not films:
+    pages = [each for each in pictures.html_pages if each.name in asked and HTML in formats]
+    if not figures and not films and not pages:
         raise InputError(
             f"expected a format of {', '.join(asked)}; figures are {', '.join(FIGURE_FORMATS)}, "
-            f"films {', '.join((STILL, *film_suffixes()))}, pages also {TEXT}.",
+            f"films {', '.join((STILL, *film_suffixes()))}, pages to "
+            f"read also {TEXT}, pages to explore {HTML}.",
             field="formats",
             value=",".join(formats),
         )
-    return figures, films
+    return figures, films, pages
 
 
 def _refuse_missing(

@@ -15,7 +15,8 @@ __all__ = ["deep_line", "long_number_line"]
 _MOST_LEVELS = 50  # of lists and tables in one another; scenarios need three
 _MOST_DIGITS = 4300  # Python's own limit unless the user has set another one
 _TOKEN = re.compile(rf"{STRING.pattern}|#[^\n]*+|[\[\]{{}}]|[0-9A-Za-z_+.:-]++", re.DOTALL)
-_WHOLE = re.compile(r"[+-]?[0-9][0-9_]*+")
+# As far as the parser reads it before it looks at what follows, which may be anything.
+_WHOLE = re.compile(r"[+-]?[1-9](?:_?[0-9])*+(?!\.[0-9]|[eE][+-]?[0-9])")
 _KEY_FOLLOWS = re.compile(r"[ \t]*+[=.]")
 
 
@@ -45,11 +46,12 @@ def long_number_line(text: str) -> int | None:
     if not re.search(rf"[0-9_]{{{most + 1}}}", text):
         return None
     for token in _TOKEN.finditer(text):
-        number = token.group()
+        if token.end() - token.start() <= most:
+            continue
+        number = _WHOLE.match(token.group())
         if (
-            token.end() - token.start() > most
-            and _WHOLE.fullmatch(number)
-            and sum(map(str.isdigit, number)) > most
+            number
+            and sum(map(str.isdigit, number.group())) > most
             and not _KEY_FOLLOWS.match(text, token.end())
         ):
             return _line(text, token.start())

@@ -156,9 +156,9 @@ def _correct(
     """Correct unknown names or take them out; ``written`` learns how they stand in the file."""
     for each in unknown:
         *tables, name = each.fault.path
-        table = content
+        table: Any = content
         for part in tables:
-            table = table[str(part)]
+            table = table[part]
         value = table.pop(str(name))
         if each.meant and each.meant not in table:
             table[each.meant] = value

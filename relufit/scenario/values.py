@@ -33,6 +33,7 @@ __all__ = [
     "Seed",
     "refuse_any",
     "refused",
+    "refused_all",
     "refused_at",
     "refused_in_table",
 ]
@@ -47,6 +48,11 @@ _MOST_WHOLE = 2**63  # beyond every range, so a larger one is told as it is writ
 def refused(text: str) -> PydanticCustomError:
     """The error by which a validator refuses its own value; ``text`` is what the user reads."""
     return PydanticCustomError(FAULTS, "refused", {FAULTS: (Fault(path=(), text=text),), LEVELS: 0})
+
+
+def refused_all(faults: Iterable[Fault]) -> PydanticCustomError:
+    """The same for faults inside the refused value; their paths start from it."""
+    return PydanticCustomError(FAULTS, "refused", {FAULTS: tuple(faults), LEVELS: 0})
 
 
 def refused_at(path: TomlPath, text: str) -> PydanticCustomError:

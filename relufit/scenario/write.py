@@ -85,6 +85,9 @@ def _key(name: str) -> str:
 def _value(value: Any) -> str:
     if isinstance(value, list | tuple):
         return f"[{', '.join(map(_value, cast('list[Any]', value)))}]"
+    if isinstance(value, dict):
+        inside = cast("dict[str, Any]", value).items()
+        return f"{{ {', '.join(f'{_key(key)} = {_value(each)}' for key, each in inside)} }}"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):

@@ -1,15 +1,16 @@
 """Orders in which training uses the samples. A new one is a function and an entry here."""
 
+# ruff: noqa: PLC0415  (scenarios are read without NumPy, which is slow to import)
+
 from __future__ import annotations
 
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    import numpy as np
     from numpy.typing import NDArray
 
 __all__ = ["ORDERS", "SampleOrder"]
@@ -35,6 +36,8 @@ class SampleOrder(NamedTuple):
 
 def cyclic(samples: int, _: np.random.Generator) -> Iterator[NDArray[np.int64]]:
     """The same order in each epoch: the article's way."""
+    import numpy as np
+
     while True:
         yield np.arange(samples)
 
@@ -47,6 +50,8 @@ def shuffled(samples: int, generator: np.random.Generator) -> Iterator[NDArray[n
 
 def fresh(samples: int, _: np.random.Generator) -> Iterator[NDArray[np.int64]]:
     """A new sample for every update."""
+    import numpy as np
+
     for epoch in count():
         yield np.arange(epoch * samples, (epoch + 1) * samples)
 

@@ -140,7 +140,7 @@ def test_other_commands_name_their_options_too(inside, arguments, place):
 
 
 def test_an_error_keeps_its_field_between_processes():
-    """Workers send errors to the command, which names the option; copies are made as pickles are."""
+    """Workers send errors to the command, which names the option; pickles are made like copies."""
     error = copy.deepcopy(InputError("expected a, got b.", field="only", value="b"))
     assert (str(error), error.field) == ("only b: expected a, got b.", "only")
     assert error.at("--only") == "--only b: expected a, got b."

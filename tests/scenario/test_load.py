@@ -439,6 +439,14 @@ def test_text_with_half_a_character():
             "s:3: expected numbers of ordinary size, got one of thousands of digits.",
         ),
         (
+            f"a = [1,\n{'9' * 5000}1979-05-27]",
+            "s:2: expected numbers of ordinary size, got one of thousands of digits.",
+        ),
+        (
+            f"a = {'9' * 5000}_x\n",
+            "s:1: expected numbers of ordinary size, got one of thousands of digits.",
+        ),
+        (
             "a = [[1]]\nb = '[['\nc = [\n" + "[" * 5000 + "]" * 5000 + "]",
             "s:4: expected tables and lists of numbers, got lists nested too deeply.",
         ),

@@ -24,8 +24,8 @@ HINTS = {
     "reference": "Its keys are weights, biases, points, expression and file.",
     "network": "Its keys are type, weights, biases, random, input_weights and output_bias.",
     "data": "Its keys are domain, samples, seed, sampling and order.",
-    "top": "Known here are title, source, description, film, reference, network, data, training "
-    "and published.",
+    "top": "Known here are title, source, description, film, reference, network, data, training, "
+    "published and tour.",
     "random_keys": "Its keys are neurons, bias_range, weight_std and seed.",
     "data_keys": "Known here are domain, samples, seed, sampling and order.",
 }

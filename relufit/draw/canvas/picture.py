@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from relufit.draw.canvas.theme import Theme
     from relufit.training import AnyTrajectory
 
-__all__ = ["Draw", "FigurePicture", "FilmPicture", "Picture", "Pictures"]
+__all__ = ["Draw", "FigurePicture", "FilmPicture", "HtmlPicture", "Picture", "Pictures"]
 
 
 Draw: TypeAlias = "Callable[[Theme, Page], Figure]"
@@ -75,6 +75,17 @@ class FilmPicture(Picture):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HtmlPicture(Picture):
+    """A page to explore a run in.
+
+    Attributes:
+        page: Makes it, from the whole run and its provenance to HTML that needs no other file.
+    """
+
+    page: Callable[[Any, str], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pictures:
     """All that there is to draw of one model type.
 
@@ -82,8 +93,15 @@ class Pictures:
         figures: In the order in which they are made.
         films: In the order in which they are made.
         preview: The figure that a run shows itself as in a notebook.
+        html_pages: In the order in which they are made.
     """
 
     figures: tuple[FigurePicture, ...]
     films: tuple[FilmPicture, ...]
     preview: FigurePicture
+    html_pages: tuple[HtmlPicture, ...] = ()
+
+    @property
+    def every(self) -> tuple[Picture, ...]:
+        """All of them, in the order in which they are made."""
+        return (*self.figures, *self.films, *self.html_pages)

@@ -84,4 +84,4 @@ AFTER_MAPS = (
 
 def study_pictures() -> tuple[StudyPicture, ...]:
     """All figures of studies, a map of each registered measure among them."""
-    return (*BEFORE_MAPS, *map(_map, MEASURES), *AFTER_MAPS)
+    return (*BEFORE_MAPS, *map(_map, MEASURES.values()), *AFTER_MAPS)

@@ -1,6 +1,6 @@
 """The scenario file of a sum of ReLU neurons: its tables and the checks between them."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field, ValidationInfo, field_validator
 
@@ -8,8 +8,9 @@ from relufit.scenario.base import AnyDocument, AnyScenario
 from relufit.scenario.messages import Fault
 from relufit.scenario.relu_sum.problem import Data, NetworkTable
 from relufit.scenario.relu_sum.reference import ReferenceTable
+from relufit.scenario.relu_sum.tour import TourStop, misplaced_stops
 from relufit.scenario.training import Published, Training
-from relufit.scenario.values import refuse_any, refused_in_table
+from relufit.scenario.values import refuse_any, refused_all, refused_in_table
 
 __all__ = ["Document", "Scenario"]
 
@@ -25,6 +26,9 @@ class Document(AnyDocument):
     )
     published: Published | None = Field(
         default=None, description="What the source reports of the run."
+    )
+    tour: Annotated[tuple[TourStop, ...], Field(strict=False)] = Field(
+        default=(), description="Stops of a short tour of the run, for its page."
     )
 
     @field_validator("data")
@@ -60,6 +64,17 @@ class Document(AnyDocument):
         if network:
             refuse_any(_misfits(published, network.size))
         return published
+
+    @field_validator("tour")
+    @classmethod
+    def _fits_run(cls, tour: tuple[TourStop, ...], info: ValidationInfo) -> tuple[TourStop, ...]:
+        network: NetworkTable | None = info.data.get("network")
+        training: Training | None = info.data.get("training")
+        iterations = training.iterations if training else 0
+        faults = misplaced_stops(tour, iterations, network.size) if network else []
+        if faults:
+            raise refused_all(faults)
+        return tour
 
 
 def _misfits(published: Published, size: int) -> list[Fault]:

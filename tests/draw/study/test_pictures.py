@@ -115,7 +115,7 @@ def test_dots_mark_cells_whose_runs_disagree(cube):
     assert sorted(zip(x.tolist(), y.tolist(), strict=True)) == [(0.01, 1.0), (0.02, 1.0)]
 
 
-@pytest.mark.parametrize("measure", MEASURES, ids=lambda each: each.name)
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=lambda each: each.name)
 def test_measure_maps_show_their_measure(cube, measure):
     """The coloured values are the measure's; cells without a value and without runs differ."""
     figure = drawn(measure.name, cube)

@@ -1,0 +1,138 @@
+"""What the page is given of a run, as plain values for JSON; the page computes the rest."""
+
+from __future__ import annotations
+
+import base64
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from relufit.dynamics.best_fit.fits import MAX_PROVEN_NEURONS, MOST_SAMPLES, best_fit
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from relufit.scenario import Scenario
+    from relufit.training import Trajectory
+
+__all__ = ["page_content", "run_content"]
+
+DRAWN = 201  # points at which a reference without known knots is drawn
+NEGLIGIBLE = 1e-12  # an error so small beside the largest is an exact fit up to rounding
+
+
+def page_content(trajectory: Trajectory) -> dict[str, Any]:
+    """What the page needs to train a scenario again, bit for bit, and to tell of it.
+
+    Whatever JavaScript computes with the same bits is left to the page: uniform samples, orders,
+    a reference of straight lines, training and its dynamics. What it cannot compute comes as
+    numbers: initial parameters, which may be normal draws; the values of an expression; the best
+    fits.
+
+    Returns:
+        ``scenario``, the content of its TOML; ``name``; what :func:`run_content` gives; ``best``,
+        the least error on the samples that 1, 2, ... neurons can have.
+    """
+    scenario = trajectory.scenario
+    content = tomllib.loads(scenario.self_contained.text.removeprefix("\ufeff"))
+    content.get("data", {}).pop("seed", None)  # may have more digits than a number of JavaScript
+    content.get("network", {}).pop("random", None)
+    return {
+        "name": scenario.origin.name,
+        "scenario": content,
+        **run_content(trajectory),
+        "best": _best(trajectory),
+    }
+
+
+def run_content(trajectory: Trajectory) -> dict[str, Any]:
+    """What training needs: ``data``, ``curve``, ``start`` and ``training``."""
+    return {
+        "data": _data(trajectory.scenario),
+        "curve": _curve(trajectory),
+        "start": _start(trajectory),
+        "training": _training(trajectory.scenario),
+    }
+
+
+def _data(scenario: Scenario) -> dict[str, Any]:
+    data = scenario.data
+    return {
+        "domain": data.domain,
+        "samples": data.samples,
+        "seed": str(data.seed),
+        "sampling": data.sampling,
+        "order": data.order,
+    }
+
+
+def _curve(trajectory: Trajectory) -> dict[str, Any]:
+    """The reference; one that JavaScript cannot compute as its values at the samples."""
+    table = trajectory.scenario.reference
+    if table.weights is not None and table.biases is not None:
+        return {"network": {"weights": table.weights, "biases": table.biases}}
+    if table.nodes is not None:
+        return {"points": table.nodes}
+    grid = np.linspace(*trajectory.scenario.data.domain, DRAWN)
+    drawn: list[float] = trajectory.reference.evaluate(grid).tolist()
+    return {
+        "sampled": {
+            "y": base64.b64encode(_little(trajectory.samples.y)).decode("ascii"),
+            "drawn": [float(f"{value:.6g}") for value in drawn],
+        }
+    }
+
+
+def _start(trajectory: Trajectory) -> dict[str, Any]:
+    first = trajectory.network(0)
+    return {
+        "weights": first.weights,
+        "biases": first.biases,
+        "inputWeights": first.input_weights,
+        "outputBias": first.output_bias,
+    }
+
+
+def _training(scenario: Scenario) -> dict[str, Any] | None:
+    training = scenario.training
+    if training is None:
+        return None
+    return {
+        "learningRate": training.learning_rate,
+        "iterations": training.iterations,
+        "stopBelow": training.stop_below or 0,
+        "batch": training.batch,
+        "update": training.update,
+        "train": training.train,
+    }
+
+
+def _best(trajectory: Trajectory) -> list[float]:
+    """The least error that 1, 2, ... neurons, fewer than there are, can have on the samples.
+
+    It is known for neurons whose input weights are positive and stay so.
+    """
+    training, samples, network = (
+        trajectory.scenario.training,
+        trajectory.samples,
+        trajectory.network(0),
+    )
+    trained = set(training.train) if training else set[str]()
+    x, y = samples.x[: samples.measured], samples.y[: samples.measured]
+    known = min(network.input_weights) > 0 and "input_weights" not in trained
+    if not known or len(x) > MOST_SAMPLES or not np.ptp(x):
+        return []
+    constant = None if "output_bias" in trained else network.output_bias
+    found: list[float] = []
+    for neurons in range(1, min(trajectory.neurons - 1, MAX_PROVEN_NEURONS) + 1):
+        error = best_fit(x, y, neurons, output_bias=constant).error
+        if error <= NEGLIGIBLE * float(np.mean(y * y)):
+            break
+        found.append(float(f"{error:.6g}"))
+    return found
+
+
+def _little(values: NDArray[np.float64]) -> bytes:
+    """The numbers as 64-bit floats, the lowest byte first, as JavaScript reads them."""
+    return values.astype("<f8").tobytes()

@@ -1,0 +1,178 @@
+// What is to be told of a run, each part computed when it is first asked for.
+
+import {
+  activeRanges,
+  coalescences,
+  effectiveNeurons,
+  events,
+  judge,
+  ruleOf,
+  sortedX,
+  targetOf,
+} from './dynamics.js';
+import { output, train } from './train.js';
+
+/** @typedef {import('./dynamics.js').Event} Event */
+
+const ERRORS = 160; // iterations at which the curve of the error is taken, about
+const FEW = 6; // epochs of a run that is too short to be looked at only where they end
+const FIRST = 20; // of them in the first epoch of a long run
+
+/**
+ * @typedef {object} Step The update that comes next.
+ * @property {number} iteration Its number.
+ * @property {number} index Of its sample.
+ * @property {number} x
+ * @property {number} y
+ * @property {number} output Of the network at x, before it.
+ * @property {number} delta
+ * @property {boolean[]} active
+ * @property {number[]} rules 1 to 4, or 0 where no knot moves.
+ * @property {number[]} moves How far each knot moves.
+ */
+
+export class Analysis {
+  /**
+   * @param {import('./record.js').Run} run
+   * @param {import('./samples.js').Samples} samples
+   * @param {import('./state.js').State} state
+   * @param {import('./train.js').Spec | null} spec
+   */
+  constructor(run, samples, state, spec) {
+    this.run = run;
+    this.samples = samples;
+    this.state = state;
+    this.spec = spec;
+    /** @type {Map<string, any>} */
+    this.known = new Map();
+  }
+
+  /**
+   * @template T
+   * @param {string} name
+   * @param {() => T} compute
+   * @returns {T}
+   */
+  once(name, compute) {
+    if (!this.known.has(name)) this.known.set(name, compute());
+    return this.known.get(name);
+  }
+
+  get perEpoch() {
+    return this.spec && this.spec.fullBatch ? 1 : this.samples.measured;
+  }
+
+  get ranges() {
+    return this.once('ranges', () => activeRanges(this.run, sortedX(this.samples)));
+  }
+
+  get groups() {
+    return this.once('groups', () => coalescences(this.run, this.samples, this.ranges));
+  }
+
+  get effective() {
+    return this.once('effective', () => effectiveNeurons(this.run, this.ranges, this.groups));
+  }
+
+  get verdict() {
+    const { run, spec, samples } = this;
+    return this.once('verdict', () =>
+      judge(run.network(run.iterations), run.iterations, run.stopped, spec, samples),
+    );
+  }
+
+  /** @returns {Event[]} */
+  get events() {
+    const { run, samples, state } = this;
+    return this.once('events', () =>
+      events(run, samples, state.data.domain, this.perEpoch, this.ranges, this.groups),
+    );
+  }
+
+  /** The events, where they have been looked for: it takes longer than a frame. @returns {Event[]} */
+  get knownEvents() {
+    return this.known.get('events') ?? [];
+  }
+
+  /** What the error should be below. */
+  get target() {
+    return targetOf(this.spec);
+  }
+
+  /** The error over the iterations: pairs of both. */
+  get errors() {
+    const { run, samples } = this;
+    return this.once('errors', () =>
+      this.probed().map((iteration) => ({ iteration, error: run.error(iteration, samples) })),
+    );
+  }
+
+  /**
+   * Where the curve of the error is taken: at the ends of epochs, where training looks at it, and
+   * finely in the first one; in a run of few epochs evenly.
+   * @returns {number[]}
+   */
+  probed() {
+    const { run, perEpoch } = this;
+    const last = run.iterations;
+    const epochs = Math.floor(last / perEpoch);
+    const evenly = (/** @type {number} */ to, /** @type {number} */ count) =>
+      Array.from({ length: count + 1 }, (_, at) => Math.round((at * to) / Math.max(count, 1)));
+    if (epochs < FEW) return evenly(last, Math.min(ERRORS, last));
+    const first = evenly(perEpoch, Math.min(FIRST, perEpoch));
+    const ends = evenly(epochs - 1, Math.min(ERRORS, epochs - 1)).map((at) => (at + 1) * perEpoch);
+    return [...new Set([...first, ...ends, last])];
+  }
+
+  /**
+   * @param {number} iteration
+   * @returns {number}
+   */
+  error(iteration) {
+    return this.once(`error ${iteration}`, () => this.run.error(iteration, this.samples));
+  }
+
+  /**
+   * The update from one iteration to the next; null at the end, and with a full batch.
+   * @param {number} iteration
+   * @returns {Step | null}
+   */
+  step(iteration) {
+    const { run, samples, spec } = this;
+    if (!spec || spec.fullBatch || iteration >= run.iterations) return null;
+    const index = run.sample[iteration];
+    const before = run.network(iteration);
+    const after = run.network(iteration + 1);
+    const pushing = spec.rule.sequential ? after.w : before.w;
+    const [x, delta] = [samples.x[index], run.delta[iteration]];
+    const active = Array.from(before.w, (_, i) => before.a[i] * x + before.b[i] > 0);
+    return {
+      iteration: iteration + 1,
+      index,
+      x,
+      y: samples.y[index],
+      output: output(before, x),
+      delta,
+      active,
+      rules: active.map((is, i) =>
+        is && after.b[i] !== before.b[i] ? ruleOf(delta, pushing[i]) : 0,
+      ),
+      moves: active.map((_, i) => run.knot(iteration + 1, i) - run.knot(iteration, i)),
+    };
+  }
+}
+
+/**
+ * What becomes of a run that is recorded nowhere: for maps of many runs.
+ * @param {import('./train.js').Network} network Changed by training.
+ * @param {import('./train.js').Spec} spec
+ * @param {import('./samples.js').Samples} samples
+ * @returns {import('./dynamics.js').Verdict}
+ */
+export function outcome(network, spec, samples) {
+  let iterations = 0;
+  const stopped = train(network, spec, samples, () => {
+    iterations += 1;
+  });
+  return judge(network, iterations, stopped, spec, samples);
+}

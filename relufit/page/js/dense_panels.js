@@ -1,0 +1,159 @@
+// The panels of a dense run: its parameters and its loss over the iterations.
+
+import { meanLoss } from './dense.js';
+import { LAST_TRACE, TRACE, clipped, drawAxes, inner, nameLevel, powerText } from './panels.js';
+import { linear, logarithmic, powers, spread, ticks } from './scale.js';
+import { countText, numberText } from './text.js';
+
+/** @typedef {import('./dense.js').DenseRun} DenseRun */
+/** @typedef {import('./panels.js').Theme} Theme */
+/** @typedef {import('./svg_context.js').Pen} Pen */
+/** @typedef {import('./scale.js').Box} Box */
+
+const PROBES = 240; // iterations at which curves are taken
+const MOST_NAMED = 12;
+
+/**
+ * Iterations for a curve, ascending.
+ * @param {DenseRun} run
+ * @returns {number[]}
+ */
+function probes(run) {
+  const count = Math.min(PROBES, run.iterations);
+  return Array.from({ length: count + 1 }, (_, at) => Math.round((at * run.iterations) / Math.max(count, 1)));
+}
+
+/**
+ * The loss at some iterations.
+ * @param {DenseRun} run
+ * @returns {[number, number][]}
+ */
+export function lossLine(run) {
+  return probes(run).map((at) => [at, meanLoss(run.shape, run.states[at], run.samples)]);
+}
+
+/**
+ * @param {Pen} pen
+ * @param {[number, number][]} line
+ * @param {{ x: import('./scale.js').Scale, y: import('./scale.js').Scale }} plane
+ */
+function stroke(pen, line, { x, y }) {
+  pen.beginPath();
+  line.forEach(([at, value], first) => {
+    if (first) pen.lineTo(x(at), y(value));
+    else pen.moveTo(x(at), y(value));
+  });
+  pen.stroke();
+}
+
+/**
+ * @param {Pen} pen
+ * @param {import('./panels.js').Plane} plane
+ * @param {number} playhead
+ * @param {Theme} theme
+ */
+function drawPlayhead(pen, { x, box }, playhead, theme) {
+  pen.strokeStyle = theme.muted;
+  pen.lineWidth = 1.5;
+  pen.beginPath();
+  pen.moveTo(x(playhead), box.y);
+  pen.lineTo(x(playhead), box.y + box.height);
+  pen.stroke();
+}
+
+/**
+ * The parameters that are trained, over the iterations.
+ * @param {Pen} pen
+ * @param {Box} outer
+ * @param {DenseRun} run
+ * @param {{ name: string, value: (state: import('./dense.js').Parameters) => number }[]} shown
+ * @param {number} playhead
+ * @param {Theme} theme
+ * @param {string | null} pointed The name of a parameter that stands out.
+ */
+export function drawParameters(pen, outer, run, shown, playhead, theme, pointed) {
+  const box = inner(outer, { ...TRACE, right: 34 });
+  const last = Math.max(run.iterations, 1);
+  const at = probes(run);
+  const lines = shown.map(({ value }) =>
+    at.map((iteration) => /** @type {[number, number]} */ ([iteration, value(run.states[iteration])])),
+  );
+  const values = lines.flat().map(([, value]) => value);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const margin = 0.06 * (high - low || 1);
+  const plane = {
+    box,
+    x: linear([0, last], [box.x, box.x + box.width]),
+    y: linear([low - margin, high + margin], [box.y + box.height, box.y]),
+  };
+  const color = (/** @type {number} */ i) => theme.neurons[i % theme.neurons.length];
+  clipped(pen, box, () => {
+    lines.forEach((line, i) => {
+      pen.globalAlpha = pointed && shown[i].name !== pointed ? 0.3 : 1;
+      pen.lineWidth = shown[i].name === pointed ? 3 : 1.6;
+      pen.strokeStyle = color(i);
+      stroke(pen, line, plane);
+    });
+    pen.globalAlpha = 1;
+  });
+  drawAxes(pen, plane, theme, {
+    xTicks: ticks(0, last, box.width / 90),
+    yTicks: ticks(low - margin, high + margin, box.height / 40),
+    label: 'parameters that are trained',
+  });
+  drawPlayhead(pen, plane, playhead, theme);
+  const named = lines.slice(0, MOST_NAMED);
+  const ends = named.map((line) => plane.y(line[line.length - 1][1]));
+  const places = spread(ends, 12, [box.y + 4, box.y + box.height - 4]);
+  pen.textAlign = 'left';
+  pen.textBaseline = 'middle';
+  named.forEach((_, i) => {
+    pen.fillStyle = color(i);
+    pen.fillText(shown[i].name, box.x + box.width + 6, places[i]);
+  });
+}
+
+/**
+ * The mean loss over the iterations on a logarithmic axis.
+ * @param {Pen} pen
+ * @param {Box} outer
+ * @param {{ run: DenseRun, line: [number, number][] }} now
+ * @param {[number, number][] | null} own The scenario's own line, where the run is another.
+ * @param {number} playhead
+ * @param {Theme} theme
+ */
+export function drawLoss(pen, outer, { run, line }, own, playhead, theme) {
+  const box = inner(outer, { ...LAST_TRACE, right: 34 });
+  const ends = [line, own ?? []].map((each) => (each.length ? each[each.length - 1][0] : 1));
+  const last = Math.max(...ends, 1);
+  const target = run.training ? run.training.stopBelow : 0;
+  const losses = [...line, ...(own ?? [])].map(([, loss]) => loss);
+  const positive = [...losses, target].filter((loss) => loss > 0 && loss < 1e12);
+  const low = Math.min(...positive, 1) / 1.6;
+  const high = Math.max(Math.max(...positive) * 1.6, low * 10);
+  const plane = {
+    box,
+    x: linear([0, last], [box.x, box.x + box.width]),
+    y: logarithmic([low, high], [box.y + box.height, box.y]),
+  };
+  clipped(pen, box, () => {
+    if (own) {
+      pen.strokeStyle = theme.muted;
+      pen.lineWidth = 1;
+      stroke(pen, own, plane);
+    }
+    pen.strokeStyle = theme.ink;
+    pen.lineWidth = 2;
+    stroke(pen, line, plane);
+    if (target) nameLevel(pen, plane, theme, target, `target ${numberText(target)}`, [...line]);
+  });
+  drawAxes(pen, plane, theme, {
+    xTicks: ticks(0, last, box.width / 90),
+    yTicks: powers(low, high, box.height / 24),
+    xText: countText,
+    yText: powerText,
+    label: 'mean loss',
+    xLabel: 'iteration',
+  });
+  drawPlayhead(pen, plane, playhead, theme);
+}

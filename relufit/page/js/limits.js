@@ -1,0 +1,84 @@
+// What the page can show, and what a state must fulfil.
+
+import { networkOf } from './record.js';
+
+/** @typedef {import('./state.js').State} State */
+
+/**
+ * @typedef {object} Limits As page/limits.py sets them.
+ * @property {number} neurons
+ * @property {number} numbers Updates times neurons.
+ * @property {number} samples
+ * @property {number} work Of a full batch: updates times samples times neurons.
+ */
+
+/**
+ * What is wrong with a state; an empty text if nothing is.
+ * @param {State} state
+ * @param {Limits} limits
+ * @returns {string}
+ */
+export function faultOf(state, limits) {
+  const { start, data, training, curve } = state;
+  const n = start.weights.length;
+  const lists = [start.weights, start.biases, start.inputWeights];
+  if (n < 1 || n > limits.neurons) return `expected 1 to ${limits.neurons} neurons, got ${n}`;
+  if (lists.some((list) => list.length !== n)) return 'expected one bias for each weight';
+  if (![...lists.flat(), start.outputBias].every(Number.isFinite)) return 'expected finite numbers';
+  if (networkOf(start).a.some((a) => a === 0)) return 'expected input weights other than 0';
+  if (!isWhole(data.samples, 1, limits.samples)) {
+    return `expected 1 to ${limits.samples} samples, got ${data.samples}`;
+  }
+  if (!/^\d{1,19}$/.test(data.seed) || BigInt(data.seed) >= 1n << 63n) {
+    return `expected a seed from 0 to 2^63 - 1, got ${data.seed}`;
+  }
+  if (!['cyclic', 'shuffled', 'fresh'].includes(data.order)) return 'expected a known order';
+  return faultOfCurve(curve, data.domain) || (training ? faultOfTraining(state, limits) : '');
+}
+
+/**
+ * @param {State} state
+ * @param {Limits} limits
+ * @returns {string}
+ */
+function faultOfTraining({ training, start, data }, limits) {
+  if (!training) return '';
+  const { learningRate, iterations, stopBelow, update, batch } = training;
+  const n = start.weights.length;
+  if (!(learningRate > 0 && Number.isFinite(learningRate))) return 'expected a learning rate above 0';
+  const most = Math.floor(limits.numbers / n);
+  if (!isWhole(iterations, 1, most)) return `expected 1 to ${most} iterations, got ${iterations}`;
+  if (!(stopBelow >= 0 && Number.isFinite(stopBelow))) return 'expected a target of 0 or more';
+  if (!['simultaneous', 'sequential'].includes(update)) return 'expected a known update';
+  if (batch === 'full' && data.order !== 'cyclic') return 'a full batch has no order of samples';
+  if (batch === 'full' && iterations * data.samples * n > limits.work) {
+    return 'expected fewer iterations or samples: a full batch uses all samples in each update';
+  }
+  return '';
+}
+
+/**
+ * @param {import('./state.js').Curve} curve
+ * @param {[number, number]} domain
+ * @returns {string}
+ */
+function faultOfCurve({ network, points }, [low, high]) {
+  if (network) {
+    const { weights, biases } = network;
+    const fits = weights.length > 0 && weights.length === biases.length;
+    const finite = [...weights, ...biases].every(Number.isFinite);
+    return fits && finite ? '' : 'expected one bias for each weight of the reference';
+  }
+  if (points) {
+    const finite = points.flat().every(Number.isFinite);
+    const rises = points.every(([x], at) => at === 0 || points[at - 1][0] < x);
+    const spans = points.length > 1 && points[0][0] <= low && points[points.length - 1][0] >= high;
+    return finite && rises && spans ? '' : 'expected points from left to right over the domain';
+  }
+  return '';
+}
+
+/** @param {number} value @param {number} low @param {number} high @returns {boolean} */
+function isWhole(value, low, high) {
+  return Number.isInteger(value) && value >= low && value <= high;
+}
