@@ -128,7 +128,7 @@ def test_a_mistake_in_a_job_is_told_like_any_other(inside):
     (inside / "bad.toml").write_text(SMALL.replace("iterations = 100", "iterations = 10"))
     result = relufit("render", "small.toml", "bad.toml", "--to", "50", "--jobs", "2")
     assert result.exit_code == 2
-    assert "--from 0 --to 50: expected ascending iterations from 0 to 10" in result.stderr
+    assert "--to: expected iterations in ascending order from 0 to 10" in result.stderr
 
 
 def test_a_diverged_run_is_drawn_and_exits_with_1(inside):

@@ -193,9 +193,9 @@ def test_frames_are_counted_for_the_caller(tmp_path):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"only": ["fitt"]}, r"--only: expected diagram or fit or .* got 'fitt'"),
-        ({"formats": ["jpg"]}, r"--format: expected png or svg or .* got 'jpg'"),
-        ({"theme": "blue"}, r"--theme: expected light or dark, got 'blue'"),
+        ({"only": ["fitt"]}, r"^only: expected diagram or fit or .* got 'fitt'"),
+        ({"formats": ["jpg"]}, r"^formats: expected png or svg or .* got 'jpg'"),
+        ({"theme": "blue"}, r"^theme: expected light or dark, got 'blue'"),
     ],
 )
 def test_unknown_names_are_refused(options, message):
@@ -214,7 +214,7 @@ def test_formats_that_no_picture_has_are_refused(tmp_path):
 
 def test_films_need_training(tmp_path):
     """What did not move cannot be filmed."""
-    with pytest.raises(InputError, match=r"--only training: expected .* \[training\]"):
+    with pytest.raises(InputError, match=r"^only training: expected .* \[training\]"):
         render_run(trained("example1"), tmp_path, RenderOptions(only=["training"]))
     assert names(tmp_path) == set()
 

@@ -26,7 +26,7 @@ def test_sizes_are_numbers_with_units(text, size):
 @pytest.mark.parametrize("text", ["2", "MB", "-2MB", "0MB", "2mb", "2GB", "1e3kB", "0.1B"])
 def test_other_sizes_are_refused(text):
     """What is no size is told with examples."""
-    with pytest.raises(InputError, match=r"--max-size: expected a size such as 2MB"):
+    with pytest.raises(InputError, match=r"max_size: expected a size such as 2MB"):
         parse_size(text)
 
 
