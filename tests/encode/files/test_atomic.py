@@ -99,7 +99,7 @@ def test_every_os_error_of_the_block_becomes_advice(tmp_path, code, message):
 @pytest.mark.parametrize(
     ("place", "message"),
     [
-        ("file/a.txt", "file: expected a folder, got a file; move it away or choose another --out"),
+        ("file/a.txt", "file: expected a folder, got a file; move it away or choose another out"),
         ("file/deep/a.txt", "file: expected a folder, got a file"),
         ("link/a.txt", "link: expected a folder, got a broken link to /nowhere"),
         ("folder", "expected a file here, got a folder; move it away"),
