@@ -314,7 +314,9 @@ def test_files_that_must_stay_are_found_before_training(tmp_path):
     """--no-overwrite asks for no file of a run before it is trained."""
     (tmp_path / "small").mkdir()
     (tmp_path / "small" / "trajectory.npz").write_text("mine")
-    with pytest.raises(InputError, match=r"^overwrite: expected no file .*trajectory\.npz, got one"):
+    with pytest.raises(
+        InputError, match=r"^overwrite: expected no file .*trajectory\.npz, got one"
+    ):
         check_output(small(), tmp_path, RenderOptions(overwrite=False))
 
 
