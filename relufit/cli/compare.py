@@ -2,6 +2,7 @@
 
 # ruff: noqa: PLC0415  (the imports inside the command keep --help quick)
 # ruff: noqa: PLR0913, PLR0917  (a command has as many parameters as options)
+# ruff: noqa: ARG001  (options of figures are read from the command by their names)
 
 from __future__ import annotations
 
@@ -10,16 +11,27 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from relufit.cli.completion import complete_scenario, complete_theme
+from relufit.cli.completion import complete_scenario
+from relufit.cli.options import (
+    Clock,
+    CompareFormats,
+    MaxSize,
+    Overwrite,
+    Shape,
+    ThemeName,
+    Transparent,
+    Width,
+    options_of,
+)
 from relufit.cli.shared import (
     divergence,
     load_each,
     reported,
     say,
-    split_formats,
-    train_scenario,
+    train_with_progress,
 )
 from relufit.errors import InputError, WorkError
+from relufit.outputs.options import DEFAULT_THEME, DEFAULT_WIDTH, CompareOptions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,35 +65,14 @@ def compare(
         str,
         typer.Option(help="Name of that folder; the names of the scenarios joined if left out."),
     ] = "",
-    clock: Annotated[
-        str, typer.Option(help="What passes evenly: iterations, or samples seen.")
-    ] = "iterations",
-    shape: Annotated[
-        str, typer.Option(help="wide (1280 x 720 pixels) or square (1080 x 1080).")
-    ] = "wide",
-    formats: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--format",
-            help="File formats: png, svg, pdf, gif, mp4; also webp, apng.",
-            metavar="FORMAT,...",
-        ),
-    ] = None,
-    theme: Annotated[
-        str, typer.Option(help="light or dark.", autocompletion=complete_theme)
-    ] = "light",
-    width: Annotated[
-        str, typer.Option(help="Width of the figure: single, double, or 120mm, 5in, 900px.")
-    ] = "8in",
-    transparent: Annotated[
-        bool, typer.Option("--transparent", help="A figure without a background.")
-    ] = False,
-    max_size: Annotated[
-        str, typer.Option("--max-size", help="Largest size of a film's file, such as 2MB.")
-    ] = "",
-    no_overwrite: Annotated[
-        bool, typer.Option("--no-overwrite", help="Stop rather than replace a file.")
-    ] = False,
+    clock: Clock = "iterations",
+    shape: Shape = "wide",
+    formats: CompareFormats = None,
+    theme: ThemeName = DEFAULT_THEME,
+    width: Width = DEFAULT_WIDTH,
+    transparent: Transparent = False,
+    max_size: MaxSize = "",
+    overwrite: Overwrite = True,
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Show no progress and no file names.")
     ] = False,
@@ -93,28 +84,14 @@ def compare(
     """
     with reported(debug):
         from relufit.cli.progress import progress
-        from relufit.outputs.compare_files import (
-            CompareOptions,
-            check_compare_output,
-            compare_runs,
-        )
+        from relufit.outputs.compare_files import check_compare_output, compare_runs
 
-        options = CompareOptions(
-            clock=clock.lower(),
-            shape=shape.lower(),
-            formats=split_formats(formats),
-            theme=theme.lower(),
-            width=width.lower(),
-            transparent=transparent,
-            max_size=max_size,
-            name=name,
-            overwrite=not no_overwrite,
-        )
+        options = options_of(CompareOptions)
         loaded = _labelled(load_each(scenarios), labels or [])
         check_compare_output(loaded, output, options)
         notes: list[str] = []
         with progress(quiet=quiet) as report:
-            runs = {label: train_scenario(each, report) for label, each in loaded.items()}
+            runs = {label: train_with_progress(each, report) for label, each in loaded.items()}
             files = compare_runs(runs, output, options, on_frame=report, warn=notes.append)
         if not quiet:
             say("\n".join(map(str, files)))

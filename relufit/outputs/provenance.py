@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from relufit.encode import COMMENT_SUFFIXES, opened, read_comment
+from relufit.encode import comment_suffixes, opened, read_comment
 from relufit.errors import InputError
 from relufit.outputs.captions_tex import provenance_in_tex
 from relufit.scenario.made_from import COMPARED, KEYS, compared_key, read_made_from
@@ -18,18 +18,8 @@ if TYPE_CHECKING:
 
     from relufit.scenario import AnyScenario
 
-__all__ = ["comparison_provenance", "made_from", "provenance", "study_provenance"]
 
-
-def provenance(scenario: AnyScenario) -> str:
-    """What an output is made from: one line of ASCII that every file format can carry.
-
-    It is a JSON object of ``relufit`` (the version), and the scenario's ``name``, ``sha256`` and
-    whole text as ``scenario``, which needs no other file.
-    """
-    origin = scenario.self_contained
-    values = (__version__, origin.name, origin.sha256, origin.text)
-    return json.dumps(dict(zip(KEYS["scenario"], values, strict=True)))
+__all__ = ["comparison_provenance", "made_from", "study_provenance"]
 
 
 def study_provenance(name: str, attributes: Mapping[str, str]) -> str:
@@ -70,13 +60,13 @@ def comparison_provenance(name: str, clock: str, scenarios: Mapping[str, AnyScen
 
 
 def made_from(path: Path) -> dict[str, str]:
-    """What a file was made from, as the functions above put it there.
+    """What a file was made from, as ``provenance`` or one of the functions above put it there.
 
     Raises:
         InputError: The file is missing or damaged, or was not made by relufit.
     """
     suffix = path.suffix.lower()
-    known = sorted((*READERS, *COMMENT_SUFFIXES))
+    known = sorted((*READERS, *comment_suffixes()))
     if suffix not in known and path.exists():
         raise InputError(
             f"{path}: expected a file that relufit wrote ({', '.join(known)}), got {suffix!r}."

@@ -160,9 +160,15 @@ def test_no_frames_make_no_film(tmp_path):
 @pytest.mark.parametrize(
     ("place", "message"),
     [
-        ("file/a", "file: expected a folder, got a file; move it away or choose another --output"),
+        (
+            "file/a",
+            "file: expected a folder, got a file; move it away or choose another output folder",
+        ),
         ("file/deep/a", "file: expected a folder, got a file"),
-        ("folder", "expected a file here, got a folder; move it away or choose another --output"),
+        (
+            "folder",
+            "expected a file here, got a folder; move it away or choose another output folder",
+        ),
         ("/proc/nowhere/a", "cannot be written: No such file or directory"),
     ],
 )
@@ -206,7 +212,7 @@ def test_a_full_disk_is_reported_and_leaves_nothing(tmp_path, suffix):
         in_child(FULL_DISK, path), capture_output=True, text=True, timeout=GUARD_S, check=False
     )
     assert child.returncode == 0, child.stderr
-    message = f"{path}: no space left for it; free some space or choose another --output"
+    message = f"{path}: no space left for it; free some space or choose another output folder"
     assert child.stdout.splitlines() == [message] * 4
     assert files_below(tmp_path) == []
 

@@ -14,7 +14,7 @@ from relufit.errors import InputError
 from relufit.outputs.compare_files import CompareOptions, compare_runs
 from relufit.outputs.provenance import made_from
 from relufit.outputs.run_files import RenderOptions, render_run
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 FILES = [
     *(f"compare.{suffix}" for suffix in ("png", "svg", "pdf", "gif", "mp4")),

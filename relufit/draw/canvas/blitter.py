@@ -58,7 +58,7 @@ class Blitter(Generic[State_contra]):
         Each is an array of its own: red, green, blue and opacity, uint8 (height, width, 4).
         """
         if self._background is None:
-            self._background = self._drawn(animated=True)
+            self._background = self._drawn_background()
         renderer = self._canvas.get_renderer()
         pixels = np.asarray(self._canvas.buffer_rgba())
         for state in states:
@@ -69,15 +69,9 @@ class Blitter(Generic[State_contra]):
                 artist.draw(renderer)
             yield pixels.copy()
 
-    def full_frame(self, state: State_contra) -> NDArray[np.uint8]:
-        """The picture of one moment, every artist drawn anew: what ``frames`` must equal."""
-        for panel in self.panels:
-            panel.show(state)
-        return self._drawn(animated=False)
-
-    def _drawn(self, *, animated: bool) -> NDArray[np.uint8]:
-        """The canvas with everything on it, or with all but what moves."""
+    def _drawn_background(self) -> NDArray[np.uint8]:
+        """The canvas with all on it but what moves."""
         for artist in self._moving:
-            artist.set_animated(animated)
+            artist.set_animated(True)
         self._canvas.draw()
         return np.array(self._canvas.buffer_rgba())

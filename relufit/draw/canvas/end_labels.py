@@ -12,6 +12,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
+from relufit.draw.canvas.page import POINTS_PER_INCH
 from relufit.draw.canvas.spread import spread
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ UNSURE = 0.25  # lines of text by which another line's end may be closer
 BESIDE_PT, LED_PT = 7.0, 18.0  # from the axes to a label
 LEAD_GAP_PT = 2.0  # between a line's end, what leads to its label, and the label
 EPSILON_PT = 1e-6
-POINTS_PER_INCH = 72
 EDGE_PX = 4
 
 

@@ -24,10 +24,10 @@ Draw: TypeAlias = "Callable[[Theme, Page], Figure]"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A figure or film of one run; its functions take runs of its own kind of network.
+    """A figure or film of one run; its functions take runs of its own model type.
 
     Attributes:
-        name: Its file's stem, as in ``--only``.
+        name: Its file's stem, as in the argument ``only``.
         caption: Describes it.
         needs_training: Whether a run without training has nothing to show in it.
         default_when_trained: Whether it is made of a trained run without being asked for.
@@ -90,7 +90,7 @@ class HtmlPicture(Picture):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pictures:
-    """All that there is to draw of one kind of network.
+    """All that there is to draw of one model type.
 
     Attributes:
         figures: In the order in which they are made.
@@ -103,3 +103,8 @@ class Pictures:
     films: tuple[FilmPicture, ...]
     preview: FigurePicture
     html_pages: tuple[HtmlPicture, ...] = ()
+
+    @property
+    def every(self) -> tuple[Picture, ...]:
+        """All of them, in the order in which they are made."""
+        return (*self.figures, *self.films, *self.html_pages)

@@ -16,6 +16,8 @@ from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
 from matplotlib.transforms import Bbox
 
+from relufit.draw.canvas.page import POINTS_PER_INCH
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -89,7 +91,7 @@ class RasterLine(Artist):
         height = pictures[0].shape[0] if pictures else 0
         x, y = self._axes.transAxes.transform(self._at).tolist()
         left = round(x) - (width if self._align == "right" else 0)
-        return Bbox.from_bounds(left, y + self._gap_pt * self._dpi / 72, width, height)
+        return Bbox.from_bounds(left, y + self._gap_pt * self._dpi / POINTS_PER_INCH, width, height)
 
     @property
     def _dpi(self) -> float:
@@ -106,7 +108,7 @@ class RasterLine(Artist):
 @lru_cache(maxsize=1024)
 def rasterised(text: str, font: FontProperties, dpi: float) -> NDArray[np.uint8]:
     """Draw a text, black on nothing, in a picture as wide as its advance and high as any."""
-    size_px = font.get_size_in_points() * dpi / 72
+    size_px = font.get_size_in_points() * dpi / POINTS_PER_INCH
     below, height = int(np.ceil(0.25 * size_px)), int(np.ceil(1.25 * size_px))
     scratch = RendererAgg(1, 1, dpi)
     width = max(1, round(scratch.get_text_width_height_descent(text, font, ismath=False)[0]))

@@ -32,7 +32,7 @@ class Theme:
     """How pictures look.
 
     Attributes:
-        name: As in ``--theme``.
+        name: As in the argument ``theme``.
         background: Colour behind everything.
         ink: Colour of text, axes and the network's curve.
         muted: Colour of what stands back: ticks, limits.

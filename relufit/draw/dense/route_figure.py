@@ -56,8 +56,9 @@ def route_figure(
     if place is None:
         last = names.weights[-1][-1][-1], names.biases[-1][-1]
         raise InputError(
-            f"--parameter: expected a parameter of the network, w1 to {last[0]} or b1 to "
-            f"{last[1]}, got {parameter!r}."
+            f"expected a parameter of the network, w1 to {last[0]} or b1 to {last[1]}, got "
+            f"{parameter!r}.",
+            field="parameter",
         )
     routes = routes_to(update, place)
     lines = _lines(names, parameter, place, routes, update)

@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from relufit.draw.canvas.letters import refuse_missing_letters
-from relufit.draw.canvas.page import DEFAULT_PAGE, DPI, Page
+from relufit.draw.canvas.page import DEFAULT_PAGE, DPI, POINTS_PER_INCH, Page
 from relufit.draw.canvas.wrapping import literal, wrapped
 from relufit.draw.dense.symbols import formula_tex, tex
 from relufit.draw.dense.worked_text import order_note, steps_of, worked_title
@@ -30,7 +30,6 @@ LEADING = 1.28  # from row to row, times the height of the higher one
 APART = 0.55  # of the size of text, between quantities
 INDENT = 1.6  # of the size of text, of a row that goes on
 SPACE = 0.45  # of the size of text, between formula and numbers in one row
-POINTS_PER_INCH = 72
 MOST_LINES = 12  # of a title or a note; a longer one is cut off
 
 

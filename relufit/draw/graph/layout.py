@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from relufit.draw.canvas.page import POINTS_PER_INCH
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -36,7 +38,6 @@ MOST_CROSSING = 4  # nodes whose labels have places side by side
 
 BELOW_IN = 0.03  # from a node to the text under it
 LEADING = 1.15  # from line to line, times the size of the text
-POINTS_PER_INCH = 72
 
 Place = tuple[float, float]
 

@@ -1,6 +1,6 @@
 """A network on axes: nodes as discs, edges whose width is a weight's size and colour its sign.
 
-The same panel draws any kind of network; what stands in it is given for each picture.
+The same panel draws any model type; what stands in it is given for each picture.
 """
 
 from __future__ import annotations

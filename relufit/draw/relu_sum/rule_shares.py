@@ -9,7 +9,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from relufit.draw.canvas.end_labels import lay_out
-from relufit.draw.canvas.page import DEFAULT_PAGE, Page
+from relufit.draw.canvas.page import DEFAULT_PAGE, POINTS_PER_INCH, Page
 from relufit.draw.canvas.ticks import count_tick
 from relufit.dynamics.relu_sum.rule_counts import rule_counts
 from relufit.text.numbers import count_text
@@ -30,7 +30,6 @@ FEW_UPDATES, DECADE = 100, 10  # fewer updates, or less than a power of ten, nee
 RIGHT, LEFT = (2, 3), (1, 4)  # the rules, by where they move the knot: up and down in the figure
 ABOVE_0 = {1, 3}  # the rules of a weight above 0
 ROW, REST = 5.4, 7.2  # heights, in sizes of the font
-POINTS_PER_INCH = 72
 
 
 def rules(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from relufit.dynamics.relu_sum.events import EventKind
     from relufit.training import Trajectory
 
 __all__ = [
@@ -180,7 +179,7 @@ def coalescing_sentences(trajectory: Trajectory) -> str:
     return " ".join(told)
 
 
-def ring_sentences(trajectory: Trajectory, *kinds: EventKind) -> str:
+def ring_sentences(trajectory: Trajectory, *kinds: str) -> str:
     """What the rings in a figure mean, if there are any."""
     happened = {event.kind for event in events(trajectory)}
     meanings = [f"where a {kind}" for kind in kinds if kind in happened]

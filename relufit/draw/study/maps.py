@@ -11,6 +11,7 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 
 from relufit.draw.canvas.end_labels import legend_columns
+from relufit.draw.canvas.page import POINTS_PER_INCH
 from relufit.draw.canvas.wrapping import wrapped
 from relufit.draw.study.scale import DECADE, AxisScale
 from relufit.draw.study.units import UNITS
@@ -36,7 +37,6 @@ BAR_LETTERS_PER_IN = 9  # of the figure's height, in a line beside a colour bar
 COLORS = "cividis"  # lightness rises all along, alike for every kind of colour vision
 MOST_AGREE = 0.9  # a cell in which fewer of the runs have the same verdict gets a dot
 DOT_PT, DOT_SHARE = 3.4, 0.22  # the most, and of a cell's share of the figure
-POINTS_PER_INCH = 72
 SHARE_OF_WIDTH = 0.8  # that a map takes of the sheet: cells are not drawn out
 HATCH = "////"
 MOST_SHAPES = 4096  # cells; more are drawn as an image in SVG and PDF, too

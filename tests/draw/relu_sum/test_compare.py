@@ -7,6 +7,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from conftest import DIVERGING, small, trained
+from full_frame import full_frame
 from matplotlib.colors import to_hex
 from PIL import Image
 
@@ -19,7 +20,7 @@ from relufit.draw.relu_sum.compare_picture import SHAPES, compare_blitter, compa
 from relufit.draw.relu_sum.compare_states import FPS, CompareState, compare_states
 from relufit.dynamics.relu_sum.attainable_error import attainable_error_of
 from relufit.outputs.compared import compared_runs
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 COALESCED, MISSED = 5960, 10_857  # iterations of example 4
 
@@ -61,7 +62,7 @@ def test_a_blitted_frame_equals_a_full_draw(hero, shape, theme):
     ]
     with THEMES[theme].applied(11.5):
         for state, frame in zip(states, list(blitter.frames(states)), strict=True):
-            np.testing.assert_array_equal(frame, blitter.full_frame(state))
+            np.testing.assert_array_equal(frame, full_frame(blitter, state))
 
 
 def test_discs_ride_on_the_curve(hero):

@@ -7,7 +7,7 @@ from conftest import DIVERGING, small, trained
 
 from relufit.dynamics.relu_sum.averaged import averaged_network, effective_knots
 from relufit.dynamics.relu_sum.error_curve import error_curve
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 
 def test_a_network_in_the_middle_is_the_mean_over_an_epoch():

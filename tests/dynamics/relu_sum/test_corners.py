@@ -7,7 +7,7 @@ import pytest
 from conftest import small, trained
 
 from relufit.dynamics.relu_sum.corners import Corners, corners_of, missed_alone_since
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 
 def test_a_corner_is_reached_from_half_way_to_the_next_one():

@@ -1,4 +1,4 @@
-"""What relufit must know of a kind of network, from training to pictures."""
+"""What relufit must know of a model type, from training to pictures."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
     from relufit.draw.canvas.picture import Pictures
     from relufit.reports.relu_sum import Comparison
-    from relufit.scenario import AnyScenario
+    from relufit.scenario.forms import Form
     from relufit.training import AnyTrajectory
 
-__all__ = ["Model", "Overview", "Run"]
+__all__ = ["ModelType", "Overview", "Run"]
 
 
 class Run(Protocol):
@@ -43,20 +43,24 @@ class Overview(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
-    """One kind of network. What its functions take is of its own kind.
+class ModelType:
+    """One model type. Its functions take scenarios and trajectories of this type.
 
     Attributes:
-        scenario: The class of its scenarios.
+        name: The ``type`` of its ``[network]`` table.
+        form: Its scenario files: document, scenario class and template.
+        trajectory: The class of its trajectories in the Python interface.
         run: From a scenario to a trajectory.
         assemble: From the arrays of an archive and their scenario to a trajectory.
-        summarize: From a trajectory to what ``summary.json`` holds.
+        summarize: From a trajectory to what ``summary.json`` holds, computed once.
         overview: From a summary to what the terminal shows of it.
         compare: From a trajectory to a row for each published value.
         pictures: Gives its figures and films; a function, because drawing is slow to import.
     """
 
-    scenario: type[AnyScenario]
+    name: str
+    form: Form
+    trajectory: type[AnyTrajectory]
     run: Run
     assemble: Callable[[dict[str, Any], Any], AnyTrajectory]
     summarize: Callable[[Any], dict[str, Any]]
