@@ -17,7 +17,7 @@ from typing import Annotated
 
 import typer
 
-from relufit.cli.compare import compare
+from relufit.cli.compare import compare_command
 from relufit.cli.completion import (
     complete_scenario,
     complete_type,
@@ -31,7 +31,7 @@ from relufit.cli.options import (
     MaxSize,
     Only,
     Overwrite,
-    Parameter,
+    ParameterName,
     PictureFormats,
     ThemeName,
     Transparent,
@@ -118,7 +118,7 @@ def render(
     max_size: MaxSize = "",
     first: First = None,
     last: Last = None,
-    parameter: Parameter = "",
+    parameter: ParameterName = "",
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="Scenarios rendered at the same time.")
     ] = 1,
@@ -263,7 +263,7 @@ def verify(scenarios: ScenarioFiles, quiet: Quiet = False, debug: Debug = False)
             raise WorkError(f"{outside} of the published values do not hold.")
 
 
-app.command(cls=Command)(compare)
+app.command("compare", cls=Command)(compare_command)
 app.command(cls=Command)(inspect)
 
 

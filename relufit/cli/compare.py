@@ -13,7 +13,7 @@ import typer
 
 from relufit.cli.completion import complete_scenario
 from relufit.cli.options import (
-    Clock,
+    ClockName,
     CompareFormats,
     MaxSize,
     Overwrite,
@@ -38,10 +38,10 @@ if TYPE_CHECKING:
 
     from relufit.scenario import AnyScenario
 
-__all__ = ["compare"]
+__all__ = ["compare_command"]
 
 
-def compare(
+def compare_command(
     scenarios: Annotated[
         list[Path],
         typer.Argument(
@@ -65,7 +65,7 @@ def compare(
         str,
         typer.Option(help="Name of that folder; the names of the scenarios joined if left out."),
     ] = "",
-    clock: Clock = "iterations",
+    clock: ClockName = "iterations",
     shape: Shape = "wide",
     formats: CompareFormats = None,
     theme: ThemeName = DEFAULT_THEME,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Axes",
-    "Clock",
+    "ClockName",
     "Command",
     "CompareFormats",
     "FigureFormats",
@@ -40,7 +40,7 @@ __all__ = [
     "Only",
     "OnlyOfStudy",
     "Overwrite",
-    "Parameter",
+    "ParameterName",
     "PictureFormats",
     "Shape",
     "ThemeName",
@@ -140,10 +140,10 @@ MaxSize = Annotated[
 ]
 First = Annotated[int | None, typer.Option("--from", help="Show the run from this iteration on.")]
 Last = Annotated[int | None, typer.Option("--to", help="Show the run up to this iteration.")]
-Parameter = Annotated[
+ParameterName = Annotated[
     str, typer.Option(help="Parameter that route leads to, such as w5.", metavar="NAME")
 ]
-Clock = Annotated[
+ClockName = Annotated[
     str, typer.Option(help="What advances evenly: {clocks}.", callback=_lower, metavar="CLOCK")
 ]
 Shape = Annotated[

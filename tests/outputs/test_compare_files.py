@@ -111,7 +111,7 @@ def test_no_file_is_replaced_where_that_is_forbidden(tmp_path):
     options = CompareOptions(formats=["svg"], overwrite=False)
     (path, *_) = compare_runs(two(), tmp_path, options)
     before = path.read_bytes()
-    with pytest.raises(InputError, match=r"compare\.svg: expected no such file"):
+    with pytest.raises(InputError, match=r"overwrite: expected no file .*compare\.svg"):
         compare_runs(two(), tmp_path, options)
     assert path.read_bytes() == before
 
@@ -181,10 +181,10 @@ def test_other_types_are_refused(tmp_path, runs):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"shape": "round"}, "--shape: expected wide or square"),
-        ({"clock": "epochs"}, "--clock: expected iterations or samples"),
-        ({"name": "a/b"}, "--name: expected a name without folders"),
-        ({"formats": ["md"]}, "--format: expected png"),
+        ({"shape": "round"}, "shape.*: expected wide or square"),
+        ({"clock": "epochs"}, "clock.*: expected iterations or samples"),
+        ({"name": "a/b"}, "name: expected a name without folders"),
+        ({"formats": ["md"]}, "formats.*: expected png"),
     ],
 )
 def test_unknown_options_are_refused(options, message):

@@ -44,7 +44,7 @@ class Page:
             InputError: It is neither, or out of range.
 
         Example:
-            >>> Sheet.of("single").width_in, Sheet.of("900px").width_in
+            >>> Page.of("single").width_in, Page.of("900px").width_in
             (3.5, 6.0)
         """
         length = re.fullmatch(r"(\d+(?:\.\d+)?) ?(in|mm|cm|px)", width)

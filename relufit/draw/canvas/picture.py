@@ -54,7 +54,7 @@ class FigurePicture(Picture):
     Attributes:
         draw: Makes it, inside ``theme.applied(sheet.font_pt)``.
         text: Says the same as Markdown, for a figure that is a page to read; None for others.
-        takes_parameter: Whether ``draw`` takes the name of a parameter, as ``--parameter`` gives
+        takes_parameter: Whether ``draw`` takes the name of a parameter, as ``parameter`` gives
             it, by the keyword ``parameter``.
     """
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from relufit.draw.canvas.theme import Theme
     from relufit.draw.graph.layout import Graph
     from relufit.draw.graph.panel import GraphStyle
-    from relufit.dynamics.dense.routes import Place, Route
+    from relufit.dynamics.dense.routes import ParameterPlace, Route
     from relufit.network.dense import DenseUpdate
     from relufit.training.dense.trajectory import DenseTrajectory
 
@@ -108,7 +108,7 @@ def _routed(
 def _lines(
     names: Names,
     parameter: str,
-    place: Place,
+    place: ParameterPlace,
     routes: tuple[Route, ...],
     update: DenseUpdate,
 ) -> list[str]:

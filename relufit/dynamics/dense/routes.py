@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
     from relufit.network.dense import DenseUpdate
 
-__all__ = ["Place", "Route", "place_of", "routes_to"]
+__all__ = ["ParameterPlace", "Route", "place_of", "routes_to"]
 
 
-class Place(NamedTuple):
+class ParameterPlace(NamedTuple):
     """Where a parameter stands.
 
     Attributes:
@@ -46,19 +46,19 @@ class Route(NamedTuple):
         return prod(value for _, value in self.factors)
 
 
-def place_of(names: Names, parameter: str) -> Place | None:
+def place_of(names: Names, parameter: str) -> ParameterPlace | None:
     """Where the parameter of a name stands; None if there is none."""
     for layer, rows in enumerate(names.weights):
         for neuron, row in enumerate(rows):
             if parameter in row:
-                return Place(layer, neuron, row.index(parameter))
+                return ParameterPlace(layer, neuron, row.index(parameter))
     for layer, row in enumerate(names.biases):
         if parameter in row:
-            return Place(layer, row.index(parameter), None)
+            return ParameterPlace(layer, row.index(parameter), None)
     return None
 
 
-def routes_to(update: DenseUpdate, place: Place) -> tuple[Route, ...]:
+def routes_to(update: DenseUpdate, place: ParameterPlace) -> tuple[Route, ...]:
     """The routes from the loss of the first sample of an update to a parameter.
 
     The derivative of this loss in the parameter is the sum of their products.

@@ -18,7 +18,7 @@ def png_chunk(kind: bytes, data: bytes) -> bytes:
     r"""One chunk: length, kind, data, check sum.
 
     Example:
-        >>> chunk(b"IEND", b"")
+        >>> png_chunk(b"IEND", b"")
         b'\x00\x00\x00\x00IEND\xaeB`\x82'
     """
     return len(data).to_bytes(4) + kind + data + zlib.crc32(data, zlib.crc32(kind)).to_bytes(4)

@@ -28,7 +28,7 @@ def webp_chunk(kind: bytes, data: bytes) -> bytes:
     r"""One chunk: kind, length, data, and a zero where the length is odd.
 
     Example:
-        >>> chunk(b"XMP ", b"abc")
+        >>> webp_chunk(b"XMP ", b"abc")
         b'XMP \x03\x00\x00\x00abc\x00'
     """
     return kind + len(data).to_bytes(4, "little") + data + bytes(len(data) % 2)

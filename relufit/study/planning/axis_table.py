@@ -134,9 +134,10 @@ class AxisTable(Table):
         For keys that take whole numbers only, the planner rounds those that are not.
 
         Example:
-            >>> list(Axis.model_validate({"from": 2, "to": 8, "count": 3}).expanded())
+            >>> list(AxisTable.model_validate({"from": 2, "to": 8, "count": 3}).expanded())
             [2, 5, 8]
-            >>> Axis.model_validate({"from": 1, "to": 100, "count": 3, "spacing": "log"}).expanded()
+            >>> ratios = {"from": 1, "to": 100, "count": 3, "spacing": "log"}
+            >>> AxisTable.model_validate(ratios).expanded()
             [1, 10.0, 100]
         """
         if self.values is not None:

@@ -88,8 +88,8 @@ def test_many_routes_are_counted():
 
 
 def test_an_unknown_parameter_is_refused_with_those_that_there_are(tmp_path):
-    """The message names the option and the range."""
-    with pytest.raises(relufit.InputError, match=r"--parameter: expected .* w1 to w8 .* 'w99'"):
+    """The message names the argument and the range."""
+    with pytest.raises(relufit.InputError, match=r"^parameter: expected .* w1 to w8 .* 'w99'"):
         relufit.render(worked("mazur"), tmp_path, only=["route"], formats=["png"], parameter="w99")
 
 
