@@ -1,4 +1,4 @@
-"""The registry of the kinds of network. What is shared asks here and branches on no kind."""
+"""The registry of model types. Shared code uses it instead of branching on the type."""
 
 from __future__ import annotations
 
@@ -24,25 +24,25 @@ MODELS = (RELU_SUM, DENSE)
 
 
 def model_of(scenario: AnyScenario) -> Model:
-    """The kind of network that a scenario describes."""
-    return next(kind for kind in MODELS if isinstance(scenario, kind.scenario))
+    """Return the model type of a scenario."""
+    return next(model for model in MODELS if isinstance(scenario, model.scenario))
 
 
 def run(scenario: AnyScenario, *, on_epoch: Callable[[int], None] | None = None) -> AnyTrajectory:
-    """Train the network of a scenario of any kind and record what happens.
+    """Train the network of a scenario of any model type and record the trajectory.
 
     Args:
-        scenario: What to train, on what, and how.
-        on_epoch: Called before each pass with the number of updates so far.
+        scenario: The scenario.
+        on_epoch: Called before each epoch with the number of updates so far.
 
     Raises:
-        InputError: The scenario cannot be trained, or its record would not fit.
+        InputError: The scenario cannot be trained, or its record would be too large.
     """
     return model_of(scenario).run(scenario, on_epoch=on_epoch)
 
 
 def summary_of(trajectory: AnyTrajectory) -> dict[str, Any]:
-    """What became of a run, as ``summary.json`` holds it: computed once, a new copy each time."""
+    """Return the content of ``summary.json``: computed once, a new copy for each call."""
     return deepcopy(_summary(trajectory))
 
 
@@ -52,10 +52,10 @@ def _summary(trajectory: AnyTrajectory) -> dict[str, Any]:
 
 
 def load_trajectory(path: Path) -> AnyTrajectory:
-    """Read a trajectory of any kind that relufit has saved.
+    """Read a saved trajectory of any model type.
 
     Raises:
-        InputError: The file is missing or damaged, or is no trajectory.
+        InputError: The file is missing, damaged or not a trajectory.
     """
 
     def assemble(arrays: dict[str, Any], scenario: AnyScenario) -> AnyTrajectory:

@@ -7,7 +7,7 @@ from functools import partial
 from math import prod
 from typing import TYPE_CHECKING
 
-from relufit.draw.canvas.letters import refuse_missing_letters
+from relufit.draw.canvas.letters import check_letters
 from relufit.draw.canvas.page import Page
 from relufit.draw.canvas.save import FIGURE_FORMATS
 from relufit.draw.canvas.theme import THEMES
@@ -111,7 +111,7 @@ def plot_study(path: Path, output: Path, options: PlotOptions | None = None) -> 
     style = FigureStyle(theme=options.theme, width=options.width, transparent=options.transparent)
     for axis in results.shown:
         for text in (axis.title, *(axis.labels or ())):
-            refuse_missing_letters(text, f"axis {axis.name!r}")
+            check_letters(text, f"axis {axis.name!r}")
     with staged_folder(folder) as staging:
         for picture in chosen:
             style.write(partial(picture.draw, results), staging, picture.name, formats, comment)
@@ -133,7 +133,7 @@ def _lacking(picture: StudyPicture, results: StudyResults) -> str:
     values = prod(axis.size for axis in results.shown[: picture.axes])
     if values > MOST_CELLS[picture.axes]:
         return f"at most {MOST_CELLS[picture.axes]} places along its axes, where it has {values}"
-    return picture.lacking(results)
+    return picture.missing_requirement(results)
 
 
 def _chosen(results: StudyResults, options: PlotOptions) -> list[StudyPicture]:

@@ -12,8 +12,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from relufit.draw.canvas.end_labels import legend_columns
-from relufit.draw.canvas.raster_line import RasterLine
-from relufit.draw.canvas.spread import spread
+from relufit.draw.canvas.label_heights import spread
+from relufit.draw.canvas.raster_text import RasterText
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum.readout import Readout
 from relufit.text.lists import joined
@@ -170,7 +170,7 @@ class Painted:
     def strip(self, tokens):
         """A strip above the axes that shows the tokens."""
         with THEMES["light"].applied(11.0):
-            strip = RasterLine(self.axes, "#1a1a1a", gap_pt=5.0)
+            strip = RasterText(self.axes, "#1a1a1a", gap_pt=5.0)
         strip.set_tokens(tokens)
         return strip
 
@@ -210,7 +210,7 @@ def test_strip_may_begin_at_a_point():
     """A strip aligned left begins at its point and ends where its text does."""
     painted = Painted()
     with THEMES["light"].applied(11.0):
-        strip = RasterLine(painted.axes, "#1a1a1a", 0.0, at=(0.25, 0.5), align="left")
+        strip = RasterText(painted.axes, "#1a1a1a", 0.0, at=(0.25, 0.5), align="left")
     strip.set_tokens(["iteration ", "7"])
     box = strip.get_window_extent()
     columns = painted.ink()[1]

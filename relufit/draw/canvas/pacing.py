@@ -1,4 +1,4 @@
-"""Pacing: which snapshots of a run become the frames of a film."""
+"""Pacing: the choice of the snapshots that a film shows."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ __all__ = ["PACINGS", "Visible", "curve_and_knots", "paced", "paced_snapshots"]
 T = TypeVar("T", bound=AnyTrajectory)
 Visible: TypeAlias = "Callable[[T, NDArray[np.int64]], NDArray[np.float64]]"
 
-GRID = 33  # points of the domain at which the curve's movement is measured
-STEP = 0.02  # movements below this share of the axes are not seen, and do not count
-UNIFORM_SHARE = 0.2  # share of the frames spent on iterations in which nothing moves
-CANDIDATE_NUMBERS = 2_000_000  # bounds the memory for measuring a long or wide run
+GRID = 33  # points of the domain at which the movement of the curve is measured
+STEP = 0.02  # share of the axes; smaller movements are invisible and do not count
+UNIFORM_SHARE = 0.2  # share of the frames spread uniformly over the iterations
+CANDIDATE_NUMBERS = 2_000_000  # limits the memory for measuring a long or wide run
 
 
 def paced(trajectory: T, frames: int, pacing: str, visible: Visible[T]) -> NDArray[np.int64]:
-    """The snapshots to show, ascending, from the initial state to the final one.
+    """Choose the snapshots to show, from the initial state to the final one.
 
     Args:
         trajectory: The run.
-        frames: How many frames there are at most; a run with fewer snapshots shows each once.
+        frames: Maximum number of frames; a run with fewer snapshots shows each once.
         pacing: ``"motion"``, ``"uniform"`` or ``"log"``.
-        visible: What is seen to move: from the run and some of its snapshots to a row for each
-            snapshot, of places as shares of the axes.
+        visible: Function of the run and snapshot indices that returns the visible positions as
+            shares of the axes, one row for each snapshot.
 
     Returns:
-        Indices of snapshots, shape (shown,), all different, ``shown <= frames``.
+        Snapshot indices, ascending without repeats, shape (shown,), ``shown <= frames``.
     """
     last = len(trajectory.iteration) - 1
     if last < frames:
@@ -50,16 +50,17 @@ def paced(trajectory: T, frames: int, pacing: str, visible: Visible[T]) -> NDArr
 
 
 def paced_snapshots(trajectory: Trajectory) -> list[int]:
-    """The snapshots to show, as the scenario's ``[film]`` table asks for; all events among them."""
+    """Choose the snapshots to show from the scenario's ``[film]`` table, including all events."""
     film = trajectory.scenario.film
     snapshots: list[int] = paced(trajectory, film.frames, film.pacing, curve_and_knots).tolist()
     return _with_events(snapshots, [event.snapshot for event in events(trajectory)])
 
 
 def _with_events(snapshots: list[int], wanted: list[int]) -> list[int]:
-    """The snapshots with those at which something happened, each in the place of a near one.
+    """Replace snapshots by the nearest events, so that all events are shown.
 
-    The first and the last stay; if there are more events than places, the later ones are left out.
+    The first and the last snapshot stay. If there are more events than frames, the later events
+    are left out.
     """
     kept = {snapshots[0], snapshots[-1]}
     free = np.array(snapshots[1:-1])
@@ -72,21 +73,21 @@ def _with_events(snapshots: list[int], wanted: list[int]) -> list[int]:
 
 
 def uniform(trajectory: AnyTrajectory, frames: int, _: Visible[Any]) -> NDArray[np.float64]:
-    """The same number of iterations from frame to frame."""
+    """Return positions with the same number of iterations from frame to frame."""
     return np.linspace(0, len(trajectory.iteration) - 1, frames)
 
 
 def logarithmic(trajectory: AnyTrajectory, frames: int, _: Visible[Any]) -> NDArray[np.float64]:
-    """The number of iterations grows by the same factor from frame to frame."""
+    """Return positions at which iterations grow by the same factor from frame to frame."""
     return np.geomspace(1, len(trajectory.iteration), frames) - 1
 
 
 def motion(trajectory: T, frames: int, visible: Visible[T]) -> NDArray[np.float64]:
-    """The same visible movement from frame to frame.
+    """Return positions with the same visible movement from frame to frame.
 
-    The movement of what is visible is measured as a share of the axes that it is drawn on; the
-    jitter from sample to sample is averaged away. A small share of the frames goes by the
-    iterations, so that a rest is seen too.
+    Movement is measured as a share of the axes, after a moving average that removes the jitter
+    from sample to sample. A small share of the frames is spread uniformly over the iterations, so
+    that phases without movement are visible too.
     """
     first = visible(trajectory, np.array([0]))
     candidates = _candidates(len(trajectory.iteration) - 1, numbers=first.shape[1])
@@ -105,7 +106,7 @@ PACINGS: dict[str, Callable[[Any, int, Visible[Any]], NDArray[np.float64]]] = {
 
 
 def _distinct(positions: NDArray[np.int64], last: int) -> NDArray[np.int64]:
-    """Ascending positions from 0 to ``last`` pushed apart, so that no two are the same."""
+    """Shift ascending positions from 0 to ``last`` so that no two are equal."""
     steps = np.arange(len(positions))
     pushed = np.maximum.accumulate(positions - steps) + steps
     latest = last - steps[::-1]
@@ -115,21 +116,21 @@ def _distinct(positions: NDArray[np.int64], last: int) -> NDArray[np.int64]:
 def _at_most_one_each(
     speed: NDArray[np.float64], steps: NDArray[np.int64], frames: int
 ) -> NDArray[np.float64]:
-    """The frame at which each candidate is shown, if no snapshot may take more than one frame.
+    """Return the frame number of each candidate, with at most one frame for each snapshot.
 
-    Early updates can move more than a frame should; they get one frame each, and what they leave
-    over goes to all others in proportion to their speed.
+    Early updates can move more than one frame should show. They get one frame each; the remaining
+    frames are distributed over all others in proportion to their speed.
 
     Args:
         speed: Progress per snapshot between neighbouring candidates, shape (candidates - 1,).
         steps: Snapshots between them, shape (candidates - 1,).
-        frames: How many frames there are, fewer than snapshots.
+        frames: Number of frames, less than the number of snapshots.
 
     Returns:
         Frame numbers, shape (candidates,), from 0 to ``frames - 1``.
     """
-    low, high = 0.0, 1.0 / float(speed.min())  # at the highest rate every snapshot is shown
-    for _ in range(100):  # the shown share grows with the rate: halve until floats end
+    low, high = 0.0, 1.0 / float(speed.min())  # at the highest rate, every snapshot is shown
+    for _ in range(100):  # bisection: the shown share grows with the rate
         rate = (low + high) / 2
         if float((np.minimum(speed * rate, 1.0) * steps).sum()) < frames - 1:
             low = rate
@@ -141,7 +142,7 @@ def _at_most_one_each(
 
 
 def _candidates(last: int, numbers: int) -> NDArray[np.int64]:
-    """The snapshots at which movement is measured: all, or many early ones of a long run."""
+    """Return the snapshots at which movement is measured: all, or in a long run more early ones."""
     most = max(CANDIDATE_NUMBERS // numbers, 100)
     if last < most:
         return np.arange(last + 1)
@@ -151,7 +152,7 @@ def _candidates(last: int, numbers: int) -> NDArray[np.int64]:
 
 
 def curve_and_knots(trajectory: Trajectory, snapshots: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Heights of the curve and places of the knots as shares of the axes, one row a snapshot."""
+    """Return curve heights and knot positions as shares of the axes, one row for each snapshot."""
     low, high = trajectory.scenario.data.domain
     grid = np.linspace(low, high, GRID)
     curve = np.repeat(trajectory.output_bias[snapshots, None], GRID, axis=1)
@@ -172,12 +173,12 @@ def curve_and_knots(trajectory: Trajectory, snapshots: NDArray[np.int64]) -> NDA
 def _smoothed(
     trajectory: AnyTrajectory, states: NDArray[np.float64], snapshots: NDArray[np.int64]
 ) -> NDArray[np.float64]:
-    """The visible states, each averaged over an epoch around it (early on, over less)."""
+    """Return the moving average of the visible positions over an epoch (early on, over less)."""
     return smoothed(states, trajectory.iteration[snapshots], trajectory.iterations_per_epoch)
 
 
 def _path(states: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The length of the way, counted in steps that are large enough to see, at each state."""
+    """Return the path length at each state, counted in steps that are large enough to see."""
     length = np.zeros(len(states))
     start, chunk = 0, 64
     total = 0.0

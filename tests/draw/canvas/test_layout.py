@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from relufit.draw.canvas.end_labels import label_ends, lay_out
 from relufit.draw.canvas.film_layout import FONT_PT
 from relufit.draw.canvas.page import Page
-from relufit.draw.canvas.raster_line import RasterLine
+from relufit.draw.canvas.raster_text import RasterText
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum import figures
 from relufit.draw.relu_sum.catalogue import FIGURES, FILMS
@@ -40,7 +40,7 @@ def last_frame(film, run, size):
 def strips(figure):
     return [
         SimpleNamespace(text="the readout", box=each.get_window_extent())
-        for each in figure.findobj(RasterLine)
+        for each in figure.findobj(RasterText)
     ]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from conftest import dense
 
-from relufit.draw.canvas.letters import refuse_missing_letters
+from relufit.draw.canvas.letters import check_letters
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.dense.worked_figure import worked_figure
 from relufit.errors import InputError
@@ -25,4 +25,4 @@ def test_a_letter_that_the_font_lacks_is_refused(letter):
 
 def test_letters_of_the_font_are_taken():
     """Accents, Greek, signs and line breaks are drawn."""
-    refuse_missing_letters("Żółć, Σ w²·x ≥ 1\nand more", "title")
+    check_letters("Żółć, Σ w²·x ≥ 1\nand more", "title")

@@ -33,7 +33,16 @@ def block(text, *, hangs, box=""):
     def write(axes):
         if box:
             axes.axhline(1.0, color="#000000", linewidth=2)
-        made = RasterText(axes, (1.5, 1.0), color="#000000", size_pt=10, box=box, hangs=hangs)
+        made = RasterText(
+            axes,
+            (1.5, 1.0),
+            "#000000",
+            transform=axes.transData,
+            size_pt=10,
+            align="center",
+            vertical_align="top" if hangs else "center",
+            box=box,
+        )
         made.set_zorder(9)
         made.set_text(text)
 

@@ -232,7 +232,7 @@ def test_a_study_that_is_done_counts_its_runs_plainly():
 def test_what_a_study_does_not_look_at_is_not_drawn():
     """Without pairs there is nothing to say of coalescing."""
     found = made({"rate": RATES, "spread": [1.0, 2.0]}, np.zeros(6))
-    lacking = BY_NAME["coalescing"].lacking
+    missing = BY_NAME["coalescing"].missing_requirement
     assert not lacking(found)
     assert lacking(replace(found, pairs=())).startswith("pairs of 3 neurons")
 
