@@ -23,7 +23,7 @@ from subject import SCENARIOS, THEME, subject
 from relufit.draw.canvas.film_layout import FONT_PT
 from relufit.outputs.page_file import explore_page
 from relufit.scenario import load
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from page.tools import QUIET, browser

@@ -57,7 +57,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 PROGRAM = """
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from relufit.cli.start import main
+from relufit.cli.start import start as main
 main()
 """
 ENDING_S = 120.0  # against hanging only

@@ -16,7 +16,7 @@ import numpy as np
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum.catalogue import FILMS
 from relufit.scenario import loads
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

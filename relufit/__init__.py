@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> Any:
-        """Import the interface when it is first used, so that ``relufit --help`` starts at once."""
+        """Import the interface when it is first used, so that the command line starts at once."""
         if name not in __all__:
             raise AttributeError(f"module 'relufit' has no attribute {name!r}")
         from relufit import api  # noqa: PLC0415

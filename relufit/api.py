@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, cast, overload
+from typing import TYPE_CHECKING, Unpack, cast, overload
 
-from relufit.models.registry import load_trajectory as _load_trajectory
-from relufit.models.registry import run
+from relufit.models.dense import DenseTrajectory
+from relufit.models.registry import read_trajectory, train_scenario, with_public_class
+from relufit.models.relu_sum import Trajectory
+from relufit.outputs.options import RenderArguments, RenderOptions, takes_render_arguments
 from relufit.scenario import AnyScenario, DenseScenario, Scenario, load, loads
 from relufit.training import AnyTrajectory
-from relufit.trajectories import DenseTrajectory, Trajectory, presented
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
 __all__ = [
     "DenseScenario",
@@ -64,7 +65,7 @@ def train(
         'solved'
     """
     loaded = _loaded(scenario, "a scenario or the path of its file")
-    return presented(run(loaded, on_epoch=on_epoch))
+    return _public(train_scenario(loaded, on_epoch=on_epoch))
 
 
 def load_trajectory(path: str | PathLike[str]) -> Trajectory | DenseTrajectory:
@@ -73,37 +74,31 @@ def load_trajectory(path: str | PathLike[str]) -> Trajectory | DenseTrajectory:
     Raises:
         InputError: The file is missing or damaged, or is no trajectory.
     """
-    return presented(_load_trajectory(Path(path)))
+    return _public(read_trajectory(Path(path)))
 
 
-def render(  # noqa: PLR0913 - what the command offers, this offers
+@takes_render_arguments
+def render(
     run_or_scenario: AnyTrajectory | AnyScenario | str | PathLike[str],
     output: str | PathLike[str] = "outputs",
-    *,
-    only: Collection[str] = (),
-    formats: Collection[str] = (),
-    theme: str = "light",
-    width: str = "8in",
-    transparent: bool = False,
-    max_size: str = "",
-    first: int | None = None,
-    last: int | None = None,
-    overwrite: bool = True,
+    **options: Unpack[RenderArguments],
 ) -> list[Path]:
     """Draw everything that a run has to show into ``output/<name of the scenario>/``.
 
     Args:
         run_or_scenario: A trajectory; or a scenario or its file, which is trained first.
         output: The folder in which the run gets a folder of its own.
-        only: Names of the pictures to make; empty for the usual ones.
-        formats: File formats to write; empty for the usual ones: png, svg, pdf, md, gif, mp4.
-        theme: ``"light"`` or ``"dark"``.
-        width: How wide figures are: ``"single"``, ``"double"``, or a length such as ``"120mm"``.
-        transparent: Whether figures have no background.
-        max_size: The largest size of a film's file, such as ``"2MB"``; empty for any.
-        first: The iteration at which pictures begin; the initial state if left out.
-        last: The iteration at which they end; the final one if left out.
-        overwrite: Whether files that exist may be replaced.
+        options: The fields of :class:`relufit.outputs.options.RenderOptions`.
+            ``only``: names of the figures and films to make; empty for the default ones.
+            ``formats``: file formats to write; empty for png, svg, pdf, md, gif and mp4.
+            ``theme``: ``"light"`` or ``"dark"``.
+            ``width``: how wide figures are: ``"single"``, ``"double"``, or a length such as
+            ``"120mm"``.
+            ``transparent``: whether figures have no background.
+            ``max_size``: the largest size of a film's file, such as ``"2MB"``; empty for any.
+            ``first``, ``last``: the iterations at which figures and films begin and end; the
+            initial and the final state if left out.
+            ``overwrite``: whether files that exist may be replaced.
 
     Returns:
         The files, in the order in which they were made.
@@ -127,25 +122,15 @@ def render(  # noqa: PLR0913 - what the command offers, this offers
     require_matplotlib()
     from relufit.outputs import run_files  # noqa: PLC0415 - as above
 
-    options = run_files.RenderOptions(
-        only=only,
-        formats=formats,
-        theme=theme,
-        width=width,
-        transparent=transparent,
-        max_size=max_size,
-        first=first,
-        last=last,
-        overwrite=overwrite,
-    )
+    chosen = RenderOptions(**options)
     trajectory: AnyTrajectory
     if isinstance(run_or_scenario, AnyTrajectory):
         trajectory = run_or_scenario
     else:
         scenario = _loaded(run_or_scenario, "a trajectory, a scenario or a path")
-        run_files.check_output(scenario, Path(output), options)
+        run_files.check_output(scenario, Path(output), chosen)
         trajectory = train(scenario)
-    return run_files.render_run(trajectory, Path(output), options)
+    return run_files.render_run(trajectory, Path(output), chosen)
 
 
 def _loaded(scenario: object, expected: str) -> AnyScenario:
@@ -155,3 +140,8 @@ def _loaded(scenario: object, expected: str) -> AnyScenario:
     if isinstance(scenario, str | PathLike):
         return load(cast("str | PathLike[str]", scenario))
     raise TypeError(f"expected {expected}, got {scenario!r}")
+
+
+def _public(recorded: AnyTrajectory) -> Trajectory | DenseTrajectory:
+    """A trajectory in the class that the registry gives its model type."""
+    return cast("Trajectory | DenseTrajectory", with_public_class(recorded))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from relufit.scenario import load, loads
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 from relufit.training.dense.run import run_dense
 
 ROOT = Path(__file__).parents[1]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from subject import FPS, SIZE
 
 from relufit.encode import write_film
@@ -16,7 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from numpy.typing import NDArray
     from subject import Subject
+
+    from relufit.draw.canvas.blitter import Blitter
 
 __all__ = ["prepare"]
 
@@ -25,7 +30,7 @@ def prepare(subject: Subject, paths: list[Path]) -> Callable[[], None]:
     def make() -> None:
         blitter = subject.blitter()
         samples = subject.palette_frames(blitter)
-        frames = (blitter.full_frame(snapshot) for snapshot in subject.snapshots)
+        frames = (_full_frame(blitter, snapshot) for snapshot in subject.snapshots)
         write_film(
             frames,
             paths,
@@ -37,3 +42,18 @@ def prepare(subject: Subject, paths: list[Path]) -> Callable[[], None]:
         )
 
     return make
+
+
+def _full_frame(blitter: Blitter[int], snapshot: int) -> NDArray[np.uint8]:
+    """A frame with every artist drawn anew."""
+    moving = [artist for panel in blitter.panels for artist in panel.moving]
+    for panel in blitter.panels:
+        panel.show(snapshot)
+    for artist in moving:
+        artist.set_animated(False)
+    figure = moving[0].get_figure(root=True)
+    canvas = figure.canvas if figure else None
+    if not isinstance(canvas, FigureCanvasAgg):
+        raise TypeError(f"expected a canvas of pixels, got {canvas!r}")
+    canvas.draw()
+    return np.array(canvas.buffer_rgba())

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from subject import FILM, FPS, SIZE
 
 from relufit.encode import write_film
-from relufit.outputs.provenance import provenance
 from relufit.outputs.size_budget import USUAL_COLORS
+from relufit.scenario.made_from import provenance
 
 if TYPE_CHECKING:
     from collections.abc import Callable

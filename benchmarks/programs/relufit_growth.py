@@ -13,7 +13,8 @@ from tempfile import TemporaryDirectory
 from relufit.study.cluster import executor_of
 from relufit.study.engine.cells import run_part
 from relufit.study.planning.plan import load_study
-from relufit.study.run import parts, run_study
+from relufit.study.run import part_maker, run_study
+from relufit.study.storage.chunks import chunk_regions
 
 __all__: list[str] = []
 
@@ -62,7 +63,9 @@ def main():
     runs, count = map(int, sys.argv[1:])
     with TemporaryDirectory() as folder:
         plan = planned(folder, runs)
-        part = next(parts(planned(folder, 1)))
+        plan = planned(folder, 1)
+        _, region = next(iter(chunk_regions(plan.shape, plan.chunk)))
+        part = part_maker(plan)(region)
         with workers(count, part) if count else threads(part) as where:
             begin = time.perf_counter()
             run_study(plan, Path(folder, "study.zarr"), **where)

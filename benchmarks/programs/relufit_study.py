@@ -19,7 +19,8 @@ from relufit.study.engine.draws import visits_of
 from relufit.study.engine.ensemble import train_batch
 from relufit.study.engine.tables import Probing
 from relufit.study.planning.plan import load_study
-from relufit.study.run import parts
+from relufit.study.run import part_maker
+from relufit.study.storage.chunks import chunk_regions
 
 __all__: list[str] = []
 
@@ -69,7 +70,9 @@ def main():
     with TemporaryDirectory() as folder:
         file = Path(folder, "study.toml")
         file.write_text(STUDY.format(base=BASE, rate=RATE, runs=runs))
-        work = [(part,) for part in parts(load_study(file))]
+        plan = load_study(file)
+        part = part_maker(plan)
+        work = [(part(region),) for _, region in chunk_regions(plan.shape, plan.chunk)]
     do = whole
     whole(*work[0])  # compiles
     if mode != "whole":

@@ -5,6 +5,7 @@ Nothing heavy is imported before a command needs it, so that ``--help`` answers 
 
 # ruff: noqa: PLC0415  (the imports inside the commands are the point of this module)
 # ruff: noqa: PLR0913, PLR0917  (a command has as many parameters as options)
+# ruff: noqa: ARG001  (options of figures are read from the command by their names)
 
 from __future__ import annotations
 
@@ -17,29 +18,38 @@ from typing import Annotated
 import typer
 
 from relufit.cli.completion import (
-    complete_format,
-    complete_picture,
     complete_scenario,
-    complete_theme,
     complete_type,
 )
 from relufit.cli.ending import run_program
+from relufit.cli.options import (
+    Command,
+    First,
+    Last,
+    MaxSize,
+    Only,
+    Overwrite,
+    PictureFormats,
+    ThemeName,
+    Transparent,
+    Width,
+    options_of,
+)
 from relufit.cli.shared import (
     divergence,
     load_all,
     reported,
     say,
-    split_formats,
-    split_names,
-    train_scenario,
+    train_with_progress,
 )
 from relufit.cli.streams import standard_streams, write_data
 from relufit.cli.study import study_app
 from relufit.cli.visible import visible
 from relufit.errors import InputError, WorkError
+from relufit.outputs.options import DEFAULT_THEME, DEFAULT_WIDTH, RenderOptions
 from relufit.version import __version__
 
-__all__ = ["app", "main", "run"]
+__all__ = ["app", "main", "run_commands"]
 
 app = typer.Typer(
     name="relufit",
@@ -92,57 +102,24 @@ def relufit(
     """
 
 
-@app.command()
+@app.command(cls=Command)
 def render(
     scenarios: ScenarioFiles,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Folder that gets a folder for each scenario.")
     ] = Path("outputs"),
-    only: Annotated[
-        list[str] | None,
-        typer.Option(
-            help=(
-                "Pictures to make: fit, parameters, knots, diagram, plane, distance, rules, "
-                "training, neurons, steps, explore; of dense networks diagram, parameters, loss, "
-                "worked, training."
-            ),
-            metavar="NAME,...",
-            autocompletion=complete_picture,
-        ),
-    ] = None,
-    formats: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--format",
-            help="File formats: png, svg, pdf, md, html, gif, mp4; also webp, apng.",
-            metavar="FORMAT,...",
-            autocompletion=complete_format,
-        ),
-    ] = None,
-    theme: Annotated[
-        str, typer.Option(help="light or dark.", autocompletion=complete_theme)
-    ] = "light",
-    width: Annotated[
-        str, typer.Option(help="Width of figures: single, double, or 120mm, 5in, 900px.")
-    ] = "8in",
-    transparent: Annotated[
-        bool, typer.Option("--transparent", help="Figures without a background.")
-    ] = False,
-    max_size: Annotated[
-        str, typer.Option("--max-size", help="Largest size of a film's file, such as 2MB.")
-    ] = "",
-    first: Annotated[
-        int | None, typer.Option("--from", help="Show the run from this iteration on.")
-    ] = None,
-    last: Annotated[
-        int | None, typer.Option("--to", help="Show the run up to this iteration.")
-    ] = None,
+    only: Only = None,
+    formats: PictureFormats = None,
+    theme: ThemeName = DEFAULT_THEME,
+    width: Width = DEFAULT_WIDTH,
+    transparent: Transparent = False,
+    max_size: MaxSize = "",
+    first: First = None,
+    last: Last = None,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="Scenarios rendered at the same time.")
     ] = 1,
-    no_overwrite: Annotated[
-        bool, typer.Option("--no-overwrite", help="Stop rather than replace a file.")
-    ] = False,
+    overwrite: Overwrite = True,
     name: Name = "",
     quiet: Quiet = False,
     debug: Debug = False,
@@ -153,19 +130,8 @@ def render(
     """
     with reported(debug):
         from relufit.cli.jobs import render_each
-        from relufit.outputs.run_files import RenderOptions
 
-        options = RenderOptions(
-            only=split_names(only),
-            formats=split_formats(formats),
-            theme=theme.lower(),
-            width=width.lower(),
-            transparent=transparent,
-            max_size=max_size,
-            first=first,
-            last=last,
-            overwrite=not no_overwrite,
-        )
+        options = options_of(RenderOptions)
         diverged: list[str] = []
         loaded = load_all(scenarios, name)
         for rendered in render_each(loaded, output, options, jobs=jobs, quiet=quiet):
@@ -178,7 +144,7 @@ def render(
             raise WorkError("\n".join(diverged))
 
 
-@app.command()
+@app.command(cls=Command)
 def explore(
     scenario: ScenarioFile,
     output: Annotated[
@@ -206,13 +172,13 @@ def explore(
 
         if output is not None and output.suffix != ".html":
             raise InputError(
-                f"--output: expected a file name that ends in .html, got {str(output)!r}."
+                f"expected a file name that ends in .html, got {str(output)!r}.", field="output"
             )
         (loaded,) = load_all([scenario], name)
         path = output or Path("outputs") / loaded.origin.name / "explore.html"
         check_writable(path)
         with progress(quiet=quiet) as report:
-            page = explore_page(train_scenario(loaded, report))
+            page = explore_page(train_with_progress(loaded, report))
         write_text(path, page)
         if not quiet:
             say(str(path))
@@ -220,7 +186,7 @@ def explore(
             webbrowser.open(path.resolve().as_uri())
 
 
-@app.command()
+@app.command(cls=Command)
 def train(
     scenario: ScenarioFile,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
@@ -240,17 +206,19 @@ def train(
         from relufit.cli.tables import print_summary
         from relufit.encode import atomic_path, check_writable
         from relufit.models.registry import model_of, summary_of
-        from relufit.outputs.provenance import provenance
+        from relufit.scenario.made_from import provenance
         from relufit.training.archive import save_trajectory
 
         if save is not None and save.suffix != ".npz":
-            raise InputError(f"--save: expected a file name that ends in .npz, got {str(save)!r}.")
+            raise InputError(
+                f"expected a file name that ends in .npz, got {str(save)!r}.", field="save"
+            )
         (loaded,) = load_all([scenario], name)
         if save is not None:
             check_writable(save)
         with progress(quiet=quiet) as report:
-            trajectory = train_scenario(loaded, report)
-        kind = model_of(loaded)
+            trajectory = train_with_progress(loaded, report)
+        model = model_of(loaded)
         summary = summary_of(trajectory)
         if save is not None:
             with atomic_path(save) as temporary, temporary.open("wb") as file:
@@ -258,12 +226,12 @@ def train(
         if as_json:
             typer.echo(json.dumps(summary, indent=2))
         else:
-            print_summary(summary["scenario"], kind.overview(summary))
+            print_summary(summary["scenario"], model.overview(summary))
         if diverged := divergence(trajectory):
             raise WorkError("\n".join(diverged))
 
 
-@app.command()
+@app.command(cls=Command)
 def verify(scenarios: ScenarioFiles, quiet: Quiet = False, debug: Debug = False) -> None:
     """Hold each run against what its scenario says was published.
 
@@ -285,14 +253,14 @@ def verify(scenarios: ScenarioFiles, quiet: Quiet = False, debug: Debug = False)
         outside = 0
         for scenario in loaded:
             with progress(quiet=quiet) as report:
-                rows = model_of(scenario).compare(train_scenario(scenario, report))
+                rows = model_of(scenario).compare(train_with_progress(scenario, report))
             print_comparisons(scenario.origin.name, rows)
             outside += sum(not row.holds for row in rows)
         if outside:
             raise WorkError(f"{outside} of the published values do not hold.")
 
 
-@app.command()
+@app.command(cls=Command)
 def inspect(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="Any file that relufit wrote.")],
     scenario: Annotated[
@@ -319,14 +287,14 @@ def inspect(
             typer.echo(f"sha256    {origin['sha256']}")
 
 
-@app.command()
+@app.command(cls=Command)
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the scenario, or its path.")],
-    kind: Annotated[
+    model_type: Annotated[
         str,
         typer.Option(
             "--type",
-            help="Type of network: relu_sum or dense; relu_sum if left out.",
+            help="Model type: {model_types}; the first if left out.",
             metavar="TYPE",
             autocompletion=complete_type,
         ),
@@ -350,11 +318,11 @@ def new(
         from relufit.cli.new_scenario import new_scenario
         from relufit.scenario.shipped import quoted
 
-        path = new_scenario(name, kind=kind, source=source)
+        path = new_scenario(name, model_type=model_type, source=source)
         typer.echo(f"{path} is ready: relufit render {quoted(path)}")
 
 
-@app.command()
+@app.command(cls=Command)
 def examples() -> None:
     """List the scenarios and studies that relufit ships; their names are used like files.
 
@@ -371,7 +339,7 @@ def examples() -> None:
                 typer.echo(f"  {name:<{width}}  {title_of(path)}")
 
 
-@app.command()
+@app.command(cls=Command)
 def schema() -> None:
     """Print the JSON Schema of scenario files, for editors that check TOML.
 
@@ -385,7 +353,7 @@ def schema() -> None:
         write_data(json_schema())
 
 
-def run() -> None:
+def run_commands() -> None:
     """Run the command line, in a program that knows how to end.
 
     It opens no window. A backend of matplotlib that a notebook's kernel names for its own children
@@ -398,4 +366,4 @@ def run() -> None:
 
 def main() -> None:
     """Run the command line as a program."""
-    run_program(run)
+    run_program(run_commands)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
-from relufit.dynamics.cached import cached
 from relufit.models.dense import DENSE
 from relufit.models.relu_sum import RELU_SUM
 from relufit.training.archive import read_archive
@@ -14,21 +14,39 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from relufit.models.model import Model
+    from relufit.models.model_type import ModelType
     from relufit.scenario import AnyScenario
     from relufit.training import AnyTrajectory
 
-__all__ = ["MODELS", "load_trajectory", "model_of", "run", "summary_of"]
+__all__ = [
+    "MODEL_TYPES",
+    "model_of",
+    "read_trajectory",
+    "summary_of",
+    "train_scenario",
+    "with_public_class",
+]
 
-MODELS = (RELU_SUM, DENSE)
+MODEL_TYPES = {each.name: each for each in (RELU_SUM, DENSE)}
+"""Model types by the ``type`` of the ``[network]`` table, which is also the key in
+:data:`relufit.scenario.forms.FORMS`."""
 
 
-def model_of(scenario: AnyScenario) -> Model:
-    """Return the model type of a scenario."""
-    return next(model for model in MODELS if isinstance(scenario, model.scenario))
+def model_of(scenario: AnyScenario) -> ModelType:
+    """Return the model type of a scenario.
+
+    Raises:
+        TypeError: The scenario has no registered model type.
+    """
+    for model in MODEL_TYPES.values():
+        if isinstance(scenario, model.form.scenario):
+            return model
+    raise TypeError(f"expected a scenario of a known model type, got {scenario!r}")
 
 
-def run(scenario: AnyScenario, *, on_epoch: Callable[[int], None] | None = None) -> AnyTrajectory:
+def train_scenario(
+    scenario: AnyScenario, *, on_epoch: Callable[[int], None] | None = None
+) -> AnyTrajectory:
     """Train the network of a scenario of any model type and record the trajectory.
 
     Args:
@@ -43,15 +61,16 @@ def run(scenario: AnyScenario, *, on_epoch: Callable[[int], None] | None = None)
 
 def summary_of(trajectory: AnyTrajectory) -> dict[str, Any]:
     """Return the content of ``summary.json``: computed once, a new copy for each call."""
-    return deepcopy(_summary(trajectory))
+    return deepcopy(model_of(trajectory.scenario).summarize(trajectory))
 
 
-@cached
-def _summary(trajectory: AnyTrajectory) -> dict[str, Any]:
-    return model_of(trajectory.scenario).summarize(trajectory)
+def with_public_class(recorded: AnyTrajectory) -> AnyTrajectory:
+    """Return a trajectory of the public class of its model type, with the same arrays."""
+    values = {each.name: getattr(recorded, each.name) for each in fields(recorded)}
+    return model_of(recorded.scenario).trajectory(**values)
 
 
-def load_trajectory(path: Path) -> AnyTrajectory:
+def read_trajectory(path: Path) -> AnyTrajectory:
     """Read a saved trajectory of any model type.
 
     Raises:

@@ -1,1 +1,1 @@
-"""Networks: what can be trained. Each kind knows its parameters and its output, no more."""
+"""Networks: what can be trained. Each model type knows its parameters and its output, no more."""

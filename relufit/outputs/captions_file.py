@@ -34,7 +34,8 @@ def check_owner(folder: Path, kind: str) -> None:
     if origin and owner != kind:
         raise InputError(
             f"{folder}: expected a folder for the pictures of a {kind}, got those of a {owner} of "
-            f"the same name ({origin['name']!r}). Choose another --output, or move the folder away."
+            f"the same name ({origin['name']!r}). Choose another output folder, or move this one "
+            f"away."
         )
 
 

@@ -11,6 +11,7 @@ from relufit.draw.canvas.film_layout import FONT_PT
 from relufit.draw.canvas.settings import drawing_with
 from relufit.encode import write_film, write_still
 from relufit.errors import InputError
+from relufit.outputs.catalogue import STILL
 from relufit.outputs.size_budget import cuts
 
 if TYPE_CHECKING:
@@ -25,9 +26,8 @@ if TYPE_CHECKING:
     from relufit.outputs.size_budget import Cut
     from relufit.training import AnyTrajectory
 
-__all__ = ["STILL", "Filming"]
+__all__ = ["Filming"]
 
-STILL = "png"  # of a film: its last frame, for readers who turn motion off
 PALETTE_SAMPLES = 9  # frames from which the colours of a film are taken
 
 
@@ -74,8 +74,9 @@ class Filming:
                 return
         path = next(iter(left.values()))
         raise InputError(
-            f"--max-size: expected room for {path.name}, got {self.max_bytes} bytes; the smallest "
-            f"that can be made has {path.stat().st_size}. Ask for fewer frames or another format."
+            f"expected room for {path.name}, got {self.max_bytes} bytes; the smallest that can be "
+            f"made has {path.stat().st_size}. Ask for fewer frames or another format.",
+            field="max_size",
         )
 
     def _is_too_large(self, path: Path) -> bool:

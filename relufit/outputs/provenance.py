@@ -5,31 +5,18 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from relufit.encode import COMMENT_SUFFIXES, opened, read_comment
+from relufit.encode import comment_suffixes, opened, read_comment
 from relufit.errors import InputError
 from relufit.outputs.captions_tex import provenance_in_tex
 from relufit.scenario.made_from import KEYS, read_made_from
 from relufit.training.archive import read_provenance
-from relufit.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from relufit.scenario import AnyScenario
 
-__all__ = ["made_from", "provenance", "study_provenance"]
-
-
-def provenance(scenario: AnyScenario) -> str:
-    """What an output is made from: one line of ASCII that every file format can carry.
-
-    It is a JSON object of ``relufit`` (the version), and the scenario's ``name``, ``sha256`` and
-    whole text as ``scenario``, which needs no other file.
-    """
-    origin = scenario.self_contained
-    values = (__version__, origin.name, origin.sha256, origin.text)
-    return json.dumps(dict(zip(KEYS["scenario"], values, strict=True)))
+__all__ = ["made_from", "study_provenance"]
 
 
 def study_provenance(name: str, attributes: Mapping[str, str]) -> str:
@@ -48,13 +35,13 @@ def study_provenance(name: str, attributes: Mapping[str, str]) -> str:
 
 
 def made_from(path: Path) -> dict[str, str]:
-    """What a file was made from, as :func:`provenance` or :func:`study_provenance` put it there.
+    """What a file was made from, as ``provenance`` or :func:`study_provenance` put it there.
 
     Raises:
         InputError: The file is missing or damaged, or was not made by relufit.
     """
     suffix = path.suffix.lower()
-    known = sorted((*READERS, *COMMENT_SUFFIXES))
+    known = sorted((*READERS, *comment_suffixes()))
     if suffix not in known and path.exists():
         raise InputError(
             f"{path}: expected a file that relufit wrote ({', '.join(known)}), got {suffix!r}."

@@ -3,108 +3,46 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from relufit.draw.canvas.page import Page
 from relufit.draw.canvas.save import FIGURE_FORMATS
 from relufit.draw.canvas.theme import THEMES
-from relufit.encode import (
-    FILM_FORMATS,
-    check_target,
-    name_errors,
-    staged_folder,
-    write_text,
-)
+from relufit.encode import check_target, name_errors, staged_folder, write_text
 from relufit.errors import InputError
-from relufit.models.registry import MODELS, model_of, summary_of
+from relufit.models.registry import model_of, summary_of
 from relufit.outputs.captions_file import CAPTIONS, check_owner, with_kept_captions
 from relufit.outputs.captions_tex import CAPTIONS_TEX, captions_tex
-from relufit.outputs.figure_files import FigureStyle, check_is_list, check_known, check_not_existing
-from relufit.outputs.film_files import STILL, Filming
-from relufit.outputs.provenance import provenance
+from relufit.outputs.catalogue import (
+    HTML,
+    STILL,
+    TEXT,
+    default_formats,
+    file_formats,
+    film_suffixes,
+    picture_names,
+)
+from relufit.outputs.figure_files import write_figure
+from relufit.outputs.film_files import Filming
+from relufit.outputs.option_checks import check_not_existing
+from relufit.outputs.options import RenderOptions
 from relufit.outputs.size_budget import parse_size
 from relufit.reports.relu_sum import captions_text, with_provenance
+from relufit.scenario.made_from import provenance
 from relufit.training.archive import save_trajectory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from relufit.draw.canvas.picture import FigurePicture, FilmPicture, HtmlPicture, Picture
     from relufit.scenario import AnyScenario
     from relufit.training import AnyTrajectory
 
-__all__ = ["FILM_SUFFIXES", "FORMATS", "PICTURES", "RenderOptions", "check_output", "render_run"]
+__all__ = ["check_output", "render_run"]
 
-FILM_SUFFIXES = tuple(suffix.removeprefix(".") for suffix in FILM_FORMATS)
 DATA = ("trajectory.npz", "summary.json", CAPTIONS_TEX, CAPTIONS)  # of every run
-TEXT = "md"  # of a figure that is a page to read
-HTML = "html"  # of a page to explore
-FORMATS = (*FIGURE_FORMATS, TEXT, HTML, *FILM_SUFFIXES)
-DEFAULT_FORMATS = (*FIGURE_FORMATS, TEXT, HTML, "gif", "mp4")  # the others when they are asked for
-PICTURES = tuple(
-    dict.fromkeys(
-        picture.name
-        for kind in MODELS
-        for pictures in [kind.pictures()]
-        for picture in (*pictures.figures, *pictures.films, *pictures.html_pages)
-    )
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderOptions:
-    """What to draw, and how. Right once it is made.
-
-    Attributes:
-        only: Names of the pictures to make; empty for the usual ones.
-        formats: File formats to write; empty for the usual ones: png, svg, pdf, md, html, gif,
-            mp4.
-        theme: ``"light"`` or ``"dark"``.
-        width: How wide figures are, as in :meth:`relufit.draw.canvas.page.Page.of`.
-        transparent: Whether figures have no background.
-        first: The iteration at which pictures begin; the initial state if left out.
-        last: The iteration at which they end; the final one if left out.
-        max_size: The largest size of a film's file, such as ``"2MB"``; empty for any.
-        overwrite: Whether files that exist may be replaced.
-
-    Raises:
-        InputError: A name is unknown.
-        TypeError: A single text is given for several names.
-
-    Example:
-        >>> RenderOptions(only=["fit"], formats=["png"]).theme
-        'light'
-    """
-
-    only: Collection[str] = ()
-    formats: Collection[str] = ()
-    theme: str = "light"
-    width: str = "8in"
-    transparent: bool = False
-    max_size: str = ""
-    first: int | None = None
-    last: int | None = None
-    overwrite: bool = True
-
-    def __post_init__(self) -> None:
-        Page.of(self.width)  # refuses what is no width
-        if self.max_size:
-            parse_size(self.max_size)  # refuses what is no size
-        check_is_list(only=self.only, formats=self.formats)
-        check_known(
-            ("only", self.only, PICTURES),
-            ("format", self.formats, FORMATS),
-            ("theme", [self.theme], tuple(THEMES)),
-        )
-
-    @property
-    def style(self) -> FigureStyle:
-        """How figures look."""
-        return FigureStyle(theme=self.theme, width=self.width, transparent=self.transparent)
 
 
 def render_run(
@@ -172,8 +110,8 @@ def render_run(
         captions = with_kept_captions(
             captions_text(part, pictures, comment, summary),
             folder,
-            order=PICTURES,
-            suffixes=FORMATS,
+            order=picture_names(),
+            suffixes=file_formats(),
             made_from=comment,
         )
         write_text(staging / CAPTIONS, captions)
@@ -197,7 +135,7 @@ def check_output(scenario: AnyScenario, output: Path, options: RenderOptions) ->
     check_owner(folder, "scenario")
     pictures = model_of(scenario).pictures()
     asked = [
-        (*DATA, *(f"{picture.name}.{suffix}" for suffix in FORMATS))
+        (*DATA, *(f"{picture.name}.{suffix}" for suffix in file_formats()))
         for picture in (*pictures.figures, *pictures.films)
         if picture.name in options.only or not options.only
     ]
@@ -209,7 +147,7 @@ def check_output(scenario: AnyScenario, output: Path, options: RenderOptions) ->
 
 def _is_asked_for(name: str, options: RenderOptions) -> bool:
     suffix = name.rpartition(".")[2]
-    return name in DATA or suffix in (options.formats or DEFAULT_FORMATS)
+    return name in DATA or suffix in (options.formats or default_formats())
 
 
 def _chosen(
@@ -219,13 +157,13 @@ def _chosen(
 ]:
     """The figures and films to make, each with its formats, and the pages."""
     pictures = model_of(trajectory.scenario).pictures()
-    every = (*pictures.figures, *pictures.films, *pictures.html_pages)
+    every = pictures.every
     _refuse_missing(trajectory, every, options)
     asked = options.only or [picture.name for picture in every if picture.is_default(trajectory)]
-    formats = options.formats or DEFAULT_FORMATS
+    formats = options.formats or default_formats()
     still = [each for each in FIGURE_FORMATS if each in formats]
     read = [TEXT] if TEXT in formats else []
-    moving = [each for each in (STILL, *FILM_SUFFIXES) if each in formats]
+    moving = [each for each in (STILL, *film_suffixes()) if each in formats]
     figures = [
         (each, still + (read if each.text else []))
         for each in pictures.figures
@@ -237,9 +175,11 @@ def _chosen(
     pages = [each for each in pictures.html_pages if each.name in asked and HTML in formats]
     if not figures and not films and not pages:
         raise InputError(
-            f"--format {','.join(formats)}: expected a format of {', '.join(asked)}; figures are "
-            f"{', '.join(FIGURE_FORMATS)}, films {', '.join((STILL, *FILM_SUFFIXES))}, pages to "
-            f"read also {TEXT}, pages to explore {HTML}."
+            f"expected a format of {', '.join(asked)}; figures are {', '.join(FIGURE_FORMATS)}, "
+            f"films {', '.join((STILL, *film_suffixes()))}, pages to "
+            f"read also {TEXT}, pages to explore {HTML}.",
+            field="formats",
+            value=",".join(formats),
         )
     return figures, films, pages
 
@@ -253,15 +193,18 @@ def _refuse_missing(
     for name in options.only:
         if name not in known:
             raise InputError(
-                f"--only {name}: expected {' or '.join(known)} for the network of "
-                f"{name_of_run!r}, got a picture of another kind of network."
+                f"expected {' or '.join(known)} for the network of {name_of_run!r}, got a figure "
+                f"or film of another model type.",
+                field="only",
+                value=name,
             )
-        if lacking := known[name].missing_requirement(trajectory):
-            raise InputError(f"--only {name}: expected {lacking}.")
+        if missing := known[name].missing_requirement(trajectory):
+            raise InputError(f"expected {missing}.", field="only", value=name)
         if known[name].needs_training and trajectory.scenario.descent is None:
             raise InputError(
-                f"--only {name}: expected a scenario with a [training] table, "
-                f"got {name_of_run!r} without one."
+                f"expected a scenario with a [training] table, got {name_of_run!r} without one.",
+                field="only",
+                value=name,
             )
 
 
@@ -274,9 +217,11 @@ def _part(trajectory: AnyTrajectory, options: RenderOptions) -> AnyTrajectory:
     try:
         return trajectory.between(first, last)
     except ValueError as error:
+        is_first = not 0 <= first <= trajectory.iterations
         raise InputError(
-            f"--from {first} --to {last}: expected ascending iterations from 0 to "
-            f"{trajectory.iterations}, where the run ended."
+            f"expected iterations in ascending order from 0 to {trajectory.iterations}, where the "
+            f"run ended, got {first} to {last}.",
+            field="first" if is_first else "last",
         ) from error
 
 
@@ -294,4 +239,4 @@ def _write_figure(
     drawn = [suffix for suffix in suffixes if suffix != TEXT]
     if drawn:
         draw = partial(picture.draw, trajectory)
-        options.style.write(draw, folder, picture.name, drawn, comment)
+        write_figure(draw, options, folder / picture.name, drawn, comment)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from relufit.errors import InputError
+from relufit.schedules.frame_rates import FRAME_RATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 __all__ = ["USUAL_COLORS", "Cut", "cuts", "parse_size"]
 
 UNITS = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
-FRAME_RATES = (100, 50, 25, 20, 10, 5, 4, 2, 1)  # those that GIF can keep exactly
 LEAST_SIDE_PX = 120
 USUAL_COLORS = 80  # line art needs no more; with 255 a GIF is a tenth larger
 # Colours go first, then size, then frames: that is what a reader misses least.
@@ -69,7 +69,7 @@ def cuts(film: Film) -> Iterator[Cut]:
     yield Cut(size=film.size, fps=film.fps, share=1.0, colors=USUAL_COLORS)
     for scale, slower, colors in STEPS:
         width, height = (round(scale * side / 2) * 2 for side in film.size)
-        fps = next(rate for rate in FRAME_RATES if rate <= max(film.fps / slower, 1))
+        fps = next(rate for rate in reversed(FRAME_RATES) if rate <= max(film.fps / slower, 1))
         if min(width, height) >= LEAST_SIDE_PX or scale == 1.0:
             yield Cut(size=(width, height), fps=fps, share=fps / film.fps, colors=colors)
 
@@ -92,5 +92,5 @@ def parse_size(text: str) -> int:
     unit = f"{parts[2].removesuffix('b')}b" if parts else ""
     size = round(float(parts[1]) * UNITS[unit]) if parts else 0
     if not size:
-        raise InputError(f"--max-size: expected a size such as 2MB or 500kB, got {text!r}.")
+        raise InputError(f"expected a size such as 2MB or 500kB, got {text!r}.", field="max_size")
     return size

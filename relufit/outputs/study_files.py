@@ -2,73 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from math import prod
 from typing import TYPE_CHECKING
 
 from relufit.draw.canvas.letters import check_letters
-from relufit.draw.canvas.page import Page
 from relufit.draw.canvas.save import FIGURE_FORMATS
-from relufit.draw.canvas.theme import THEMES
-from relufit.draw.study.catalogue import STUDY_PICTURES
+from relufit.draw.study.catalogue import study_pictures
 from relufit.encode import staged_folder, write_text
 from relufit.errors import InputError
 from relufit.outputs.captions_file import CAPTIONS, check_owner, with_kept_captions
 from relufit.outputs.captions_tex import CAPTIONS_TEX, captions_tex
-from relufit.outputs.figure_files import FigureStyle, check_is_list, check_known, check_not_existing
+from relufit.outputs.figure_files import write_figure
+from relufit.outputs.option_checks import check_not_existing
+from relufit.outputs.options import PlotOptions
 from relufit.outputs.provenance import study_provenance
 from relufit.reports.relu_sum import captions_document
 from relufit.study.load_results import load_results
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from pathlib import Path
 
     from relufit.draw.study.catalogue import StudyPicture
     from relufit.study_results.results import StudyResults
 
-__all__ = ["PlotOptions", "plot_study"]
+__all__ = ["plot_study"]
 
 MOST_CELLS = {0: 1, 1: 10_000, 2: 1_000_000}  # of a picture along so many axes; more is no picture
-NAMES = tuple(picture.name for picture in STUDY_PICTURES)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlotOptions:
-    """What to draw of a study, and how. Right once it is made.
-
-    Attributes:
-        only: Names of the pictures to make; empty for all that the study has axes for.
-        axes: The axes that pictures go along, the first to the right; all others are pooled.
-            Empty for all with several values that are no seeds.
-        formats: File formats to write; empty for all.
-        theme: ``"light"`` or ``"dark"``.
-        width: How wide figures are, as in :meth:`relufit.draw.canvas.page.Page.of`.
-        transparent: Whether figures have no background.
-        overwrite: Whether files that exist may be replaced.
-
-    Raises:
-        InputError: A name is unknown.
-        TypeError: A single text is given for several names.
-    """
-
-    only: Collection[str] = ()
-    axes: Collection[str] = ()
-    formats: Collection[str] = ()
-    theme: str = "light"
-    width: str = "8in"
-    transparent: bool = False
-    overwrite: bool = True
-
-    def __post_init__(self) -> None:
-        Page.of(self.width)  # refuses what is no width
-        check_is_list(only=self.only, formats=self.formats)
-        check_known(
-            ("only", self.only, NAMES),
-            ("format", self.formats, tuple(FIGURE_FORMATS)),
-            ("theme", [self.theme], tuple(THEMES)),
-        )
 
 
 def plot_study(path: Path, output: Path, options: PlotOptions | None = None) -> list[Path]:
@@ -96,7 +56,7 @@ def plot_study(path: Path, output: Path, options: PlotOptions | None = None) -> 
         try:
             results = results.with_axes(list(options.axes))
         except ValueError as error:
-            raise InputError(f"--axis: {error}.") from error
+            raise InputError(f"{error}.", field="axes") from error
     if results.is_empty:
         raise InputError(f"{path}: expected a study with runs, got none. Use relufit study run.")
     chosen = _chosen(results, options)
@@ -108,18 +68,18 @@ def plot_study(path: Path, output: Path, options: PlotOptions | None = None) -> 
     if not options.overwrite:
         check_not_existing(folder, names)
     comment = study_provenance(path.resolve().stem, attributes)
-    style = FigureStyle(theme=options.theme, width=options.width, transparent=options.transparent)
     for axis in results.shown:
         for text in (axis.title, *(axis.labels or ())):
             check_letters(text, f"axis {axis.name!r}")
     with staged_folder(folder) as staging:
         for picture in chosen:
-            style.write(partial(picture.draw, results), staging, picture.name, formats, comment)
+            draw = partial(picture.draw, results)
+            write_figure(draw, options, staging / picture.name, formats, comment)
         captions = [(picture.name, picture.caption(results)) for picture in chosen]
         text = with_kept_captions(
             captions_document(results.title, captions, comment),
             folder,
-            order=NAMES,
+            order=[picture.name for picture in study_pictures()],
             suffixes=FIGURE_FORMATS,
             made_from=comment,
         )
@@ -139,18 +99,22 @@ def _lacking(picture: StudyPicture, results: StudyResults) -> str:
 def _chosen(results: StudyResults, options: PlotOptions) -> list[StudyPicture]:
     """The pictures to make: all that are asked for, or all that there are axes for."""
     axes = len(results.along)
-    for picture in STUDY_PICTURES:
+    for picture in study_pictures():
         if picture.name in options.only and picture.axes > axes:
             known = ", ".join(axis.name for axis in results.axes)
             raise InputError(
-                f"--only {picture.name}: expected {picture.axes} axes to go along, got {axes}. "
-                f"Name them by --axis; the study has {known}."
+                f"expected {picture.axes} axes to go along, got {axes}. "
+                f"Name some of the axes {known}.",
+                field="only",
+                value=picture.name,
             )
         if picture.name in options.only and (lacking := _lacking(picture, results)):
-            raise InputError(f"--only {picture.name}: the study lacks what it shows: {lacking}.")
+            raise InputError(
+                f"the study lacks what it shows: {lacking}.", field="only", value=picture.name
+            )
     return [
         picture
-        for picture in STUDY_PICTURES
+        for picture in study_pictures()
         if picture.name in options.only
         or (not options.only and picture.axes <= axes and not _lacking(picture, results))
     ]

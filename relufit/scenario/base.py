@@ -1,4 +1,4 @@
-"""What scenario files of every kind of network have in common, and where one came from."""
+"""What scenario files of every model type have in common, and where one came from."""
 
 import hashlib
 from dataclasses import dataclass
@@ -54,10 +54,10 @@ def is_plain_name(name: str) -> bool:
 
 
 class AnyDocument(Table):
-    """One training run of a network, described in a file; each kind of network adds its tables.
+    """One training run of a network, described in a file; each model type adds its tables.
 
-    Every kind has a table ``training``, made from :class:`Descent`, and one ``published``; both may
-    be left out.
+    Every model type has a table ``training``, made from :class:`Descent`, and one ``published``;
+    both may be left out.
     """
 
     title: str = Field(
@@ -73,7 +73,7 @@ class AnyDocument(Table):
 class AnyScenario(AnyDocument):
     """A file's content, known to be right, and where it came from. Made by ``load``.
 
-    Each kind of network has a class of its own, made of its document and this one.
+    Each model type has a class of its own, made of its document and this one.
 
     Attributes:
         origin: The file and its text.
@@ -90,7 +90,7 @@ class AnyScenario(AnyDocument):
 
     @property
     def descent(self) -> Descent | None:
-        """How the network learns, as far as all kinds have it in common; None if it does not."""
+        """What all model types have in common of ``[training]``; None without that table."""
         training: Descent | None = getattr(self, "training", None)
         return training
 

@@ -1,14 +1,19 @@
-"""What an output says of what it was made from, read back and checked."""
+"""Provenance: what an output was made from, as one line of text; read back and checked."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import re
+from typing import TYPE_CHECKING
 
 from relufit.scenario.base import is_plain_name
+from relufit.version import __version__
 
-__all__ = ["KEYS", "read_made_from"]
+if TYPE_CHECKING:
+    from relufit.scenario.base import AnyScenario
+
+__all__ = ["KEYS", "provenance", "read_made_from"]
 
 # What an output says of itself, by what it was made from; the text comes under that name.
 KEYS = {
@@ -20,6 +25,17 @@ _STRING = r'"(?:[^"\\\x00-\x1f]++|\\.)*+"'
 # Flat and of few entries, so that reading it takes no more memory than its text.
 _OBJECT = re.compile(rf"\s*+\{{(?:\s*+{_STRING}\s*+:\s*+{_STRING}\s*+,?){{1,20}}+\s*+\}}")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # TOML has none of them
+
+
+def provenance(scenario: AnyScenario) -> str:
+    """What an output is made from: one line of ASCII that every file format can carry.
+
+    It is a JSON object of ``relufit`` (the version), and the scenario's ``name``, ``sha256`` and
+    whole text as ``scenario``, which needs no other file.
+    """
+    origin = scenario.self_contained
+    values = (__version__, origin.name, origin.sha256, origin.text)
+    return json.dumps(dict(zip(KEYS["scenario"], values, strict=True)))
 
 
 def read_made_from(comment: str) -> dict[str, str]:

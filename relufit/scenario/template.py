@@ -12,26 +12,26 @@ __all__ = ["template"]
 TITLE = "%TITLE%"
 
 
-def template(name: str, kind: str = DEFAULT_TYPE) -> str:
+def template(name: str, model_type: str = DEFAULT_TYPE) -> str:
     """A commented scenario to start from; usually a tent that three ReLU neurons learn.
 
     Args:
         name: The scenario's name; it becomes the title.
-        kind: The kind of network, as in ``[network] type``.
+        model_type: As in ``[network] type``.
 
     Returns:
         TOML that ``loads`` accepts. Every table and key is in it, optional ones behind ``#``.
 
     Raises:
         InputError: The name is blank or holds half a character (a surrogate), or there is no such
-            kind.
+            model type.
 
     Examples:
         >>> template("tent").splitlines()[7]
         'title = "tent"'
     """
-    if kind not in FORMS:
-        raise InputError(f"--type: expected {' or '.join(FORMS)}, got {kind!r}.")
+    if model_type not in FORMS:
+        raise InputError(f"expected {' or '.join(FORMS)}, got {model_type!r}.", field="model_type")
     if not name.strip():
         raise InputError(f"expected a name for the scenario, got {name!r}.")
     try:
@@ -40,4 +40,4 @@ def template(name: str, kind: str = DEFAULT_TYPE) -> str:
         raise InputError(f"expected a name in Unicode, got {name!r}.") from error
     # JSON and TOML write text alike, but for one character.
     title = json.dumps(name, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return FORMS[kind].template.replace(TITLE, title, 1)
+    return FORMS[model_type].template.replace(TITLE, title, 1)

@@ -21,8 +21,8 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 def to_toml(scenario: AnyScenario) -> str:
     """A scenario written anew from its values, all of them, in one fixed form.
 
-    Two scenarios of the same kind have the same text if and only if all their values have the same
-    bits. A reference file becomes points; comments are not kept.
+    Two scenarios of the same model type have the same text if and only if all their values have
+    the same bits. A reference file becomes points; comments are not kept.
 
     Examples:
         >>> from relufit.scenario import loads, template

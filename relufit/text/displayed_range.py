@@ -59,7 +59,7 @@ def range_text(trajectory: AnyTrajectory, word: str = "over") -> str:
 
 
 def state_text(trajectory: AnyTrajectory, snapshot: int) -> str:
-    """Return ``before training``, ``after 800 iterations`` or, in a later part, ``at iteration 400``."""
+    """Return ``before training``, ``after 800 iterations`` or, for a part, ``at iteration 400``."""
     iteration = int(trajectory.iteration[snapshot])
     if is_later_part(trajectory):
         return f"at iteration {count_text(iteration)}"

@@ -1,4 +1,4 @@
-"""What the trajectories of all kinds of network have in common."""
+"""What the trajectories of all model types have in common."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["AnyTrajectory"]
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, kw_only=True, eq=False, repr=False)
 class AnyTrajectory(ABC):
-    """What one run did; its arrays are read-only. Each kind of network adds its parameters.
+    """What one run did; its arrays are read-only. Each model type adds its parameters.
 
     Attributes:
         scenario: The scenario that was run.

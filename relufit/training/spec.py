@@ -1,4 +1,4 @@
-"""The course of a run: what training needs to know of any kind of network, and its record."""
+"""The course of a run: what training needs to know of any model type, and its record."""
 
 from __future__ import annotations
 

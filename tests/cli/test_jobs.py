@@ -106,7 +106,7 @@ def test_side_by_side_gives_the_same_files(tmp_path):
 def test_no_scenario_is_trained_if_one_cannot_be_written(tmp_path, monkeypatch, jobs):
     """A folder in the place of a file of the last scenario is found out before the first is run."""
     monkeypatch.setattr(
-        "relufit.models.registry.run", lambda *_args, **_options: pytest.fail("trained")
+        "relufit.models.registry.train_scenario", lambda *_args, **_options: pytest.fail("trained")
     )
     (tmp_path / "b" / "summary.json").mkdir(parents=True)
     scenarios = [small(name="a"), small(name="b")]

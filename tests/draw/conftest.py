@@ -14,7 +14,7 @@ from matplotlib.text import Text
 
 from relufit.draw.canvas.theme import THEMES
 from relufit.scenario import load, loads
-from relufit.training import run as train
+from relufit.training import run_relu_sum as train
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 

@@ -20,9 +20,9 @@ from relufit.draw.relu_sum.steps_film import step_states
 from relufit.draw.relu_sum.steps_panels import MOST_MAGNIFIED, scale_of
 from relufit.dynamics.relu_sum.rules import update_at
 from relufit.errors import InputError
-from relufit.reports.relu_sum import summarize
+from relufit.reports.relu_sum import summarize_relu_sum as summarize
 from relufit.scenario import loads
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 NETWORK = "weights = [0.1, -0.2]\nbiases = [0, -0.5]"
 REFERENCE = "weights = [2, -4]\nbiases = [0, -2]"

@@ -13,7 +13,7 @@ from relufit.draw.canvas.page import Page
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.canvas.wrapping import ELLIPSIS, literal, plain_line, wrapped
 from relufit.draw.dense.catalogue import DENSE_PICTURES
-from relufit.draw.study.catalogue import STUDY_PICTURES
+from relufit.draw.study.catalogue import study_pictures
 from relufit.scenario import load
 from relufit.training.dense.run import run_dense
 
@@ -28,7 +28,7 @@ HOSTILE = [
     "<b>bold</b> & 'quotes' \"double\"",
 ]
 # All maps have the same axes; the shares have one alone.
-WITH_AXES = [each for each in STUDY_PICTURES if each.name in {"shares", "error"}]
+WITH_AXES = [each for each in study_pictures() if each.name in {"shares", "error"}]
 LONG = [
     "A network of four neurons which starts from a state in which all of its knots lie close " * 4,
     "unbroken" * 60,

@@ -19,7 +19,7 @@ from relufit.draw.relu_sum.captions import (
 from relufit.draw.relu_sum.catalogue import RELU_SUM_PICTURES
 from relufit.draw.relu_sum.plane import plane
 from relufit.draw.relu_sum.sentences import note_sentences
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 THEME = THEMES["light"]
 GRAPHICS = 3.0  # the least contrast of what is no text (WCAG 2.1, 1.4.11)

@@ -9,7 +9,7 @@ from conftest import SMALL
 
 from relufit.dynamics.cached import cached
 from relufit.scenario import loads
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 
 def test_a_measure_is_computed_once_for_each_run_and_forgotten_with_it():

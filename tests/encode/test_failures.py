@@ -160,9 +160,15 @@ def test_no_frames_make_no_film(tmp_path):
 @pytest.mark.parametrize(
     ("place", "message"),
     [
-        ("file/a", "file: expected a folder, got a file; move it away or choose another --output"),
+        (
+            "file/a",
+            "file: expected a folder, got a file; move it away or choose another output folder",
+        ),
         ("file/deep/a", "file: expected a folder, got a file"),
-        ("folder", "expected a file here, got a folder; move it away or choose another --output"),
+        (
+            "folder",
+            "expected a file here, got a folder; move it away or choose another output folder",
+        ),
         ("/proc/nowhere/a", "cannot be written: No such file or directory"),
     ],
 )
@@ -209,7 +215,7 @@ def test_a_full_disk_is_reported_and_leaves_nothing(tmp_path, suffix):
         )
         assert child.returncode == 1, child.stderr
         assert child.stderr.endswith(
-            f"{path}: no space left for it; free some space or choose another --output\n"
+            f"{path}: no space left for it; free some space or choose another output folder\n"
         )
         assert files_below(tmp_path) == []
 

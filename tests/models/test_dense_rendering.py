@@ -10,8 +10,9 @@ from PIL import Image
 
 import relufit
 from relufit.errors import InputError
+from relufit.outputs.options import RenderOptions
 from relufit.outputs.provenance import made_from
-from relufit.outputs.run_files import RenderOptions, render_run
+from relufit.outputs.run_files import render_run
 from relufit.training.dense.run import run_dense
 
 DATA = {"trajectory.npz", "summary.json", "captions.tex", "captions.md"}

@@ -1,4 +1,4 @@
-"""The kinds of network: one registry, and what was published of dense ones."""
+"""The model types: one registry, and what was published of dense ones."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import pytest
 from conftest import WORKED, dense, small, worked
 
 from relufit.errors import InputError
-from relufit.models.registry import MODELS, model_of, run
+from relufit.models.dense import DenseTrajectory
+from relufit.models.registry import MODEL_TYPES, model_of, train_scenario, with_public_class
+from relufit.models.relu_sum import Trajectory
 from relufit.reports.dense import compare_dense, summarize_dense
 from relufit.scenario.forms import FORMS
 from relufit.training.dense.run import run_dense
@@ -17,17 +19,30 @@ def published(line, iteration=0, training=""):
     return run_dense(dense(("hold = 0.2\n", f"hold = 0.2\n{text}")))
 
 
-def test_every_form_of_a_scenario_has_a_kind():
-    """A kind that can be read can be run and drawn, and the other way round."""
-    assert {form.scenario for form in FORMS.values()} == {kind.scenario for kind in MODELS}
-    assert model_of(small()) is MODELS[0]
-    assert model_of(dense()) is MODELS[1]
+def test_every_document_form_has_a_model_type():
+    """What can be read can be run and drawn, and the other way round, under the same name."""
+    assert list(MODEL_TYPES) == list(FORMS)
+    for name, model in MODEL_TYPES.items():
+        assert (model.name, model.form) == (name, FORMS[name])
+        assert issubclass(model.form.scenario, model.form.document)
+    assert model_of(small()).name == "relu_sum"
+    assert model_of(dense()).name == "dense"
 
 
-def test_a_scenario_is_run_by_its_kind():
-    """The trajectory is that of the kind's own run."""
-    assert run(dense()).weights.tolist() == run_dense(dense()).weights.tolist()
-    assert run(small()).iterations == 100
+def test_a_scenario_is_trained_by_its_model_type():
+    """The trajectory is that of the type's own run, and the Python interface gives its class."""
+    assert train_scenario(dense()).weights.tolist() == run_dense(dense()).weights.tolist()
+    for scenario, public in ((small(), Trajectory), (dense(), DenseTrajectory)):
+        trained = train_scenario(scenario)
+        assert type(with_public_class(trained)) is public
+        assert with_public_class(trained).iteration is trained.iteration
+
+
+def test_a_scenario_of_no_registered_type_is_a_mistake_of_the_program(monkeypatch):
+    """The message names the scenario."""
+    monkeypatch.delitem(MODEL_TYPES, "dense")
+    with pytest.raises(TypeError, match="expected a scenario of a known model type"):
+        model_of(dense())
 
 
 @pytest.mark.parametrize("name", WORKED)

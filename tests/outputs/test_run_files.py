@@ -23,7 +23,7 @@ from relufit.errors import InputError
 from relufit.outputs.provenance import made_from
 from relufit.outputs.run_files import RenderOptions, check_output, render_run
 from relufit.scenario import load, loads
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 PICTURES = {
     *(
@@ -193,9 +193,9 @@ def test_frames_are_counted_for_the_caller(tmp_path):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"only": ["fitt"]}, r"--only: expected diagram or fit or .* got 'fitt'"),
-        ({"formats": ["jpg"]}, r"--format: expected png or svg or .* got 'jpg'"),
-        ({"theme": "blue"}, r"--theme: expected light or dark, got 'blue'"),
+        ({"only": ["fitt"]}, r"^only: expected diagram or fit or .* got 'fitt'"),
+        ({"formats": ["jpg"]}, r"^formats: expected png or svg or .* got 'jpg'"),
+        ({"theme": "blue"}, r"^theme: expected light or dark, got 'blue'"),
     ],
 )
 def test_unknown_names_are_refused(options, message):
@@ -214,7 +214,7 @@ def test_formats_that_no_picture_has_are_refused(tmp_path):
 
 def test_films_need_training(tmp_path):
     """What did not move cannot be filmed."""
-    with pytest.raises(InputError, match=r"--only training: expected .* \[training\]"):
+    with pytest.raises(InputError, match=r"^only training: expected .* \[training\]"):
         render_run(trained("example1"), tmp_path, RenderOptions(only=["training"]))
     assert names(tmp_path) == set()
 
@@ -224,7 +224,7 @@ def test_files_that_exist_are_kept_if_asked(tmp_path):
     options = RenderOptions(only=["fit"], formats=["png"], overwrite=False)
     (tmp_path / "small").mkdir()
     (tmp_path / "small" / "fit.png").write_text("mine")
-    with pytest.raises(InputError, match=r"fit\.png: expected no such file"):
+    with pytest.raises(InputError, match=r"^overwrite: expected no file .*fit\.png, got one"):
         render_run(run(small()), tmp_path, options)
     assert names(tmp_path / "small") == {"fit.png"}
     assert (tmp_path / "small" / "fit.png").read_text() == "mine"
@@ -251,7 +251,7 @@ def test_a_render_that_stops_half_way_leaves_nothing(tmp_path, error):
     assert names(tmp_path) == set()
 
 
-@pytest.mark.parametrize("moment", ["fit*.svg", "training*.gif", "neurons*.mp4"])
+@pytest.mark.parametrize("state", ["fit*.svg", "training*.gif", "neurons*.mp4"])
 def test_a_render_that_is_killed_leaves_no_partial_file(tmp_path, state):
     """Killed while it makes a picture: what stands under a final name is whole, byte for byte."""
     scenario = tmp_path / "small.toml"
@@ -314,7 +314,9 @@ def test_files_that_must_stay_are_found_before_training(tmp_path):
     """--no-overwrite asks for no file of a run before it is trained."""
     (tmp_path / "small").mkdir()
     (tmp_path / "small" / "trajectory.npz").write_text("mine")
-    with pytest.raises(InputError, match=r"trajectory\.npz: expected no such file"):
+    with pytest.raises(
+        InputError, match=r"^overwrite: expected no file .*trajectory\.npz, got one"
+    ):
         check_output(small(), tmp_path, RenderOptions(overwrite=False))
 
 
@@ -405,7 +407,7 @@ def test_a_full_disk_leaves_nothing(tmp_path):
         check=False,
     )
     assert done.returncode == 2
-    assert "no space left for it; free some space or choose another --output" in done.stderr
+    assert "no space left for it; free some space or choose another output folder" in done.stderr
     assert "Traceback" not in done.stderr
     assert not list((tmp_path / "out").rglob("*"))
 
@@ -476,7 +478,7 @@ def test_a_part_of_a_run_is_shown_and_the_whole_is_kept(tmp_path):
 def test_a_part_beyond_the_run_is_refused(tmp_path, first, last):
     """The message names the iterations that there are."""
     options = RenderOptions(only=["fit"], first=first + (20 if last is None else 0), last=last)
-    with pytest.raises(InputError, match=r"expected ascending iterations from 0 to 100"):
+    with pytest.raises(InputError, match=r"expected iterations in ascending order from 0 to 100"):
         render_run(run(small()), tmp_path, options)
     assert names(tmp_path) == set()
 

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from relufit.errors import InputError
-from relufit.outputs.run_files import RenderOptions, render_run
+from relufit.outputs.options import RenderOptions
+from relufit.outputs.run_files import render_run
 from relufit.outputs.size_budget import Cut, cuts, parse_size
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 
 @pytest.mark.parametrize(
@@ -25,7 +26,7 @@ def test_sizes_are_numbers_with_units(text, size):
 @pytest.mark.parametrize("text", ["2", "MB", "-2MB", "0MB", "2mb", "2GB", "1e3kB", "0.1B"])
 def test_other_sizes_are_refused(text):
     """What is no size is told with examples."""
-    with pytest.raises(InputError, match=r"--max-size: expected a size such as 2MB"):
+    with pytest.raises(InputError, match=r"max_size: expected a size such as 2MB"):
         parse_size(text)
 
 

@@ -21,7 +21,7 @@ from page.tools import MODULES
 from relufit.dynamics.relu_sum.verdict import judge
 from relufit.outputs.page_file import explore_page
 from relufit.scenario import loads
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 NAMES = [path.stem for path in SCENARIOS]
 NEURON_2 = 1

@@ -19,7 +19,7 @@ from relufit.dynamics.relu_sum.verdict import judge
 from relufit.page.content import run_content
 from relufit.scenario import load, loads
 from relufit.scenario.write import toml_text
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 ARRAYS = ("weights", "biases", "input_weights", "output_bias", "delta", "sample")
 

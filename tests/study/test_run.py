@@ -21,7 +21,7 @@ from relufit.study.storage.dataset import variables
 from relufit.study.storage.layout import chunk_place
 from relufit.study.storage.open_study import open_study
 from relufit.study.storage.store import open_store
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 
 def tree(folder):
@@ -239,7 +239,7 @@ def test_what_is_no_store_is_left_alone(done, what):
     else:
         zarr.create_group(path, zarr_format=3, attributes={"mine": 1})
     before = tree(path) if path.is_dir() else path.read_text()
-    with pytest.raises(InputError, match=r"Move it away or choose another --output"):
+    with pytest.raises(InputError, match=r"Move it away or choose another output folder"):
         run_study(plan, path)
     assert (tree(path) if path.is_dir() else path.read_text()) == before
     with pytest.raises(InputError, match="expected a store that `relufit study run` has written"):
@@ -258,9 +258,12 @@ import resource, sys
 from relufit.cli.app import main
 from relufit.study.engine.cells import run_part
 from relufit.study.planning.plan import load_study
-from relufit.study.run import parts
+from relufit.study.run import part_maker
+from relufit.study.storage.chunks import chunk_regions
 
-run_part(next(parts(load_study(sys.argv[3]))))  # compiled code is kept before the disk is full
+plan = load_study(sys.argv[3])
+_, region = next(iter(chunk_regions(plan.shape, plan.chunk)))
+run_part(part_maker(plan)(region))  # compiled code is kept before the disk is full
 resource.setrlimit(resource.RLIMIT_FSIZE, (11_000, 11_000))
 main()
 """

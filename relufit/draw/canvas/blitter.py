@@ -55,7 +55,7 @@ class Blitter(Generic[State_contra]):
     def frames(self, states: Iterable[State_contra]) -> Iterator[NDArray[np.uint8]]:
         """Yield one new RGBA array for each state, uint8 (height, width, 4)."""
         if self._background is None:
-            self._background = self._drawn(animated=True)
+            self._background = self._drawn_background()
         renderer = self._canvas.get_renderer()
         pixels = np.asarray(self._canvas.buffer_rgba())
         for state in states:
@@ -66,15 +66,9 @@ class Blitter(Generic[State_contra]):
                 artist.draw(renderer)
             yield pixels.copy()
 
-    def full_frame(self, state: State_contra) -> NDArray[np.uint8]:
-        """Draw one state with every artist redrawn: the reference for ``frames``."""
-        for panel in self.panels:
-            panel.show(state)
-        return self._drawn(animated=False)
-
-    def _drawn(self, *, animated: bool) -> NDArray[np.uint8]:
-        """Draw the whole canvas, without the moving artists if they are animated."""
+    def _drawn_background(self) -> NDArray[np.uint8]:
+        """Draw the canvas without the moving artists."""
         for artist in self._moving:
-            artist.set_animated(animated)
+            artist.set_animated(True)
         self._canvas.draw()
         return np.array(self._canvas.buffer_rgba())

@@ -1,6 +1,7 @@
 """Labels at the ends of lines, in the colours of the lines, without overlaps.
 
-A leader line connects a label to a line end that is not beside it. Labels without room are left out.
+A leader line connects a label to a line end that is not beside it. Labels without room are left
+out.
 """
 
 from __future__ import annotations
@@ -8,15 +9,16 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from relufit.draw.canvas.label_heights import are_misplaced, selected, spread
+from relufit.draw.canvas.page import POINTS_PER_INCH
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
+    import numpy as np
     from matplotlib.figure import Figure
     from matplotlib.text import Annotation
     from numpy.typing import NDArray
@@ -26,7 +28,6 @@ __all__ = ["label_ends", "lay_out", "legend_columns"]
 LINE_HEIGHT = 1.15  # of the font size
 BESIDE_PT, LEADER_PT = 7.0, 18.0  # from the axes to a label without and with a leader line
 LEADER_GAP_PT = 2.0  # between line end, leader line and label
-POINTS_PER_INCH = 72
 EDGE_PX = 4
 
 

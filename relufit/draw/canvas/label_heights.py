@@ -22,7 +22,7 @@ EPSILON = 1e-6
 def spread(
     places: Sequence[float], gap: float, within: tuple[float, float] = (-np.inf, np.inf)
 ) -> NDArray[np.float64]:
-    """Separate labels by at least ``gap``, keeping their order and moving them as little as possible.
+    """Separate labels by at least ``gap``, in order and with the smallest possible shifts.
 
     Args:
         places: Preferred heights.

@@ -11,9 +11,10 @@ from matplotlib.figure import Figure
 
 from relufit.errors import InputError
 
-__all__ = ["DEFAULT_PAGE", "DPI", "Page"]
+__all__ = ["DEFAULT_PAGE", "DPI", "POINTS_PER_INCH", "Page"]
 
 DPI = 150
+POINTS_PER_INCH = 72
 COLUMN_WIDTHS_IN = {"single": 3.5, "double": 7.2}  # of most journals: 89 mm and 183 mm
 UNITS_IN = {"in": 1.0, "mm": 1 / 25.4, "cm": 1 / 2.54, "px": 1 / DPI}
 LEAST_IN, MOST_IN = 2.5, 24.0
@@ -52,8 +53,9 @@ class Page:
         width_in = float(length[1]) * UNITS_IN[length[2]] if length else 0.0
         if not LEAST_IN <= width_in <= MOST_IN:
             raise InputError(
-                f"--width: expected single, double, or a length from {LEAST_IN:g}in to "
-                f"{MOST_IN:g}in (also mm, cm, px), got {width!r}."
+                f"expected single, double, or a length from {LEAST_IN:g}in to "
+                f"{MOST_IN:g}in (also mm, cm, px), got {width!r}.",
+                field="width",
             )
         return cls(width_in=width_in)
 

@@ -26,7 +26,7 @@ class Picture:
     """A figure or film of one run. Its functions take runs of one model type.
 
     Attributes:
-        name: The stem of its files, as in ``--only``.
+        name: The stem of its files, as in the argument ``only``.
         caption: Returns its caption and alternative text.
         needs_training: Whether only trained runs have it.
         default_when_trained: Whether it is drawn by default for trained runs.
@@ -99,3 +99,8 @@ class Pictures:
     films: tuple[FilmPicture, ...]
     preview: FigurePicture
     html_pages: tuple[HtmlPicture, ...] = ()
+
+    @property
+    def every(self) -> tuple[Picture, ...]:
+        """All of them, in the order in which they are made."""
+        return (*self.figures, *self.films, *self.html_pages)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -16,6 +16,8 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.colors import to_rgb
 from matplotlib.font_manager import FontProperties
 from matplotlib.transforms import Bbox
+
+from relufit.draw.canvas.page import POINTS_PER_INCH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,9 +29,10 @@ if TYPE_CHECKING:
 
 __all__ = ["RasterText"]
 
+Alignment: TypeAlias = tuple[Literal["left", "center", "right"], Literal["bottom", "center", "top"]]
+
 DIGITS = re.compile(r"(\d)")
 LEVELS = 5  # opacity levels of an edge: looks the same as 255, and a GIF is a twentieth smaller
-POINTS_PER_INCH = 72
 
 
 class RasterText(Artist):
@@ -41,8 +44,7 @@ class RasterText(Artist):
         color: Text colour.
         transform: Coordinate system of ``at``; axes fractions by default.
         size_pt: Font size in points; ``font.size`` by default.
-        align: Horizontal alignment at the point.
-        vertical_align: Vertical alignment at the point.
+        align: Horizontal and vertical alignment at the point.
         gap_pt: Vertical offset from the point, upwards, in points.
         box: Background colour; transparent if empty.
     """
@@ -55,15 +57,14 @@ class RasterText(Artist):
         *,
         transform: Transform | None = None,
         size_pt: float | None = None,
-        align: Literal["left", "center", "right"] = "left",
-        vertical_align: Literal["bottom", "center", "top"] = "bottom",
+        align: Alignment = ("left", "bottom"),
         gap_pt: float = 0.0,
         box: str = "",
     ) -> None:
         super().__init__()
         self._axes, self._at, self._gap_pt = axes, at, gap_pt
         self._to_pixels = transform or axes.transAxes
-        self._align, self._vertical_align = align, vertical_align
+        self._horizontal, self._vertical = align
         self._ink = np.array(to_rgb(color))
         self._box = np.array(to_rgb(box)) if box else None
         self._font = FontProperties(size=size_pt)
@@ -113,8 +114,8 @@ class RasterText(Artist):
         """The point in pixels, and how far left of and below it the image starts."""
         height, width = shape
         x, y = self._to_pixels.transform(self._at).tolist()
-        left = {"left": 0, "center": width // 2, "right": width}[self._align]
-        below = {"bottom": 0, "center": height // 2, "top": height}[self._vertical_align]
+        left = {"left": 0, "center": width // 2, "right": width}[self._horizontal]
+        below = {"bottom": 0, "center": height // 2, "top": height}[self._vertical]
         return x, y + self._gap_pt * self._dpi / POINTS_PER_INCH, left, below
 
     @property

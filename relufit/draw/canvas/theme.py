@@ -32,7 +32,7 @@ class Theme:
     """Colours, dashes and markers of figures and films.
 
     Attributes:
-        name: As in ``--theme``.
+        name: As in the argument ``theme``.
         background: Background colour.
         ink: Colour of text, axes and the network's curve.
         muted: Colour of secondary elements, such as ticks and spines.

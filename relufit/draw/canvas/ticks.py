@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from matplotlib.axis import XAxis
 from matplotlib.ticker import Formatter, MaxNLocator
 
+from relufit.draw.canvas.page import POINTS_PER_INCH
 from relufit.text.numbers import count_text, number_text
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ CLOSE = 1e-3  # share of the largest number; for a shorter range, matplotlib use
 FEWEST_DIGITS, MOST_DIGITS = 4, 17
 APART_PT = 3.0  # minimum distance of tick labels side by side
 FEWEST = 2  # minimum number of intervals
-POINTS_PER_INCH = 72
 
 
 def round_ticks(low: float, high: float) -> list[float]:

@@ -147,7 +147,9 @@ class DenseReadout:
         self._losses = mean_losses(trajectory)
         self._widest = count_text(trajectory.iterations)
         self._width = max(len(error_text(float(self._losses[each]))) for each in (0, -1))
-        self._line = RasterText(axes, (1.0, 1.0), theme.ink, align="right", gap_pt=GAP_PT)
+        self._line = RasterText(
+            axes, (1.0, 1.0), theme.ink, align=("right", "bottom"), gap_pt=GAP_PT
+        )
         self._line.set_zorder(ABOVE)
         self.show(FrameState(0))
 

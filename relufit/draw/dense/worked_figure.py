@@ -9,7 +9,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from relufit.draw.canvas.letters import check_letters
-from relufit.draw.canvas.page import DEFAULT_PAGE, DPI, Page
+from relufit.draw.canvas.page import DEFAULT_PAGE, DPI, POINTS_PER_INCH, Page
 from relufit.draw.canvas.wrapping import literal, wrapped
 from relufit.draw.dense.symbols import formula_tex, tex
 from relufit.draw.dense.worked_text import order_note, steps_of, worked_title
@@ -31,7 +31,6 @@ LEADING = 1.28  # line height, as a multiple of the text height
 APART = 0.55  # between quantities
 INDENT = 1.6  # of a continued row
 SPACE = 0.45  # between formula and numbers in one row
-POINTS_PER_INCH = 72
 MOST_LINES = 12  # of a title or note; the rest is cut off
 
 

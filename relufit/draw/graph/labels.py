@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from relufit.draw.canvas.page import POINTS_PER_INCH
 from relufit.draw.graph.layout import BELOW_IN
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ WIDTHS_EM = {"\N{MINUS SIGN}": 0.84, ".": 0.32, " ": 0.32, "=": 0.84, ",": 0.32,
 DEFAULT_EM = 0.64  # a digit; letters are similar
 SUBSCRIPT_EM = 0.41
 LINE_HEIGHT = 1.25  # multiple of the font size
-POINTS_PER_INCH = 72
 
 
 def text_width_in(text: str, size_pt: float) -> float:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from relufit.draw.canvas.page import POINTS_PER_INCH
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -35,7 +37,6 @@ MOST_LABELLED = 16  # labelled edges between two columns
 MOST_CROSSING = 4  # nodes whose edge labels fit side by side
 BELOW_IN = 0.03  # from a node to the text below it
 LEADING = 1.15  # line height, as a multiple of the font size
-POINTS_PER_INCH = 72
 
 Place = tuple[float, float]
 

@@ -211,8 +211,7 @@ def quick_text(
         theme.ink,
         transform=axes.transData,
         size_pt=size_pt,
-        align="center",
-        vertical_align="top" if hangs else "center",
+        align=("center", "top" if hangs else "center"),
         box=theme.background if boxed else "",
     )
     text.set_in_layout(False)

@@ -101,7 +101,8 @@ def knots_caption(trajectory: Trajectory) -> Caption:
         text=sentences(
             f"Knots of {network_text(trajectory)} {range_text(trajectory)}.",
             "Thin lines are the knots of the reference." if trajectory.reference.knots else "",
-            f"The shaded regions below {number_text(low)} and above {number_text(high)} contain no data.",
+            f"The shaded regions below {number_text(low)} and above {number_text(high)} contain no "
+            "data.",
             ring_sentences(trajectory, "knot turns", "knot leaves the data"),
             coalescing_sentences(trajectory),
             note_sentences(trajectory, trajectory.knots, targets=[trajectory.reference.knots]),
@@ -210,8 +211,8 @@ def diagram_caption(trajectory: Trajectory) -> Caption:
     return Caption(
         text=f"{network_text(trajectory).capitalize()}: one input x, input weights a, biases b, "
         f"output weights w and one output f(x).",
-        alt=f"Diagram of a network with one input, {neurons_text(trajectory)} in a hidden layer and "
-        f"one output. Weights: {numbers_text(final.weights)}. "
+        alt=f"Diagram of a network with one input, {neurons_text(trajectory)} in a hidden layer "
+        f"and one output. Weights: {numbers_text(final.weights)}. "
         f"Biases: {numbers_text(final.biases)}.",
     )
 
@@ -239,8 +240,8 @@ def neurons_caption(trajectory: Trajectory) -> Caption:
     first, second = places_text(trajectory)
     return Caption(
         text=sentences(
-            f"Contribution of each neuron of {network_text(trajectory)} ({first}) and their sum, the "
-            f"output of the network ({second}), {range_text(trajectory)}.",
+            f"Contribution of each neuron of {network_text(trajectory)} ({first}) and their sum, "
+            f"the output of the network ({second}), {range_text(trajectory)}.",
             coalescing_sentences(trajectory),
             note_sentences(trajectory),
         ),
@@ -253,9 +254,9 @@ def steps_caption(trajectory: Trajectory) -> Caption:
     """Describe the film of single updates."""
     first, last = int(trajectory.iteration[0]), trajectory.iterations
     return Caption(
-        text=f"Single updates between iterations {count_text(first)} and {count_text(last)} in slow "
-        f"motion. The dot is the sample and the bar is delta. Each row shows where a neuron is "
-        f"active; it is bright if the neuron is active on the sample. Arcs show changes of slope, "
+        text=f"Single updates between iterations {count_text(first)} and {count_text(last)} in "
+        f"slow motion. The dot is the sample and the bar is delta. Each row shows where a neuron "
+        f"is active; it is bright if the neuron is active on the sample. Arcs show changes of slope, "
         f"arrows show knot movements, enlarged; beside them is the rule that moves the knot.",
         alt=f"Film of a line plot of y against x above one row for each neuron of "
         f"{network_text(trajectory)}. Each update moves the curve towards the sample.",

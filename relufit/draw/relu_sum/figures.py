@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
     from relufit.draw.canvas.theme import Theme
     from relufit.dynamics.relu_sum.coalescing import Coalescence
-    from relufit.dynamics.relu_sum.events import EventKind
     from relufit.training import Trajectory
 
 __all__ = ["fit", "knots", "parameters"]
@@ -124,7 +123,7 @@ def _ring_events(
     trajectory: Trajectory,
     theme: Theme,
     values: NDArray[np.float64],
-    *kinds: EventKind,
+    *kinds: str,
 ) -> None:
     """Draw a ring around each value at which an event of these kinds happened."""
     bottom, top = axes.get_ylim()

@@ -39,7 +39,9 @@ class Readout:
 
     def __init__(self, axes: Axes, trajectory: Trajectory, theme: Theme) -> None:
         self._trajectory = trajectory
-        self._line = RasterText(axes, (1.0, 1.0), theme.ink, align="right", gap_pt=GAP_PT)
+        self._line = RasterText(
+            axes, (1.0, 1.0), theme.ink, align=("right", "bottom"), gap_pt=GAP_PT
+        )
         self._line.set_zorder(ABOVE)
         errors = [error_text(trajectory.mean_squared_error(each)) for each in (0, -1)]
         self._widest = count_text(trajectory.iterations), max(map(len, errors))
@@ -76,7 +78,9 @@ class EventLine:
         found = events(trajectory)
         self._at = np.array([each.snapshot for each in found], dtype=np.int64)
         self._texts = [event_text(each) for each in found]
-        self._line = RasterText(axes, (1.0, 1.0), theme.ink, align="right", gap_pt=GAP_PT + LINE_PT)
+        self._line = RasterText(
+            axes, (1.0, 1.0), theme.ink, align=("right", "bottom"), gap_pt=GAP_PT + LINE_PT
+        )
         self._line.set_zorder(ABOVE)
         self._line.set_tokens(["0"])  # reserves the line in the layout
 

@@ -9,7 +9,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from relufit.draw.canvas.end_labels import lay_out
-from relufit.draw.canvas.page import DEFAULT_PAGE, Page
+from relufit.draw.canvas.page import DEFAULT_PAGE, POINTS_PER_INCH, Page
 from relufit.draw.canvas.ticks import count_tick
 from relufit.dynamics.relu_sum.rule_counts import rule_counts
 from relufit.text.numbers import count_text
@@ -30,7 +30,6 @@ FEW_UPDATES, DECADE = 100, 10  # fewer updates, or less than a decade, get a lin
 RIGHT, LEFT = (2, 3), (1, 4)  # rules that move the knot right (up in the figure) and left (down)
 ABOVE_0 = {1, 3}  # rules for weights above 0
 ROW, REST = 5.4, 7.2  # heights, as multiples of the font size
-POINTS_PER_INCH = 72
 
 
 def rules(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:

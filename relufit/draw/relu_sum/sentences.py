@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from relufit.dynamics.relu_sum.events import EventKind
     from relufit.training import Trajectory
 
 __all__ = [
@@ -181,7 +180,7 @@ def coalescing_sentences(trajectory: Trajectory) -> str:
     return " ".join(groups)
 
 
-def ring_sentences(trajectory: Trajectory, *kinds: EventKind) -> str:
+def ring_sentences(trajectory: Trajectory, *kinds: str) -> str:
     """Explain the rings in a figure; empty if there are none."""
     happened = {event.kind for event in events(trajectory)}
     meanings = [f"where a {kind}" for kind in kinds if kind in happened]

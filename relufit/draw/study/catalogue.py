@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from relufit.study_results.measures import Measure
     from relufit.study_results.results import StudyResults
 
-__all__ = ["STUDY_PICTURES", "StudyPicture"]
+__all__ = ["StudyPicture", "study_pictures"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ class StudyPicture:
     """A figure of a study.
 
     Attributes:
-        name: The stem of its files, as in ``--only``.
+        name: The stem of its files, as in the argument ``only``.
         axes: Number of study axes that it shows; all others are pooled.
         draw: Draws it, inside ``theme.applied(page.font_pt)``.
         caption: Returns its caption and alternative text.
@@ -60,10 +60,11 @@ def _map(measure: Measure) -> StudyPicture:
     )
 
 
-STUDY_PICTURES = (
+BEFORE_MAPS = (
     StudyPicture(name="shares", axes=1, draw=shares, caption=captions.shares_caption),
     StudyPicture(name="verdicts", axes=2, draw=verdict_map, caption=captions.verdicts_caption),
-    *map(_map, MEASURES),
+)
+AFTER_MAPS = (
     StudyPicture(
         name="knots",
         axes=0,
@@ -79,3 +80,8 @@ STUDY_PICTURES = (
         missing_requirement=_too_many_neurons,
     ),
 )
+
+
+def study_pictures() -> tuple[StudyPicture, ...]:
+    """Return all figures of studies, including a map for each registered measure."""
+    return (*BEFORE_MAPS, *map(_map, MEASURES.values()), *AFTER_MAPS)

@@ -11,6 +11,7 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 
 from relufit.draw.canvas.end_labels import legend_columns
+from relufit.draw.canvas.page import POINTS_PER_INCH
 from relufit.draw.canvas.wrapping import wrapped
 from relufit.draw.study.scale import DECADE, AxisScale
 from relufit.draw.study.units import UNITS
@@ -36,7 +37,6 @@ BAR_LETTERS_PER_IN = 9  # characters per inch in the label of a colour bar
 COLORS = "cividis"  # monotonic lightness, and safe for colour vision deficiency
 MOST_AGREE = 0.9  # cells in which a smaller share of runs has the same verdict get a dot
 DOT_PT, DOT_SHARE = 3.4, 0.22  # maximum size, and size as a share of a cell
-POINTS_PER_INCH = 72
 SHARE_OF_WIDTH = 0.8  # share of the page width; a wider map would stretch the cells
 HATCH = "////"
 MOST_SHAPES = 4096  # cells; more are rasterised in SVG and PDF

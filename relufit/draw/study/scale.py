@@ -62,7 +62,8 @@ class AxisScale:
         Example:
             >>> import numpy as np
             >>> from relufit.study_results.axis import Axis
-            >>> AxisScale.of(Axis(name="a", keys=(), values=np.array([1.0, 2.0, 3.0]))).edges.tolist()
+            >>> axis = Axis(name="a", keys=(), values=np.array([1.0, 2.0, 3.0]))
+            >>> AxisScale.of(axis).edges.tolist()
             [0.5, 1.5, 2.5, 3.5]
         """
         if axis.spacing == "list":

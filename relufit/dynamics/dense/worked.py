@@ -16,7 +16,9 @@ from relufit.dynamics.dense.quantities import (
     parameter_values,
     propagation_quantities,
 )
+from relufit.network.activations import ACTIVATIONS
 from relufit.network.dense import Gradient
+from relufit.network.losses import LOSSES
 from relufit.training.dense.run import dense_update_rule
 
 if TYPE_CHECKING:
@@ -28,21 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["Line", "Section", "worked"]
 
 MOST_LINES = 300  # what a reader can still follow on paper, and then some
-
-OUTS = {
-    "sigmoid": r"\frac{1}{1 + e^{-<net>}}",
-    "tanh": r"\tanh(<net>)",
-    "relu": r"\max(0, <net>)",
-    "identity": r"<net>",
-}
-LOSSES = {
-    "half_squared_error": r"\frac{1}{2} \, (<t> - <out>)^2",
-    "binary_cross_entropy": r"-\left(<t> \cdot \ln <out> + (1 - <t>) \cdot \ln(1 - <out>)\right)",
-}
-LOSS_DERIVATIVES = {
-    "half_squared_error": r"-(<t> - <out>)",
-    "binary_cross_entropy": r"-\frac{<t>}{<out>} + \frac{1 - <t>}{1 - <out>}",
-}
 
 
 class Line(NamedTuple):
@@ -160,21 +147,21 @@ def _ins(names: Names, index: int) -> list[str]:
 
 def _forward(names: Names, update: DenseUpdate, index: int) -> Iterator[Line]:
     """Equations 6 and 7."""
-    out = OUTS[update.before.layers[index].activation]
+    out = ACTIVATIONS[update.before.layers[index].activation].formula
     ins = _ins(names, index)
     for neuron, weights, bias in zip(
         names.neurons[index + 1], names.weights[index], names.biases[index], strict=True
     ):
         products = [rf"<{w}> \cdot <{x}>" for w, x in zip(weights, ins, strict=True)]
         yield Line(f"net_{neuron}", " + ".join([*products, f"<{bias}>"]))
-        yield Line(f"out_{neuron}", out.replace("<net>", f"<net_{neuron}>"))
+        yield Line(f"out_{neuron}", _of(out, neuron))
 
 
 def _loss(names: Names, update: DenseUpdate, loss: str) -> Iterator[Line]:
     """Equation 8."""
     outputs = names.neurons[-1]
     for neuron in outputs:
-        yield Line(f"E_{neuron}", _of(LOSSES[update.before.loss], neuron))
+        yield Line(f"E_{neuron}", _of(LOSSES[update.before.loss].formula, neuron))
     yield Line(loss, " + ".join(f"<E_{neuron}>" for neuron in outputs))
 
 
@@ -184,9 +171,10 @@ def _backward(
     """Equations 9 to 11 for one layer."""
     layer = update.before.layers[index]
     ins = _ins(names, index)
+    slope = ACTIVATIONS[layer.activation].derivative_formula
     for number, neuron in enumerate(names.neurons[index + 1]):
         yield from _error(names, update, index, number, loss)
-        yield Line(f"dout_{neuron}/dnet_{neuron}", _slope(layer.activation, neuron))
+        yield Line(f"dout_{neuron}/dnet_{neuron}", _of(slope, neuron))
         yield Line(
             f"delta_{neuron}", rf"<d{loss}/dout_{neuron}> \cdot <dout_{neuron}/dnet_{neuron}>"
         )
@@ -205,7 +193,9 @@ def _error(names: Names, update: DenseUpdate, index: int, number: int, loss: str
     neuron = names.neurons[index + 1][number]
     last = len(update.before.layers) - 1
     if index == last:
-        yield Line(f"d{loss}/dout_{neuron}", _of(LOSS_DERIVATIVES[update.before.loss], neuron))
+        yield Line(
+            f"d{loss}/dout_{neuron}", _of(LOSSES[update.before.loss].derivative_formula, neuron)
+        )
         return
     _, mark = backprop_weights(update, index + 1)
     later = names.neurons[index + 2]
@@ -218,17 +208,6 @@ def _error(names: Names, update: DenseUpdate, index: int, number: int, loss: str
         yield from map(Line, parts, products)
         products = [f"<{part}>" for part in parts]
     yield Line(f"d{loss}/dout_{neuron}", " + ".join(products))
-
-
-def _slope(activation: str, neuron: str) -> str:
-    """The formula of ``∂out/∂net``."""
-    if activation == "sigmoid":
-        return rf"<out_{neuron}> \cdot (1 - <out_{neuron}>)"
-    if activation == "tanh":
-        return f"1 - (<out_{neuron}>)^2"
-    if activation == "relu":
-        return rf"\mathrm{{1\ if\ }} <net_{neuron}> > 0 \mathrm{{,\ else\ }} 0"
-    return "1"
 
 
 def _mean_line(form: str, losses: Sequence[str]) -> Line:
@@ -245,5 +224,7 @@ def _trained(names: Names, index: int, groups: frozenset[str]) -> list[str]:
 
 
 def _of(formula: str, neuron: str) -> str:
-    """A formula of one output."""
-    return formula.replace("<t>", f"<t_{neuron}>").replace("<out>", f"<out_{neuron}>")
+    """A formula of one neuron."""
+    for name in ("t", "out", "net"):
+        formula = formula.replace(f"<{name}>", f"<{name}_{neuron}>")
+    return formula

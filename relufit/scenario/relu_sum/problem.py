@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from relufit.scenario.messages import Fault
+from relufit.scenario.names import NameIn, described
 from relufit.scenario.table import Table, check_length, check_pair, is_given
 from relufit.scenario.values import (
     MAX_NEURONS,
@@ -22,6 +23,7 @@ from relufit.scenario.values import (
     refused,
     refused_in_table,
 )
+from relufit.schedules.orders import ORDERS
 
 __all__ = ["Data", "NetworkTable", "RandomNetwork"]
 
@@ -49,7 +51,7 @@ class NetworkTable(Table):
     """The network before training: given parameters, or a table [network.random]."""
 
     type: Literal["relu_sum"] = Field(
-        default="relu_sum", description='Kind of network: "relu_sum" is a sum of ReLU neurons.'
+        default="relu_sum", description='Model type: "relu_sum" is a sum of ReLU neurons.'
     )
     weights: NumberList | None = Field(
         default=None,
@@ -134,10 +136,6 @@ class Data(Table):
         default="uniform",
         description='"uniform" draws x at random, "grid" spaces it evenly from low to high.',
     )
-    order: Literal["cyclic", "shuffled", "fresh"] = Field(
-        default="cyclic",
-        description=(
-            '"cyclic" visits the samples pass after pass in one order, "shuffled" in a new order '
-            'for each pass, "fresh" draws new samples for each pass.'
-        ),
+    order: Annotated[str, NameIn(ORDERS)] = Field(
+        default="cyclic", description=f"{described(ORDERS)}."
     )

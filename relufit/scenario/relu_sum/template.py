@@ -26,7 +26,7 @@ biases = [0, -2]                 # ... at the knot x = -bias. This one is a tent
 
 # The network before training: f(x) = output_bias + sum(weight * relu(input_weight * x + bias)).
 [network]
-# type = "relu_sum"              # the kind of network; `relufit new --type dense` shows the other
+# type = "relu_sum"              # the model type; "dense" has a template of its own
 weights = [0.02, 0.04, 0.06]     # one for each neuron; start small
 biases = [0, -1, -2]             # one for each neuron; spread the knots -bias over the domain
 # input_weights = [1, 1, 1]      # one for each neuron, not 0; left out, all are 1

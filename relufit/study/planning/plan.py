@@ -112,7 +112,7 @@ def _base(scenario: AnyScenario, origin: Origin) -> Scenario:
     """The scenario to vary, which must be one of a sum of ReLU neurons."""
     if isinstance(scenario, Scenario):
         return scenario
-    text = "expected a scenario of a sum of ReLU neurons, got one of another kind of network."
+    text = "expected a scenario of a sum of ReLU neurons, got one of another model type."
     raise input_error(origin.label, origin.text, [Fault(path=("base",), text=text)])
 
 

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from full_frame import full_frame
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -33,7 +34,7 @@ def last_frame(film, run, size):
     """The stage of a film that shows its last moment."""
     states = list(film.states(run))
     blitter = film.blitter(run, THEME, size, [states[0], states[-1]])
-    blitter.full_frame(states[-1])
+    full_frame(blitter, states[-1])
     return blitter
 
 

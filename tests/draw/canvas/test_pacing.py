@@ -8,7 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relufit.draw.canvas import pacing as pacing_module
-from relufit.draw.canvas.pacing import PACINGS, curve_and_knots
+from relufit.draw.canvas.pacing import curve_and_knots
+from relufit.schedules import motion
+from relufit.schedules.pacings import PACINGS
 
 LENGTHS = st.one_of(st.integers(1, 700), st.sampled_from([1_000, 7_777, 50_000]))
 NAMES = st.sampled_from(sorted(PACINGS))
@@ -164,8 +166,8 @@ def test_long_runs_are_measured_at_some_snapshots_only(synthetic, monkeypatch):
     moved = np.minimum(np.arange(20_000) / 2_000, 1.0)[:, None]
     run = synthetic(np.ones((20_000, 1)), -3 * moved)
     whole = paced(run, 200, "motion")
-    monkeypatch.setattr(pacing_module, "CANDIDATE_NUMBERS", 34 * 2_000)
-    assert len(pacing_module._candidates(len(run.iteration) - 1, numbers=34)) <= 2_001
+    monkeypatch.setattr(motion, "CANDIDATE_NUMBERS", 34 * 2_000)
+    assert len(motion._candidates(len(run.iteration) - 1, numbers=34)) <= 2_001
     thinned = paced(run, 200, "motion")
     check(thinned, 20_000, 200)
     assert np.abs(thinned - whole).max() < 0.02 * 20_000

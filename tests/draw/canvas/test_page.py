@@ -34,7 +34,7 @@ def test_widths_are_columns_or_lengths(width, inches):
 )
 def test_other_widths_are_refused(width):
     """What is no width, or out of range, is told with what there is."""
-    with pytest.raises(InputError, match=r"--width: expected single, double, or a length"):
+    with pytest.raises(InputError, match=r"width: expected single, double, or a length"):
         Page.of(width)
 
 

@@ -39,8 +39,7 @@ def block(text, *, hangs, box=""):
             "#000000",
             transform=axes.transData,
             size_pt=10,
-            align="center",
-            vertical_align="top" if hangs else "center",
+            align=("center", "top" if hangs else "center"),
             box=box,
         )
         made.set_zorder(9)

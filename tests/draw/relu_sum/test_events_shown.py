@@ -13,7 +13,7 @@ from relufit.draw.relu_sum.captions import knots_caption, parameters_caption
 from relufit.draw.relu_sum.event_text import event_text
 from relufit.draw.relu_sum.readout import FRAMES_REPORTED, EventLine
 from relufit.dynamics.relu_sum.events import events
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 LIGHT = THEMES["light"]
 NAMES = ["figure1", "example2", "example3", "example4", "solution1", "solution3"]

@@ -11,7 +11,8 @@ from relufit.draw.relu_sum.distance import distance, pairs_since, shown_pairs
 from relufit.draw.relu_sum.plane import plane
 from relufit.dynamics.relu_sum.coalescing import coalesced_pairs
 from relufit.errors import InputError
-from relufit.outputs.run_files import RenderOptions, render_run
+from relufit.outputs.options import RenderOptions
+from relufit.outputs.run_files import render_run
 
 THEME = THEMES["light"]
 
@@ -85,5 +86,5 @@ def test_pairs_that_coalesce_are_shown_first(small):
 
 def test_one_neuron_has_no_distance(shipped, tmp_path):
     """Asking for it says how many neurons it takes."""
-    with pytest.raises(InputError, match="--only distance: expected 2 neurons or more, got 1"):
+    with pytest.raises(InputError, match="only distance: expected 2 neurons or more, got 1"):
         render_run(shipped("example2"), tmp_path, RenderOptions(only=["distance"]))

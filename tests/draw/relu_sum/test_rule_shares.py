@@ -14,7 +14,8 @@ from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum.rule_shares import rules
 from relufit.dynamics.relu_sum.rule_counts import acting_rules
 from relufit.errors import InputError
-from relufit.outputs.run_files import RenderOptions, render_run
+from relufit.outputs.options import RenderOptions
+from relufit.outputs.run_files import render_run
 
 THEME = THEMES["light"]
 
@@ -95,5 +96,5 @@ def test_what_the_figure_needs(small, tmp_path, extra, words):
     inputs = "" if extra else "\ninput_weights = [1, -1]"
     network = f"weights = [0.1, -0.2]\nbiases = [0, 3.5]{inputs}"
     run = small(network=network, **(dict([extra.split(" = ")]) if extra else {}))
-    with pytest.raises(InputError, match=f"--only rules: {words}"):
+    with pytest.raises(InputError, match=f"only rules: {words}"):
         render_run(run, tmp_path, RenderOptions(only=["rules"]))

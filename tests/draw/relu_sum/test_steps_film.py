@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from conftest import small, trained
+from full_frame import full_frame
 
 from relufit.draw.canvas.film_layout import FONT_PT
 from relufit.draw.canvas.theme import THEMES
@@ -13,7 +14,7 @@ from relufit.draw.relu_sum.steps_panels import moved_share, network_at, scale_of
 from relufit.draw.relu_sum.steps_state import Step
 from relufit.dynamics.relu_sum.rules import update_at
 from relufit.errors import InputError
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 SIZE = (600, 200)
 
@@ -93,7 +94,7 @@ def test_frames_equal_full_draws(theme, size):
         for frame, other, state in zip(frames, again, chosen, strict=True):
             assert frame.shape == (size[1], size[0], 4)
             assert (frame == other).all()
-            assert (frame == blitter.full_frame(state)).all()
+            assert (frame == full_frame(blitter, state)).all()
 
 
 def test_words_name_the_rule_of_each_active_neuron():
@@ -103,7 +104,7 @@ def test_words_name_the_rule_of_each_active_neuron():
     with style.applied(FONT_PT):
         states = [Step(45, 46, 0.3)]
         blitter = steps(trajectory, style, SIZE, states)
-        blitter.full_frame(states[0])
+        full_frame(blitter, states[0])
         readout = blitter.panels[2]
         rows = ["".join(strip._tokens) for strip in readout._rows]
     update = update_at(trajectory, 45)
@@ -122,7 +123,7 @@ def test_a_jump_shows_no_update():
     with style.applied(FONT_PT):
         states = [Step(5, 6, 0.5), Step(6, 400, 0.5)]
         blitter = steps(trajectory, style, SIZE, states)
-        blitter.full_frame(states[1])
+        full_frame(blitter, states[1])
         curve, readout = blitter.panels[0], blitter.panels[2]
         assert [artist.get_visible() for artist in curve.moving].count(True) == 1
         assert "".join(readout._lines[0]._tokens) == "on to iteration 400"

@@ -13,13 +13,13 @@ from matplotlib.colors import to_rgba
 
 from relufit.draw.canvas.page import Page
 from relufit.draw.canvas.theme import THEMES
-from relufit.draw.study.catalogue import STUDY_PICTURES
+from relufit.draw.study.catalogue import study_pictures
 from relufit.draw.study.scale import AxisScale, value_text
 from relufit.draw.study.shares import shares as draw_shares
 from relufit.study_results.axis import Axis
 from relufit.study_results.measures import MEASURES
 
-BY_NAME = {picture.name: picture for picture in STUDY_PICTURES}
+BY_NAME = {picture.name: picture for picture in study_pictures()}
 THEME = THEMES["light"]
 RATES = [0.01, 0.02, 0.04]
 # Rates by spreads by seeds: solved 0, trapped 1, moving 2, dead 3, diverged 4, not run -1.
@@ -52,7 +52,7 @@ def legend_of(figure):
 
 def test_names_are_unique_and_fit_for_files():
     """Each picture has a name of its own, of plain letters."""
-    assert len(BY_NAME) == len(STUDY_PICTURES)
+    assert len(BY_NAME) == len(study_pictures())
     assert all(name.isascii() and name.isalpha() and name.islower() for name in BY_NAME)
 
 
@@ -115,7 +115,7 @@ def test_dots_mark_cells_whose_runs_disagree(cube):
     assert sorted(zip(x.tolist(), y.tolist(), strict=True)) == [(0.01, 1.0), (0.02, 1.0)]
 
 
-@pytest.mark.parametrize("measure", MEASURES, ids=lambda each: each.name)
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=lambda each: each.name)
 def test_measure_maps_show_their_measure(cube, measure):
     """The coloured values are the measure's; cells without a value and without runs differ."""
     figure = drawn(measure.name, cube)
@@ -166,14 +166,14 @@ def test_ends_are_points_of_knot_and_weight(cube):
     assert [line.get_xydata().tolist() for line in lines[3:]] == [[[0, 2]], [[1, -1]]]
 
 
-@pytest.mark.parametrize("picture", STUDY_PICTURES, ids=lambda each: each.name)
+@pytest.mark.parametrize("picture", study_pictures(), ids=lambda each: each.name)
 @pytest.mark.parametrize("width", ["single", "8in"])
 def test_texts_stay_apart(cube, theme, picture, width, faults_of_layout):
     """No text leaves a picture or lies on another one, in both themes, wide and narrow."""
     assert faults_of_layout(drawn(picture.name, cube, theme, Page.of(width))) == []
 
 
-@pytest.mark.parametrize("picture", STUDY_PICTURES, ids=lambda each: each.name)
+@pytest.mark.parametrize("picture", study_pictures(), ids=lambda each: each.name)
 def test_captions_are_sentences_with_the_number_of_runs(cube, picture):
     """Captions are plain English and tell how many runs there are and what is pooled."""
     caption = picture.caption(cube)
@@ -202,7 +202,7 @@ def test_captions_tell_extremes_and_what_is_missing(cube):
 def test_everything_is_drawn_of_a_study_with_a_single_verdict():
     """A study in which all runs end alike has all pictures, too."""
     alike = made({"a": ["near", "far"], "b": [1, 5], "data.seed": [0]}, np.ones(4))
-    for picture in STUDY_PICTURES:
+    for picture in study_pictures():
         figure = drawn(picture.name, alike)
         figure.canvas.draw()
     assert "everywhere" in BY_NAME["shares"].caption(alike).text
@@ -217,7 +217,7 @@ def test_a_diverged_study_is_drawn():
         weights=np.full((3, 3, 3), np.nan),
         biases=np.full((3, 3, 3), np.inf),
     )
-    for picture in STUDY_PICTURES:
+    for picture in study_pictures():
         drawn(picture.name, wild).canvas.draw()
 
 
@@ -233,8 +233,8 @@ def test_what_a_study_does_not_look_at_is_not_drawn():
     """Without pairs there is nothing to say of coalescing."""
     found = made({"rate": RATES, "spread": [1.0, 2.0]}, np.zeros(6))
     missing = BY_NAME["coalescing"].missing_requirement
-    assert not lacking(found)
-    assert lacking(replace(found, pairs=())).startswith("pairs of 3 neurons")
+    assert not missing(found)
+    assert missing(replace(found, pairs=())).startswith("pairs of 3 neurons")
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from relufit.dynamics.relu_sum.coalescing import partings
 from relufit.dynamics.relu_sum.events import events
 from relufit.dynamics.relu_sum.plateaus import plateaus
 from relufit.dynamics.relu_sum.rules import rule_of, update_at
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 
 def made(knots=None, weights=None, snapshots=101):

@@ -10,7 +10,7 @@ from conftest import small, trained
 
 from relufit.dynamics.best_fit.fits import best_fit
 from relufit.dynamics.relu_sum.stationarity import stationarity
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 
 def at(network, x, y, train='["weights", "biases"]'):

@@ -242,7 +242,7 @@ def test_the_dense_template_learns():
 
 def test_a_template_of_an_unknown_kind_is_refused():
     """The message names the kinds."""
-    with pytest.raises(InputError, match=r"--type: expected relu_sum or dense, got 'cnn'"):
+    with pytest.raises(InputError, match=r"model_type: expected relu_sum or dense, got 'cnn'"):
         template("mine", "cnn")
 
 

@@ -10,7 +10,7 @@ import pytest
 from conftest import DIVERGING, small, trained
 
 from relufit.errors import InputError
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 from relufit.training.relu_sum.run import train_on
 
 REFERENCE = {

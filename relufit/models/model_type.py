@@ -10,10 +10,10 @@ if TYPE_CHECKING:
 
     from relufit.draw.canvas.picture import Pictures
     from relufit.reports.relu_sum import Comparison
-    from relufit.scenario import AnyScenario
+    from relufit.scenario.forms import Form
     from relufit.training import AnyTrajectory
 
-__all__ = ["Model", "Overview", "Run"]
+__all__ = ["ModelType", "Overview", "Run"]
 
 
 class Run(Protocol):
@@ -43,20 +43,24 @@ class Overview(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Model:
-    """A model type. Its functions take scenarios and trajectories of this type.
+class ModelType:
+    """One model type. Its functions take scenarios and trajectories of this type.
 
     Attributes:
-        scenario: The class of its scenarios.
+        name: The ``type`` of its ``[network]`` table.
+        form: Document, scenario class and template of its scenario files.
+        trajectory: The class of its trajectories in the Python interface.
         run: Trains a scenario and returns the trajectory.
         assemble: Returns the trajectory from the arrays of an archive and their scenario.
-        summarize: Returns the content of ``summary.json`` from a trajectory.
+        summarize: Returns the content of ``summary.json`` from a trajectory, computed once.
         overview: Returns the text for the terminal from a summary.
         compare: Returns a row for each published value from a trajectory.
         pictures: Returns its figures and films; a function, because drawing is slow to import.
     """
 
-    scenario: type[AnyScenario]
+    name: str
+    form: Form
+    trajectory: type[AnyTrajectory]
     run: Run
     assemble: Callable[[dict[str, Any], Any], AnyTrajectory]
     summarize: Callable[[Any], dict[str, Any]]

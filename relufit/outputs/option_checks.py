@@ -1,0 +1,84 @@
+"""Checks of the options: names that exist, widths and sizes that can be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relufit.draw.canvas.page import Page
+from relufit.draw.canvas.save import FIGURE_FORMATS
+from relufit.draw.canvas.theme import THEMES
+from relufit.draw.study.catalogue import study_pictures
+from relufit.errors import InputError
+from relufit.outputs.catalogue import file_formats, picture_names
+from relufit.outputs.size_budget import parse_size
+from relufit.scenario.explain import similar
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from pathlib import Path
+
+    from relufit.outputs.options import FigureOptions, PlotOptions, RenderOptions
+
+__all__ = ["check_not_existing", "check_plot_options", "check_render_options"]
+
+
+def check_render_options(options: RenderOptions) -> None:
+    """Check the options of a run's figures and films.
+
+    Raises:
+        InputError: A name is unknown, or a width or size cannot be read.
+        TypeError: A single text is given for several names.
+    """
+    if options.max_size:
+        parse_size(options.max_size)
+    _check_figure_options(options, picture_names(), file_formats())
+
+
+def check_plot_options(options: PlotOptions) -> None:
+    """Check the options of a study's figures.
+
+    Raises:
+        InputError: A name is unknown, or a width cannot be read.
+        TypeError: A single text is given for several names.
+    """
+    _check_is_list("axes", options.axes)
+    _check_figure_options(options, [each.name for each in study_pictures()], list(FIGURE_FORMATS))
+
+
+def check_not_existing(folder: Path, names: Iterable[str]) -> None:
+    """Refuse to replace files.
+
+    Raises:
+        InputError: One of them exists.
+    """
+    for name in names:
+        if (folder / name).exists():
+            raise InputError(
+                f"expected no file {folder / name}, got one. Choose another output folder.",
+                field="overwrite",
+            )
+
+
+def _check_figure_options(
+    options: FigureOptions, pictures: Collection[str], formats: Collection[str]
+) -> None:
+    Page.of(options.width)
+    _check_is_list("only", options.only)
+    _check_is_list("formats", options.formats)
+    _check_known("only", options.only, pictures)
+    _check_known("formats", options.formats, formats)
+    _check_known("theme", [options.theme], THEMES)
+
+
+def _check_is_list(field: str, names: Collection[str]) -> None:
+    """Refuse a single text where several names are expected: it would be read letter by letter."""
+    if isinstance(names, str):
+        raise TypeError(f"{field}: expected a list of names, got {names!r}. Use [{names!r}].")
+
+
+def _check_known(field: str, names: Iterable[str], known: Collection[str]) -> None:
+    for name in names:
+        if name not in known:
+            meant = similar(name, known)
+            hint = f' Did you mean "{meant}"?' if meant else ""
+            raise InputError(f"expected {' or '.join(known)}, got {name!r}.{hint}", field=field)
