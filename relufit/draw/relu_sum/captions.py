@@ -164,8 +164,8 @@ def _shown_pairs_text(trajectory: Trajectory) -> str:
     if pairs <= MOST_PAIRS:
         return ""
     return (
-        f"{MOST_PAIRS} of {count_text(pairs)} pairs are shown: pairs that coalesce first, then the "
-        "pairs with the smallest final distance."
+        f"The figure shows {MOST_PAIRS} of {count_text(pairs)} pairs: first those that coalesce, "
+        "then those with the smallest final distance."
     )
 
 
@@ -256,8 +256,8 @@ def steps_caption(trajectory: Trajectory) -> Caption:
     return Caption(
         text=f"Single updates between iterations {count_text(first)} and {count_text(last)} in "
         f"slow motion. The dot is the sample and the bar is delta. Each row shows where a neuron "
-        f"is active; it is bright if the neuron is active on the sample. Arcs show changes of slope, "
-        f"arrows show knot movements, enlarged; beside them is the rule that moves the knot.",
+        f"is active; it is bright if the neuron is active on the sample. Arcs show changes of "
+        f"slope, arrows show knot movements, enlarged; beside is the rule that moves the knot.",
         alt=f"Film of a line plot of y against x above one row for each neuron of "
         f"{network_text(trajectory)}. Each update moves the curve towards the sample.",
     )

@@ -149,8 +149,8 @@ def test_knots_tell_a_few_of_many_coalescences(small):
     found = coalescences(run)
     assert len(found) > 4
     figure = drawn(figures.knots, run)
-    told = [each for each in words(figure) if "coalesce" in each or "together" in each]
-    assert len(told) == 3
+    notes = [each for each in words(figure) if "coalesce" in each or "together" in each]
+    assert len(notes) == 3
     assert f"and {len(found) - 3} more groups of neurons" in words(figure)
     assert sorted(upright(figure.get_axes()[0])) == sorted(each.iteration for each in found)
 

@@ -70,13 +70,13 @@ def test_of_many_neurons_the_first_are_shown(small, tmp_path):
     run = small(network=network, learning_rate=0.002)
     assert len(drawn(run)) == 8
     render_run(run, tmp_path, RenderOptions(only=["rules"], formats=["png"]))
-    assert "The first 8 are shown." in next(tmp_path.rglob("captions.md")).read_text(
+    assert "The first 8 neurons are shown." in next(tmp_path.rglob("captions.md")).read_text(
         encoding="utf-8"
     )
 
 
-def test_a_narrow_sheet_keeps_the_numbers_apart(shipped):
-    """In a journal's column no line of numbers lies on another."""
+def test_numbers_do_not_overlap_on_a_narrow_page(shipped):
+    """Lines of numbers do not overlap on a journal column."""
     with THEME.applied(Page.of("single").font_pt):
         figure = rules(shipped("example4"), THEME, Page.of("single"))
     boxes = [text.get_window_extent() for axes in figure.get_axes() for text in axes.texts]
