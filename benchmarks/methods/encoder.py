@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from subject import FPS, SIZE
 
 from relufit.encode import write_film
-from relufit.outputs.size_budget import USUAL_COLORS
+from relufit.outputs.size_budget import DEFAULT_COLORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,5 +33,5 @@ def prepare(subject: Subject, paths: list[Path]) -> Callable[[], None]:
         fps=FPS,
         hold_s=0.0,
         palette_frames=subject.palette_frames(blitter),
-        colors=USUAL_COLORS,
+        colors=DEFAULT_COLORS,
     )

@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from subject import FPS, SIZE
 
 from relufit.encode import write_film
-from relufit.outputs.size_budget import USUAL_COLORS
+from relufit.outputs.size_budget import DEFAULT_COLORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +38,7 @@ def prepare(subject: Subject, paths: list[Path]) -> Callable[[], None]:
             fps=FPS,
             hold_s=0.0,
             palette_frames=samples,
-            colors=USUAL_COLORS,
+            colors=DEFAULT_COLORS,
         )
 
     return make
