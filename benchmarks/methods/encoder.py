@@ -1,7 +1,7 @@
-"""relufit's encoders alone, fed with frames drawn before the clock starts.
+"""Only the encoders of relufit, with frames drawn before the measurement.
 
-What is left when drawing costs nothing: no way of drawing can make the film faster than this. All
-frames are in memory, which the peak shows.
+This is the lower bound of the time of a film, with free drawing. All frames are in memory, as the
+peak memory shows.
 """
 
 from __future__ import annotations

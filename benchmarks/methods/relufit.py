@@ -23,7 +23,7 @@ def prepare(subject: Subject, paths: list[Path]) -> Callable[[], None]:
     scenario = subject.trajectory.scenario
 
     def make() -> None:
-        # The others get their snapshots for nothing; relufit chooses them within its time.
+        # The time of relufit includes the choice of snapshots; that of other methods does not.
         FILM.states(subject.trajectory)
         blitter = subject.blitter()
         samples = subject.palette_frames(blitter)

@@ -41,7 +41,9 @@ def turns(values: NDArray[np.float64], least: float) -> list[int]:
     rising: bool | None = None
     moves = np.flatnonzero(values[1:] != values[:-1])
     rises = values[moves + 1] > values[moves]
-    bends = moves[np.append(rises[1:] != rises[:-1], True)[: len(moves)]] + 1  # only these can be extremes
+    bends = (
+        moves[np.append(rises[1:] != rises[:-1], True)[: len(moves)]] + 1
+    )  # only these can be extremes
     numbers: dict[int, float] = dict(
         zip([0, *bends.tolist()], values[[0, *bends]].tolist(), strict=True)
     )

@@ -69,15 +69,16 @@ class Filming:
             for suffix, path in left.items():
                 if number and suffix not in too_large:
                     self.warn(
-                        f"{path.name}: reduced to {cut.description(suffix)} to meet the maximum size."
+                        f"{path.name}: reduced to {cut.description(suffix)} to meet the maximum "
+                        f"size."
                     )
             left = too_large
             if not left:
                 return
         path = next(iter(left.values()))
         raise InputError(
-            f"expected at least {path.stat().st_size} bytes, the smallest possible {path.name}, got "
-            f"{self.max_bytes}. Use fewer frames or another format.",
+            f"expected at least {path.stat().st_size} bytes, the smallest possible {path.name}, "
+            f"got {self.max_bytes}. Use fewer frames or another format.",
             field="max_size",
         )
 

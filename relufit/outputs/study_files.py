@@ -109,12 +109,12 @@ def _chosen(results: StudyResults, options: PlotOptions) -> list[StudyPicture]:
                 value=picture.name,
             )
         if picture.name in options.only and (missing := _missing_requirement(picture, results)):
-            raise InputError(
-                f"expected {missing}.", field="only", value=picture.name
-            )
+            raise InputError(f"expected {missing}.", field="only", value=picture.name)
     return [
         picture
         for picture in study_pictures()
         if picture.name in options.only
-        or (not options.only and picture.axes <= axes and not _missing_requirement(picture, results))
+        or (
+            not options.only and picture.axes <= axes and not _missing_requirement(picture, results)
+        )
     ]

@@ -159,10 +159,10 @@ def test_a_study_and_a_scenario_do_not_share_a_folder(store, tmp_path):
     options = PlotOptions(only=["shares"], formats=["png"])
     study, scenario = tmp_path / "study", tmp_path / "scenario"
     plot_study(store, study, options)
-    with pytest.raises(InputError, match="expected a folder for the pictures of a scenario, got"):
+    with pytest.raises(InputError, match="expected a folder for the figures of a scenario, got"):
         render_run(run(small(name="tiny")), study, RenderOptions(only=["fit"], formats=["png"]))
     render_run(run(small(name="tiny")), scenario, RenderOptions(only=["fit"], formats=["png"]))
-    with pytest.raises(InputError, match=r"pictures of a study, got those of a scenario .*'tiny'"):
+    with pytest.raises(InputError, match=r"figures of a study, got those of a scenario .*'tiny'"):
         plot_study(store, scenario, options)
     assert sorted(path.name for path in (study / "tiny").iterdir()) == ["captions.md", "shares.png"]
     assert not (scenario / "tiny" / "shares.png").exists()

@@ -37,7 +37,7 @@ class Panel(Protocol[State_contra]):
 class Blitter(Generic[State_contra]):
     """Draws the frames of a film.
 
-    The moving artists of all panels lie above all others. A frame is therefore the background with
+    The moving artists of all panels are above all others. A frame is therefore the background with
     these artists drawn on top: the same pixels as a full draw, in a fraction of the time.
 
     Attributes:

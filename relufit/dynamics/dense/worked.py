@@ -1,7 +1,7 @@
-"""One update of a dense network as a person would write it out: formula, numbers, result.
+"""One update of a dense network, written out: formula, numbers and result.
 
-A formula is written once, as TeX in which ``<name>`` stands for a quantity; read with symbols it is
-the formula, read with values its numbers. Equation numbers are those of docs/backpropagation.md.
+Each formula is stored once, as TeX with ``<name>`` for quantities. Symbols in place of the names
+give the formula, values give the numbers. Equation numbers are those of docs/backpropagation.md.
 """
 
 from __future__ import annotations
@@ -224,7 +224,7 @@ def _trained(names: Names, index: int, groups: frozenset[str]) -> list[str]:
 
 
 def _of(formula: str, neuron: str) -> str:
-    """A formula of one neuron."""
+    """Return a formula for one neuron."""
     for name in ("t", "out", "net"):
         formula = formula.replace(f"<{name}>", f"<{name}_{neuron}>")
     return formula
