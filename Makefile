@@ -21,7 +21,7 @@ test: .venv/installed-dev
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 	$(BIN)/python tests/page/tools.py
-	$(BIN)/pytest --numprocesses=2 --cov --doctest-modules --pyargs relufit tests
+	$(BIN)/pytest --numprocesses=2 --dist=worksteal --cov --doctest-modules --pyargs relufit tests
 
 # The tests with the lowest versions of all libraries that pip may choose; their own use of newer
 # libraries warns, so warnings are no errors here.
@@ -30,7 +30,7 @@ test-minimum: .venv/ready $(SOURCES)
 	$(BIN)/python tests/minimum.py > .venv-minimum/constraints.txt
 	.venv-minimum/bin/pip install --quiet --constraint .venv-minimum/constraints.txt \
 	  '.[study,distributed]' hatchling hypothesis pytest pytest-xdist
-	.venv-minimum/bin/pytest --numprocesses=2 --override-ini=filterwarnings=default tests
+	.venv-minimum/bin/pytest --numprocesses=2 --dist=worksteal --override-ini=filterwarnings=default tests
 
 # Scenarios and outputs that are damaged at random: 100 000 and 20 000 of them, the same each time.
 fuzz: .venv/installed-dev

@@ -60,7 +60,7 @@ signal.signal(signal.SIGINT, signal.default_int_handler)
 from relufit.cli.start import start as main
 main()
 """
-ENDING_S = 120.0  # against hanging only
+ENDING_S = 600.0  # against hanging only
 
 
 def prepare(folder: Path) -> None:

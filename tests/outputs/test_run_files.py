@@ -10,7 +10,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import imageio.v3 as iio
@@ -22,7 +21,7 @@ from PIL import Image
 from relufit.errors import InputError
 from relufit.outputs.provenance import made_from
 from relufit.outputs.run_files import RenderOptions, check_output, render_run
-from relufit.scenario import load, loads
+from relufit.scenario import loads
 from relufit.training import run_relu_sum as run
 
 PICTURES = {
@@ -251,30 +250,44 @@ def test_a_render_that_stops_half_way_leaves_nothing(tmp_path, error):
     assert names(tmp_path) == set()
 
 
-@pytest.mark.parametrize("state", ["fit*.svg", "training*.gif", "neurons*.mp4"])
-def test_a_render_that_is_killed_leaves_no_partial_file(tmp_path, state):
-    """Killed while it makes a picture: what stands under a final name is whole, byte for byte."""
-    scenario = tmp_path / "small.toml"
-    scenario.write_text(SMALL.replace("frames = 8", "frames = 300"))
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from relufit.outputs.run_files import render_run
+from relufit.scenario import load
+from relufit.training import run_relu_sum as run
+
+scenario, output, kill_at = sys.argv[1:]
+moved = 0
+
+def on_frame(film, done, _frames):
+    if (film, done) == (kill_at, 4):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+def hook(event, arguments):
+    global moved
+    if event == "os.rename" and os.path.dirname(arguments[1]) == os.path.join(output, "small"):
+        if kill_at == "exchange" and moved == 9:
+            os.kill(os.getpid(), signal.SIGKILL)
+        moved += 1
+
+sys.addaudithook(hook)
+render_run(run(load(scenario)), Path(output), on_frame=on_frame)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no such signal")
+@pytest.mark.parametrize(("kill_at", "count"), [("training", 0), ("neurons", 0), ("exchange", 9)])
+def test_a_render_that_is_killed_leaves_no_partial_file(
+    small_file, rendered, tmp_path, kill_at, count
+):
+    """Killed in a film or while files are put in place: what has a final name is whole."""
     output = tmp_path / "outputs"
-    command = [
-        sys.executable,
-        "-P",
-        "-c",
-        "from relufit.cli.app import main; main()",
-        "render",
-        str(scenario),
-    ]
-    with subprocess.Popen([*command, "--output", str(output)]) as child:
-        while not any(output.rglob(f"*{state}")):
-            assert child.poll() is None
-            time.sleep(0.01)
-        os.kill(child.pid, signal.SIGKILL)
-    whole = {
-        path.name: path.read_bytes() for path in render_run(run(load(scenario)), tmp_path / "a")
-    }
-    for path in (output / "small").glob("[!.]*"):
-        assert path.read_bytes() == whole[path.name], path.name
+    command = [sys.executable, "-P", "-c", KILLED, small_file, output, kill_at]
+    assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
+    kept = {path.name: path.read_bytes() for path in (output / "small").glob("[!.]*")}
+    assert len(kept) == count
+    assert kept == {name: (rendered / name).read_bytes() for name in kept}
 
 
 def test_a_folder_in_the_place_of_a_file_changes_nothing(tmp_path):

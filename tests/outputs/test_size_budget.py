@@ -17,14 +17,22 @@ from relufit.training import run_relu_sum as run
 
 @pytest.mark.parametrize(
     ("text", "size"),
-    [("2MB", 2_000_000), ("500kB", 500_000), ("1.5 MiB", 1_572_864), ("2mb", 2_000_000), ("9B", 9)],
+    [
+        ("2MB", 2_000_000),
+        ("500kB", 500_000),
+        ("1.5 MiB", 1_572_864),
+        ("9B", 9),
+        ("2mb", 2_000_000),
+        ("2GB", 2_000_000_000),
+        ("2M", 2_000_000),
+    ],
 )
 def test_sizes_are_numbers_with_units(text, size):
-    """Units are decimal or binary, in any case."""
+    """Units are decimal or binary, in any case, with or without the B."""
     assert parse_size(text) == size
 
 
-@pytest.mark.parametrize("text", ["2", "MB", "-2MB", "0MB", "2TB", "1e3kB", "0.1B"])
+@pytest.mark.parametrize("text", ["2", "MB", "-2MB", "0MB", "2TB", "2 m b", "1e3kB", "0.1B"])
 def test_other_sizes_are_errors(text):
     """The error gives examples."""
     with pytest.raises(InputError, match=r"max_size: expected a size such as 2MB"):

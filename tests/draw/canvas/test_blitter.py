@@ -11,8 +11,7 @@ from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum.catalogue import FILMS
 
 MANY = "[network.random]\nneurons = 64\nbias_range = [-4, 0]\nweight_std = 0.1\nseed = 3"
-SIZES = [(361, 163), (240, 321), (160, 160)]
-LOOKS = [("light", SIZES[0]), ("dark", SIZES[1]), ("light", SIZES[2])]
+LOOKS = [("light", (361, 163)), ("dark", (240, 321)), ("light", (160, 160))]
 
 
 @pytest.fixture(params=FILMS, ids=lambda film: film.name)
@@ -28,7 +27,7 @@ def moments_of(film, run):
 
 @pytest.mark.parametrize(("name", "size"), LOOKS, ids=str)
 def test_frames_equal_full_draws(small, film, name, size):
-    """Each frame has the same pixels as a full draw of its state, in any order."""
+    """Each frame has the same pixels as a full draw of its state, in any order and size."""
     theme = THEMES[name]
     states = moments_of(film, small())
     with theme.applied(FONT_PT):
@@ -36,6 +35,8 @@ def test_frames_equal_full_draws(small, film, name, size):
         frames = list(blitter.frames(states))
         for state, frame in zip(states, frames, strict=True):
             assert (frame == full_frame(blitter, state)).all(), state
+    assert {frame.shape for frame in frames} == {(size[1], size[0], 4)}
+    assert all(frame.dtype == np.uint8 and frame.flags.c_contiguous for frame in frames)
 
 
 def test_frames_do_not_depend_on_what_was_drawn_before(small, film):
@@ -50,17 +51,6 @@ def test_frames_do_not_depend_on_what_was_drawn_before(small, film):
             assert (next(iter(alone.frames([state]))) == frame).all()
         again = list(blitter.frames(reversed(states)))
     assert all((a == b).all() for a, b in zip(again, reversed(together), strict=True))
-
-
-@pytest.mark.parametrize("size", SIZES, ids=str)
-def test_frames_have_the_size_asked_for(small, film, size):
-    """A frame is a contiguous uint8 array (height, width, 4), also with odd sizes."""
-    theme, states = THEMES["light"], moments_of(film, small())
-    with theme.applied(FONT_PT):
-        (frame,) = film.blitter(small(), theme, size, states).frames(states[:1])
-    assert frame.shape == (size[1], size[0], 4)
-    assert frame.dtype == np.uint8
-    assert frame.flags.c_contiguous
 
 
 def test_frames_are_lazy(small, film):

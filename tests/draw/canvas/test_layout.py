@@ -104,7 +104,7 @@ def test_figures_of_many_neurons(small, picture, neurons, faults_of_layout):
 def test_labels_of_equal_ends(synthetic, draw, neurons, place, faults_of_layout):
     """Labels of lines that end at the same height, even at an edge, do not overlap."""
     generator = np.random.default_rng(0)
-    weights = generator.uniform(-2, 9, (300, neurons))
+    weights = generator.uniform(-2, 9, (20, neurons))
     weights[-1] = place
     assert faults_of_layout(of_figure(draw, synthetic(weights, -weights))) == []
 

@@ -40,7 +40,7 @@ def check(shown, snapshots, frames):
     derandomize=True,
     max_examples=60,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     name=NAMES,
@@ -68,7 +68,7 @@ def test_runs_about_as_long_as_the_film(synthetic, name, snapshots):
     derandomize=True,
     max_examples=30,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(snapshots=LENGTHS, frames=st.integers(2, 500))
 def test_uniform_has_equal_steps(synthetic, snapshots, frames):
@@ -81,7 +81,7 @@ def test_uniform_has_equal_steps(synthetic, snapshots, frames):
     derandomize=True,
     max_examples=30,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(snapshots=st.integers(1_000, 50_000), frames=st.integers(10, 300))
 def test_log_grows(synthetic, snapshots, frames):

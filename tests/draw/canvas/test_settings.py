@@ -114,5 +114,5 @@ def test_a_forked_process_can_draw():
         "status = os.waitpid(child, 0)[1]; leave.set()\n"
         "sys.exit(os.waitstatus_to_exitcode(status))\n"
     )
-    command = [sys.executable, "-W", "ignore", "-c", code]
+    command = [sys.executable, "-P", "-W", "ignore", "-c", code]
     assert run(command, check=False, timeout=PATIENCE_S).returncode == 7

@@ -82,9 +82,9 @@ def test_texts_are_drawn_as_they_are_written(text):
     assert drawn._preprocess_math(drawn.get_text()) == (plain_line(text), False)
 
 
-@pytest.mark.parametrize("text", HOSTILE[1:3])
-def test_titles_of_worked_pages_are_literal(text, monkeypatch):
+def test_titles_of_worked_pages_are_literal(monkeypatch):
     """The title of a worked page is drawn literally."""
+    text = " ".join(HOSTILE[1:3])
     first, *_ = painted(worked_page(text, "8in"), monkeypatch)
     assert first[0] == [plain_line(text)]
 
@@ -99,8 +99,11 @@ def test_axes_of_studies_are_literal(text, picture, monkeypatch):
     assert plain_line(text)[:10] in " ".join(lines)
 
 
-@pytest.mark.parametrize("text", LONG, ids=["words", "unbroken", "dollars"])
-@pytest.mark.parametrize("width", ["single", "8in"])
+@pytest.mark.parametrize(
+    ("text", "width"),
+    list(zip(LONG, ["single", "8in", "single"], strict=True)),
+    ids=["words", "unbroken", "dollars"],
+)
 def test_long_titles_stay_on_the_page(text, width, monkeypatch):
     """Titles of any length, also without blanks, are wrapped to the page."""
     figure = worked_page(text, width)

@@ -21,7 +21,7 @@ LAW = settings(
     derandomize=True,
     max_examples=40,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 NUMBER = st.floats(-5, 5)
 NEURON = st.tuples(NUMBER, NUMBER, st.sampled_from([1.0, -1.0, 0.5, -2.0, 3.0]))
