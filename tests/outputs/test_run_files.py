@@ -54,7 +54,7 @@ def test_a_run_gets_a_folder_with_all_its_files(rendered):
 
 
 def test_a_run_by_full_batch_gets_every_usual_picture(tmp_path):
-    """Figures, films and data as for any other run; the caption tells of the batch."""
+    """All files are written as for any other run; the caption states the batch."""
     changed = ("iterations = 100", 'iterations = 100\nbatch = "full"')
     render_run(run(small(changed)), tmp_path, RenderOptions(formats=["png"]))
     folder = tmp_path / "small"
@@ -182,7 +182,7 @@ def test_the_dark_theme_is_dark(tmp_path):
 
 
 def test_frames_are_counted_for_the_caller(tmp_path):
-    """Each frame is told once, in order, with the number of all."""
+    """``on_frame`` is called once for each frame, in order, with the total number."""
     seen = []
     options = RenderOptions(only=["training"], formats=["gif"])
     render_run(run(small()), tmp_path, options, on_frame=lambda *args: seen.append(args))
@@ -387,7 +387,7 @@ def test_captions_of_another_run_or_of_no_picture_go(rendered, tmp_path):
 
 @pytest.mark.parametrize("blocked", ["output", "output/small"])
 def test_a_folder_that_cannot_be_made_is_named(tmp_path, blocked):
-    """A file in the place of a folder is told, and stays."""
+    """A file in place of a folder is an error, and the file is unchanged."""
     target = tmp_path / blocked
     target.parent.mkdir(exist_ok=True)
     target.write_text("mine")

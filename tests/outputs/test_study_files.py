@@ -84,8 +84,8 @@ def test_every_file_tells_what_it_was_made_from(shares, suffix):
     found = made_from(path)
     assert (found["name"], found["study"]) == ("tiny", STUDY)
     assert found["base"] == SMALL
-    told = relufit("inspect", path)
-    assert told.stdout.splitlines()[1] == "study     tiny"
+    inspected = relufit("inspect", path)
+    assert inspected.stdout.splitlines()[1] == "study     tiny"
     assert relufit("inspect", path, "--scenario").stdout == STUDY
 
 

@@ -57,7 +57,7 @@ def trace_limits(values: NDArray[np.float64], targets: Iterable[float] = ()) -> 
 def thinned(x: NDArray[np.float64], y: NDArray[np.float64], buckets: int = 700) -> Curve:
     """Reduce a long line to a few points for each bucket of x, among them the extremes.
 
-    Drawn on fewer pixels than buckets, it looks the same as the whole line.
+    Drawn on fewer pixels than buckets, it is indistinguishable from the whole line.
     """
     if len(x) <= 4 * buckets:
         return x, y

@@ -143,7 +143,7 @@ def derivatives(names: Names, gradients: Sequence[Gradient], loss: str) -> dict[
 
 
 def backprop_weights(update: DenseUpdate, layer: int) -> tuple[Layer, str]:
-    """The layer through whose weights the error was led back, and the mark of their names."""
+    """Return the layer whose weights backpropagate the error, and the mark of their names."""
     if update.sequential:
         return update.after.layers[layer], "+"
     return update.before.layers[layer], ""

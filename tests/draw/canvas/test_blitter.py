@@ -11,7 +11,7 @@ from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum.catalogue import FILMS
 
 MANY = "[network.random]\nneurons = 64\nbias_range = [-4, 0]\nweight_std = 0.1\nseed = 3"
-LOOKS = [("light", (361, 163)), ("dark", (240, 321)), ("light", (160, 160))]
+THEMES_AND_SIZES = [("light", (361, 163)), ("dark", (240, 321)), ("light", (160, 160))]
 
 
 @pytest.fixture(params=FILMS, ids=lambda film: film.name)
@@ -25,7 +25,7 @@ def moments_of(film, run):
     return [all_of_them[place] for place in (0, -1, 7, len(all_of_them) // 2, 0, 30)]
 
 
-@pytest.mark.parametrize(("name", "size"), LOOKS, ids=str)
+@pytest.mark.parametrize(("name", "size"), THEMES_AND_SIZES, ids=str)
 def test_frames_equal_full_draws(small, film, name, size):
     """Each frame has the same pixels as a full draw of its state, in any order and size."""
     theme = THEMES[name]

@@ -245,5 +245,5 @@ def test_lines_of_one_colour_differ_in_dash(synthetic):
     weights = np.linspace(np.arange(17), np.arange(17) + 1.0, 9)
     (axes,) = of_figure(figures.knots, synthetic(np.ones((9, 17)), -weights)).get_axes()
     lines = [line for line in axes.lines if len(line.get_xdata()) == 9]
-    looks = {(line.get_color(), line.get_linestyle(), str(line._dash_pattern)) for line in lines}
-    assert len(lines) == len(looks) == 17
+    styles = {(line.get_color(), line.get_linestyle(), str(line._dash_pattern)) for line in lines}
+    assert len(lines) == len(styles) == 17

@@ -162,7 +162,7 @@ def test_run_that_never_moves_is_paced_by_its_iterations(synthetic):
 
 
 def test_long_runs_are_measured_at_some_snapshots_only(synthetic, monkeypatch):
-    """A run too long to measure everywhere is measured at fewer snapshots, and paced alike."""
+    """Movement of a long run is measured at fewer snapshots, with the same pacing."""
     moved = np.minimum(np.arange(20_000) / 2_000, 1.0)[:, None]
     run = synthetic(np.ones((20_000, 1)), -3 * moved)
     whole = paced(run, 200, "motion")

@@ -29,7 +29,7 @@ def test_svg_names_a_generic_font_after_its_own():
 
 
 def test_texts_and_provenance_of_svg_stay_as_they_are():
-    """Text that looks like a style attribute does not change."""
+    """Text that resembles a style attribute does not change."""
     root = ET.fromstring(svg(SAID))  # noqa: S314 - made here
     texts = [each.text for each in root.iter("{http://www.w3.org/2000/svg}text")]
     assert texts == [SAID]

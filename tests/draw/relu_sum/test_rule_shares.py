@@ -1,4 +1,4 @@
-"""The figure of the rules: what its bars and numbers show."""
+"""The figure of the rules: bars and numbers."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def drawn(run):
 
 
 def bars(axes):
-    """The bars of one neuron, by the rule that their place and colour stand for."""
+    """The bars of one neuron, by the rule that direction and colour represent."""
     patches = [patch for patch in axes.patches if isinstance(patch, StepPatch)]
     assert [to_hex(patch.get_facecolor()) for patch in patches] == [
         THEME.negative,
@@ -39,7 +39,7 @@ def bars(axes):
 
 @pytest.mark.parametrize("name", ["example2", "example4"])
 def test_a_bar_is_the_share_of_the_updates_of_its_window(shipped, name):
-    """Up for rules 2 and 3, down for 1 and 4; the windows cover every update once."""
+    """Bars are up for rules 2 and 3, down for 1 and 4; windows cover each update once."""
     run = shipped(name)
     acting = acting_rules(run)
     for neuron, axes in enumerate(drawn(run)):
