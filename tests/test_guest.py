@@ -97,7 +97,7 @@ def test_a_backend_that_is_not_there_stops_only_drawing(small_file):
     )
     lines = python(code, MPLBACKEND="nonsense").splitlines()
     assert len(lines) == 3
-    assert all(line.startswith("MPLBACKEND: expected a backend") for line in lines[:2])
+    assert all(line.startswith("MPLBACKEND: expected an installed backend") for line in lines[:2])
     assert lines[2] == "nonsense"
 
 

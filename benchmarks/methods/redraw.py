@@ -1,6 +1,6 @@
-"""One figure whose artists are moved, with all of it drawn for every frame, and relufit's encoders.
+"""One figure with moving artists, redrawn completely for each frame, and the encoders of relufit.
 
-What a careful script does without a saved background: the difference to relufit is the redrawing.
+This is an efficient script without blitting: the difference to relufit is the redrawing.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from subject import FPS, SIZE
 
 from relufit.encode import write_film
-from relufit.outputs.size_budget import USUAL_COLORS
+from relufit.outputs.size_budget import DEFAULT_COLORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,14 +38,14 @@ def prepare(subject: Subject, paths: list[Path]) -> Callable[[], None]:
             fps=FPS,
             hold_s=0.0,
             palette_frames=samples,
-            colors=USUAL_COLORS,
+            colors=DEFAULT_COLORS,
         )
 
     return make
 
 
 def _full_frame(blitter: Blitter[int], snapshot: int) -> NDArray[np.uint8]:
-    """A frame with every artist drawn anew."""
+    """Draw a frame with all artists."""
     moving = [artist for panel in blitter.panels for artist in panel.moving]
     for panel in blitter.panels:
         panel.show(snapshot)

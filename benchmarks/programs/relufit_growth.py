@@ -1,4 +1,4 @@
-"""One study of so many runs into a store, on threads or on Dask workers: seconds and memory."""
+"""One study with a given number of runs, on threads or Dask workers: seconds and memory."""
 
 from __future__ import annotations
 
@@ -35,16 +35,16 @@ def planned(folder, runs):
 
 @contextmanager
 def threads(part):
-    """This machine's threads, with the code compiled."""
+    """Threads of this machine, with compiled code."""
     run_part(part)
     yield {}
 
 
 @contextmanager
 def workers(count, part):
-    """A cluster of so many processes of one thread, each with the code at hand.
+    """A cluster of single-threaded processes, with compiled code.
 
-    Dask's sampling profiler is off: it takes time of its own beside every worker.
+    The sampling profiler of Dask is off, because it takes additional time.
     """
     import dask  # noqa: PLC0415 - for some rows only
     from distributed import Client, LocalCluster  # noqa: PLC0415 - for some rows only

@@ -1,4 +1,4 @@
-"""The work as relufit does it, on threads: training alone, with looks, or a whole study."""
+"""The computation in relufit, on threads: training alone, with probes, or a whole study."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ runs_per_chunk = 1024
 
 
 def whole(part):
-    """Everything: samples drawn, trained, looked at, trained on and judged; the updates made."""
+    """Run a whole part: samples, training, probes and verdicts; return the number of updates."""
     found = run_part(part)
     further = ~np.isnan(found["later_error"])
     weights.append(found["weights"].reshape(-1)[0])
@@ -44,7 +44,7 @@ def whole(part):
 
 
 def prepared(part, every):
-    """A batch on samples that are there, as the others have them."""
+    """Return a batch with prepared samples, as in the other programs."""
     components = Components(part)
     (chosen,) = components.alike()
     batch = batch_of(components, chosen)
@@ -55,13 +55,13 @@ def prepared(part, every):
 
 
 def trained(batch, visits, outcome, probing, rule):
-    """The training alone, with the errors that stop it; the updates made."""
+    """Train a batch, including the errors that stop runs; return the number of updates."""
     train_batch(batch, visits, outcome, probing, rule)
     weights.append(batch.weights[0, 0])
     return int(outcome.iterations.sum())
 
 
-LOOKS = {"training": 0, "looks": 400}
+PROBE_EVERY = {"training": 0, "probes": 400}
 weights = []
 
 
@@ -76,7 +76,7 @@ def main():
     do = whole
     whole(*work[0])  # compiles
     if mode != "whole":
-        do, work = trained, [prepared(*each, LOOKS[mode]) for each in work]
+        do, work = trained, [prepared(*each, PROBE_EVERY[mode]) for each in work]
     weights.clear()
     begin = time.perf_counter()
     with ThreadPoolExecutor(threads) as pool:

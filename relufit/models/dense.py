@@ -1,4 +1,4 @@
-"""The dense network as a model type."""
+"""The model type of dense networks."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ class DenseTrajectory(PublicTrajectory, training_trajectory.DenseTrajectory):
 
 
 def _overview(summary: dict[str, Any]) -> Overview:
-    """Iterations, loss and verdict, then a row for each parameter."""
+    """Return iterations, loss and verdict, and a row for each parameter."""
     loss = summary["mean_loss"]
     lines = [
         ("iterations", f"{summary['iterations']} (stopped: {summary['stopped']})"),
-        ("mean loss", "beyond the largest number" if loss is None else f"{loss:.4e}"),
+        ("mean loss", "not finite" if loss is None else f"{loss:.4e}"),
         ("verdict", summary["verdict"] or "not trained"),
     ]
     rows = [

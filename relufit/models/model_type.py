@@ -1,4 +1,4 @@
-"""What relufit must know of a model type, from training to pictures."""
+"""Definition of a model type, from training to figures."""
 
 from __future__ import annotations
 
@@ -17,23 +17,23 @@ __all__ = ["ModelType", "Overview", "Run"]
 
 
 class Run(Protocol):
-    """Trains a scenario; ``on_epoch`` is told the updates so far before each pass."""
+    """Trains a scenario; ``on_epoch`` receives the number of updates before each epoch."""
 
     def __call__(
         self, scenario: Any, *, on_epoch: Callable[[int], None] | None = None
     ) -> AnyTrajectory:
-        """The trajectory of the run."""
+        """Train and return the trajectory."""
         ...
 
 
 class Overview(NamedTuple):
-    """A summary as the terminal shows it.
+    """A summary for the terminal.
 
     Attributes:
-        lines: What stands above the table: a name and a text in each line.
-        columns: The heads of the table.
-        rows: Its rows, as texts.
-        notes: Sentences under the lines.
+        lines: Name and text of each line above the table.
+        columns: Column titles of the table.
+        rows: Rows of the table, as texts.
+        notes: Sentences below the lines.
     """
 
     lines: Sequence[tuple[str, str]]
@@ -48,14 +48,14 @@ class ModelType:
 
     Attributes:
         name: The ``type`` of its ``[network]`` table.
-        form: Its scenario files: document, scenario class and template.
+        form: Document, scenario class and template of its scenario files.
         trajectory: The class of its trajectories in the Python interface.
-        run: From a scenario to a trajectory.
-        assemble: From the arrays of an archive and their scenario to a trajectory.
-        summarize: From a trajectory to what ``summary.json`` holds, computed once.
-        overview: From a summary to what the terminal shows of it.
-        compare: From a trajectory to a row for each published value.
-        pictures: Gives its figures and films; a function, because drawing is slow to import.
+        run: Trains a scenario and returns the trajectory.
+        assemble: Returns the trajectory from the arrays of an archive and their scenario.
+        summarize: Returns the content of ``summary.json`` from a trajectory, computed once.
+        overview: Returns the text for the terminal from a summary.
+        compare: Returns a row for each published value from a trajectory.
+        pictures: Returns its figures and films; a function, because drawing is slow to import.
     """
 
     name: str

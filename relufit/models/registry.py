@@ -1,4 +1,4 @@
-"""The registry of model types. What is shared asks here and branches on no type."""
+"""The registry of model types. Shared code uses it instead of branching on the type."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ __all__ = [
 ]
 
 MODEL_TYPES = {each.name: each for each in (RELU_SUM, DENSE)}
-"""By the ``type`` of the ``[network]`` table, each with its entry of the same name in
+"""Model types by the ``type`` of the ``[network]`` table, which is also the key in
 :data:`relufit.scenario.forms.FORMS`."""
 
 
 def model_of(scenario: AnyScenario) -> ModelType:
-    """The model type of a scenario.
+    """Return the model type of a scenario.
 
     Raises:
-        TypeError: It is registered nowhere.
+        TypeError: The scenario has no registered model type.
     """
     for model in MODEL_TYPES.values():
         if isinstance(scenario, model.form.scenario):
@@ -47,25 +47,25 @@ def model_of(scenario: AnyScenario) -> ModelType:
 def train_scenario(
     scenario: AnyScenario, *, on_epoch: Callable[[int], None] | None = None
 ) -> AnyTrajectory:
-    """Train the network of a scenario of any model type and record what happens.
+    """Train the network of a scenario of any model type and record the trajectory.
 
     Args:
-        scenario: What to train, on what, and how.
+        scenario: The scenario.
         on_epoch: Called before each epoch with the number of updates so far.
 
     Raises:
-        InputError: The scenario cannot be trained, or its record would not fit.
+        InputError: The scenario cannot be trained, or its record would be too large.
     """
     return model_of(scenario).run(scenario, on_epoch=on_epoch)
 
 
 def summary_of(trajectory: AnyTrajectory) -> dict[str, Any]:
-    """What became of a run, as ``summary.json`` holds it: computed once, a new copy each time."""
+    """Return the content of ``summary.json``: computed once, a new copy for each call."""
     return deepcopy(model_of(trajectory.scenario).summarize(trajectory))
 
 
 def with_public_class(recorded: AnyTrajectory) -> AnyTrajectory:
-    """A recorded trajectory as the Python interface gives it; the arrays are the same."""
+    """Return a trajectory of the public class of its model type, with the same arrays."""
     values = {each.name: getattr(recorded, each.name) for each in fields(recorded)}
     return model_of(recorded.scenario).trajectory(**values)
 
@@ -74,7 +74,7 @@ def read_trajectory(path: Path) -> AnyTrajectory:
     """Read a saved trajectory of any model type.
 
     Raises:
-        InputError: The file is missing or damaged, or is no trajectory.
+        InputError: The file is missing, damaged or not a trajectory.
     """
 
     def assemble(arrays: dict[str, Any], scenario: AnyScenario) -> AnyTrajectory:

@@ -1,4 +1,4 @@
-"""The sum of ReLU neurons as a model type."""
+"""The model type of sums of ReLU neurons."""
 
 from __future__ import annotations
 
@@ -56,11 +56,11 @@ class Trajectory(PublicTrajectory, training_trajectory.Trajectory):
 
 
 def _overview(summary: dict[str, Any]) -> Overview:
-    """Iterations, error, coalescences, the verdict and its reasons, then a row for each neuron."""
+    """Return iterations, error, coalescences, verdict and reasons, and a row for each neuron."""
     error = summary["mean_squared_error"]
     lines = [
         ("iterations", f"{summary['iterations']} (stopped: {summary['stopped']})"),
-        ("mean delta²", "beyond the largest number" if error is None else f"{error:.4e}"),
+        ("mean delta²", "not finite" if error is None else f"{error:.4e}"),
     ]
     lines += [
         ("coalesced", f"neurons {each['neurons']} from iteration {each['iteration']} on")

@@ -1,6 +1,6 @@
-"""What can be asked for: the names of all figures and films, and the formats of their files.
+"""Names of all figures and films, and formats of their files.
 
-Read from the registries each time, so that an entry that is added there is known everywhere.
+They are read from the registries on each call, so that added entries are known everywhere.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ __all__ = [
     "picture_names",
 ]
 
-STILL = "png"  # of a film: its last frame, for readers who turn motion off
-TEXT = "md"  # of a figure that is a page to read
-HTML = "html"  # of a page to explore
+STILL = "png"  # last frame of a film, for readers who turn motion off
+TEXT = "md"  # of figures that are pages of text
+HTML = "html"  # of pages to explore
 
 
 def picture_names() -> list[str]:
-    """The names of all figures, films and pages of runs, each once."""
+    """Return the names of all figures, films and pages of runs, each once."""
     every = [model.pictures() for model in MODEL_TYPES.values()]
     names = [each.name for pictures in every for each in pictures.every]
     return list(dict.fromkeys(names))
 
 
 def film_suffixes() -> list[str]:
-    """The formats of films."""
+    """Return the formats of films."""
     return [suffix.removeprefix(".") for suffix in FILM_FORMATS]
 
 
 def file_formats() -> list[str]:
-    """All formats: of figures, of pages to read and to explore, and of films."""
+    """Return all formats: of figures, of pages of text and HTML pages, and of films."""
     return [*FIGURE_FORMATS, TEXT, HTML, *film_suffixes()]
 
 
@@ -48,6 +48,6 @@ def compare_formats() -> list[str]:
 
 
 def default_formats() -> list[str]:
-    """The formats that are written without being asked for."""
+    """Return the formats that are written by default."""
     on_request = [key.removeprefix(".") for key, each in FILM_FORMATS.items() if each.on_request]
     return [each for each in file_formats() if each not in on_request]

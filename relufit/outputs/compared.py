@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast, get_args
 
 import numpy as np
 
-from relufit.draw.canvas.letters import refuse_missing_letters
+from relufit.draw.canvas.letters import check_letters
 from relufit.draw.canvas.wrapping import plain_line
 from relufit.draw.relu_sum.compare_runs import Clock, ComparedRun, ComparedRuns, Floor
 from relufit.dynamics.relu_sum.verdict import SOLVED_BELOW
@@ -50,7 +50,7 @@ def check_comparable(scenarios: Mapping[str, AnyScenario]) -> None:
     for label, scenario in scenarios.items():
         if not plain_line(label):
             raise InputError(f"label: expected a name for each run, got {label!r}.")
-        refuse_missing_letters(plain_line(label), f"label {label!r}")
+        check_letters(plain_line(label), f"label {label!r}")
         if not isinstance(scenario, Scenario):
             raise InputError(
                 f"{scenario.origin.label}: expected a sum of ReLU neurons, got a dense network. "

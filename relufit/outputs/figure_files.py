@@ -29,11 +29,11 @@ def write_figure(
     """Draw a figure once and write it in each format.
 
     Args:
-        draw: Makes the figure.
-        options: How it looks.
-        path: Where to, without a suffix.
+        draw: Draws the figure.
+        options: The options.
+        path: The path, without a suffix.
         suffixes: The formats.
-        comment: ASCII text to keep in each file.
+        comment: ASCII text to store in each file.
     """
     theme, page = THEMES[options.theme], Page.of(options.width)
     with theme.applied(page.font_pt):

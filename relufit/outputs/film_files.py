@@ -1,4 +1,4 @@
-"""One film of a run → its files, cut down to a budget if there is one."""
+"""One film of a run → its files, reduced to a size limit if there is one."""
 
 from __future__ import annotations
 
@@ -28,21 +28,22 @@ if TYPE_CHECKING:
 
 __all__ = ["Filming"]
 
-PALETTE_SAMPLES = 9  # frames from which the colours of a film are taken
+PALETTE_SAMPLES = 9  # frames that determine the GIF palette
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filming:
-    """How the films of a run, or of several, are made.
+    """Writer of the films of a run, or of several.
 
     Attributes:
-        subject: The run, or what else the films are of.
-        film: How fast and large they are.
-        theme: How it looks.
-        comment: Text kept in every file.
-        max_bytes: The largest size of a film's file; None for any.
-        on_frame: Called after each frame with the film's name, the frames done and all of them.
-        warn: Called with what was chosen to keep to the budget.
+        subject: The run, or the compared runs.
+        film: Duration, frame rate and size of the films.
+        theme: The theme.
+        comment: Text to store in each file.
+        max_bytes: Maximum size of a file; None for no limit.
+        on_frame: Called after each frame with the name of the film, the number of frames done and
+            the total number.
+        warn: Called with a message about the settings chosen to meet the limit.
     """
 
     subject: Any
@@ -54,14 +55,14 @@ class Filming:
     warn: Callable[[str], None]
 
     def render(self, film: FilmPicture, paths: dict[str, Path]) -> None:
-        """Write a film in several formats, each as large as the budget allows.
+        """Write a film in several formats, each as large as the limit allows.
 
         Args:
-            film: What to film.
+            film: The film.
             paths: The file of each format.
 
         Raises:
-            InputError: A film does not fit into the budget, however it is cut.
+            InputError: The smallest possible file is above the limit.
         """
         left = dict(paths)
         for number, cut in enumerate(cuts(self.film)):
@@ -69,15 +70,17 @@ class Filming:
             too_large = {suffix: path for suffix, path in left.items() if self._is_too_large(path)}
             for suffix, path in left.items():
                 if number and suffix not in too_large:
-                    told = f"{path.name}: {cut.told(suffix)}"
-                    self.warn(f"{told}, to keep to the size that was asked for.")
+                    self.warn(
+                        f"{path.name}: reduced to {cut.description(suffix)} to meet the maximum "
+                        f"size."
+                    )
             left = too_large
             if not left:
                 return
         path = next(iter(left.values()))
         raise InputError(
-            f"expected room for {path.name}, got {self.max_bytes} bytes; the smallest that can be "
-            f"made has {path.stat().st_size}. Ask for fewer frames or another format.",
+            f"expected at least {path.stat().st_size} bytes, the smallest possible {path.name}, "
+            f"got {self.max_bytes}. Use fewer frames or another format.",
             field="max_size",
         )
 
@@ -112,7 +115,7 @@ class Filming:
     def _watched(
         self, name: str, frames: Iterator[NDArray[np.uint8]], total: int, style: Settings
     ) -> Iterator[NDArray[np.uint8]]:
-        """The frames, each drawn in the theme; what happens between them is not."""
+        """Yield the frames, with the theme applied only while a frame is drawn."""
         for done in range(1, total + 1):
             with drawing_with(style):
                 frame = next(frames)

@@ -1,4 +1,4 @@
-"""Checks of the options: names that exist, widths and sizes that can be read."""
+"""Checks of the options: known names, valid widths and sizes."""
 
 from __future__ import annotations
 
@@ -40,8 +40,8 @@ def check_render_options(options: RenderOptions) -> None:
     """Check the options of a run's figures and films.
 
     Raises:
-        InputError: A name is unknown, or a width or size cannot be read.
-        TypeError: A single text is given for several names.
+        InputError: A name is unknown, or a width or size is invalid.
+        TypeError: A string is given instead of a list of names.
     """
     if options.max_size:
         parse_size(options.max_size)
@@ -52,8 +52,8 @@ def check_plot_options(options: PlotOptions) -> None:
     """Check the options of a study's figures.
 
     Raises:
-        InputError: A name is unknown, or a width cannot be read.
-        TypeError: A single text is given for several names.
+        InputError: A name is unknown, or a width is invalid.
+        TypeError: A string is given instead of a list of names.
     """
     _check_is_list("axes", options.axes)
     _check_figure_options(options, [each.name for each in study_pictures()], list(FIGURE_FORMATS))
@@ -76,10 +76,10 @@ def check_compare_options(options: CompareOptions) -> None:
 
 
 def check_not_existing(folder: Path, names: Iterable[str]) -> None:
-    """Refuse to replace files.
+    """Check that files do not exist.
 
     Raises:
-        InputError: One of them exists.
+        InputError: A file exists.
     """
     for name in names:
         if (folder / name).exists():
@@ -105,7 +105,7 @@ def _check_look(options: FigureLook, formats: Collection[str]) -> None:
 
 
 def _check_is_list(field: str, names: Collection[str]) -> None:
-    """Refuse a single text where several names are expected: it would be read letter by letter."""
+    """Check that names are not a single string, which would be iterated by character."""
     if isinstance(names, str):
         raise TypeError(f"{field}: expected a list of names, got {names!r}. Use [{names!r}].")
 

@@ -36,14 +36,14 @@ F = TypeVar("F", bound="Callable[..., object]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureLook:
-    """How figures look, and in which files they are written.
+    """Appearance of figures, and their files.
 
     Attributes:
         formats: File formats to write; empty for the default ones.
         theme: ``"light"`` or ``"dark"``.
-        width: How wide figures are: ``"single"``, ``"double"``, or a length such as ``"120mm"``.
-        transparent: Whether figures have no background.
-        overwrite: Whether files that exist may be replaced.
+        width: Width of figures: ``"single"``, ``"double"``, or a length such as ``"120mm"``.
+        transparent: Whether figures have a transparent background.
+        overwrite: Whether existing files may be replaced.
     """
 
     formats: Collection[str] = ()
@@ -55,10 +55,10 @@ class FigureLook:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureOptions(FigureLook):
-    """What to draw, and how it looks.
+    """Options of figures.
 
     Attributes:
-        only: Names of the figures and films to make; empty for the default ones.
+        only: Names of the figures and films to write; empty for the default ones.
     """
 
     only: Collection[str] = ()
@@ -66,18 +66,18 @@ class FigureOptions(FigureLook):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RenderOptions(FigureOptions):
-    """What to draw of a run, and how. Valid once it is made.
+    """Options of figures and films of a run, checked on creation.
 
     Attributes:
-        max_size: The largest size of a film's file, such as ``"2MB"``; empty for any.
-        first: The iteration at which figures and films begin; the initial state if left out.
-        last: The iteration at which they end; the final one if left out.
+        max_size: Maximum file size of a film, such as ``"2MB"``; empty for no limit.
+        first: First iteration of figures and films; the initial state by default.
+        last: Last iteration; the final one by default.
         parameter: The parameter that the figure ``route`` leads to, such as ``"w5"``; empty for the
             first weight of the outputs.
 
     Raises:
-        InputError: A name is unknown, or a width or size cannot be read.
-        TypeError: A single text is given for several names.
+        InputError: A name is unknown, or a width or size is invalid.
+        TypeError: A string is given instead of a list of names.
 
     Example:
         >>> RenderOptions(only=["fit"], formats=["png"]).theme
@@ -97,15 +97,15 @@ class RenderOptions(FigureOptions):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlotOptions(FigureOptions):
-    """What to draw of a study, and how. Valid once it is made.
+    """Options of figures of a study, checked on creation.
 
     Attributes:
-        axes: The axes that figures show, the first to the right; all others are pooled. Empty for
-            all with several values that are no seeds.
+        axes: The study axes that figures show, the first as x; all others are pooled. Empty for all
+            with several values except seeds.
 
     Raises:
-        InputError: A name is unknown, or a width cannot be read.
-        TypeError: A single text is given for several names.
+        InputError: A name is unknown, or a width is invalid.
+        TypeError: A string is given instead of a list of names.
     """
 
     axes: Collection[str] = ()

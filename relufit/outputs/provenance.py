@@ -1,4 +1,4 @@
-"""Provenance: what an output was made from, kept inside the output itself."""
+"""Provenance: the scenario or study of an output, stored in the output itself."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ __all__ = ["comparison_provenance", "made_from", "study_provenance"]
 
 
 def study_provenance(name: str, attributes: Mapping[str, str]) -> str:
-    """What a picture of a study is made from, in the same form.
+    """Return the provenance of the figures of a study, as JSON.
 
-    It has the version that trained the runs as ``relufit``, the study's ``name``, ``sha256`` and
-    whole text as ``study``, and the scenario that it varies as ``base``, with its hash.
+    It contains the version that trained the runs as ``relufit``, ``name``, ``sha256`` and text of
+    the study as ``study``, and its base scenario as ``base``, with its hash.
 
     Args:
         name: The name of the store.
@@ -60,10 +60,10 @@ def comparison_provenance(name: str, clock: str, scenarios: Mapping[str, AnyScen
 
 
 def made_from(path: Path) -> dict[str, str]:
-    """What a file was made from, as ``provenance`` or one of the functions above put it there.
+    """Read the provenance of a file that relufit wrote.
 
     Raises:
-        InputError: The file is missing or damaged, or was not made by relufit.
+        InputError: The file is missing, damaged or not written by relufit.
     """
     suffix = path.suffix.lower()
     known = sorted((*READERS, *comment_suffixes()))
@@ -79,7 +79,7 @@ def made_from(path: Path) -> dict[str, str]:
 
 
 def _from_summary(path: Path) -> str:
-    # Only what is wanted is parsed: JSON of tiny parts takes far more memory than its text.
+    # Only the provenance is parsed: parsed JSON takes far more memory than its text.
     _, _, rest = _text(path).rpartition('"provenance"')
     return rest.lstrip().removeprefix(":")
 
@@ -100,12 +100,12 @@ def _from_captions_tex(path: Path) -> str:
 
 
 def _text(path: Path) -> str:
-    """The whole file; all that is wanted of it is ASCII."""
+    """Read a file, of which only ASCII parts are needed."""
     with opened(path) as file:
         return file.read_all().decode("latin-1")
 
 
-# Pictures keep it as a comment; these keep it in their own way.
+# Figures and films store it as a comment; these formats have their own readers.
 READERS: dict[str, Callable[[Path], str | None]] = {
     ".npz": read_provenance,
     ".json": _from_summary,

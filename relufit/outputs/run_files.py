@@ -53,21 +53,22 @@ def render_run(
     on_frame: Callable[[str, int, int], None] | None = None,
     warn: Callable[[str], None] | None = None,
 ) -> list[Path]:
-    """Draw everything that a run has to show into ``output/<name of the scenario>/``.
+    """Write the figures, films and data of a run to ``output/<name of the scenario>/``.
 
-    Besides the pictures the folder gets ``trajectory.npz``, ``summary.json``, ``captions.tex`` and
-    ``captions.md``, which keep the captions of this run's pictures that lie there already. All
-    files appear together at the end; after any error all is as it was.
+    The folder also gets ``trajectory.npz``, ``summary.json``, ``captions.tex`` and ``captions.md``,
+    which keep the captions of figures and films of this run that are already there. All files are
+    replaced together at the end; after an error the folder is unchanged.
 
     Args:
         trajectory: The run.
-        output: The folder in which the run gets a folder of its own.
-        options: What to draw, and how.
-        on_frame: Called after each frame with the film's name, the frames done and all of them.
-        warn: Called with what was chosen to keep to ``max_size``.
+        output: The parent of the folder of the run.
+        options: The options.
+        on_frame: Called after each frame with the name of the film, the number of frames done and
+            the total number.
+        warn: Called with a message about the settings chosen to meet ``max_size``.
 
     Returns:
-        The files, in the order in which they were made.
+        The files, in the order of writing.
 
     Raises:
         InputError: Nothing is left to draw, files exist that may not be replaced, or the folder
@@ -121,16 +122,16 @@ def render_run(
 
 
 def check_output(scenario: AnyScenario, output: Path, options: RenderOptions) -> None:
-    """Refuse, before a scenario is trained, an output that its files cannot be written to.
+    """Check before training that the files of a scenario can be written.
 
     Args:
-        scenario: What is to be rendered.
-        output: As in :func:`render`.
-        options: What is to be drawn.
+        scenario: The scenario.
+        output: The parent of the folder of the run.
+        options: The options.
 
     Raises:
-        InputError: The folder cannot be made or written to, belongs to a study, has a folder where
-            a file belongs, or has files that may not be replaced.
+        InputError: The folder cannot be created or written to, belongs to a study, has a folder
+            in place of a file, or has files that must not be replaced.
     """
     folder = output / scenario.origin.name
     check_owner(folder, "scenario")
@@ -156,10 +157,10 @@ def _chosen(
 ) -> tuple[
     list[tuple[FigurePicture, list[str]]], list[tuple[FilmPicture, list[str]]], list[HtmlPicture]
 ]:
-    """The figures and films to make, each with its formats, and the pages."""
+    """Return the figures and films to write, each with its formats, and the HTML pages."""
     pictures = model_of(trajectory.scenario).pictures()
     every = pictures.every
-    _refuse_missing(trajectory, every, options)
+    _check_possible(trajectory, every, options)
     asked = options.only or [picture.name for picture in every if picture.is_default(trajectory)]
     formats = options.formats or default_formats()
     still = [each for each in FIGURE_FORMATS if each in formats]
@@ -185,10 +186,10 @@ def _chosen(
     return figures, films, pages
 
 
-def _refuse_missing(
+def _check_possible(
     trajectory: AnyTrajectory, every: Sequence[Picture], options: RenderOptions
 ) -> None:
-    """Refuse pictures that this run cannot have."""
+    """Check that the run has the requested figures and films."""
     known = {picture.name: picture for picture in every}
     name_of_run = trajectory.scenario.origin.name
     for name in options.only:
@@ -210,7 +211,7 @@ def _refuse_missing(
 
 
 def _part(trajectory: AnyTrajectory, options: RenderOptions) -> AnyTrajectory:
-    """The part of the run that is to be shown."""
+    """Return the part of the run to show."""
     first = options.first if options.first is not None else 0
     last = options.last if options.last is not None else trajectory.iterations
     if (first, last) == (0, trajectory.iterations):

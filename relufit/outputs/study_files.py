@@ -6,7 +6,7 @@ from functools import partial
 from math import prod
 from typing import TYPE_CHECKING
 
-from relufit.draw.canvas.letters import refuse_missing_letters
+from relufit.draw.canvas.letters import check_letters
 from relufit.draw.canvas.save import FIGURE_FORMATS
 from relufit.draw.study.catalogue import study_pictures
 from relufit.encode import staged_folder, write_text
@@ -28,27 +28,27 @@ if TYPE_CHECKING:
 
 __all__ = ["plot_study"]
 
-MOST_CELLS = {0: 1, 1: 10_000, 2: 1_000_000}  # of a picture along so many axes; more is no picture
+MOST_CELLS = {0: 1, 1: 10_000, 2: 1_000_000}  # maximum by number of axes of a figure
 
 
 def plot_study(path: Path, output: Path, options: PlotOptions | None = None) -> list[Path]:
-    """Draw what a study has to show into ``output/<name of the store>/``.
+    """Write the figures of a study to ``output/<name of the store>/``.
 
-    All files appear together at the end; after any error all is as it was. ``captions.md`` keeps
-    the captions of this study's pictures that lie there already.
+    All files are replaced together at the end; after an error the folder is unchanged.
+    ``captions.md`` keeps the captions of figures of this study that are already there.
 
     Args:
-        path: The store that ``relufit study run`` has written.
-        output: The folder in which the study gets a folder of its own.
-        options: What to draw, and how.
+        path: The store written by ``relufit study run``.
+        output: The parent of the folder of the study.
+        options: The options.
 
     Returns:
         The files, ``captions.md`` last.
 
     Raises:
-        InputError: There is no such store or axis, nothing has been run, a picture needs more
-            axes, a name has letters that the font lacks, files exist that may not be replaced,
-            or the folder belongs to a scenario or cannot be written.
+        InputError: The store or an axis does not exist, the study has no runs, a figure needs more
+            axes, a name has characters that the font lacks, files must not be replaced, or the
+            folder belongs to a scenario or cannot be written.
     """
     options = options or PlotOptions()
     results, attributes = load_results(path)
@@ -70,7 +70,7 @@ def plot_study(path: Path, output: Path, options: PlotOptions | None = None) -> 
     comment = study_provenance(path.resolve().stem, attributes)
     for axis in results.shown:
         for text in (axis.title, *(axis.labels or ())):
-            refuse_missing_letters(text, f"axis {axis.name!r}")
+            check_letters(text, f"axis {axis.name!r}")
     with staged_folder(folder) as staging:
         for picture in chosen:
             draw = partial(picture.draw, results)
@@ -88,16 +88,16 @@ def plot_study(path: Path, output: Path, options: PlotOptions | None = None) -> 
     return [folder / name for name in names]
 
 
-def _lacking(picture: StudyPicture, results: StudyResults) -> str:
-    """What a picture would show and a study does not have, or has too much of."""
+def _missing_requirement(picture: StudyPicture, results: StudyResults) -> str:
+    """Return what a figure needs and a study lacks; empty if it can be drawn."""
     values = prod(axis.size for axis in results.shown[: picture.axes])
     if values > MOST_CELLS[picture.axes]:
-        return f"at most {MOST_CELLS[picture.axes]} places along its axes, where it has {values}"
-    return picture.lacking(results)
+        return f"at most {MOST_CELLS[picture.axes]} values along its axes, got {values}"
+    return picture.missing_requirement(results)
 
 
 def _chosen(results: StudyResults, options: PlotOptions) -> list[StudyPicture]:
-    """The pictures to make: all that are asked for, or all that there are axes for."""
+    """Return the figures to write: the requested ones, or all that the study has axes for."""
     axes = len(results.along)
     for picture in study_pictures():
         if picture.name in options.only and picture.axes > axes:
@@ -108,13 +108,13 @@ def _chosen(results: StudyResults, options: PlotOptions) -> list[StudyPicture]:
                 field="only",
                 value=picture.name,
             )
-        if picture.name in options.only and (lacking := _lacking(picture, results)):
-            raise InputError(
-                f"the study lacks what it shows: {lacking}.", field="only", value=picture.name
-            )
+        if picture.name in options.only and (missing := _missing_requirement(picture, results)):
+            raise InputError(f"expected {missing}.", field="only", value=picture.name)
     return [
         picture
         for picture in study_pictures()
         if picture.name in options.only
-        or (not options.only and picture.axes <= axes and not _lacking(picture, results))
+        or (
+            not options.only and picture.axes <= axes and not _missing_requirement(picture, results)
+        )
     ]

@@ -446,7 +446,7 @@ BAD = {
     "no budget": (
         ["small.toml", "--only", "training", "--format", "gif", "--max-size", "1kB"],
         None,
-        "--max-size: expected room",
+        "--max-size: expected at least",
     ),
     "no jobs": (["small.toml", "--jobs", "0"], None, "--jobs"),
     "unknown option": (["small.toml", "--them", "dark"], None, "--theme"),

@@ -46,8 +46,8 @@ def test_a_scenario_of_no_registered_type_is_a_mistake_of_the_program(monkeypatc
 
 
 @pytest.mark.parametrize("name", WORKED)
-def test_the_worked_examples_hold_at_every_printed_digit(name):
-    """Half a unit of the last digit is all that is allowed."""
+def test_the_worked_examples_match_at_every_printed_digit(name):
+    """The tolerance is half a unit of the last digit."""
     rows = compare_dense(worked(name))
     assert len(rows) >= 6
     for row in rows:
@@ -67,7 +67,7 @@ def test_the_worked_examples_hold_at_every_printed_digit(name):
     ],
 )
 def test_a_printed_number_is_as_exact_as_its_last_digit(printed, holds):
-    """1.10 stands for 1.095 to 1.105, 1.100 for 1.0995 to 1.1005; the loss is 1.1032."""
+    """1.10 matches 1.095 to 1.105, 1.100 matches 1.0995 to 1.1005; the loss is 1.1032."""
     (row,) = compare_dense(published(f'E = "{printed}"'))
     assert "1.1032".startswith(row.measured[:3])
     assert row.holds == holds, row
@@ -81,20 +81,20 @@ def test_parameters_at_later_iterations():
     assert not any(row.holds for row in compare_dense(published(f'w3 = "{value}"', 8)))
 
 
-def test_an_iteration_that_was_not_reached_does_not_hold():
-    """Nothing was measured there."""
+def test_an_iteration_that_was_not_reached_does_not_match():
+    """There is no measured value."""
     (row,) = compare_dense(published('E = "0.5"', 41))
     assert (row.measured, row.holds) == ("none", False)
 
 
-def test_an_unknown_quantity_is_refused_with_a_suggestion():
+def test_an_unknown_quantity_is_an_error_with_a_suggestion():
     """The message has file, line, table and key."""
     with pytest.raises(InputError, match=r"\[published.at.0\] out_h9: .* Did you mean \"out_h"):
         compare_dense(published('out_h9 = "0.5"'))
 
 
-def test_an_iteration_that_was_not_recorded_is_refused():
-    """The message says which setting records it."""
+def test_an_iteration_that_was_not_recorded_is_an_error():
+    """The message states which setting records it."""
     text = ("iterations = 40", "iterations = 40\nrecord_every = 10")
     trajectory = run_dense(
         dense(text, ("hold = 0.2\n", 'hold = 0.2\n[published.at.5]\nE = "0.5"\n'))
@@ -104,7 +104,7 @@ def test_an_iteration_that_was_not_recorded_is_refused():
 
 
 def test_the_summary_of_a_dense_run():
-    """What other programs rely on is there, and agrees with the run."""
+    """The summary has its public keys, with values of the run."""
     trajectory = worked("koech")
     summary = summarize_dense(trajectory)
     assert summary["layers"] == (3, 4, 1)

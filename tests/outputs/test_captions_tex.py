@@ -113,7 +113,7 @@ def test_each_picture_has_a_macro():
         ("caption", "a_b", "knots", "Knots."),
         ("alt", "a_b", "knots", "Lines."),
     ]
-    assert tex.startswith('% Captions of the pictures of "A & B"')
+    assert tex.startswith('% Captions of the figures of "A & B"')
 
 
 @pytest.mark.parametrize("size", [0, 1, 999, 1000, 1001, 5000])

@@ -54,7 +54,7 @@ def test_a_run_gets_a_folder_with_all_its_files(rendered):
 
 
 def test_a_run_by_full_batch_gets_every_usual_picture(tmp_path):
-    """Figures, films and data as for any other run; the caption tells of the batch."""
+    """All files are written as for any other run; the caption states the batch."""
     changed = ("iterations = 100", 'iterations = 100\nbatch = "full"')
     render_run(run(small(changed)), tmp_path, RenderOptions(formats=["png"]))
     folder = tmp_path / "small"
@@ -182,7 +182,7 @@ def test_the_dark_theme_is_dark(tmp_path):
 
 
 def test_frames_are_counted_for_the_caller(tmp_path):
-    """Each frame is told once, in order, with the number of all."""
+    """``on_frame`` is called once for each frame, in order, with the total number."""
     seen = []
     options = RenderOptions(only=["training"], formats=["gif"])
     render_run(run(small()), tmp_path, options, on_frame=lambda *args: seen.append(args))
@@ -257,17 +257,17 @@ from relufit.outputs.run_files import render_run
 from relufit.scenario import load
 from relufit.training import run_relu_sum as run
 
-scenario, output, moment = sys.argv[1:]
+scenario, output, kill_at = sys.argv[1:]
 moved = 0
 
 def on_frame(film, done, _frames):
-    if (film, done) == (moment, 4):
+    if (film, done) == (kill_at, 4):
         os.kill(os.getpid(), signal.SIGKILL)
 
 def hook(event, arguments):
     global moved
     if event == "os.rename" and os.path.dirname(arguments[1]) == os.path.join(output, "small"):
-        if moment == "exchange" and moved == 9:
+        if kill_at == "exchange" and moved == 9:
             os.kill(os.getpid(), signal.SIGKILL)
         moved += 1
 
@@ -277,13 +277,13 @@ render_run(run(load(scenario)), Path(output), on_frame=on_frame)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="no such signal")
-@pytest.mark.parametrize(("moment", "count"), [("training", 0), ("neurons", 0), ("exchange", 9)])
+@pytest.mark.parametrize(("kill_at", "count"), [("training", 0), ("neurons", 0), ("exchange", 9)])
 def test_a_render_that_is_killed_leaves_no_partial_file(
-    small_file, rendered, tmp_path, moment, count
+    small_file, rendered, tmp_path, kill_at, count
 ):
     """Killed in a film or while files are put in place: what has a final name is whole."""
     output = tmp_path / "outputs"
-    command = [sys.executable, "-P", "-c", KILLED, small_file, output, moment]
+    command = [sys.executable, "-P", "-c", KILLED, small_file, output, kill_at]
     assert subprocess.run(command, check=False).returncode == -signal.SIGKILL
     kept = {path.name: path.read_bytes() for path in (output / "small").glob("[!.]*")}
     assert len(kept) == count
@@ -387,7 +387,7 @@ def test_captions_of_another_run_or_of_no_picture_go(rendered, tmp_path):
 
 @pytest.mark.parametrize("blocked", ["output", "output/small"])
 def test_a_folder_that_cannot_be_made_is_named(tmp_path, blocked):
-    """A file in the place of a folder is told, and stays."""
+    """A file in place of a folder is an error, and the file is unchanged."""
     target = tmp_path / blocked
     target.parent.mkdir(exist_ok=True)
     target.write_text("mine")

@@ -84,8 +84,8 @@ def test_every_file_tells_what_it_was_made_from(shares, suffix):
     found = made_from(path)
     assert (found["name"], found["study"]) == ("tiny", STUDY)
     assert found["base"] == SMALL
-    told = relufit("inspect", path)
-    assert told.stdout.splitlines()[1] == "study     tiny"
+    inspected = relufit("inspect", path)
+    assert inspected.stdout.splitlines()[1] == "study     tiny"
     assert relufit("inspect", path, "--scenario").stdout == STUDY
 
 
@@ -158,10 +158,10 @@ def test_a_study_and_a_scenario_do_not_share_a_folder(store, tmp_path):
     options = PlotOptions(only=["shares"], formats=["png"])
     study, scenario = tmp_path / "study", tmp_path / "scenario"
     plot_study(store, study, options)
-    with pytest.raises(InputError, match="expected a folder for the pictures of a scenario, got"):
+    with pytest.raises(InputError, match="expected a folder for the figures of a scenario, got"):
         render_run(run(small(name="tiny")), study, RenderOptions(only=["fit"], formats=["png"]))
     render_run(run(small(name="tiny")), scenario, RenderOptions(only=["fit"], formats=["png"]))
-    with pytest.raises(InputError, match=r"pictures of a study, got those of a scenario .*'tiny'"):
+    with pytest.raises(InputError, match=r"figures of a study, got those of a scenario .*'tiny'"):
         plot_study(store, scenario, options)
     kept = {path.name for path in (study / "tiny").iterdir()}
     assert kept == {"captions.tex", "captions.md", "shares.png"}

@@ -1,4 +1,4 @@
-"""Which snapshots of a run become the frames of a film."""
+"""Pacing: the choice of the snapshots that a film shows."""
 
 from __future__ import annotations
 
@@ -24,21 +24,21 @@ __all__ = ["curve_and_knots", "paced", "paced_snapshots"]
 T = TypeVar("T", bound=AnyTrajectory)
 Visible: TypeAlias = "Callable[[T, NDArray[np.int64]], NDArray[np.float64]]"
 
-GRID = 33  # points of the domain at which the curve's movement is measured
+GRID = 33  # points of the domain at which the movement of the curve is measured
 
 
 def paced(trajectory: T, frames: int, pacing: str, visible: Visible[T]) -> NDArray[np.int64]:
-    """The snapshots to show, ascending, from the initial state to the final one.
+    """Choose the snapshots to show, from the initial state to the final one.
 
     Args:
         trajectory: The run.
-        frames: How many frames there are at most; a run with fewer snapshots shows each once.
+        frames: Maximum number of frames; a run with fewer snapshots shows each once.
         pacing: A name in :data:`relufit.schedules.pacings.PACINGS`.
-        visible: What is seen to move: from the run and some of its snapshots to a row for each
-            snapshot, of places as shares of the axes.
+        visible: Function of the run and snapshot indices that returns the visible positions as
+            shares of the axes, one row for each snapshot.
 
     Returns:
-        Indices of snapshots, shape (shown,), all different, ``shown <= frames``.
+        Snapshot indices, ascending without repeats, shape (shown,), ``shown <= frames``.
     """
     last = len(trajectory.iteration) - 1
     if last < frames:
@@ -55,16 +55,17 @@ def paced(trajectory: T, frames: int, pacing: str, visible: Visible[T]) -> NDArr
 
 
 def paced_snapshots(trajectory: Trajectory) -> list[int]:
-    """The snapshots to show, as the scenario's ``[film]`` table asks for; all events among them."""
+    """Choose the snapshots to show from the scenario's ``[film]`` table, including all events."""
     film = trajectory.scenario.film
     snapshots: list[int] = paced(trajectory, film.frames, film.pacing, curve_and_knots).tolist()
     return _with_events(snapshots, [event.snapshot for event in events(trajectory)])
 
 
 def _with_events(snapshots: list[int], wanted: list[int]) -> list[int]:
-    """The snapshots with those at which something happened, each in the place of a near one.
+    """Replace snapshots by the nearest events, so that all events are shown.
 
-    The first and the last stay; if there are more events than places, the later ones are left out.
+    The first and the last snapshot stay. If there are more events than frames, the later events
+    are left out.
     """
     kept = {snapshots[0], snapshots[-1]}
     free = np.array(snapshots[1:-1])
@@ -77,7 +78,7 @@ def _with_events(snapshots: list[int], wanted: list[int]) -> list[int]:
 
 
 def curve_and_knots(trajectory: Trajectory, snapshots: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Heights of the curve and places of the knots as shares of the axes, one row a snapshot."""
+    """Return curve heights and knot positions as shares of the axes, one row for each snapshot."""
     low, high = trajectory.scenario.data.domain
     grid = np.linspace(low, high, GRID)
     curve = np.repeat(trajectory.output_bias[snapshots, None], GRID, axis=1)
@@ -96,7 +97,7 @@ def curve_and_knots(trajectory: Trajectory, snapshots: NDArray[np.int64]) -> NDA
 
 
 def _distinct(positions: NDArray[np.int64], last: int) -> NDArray[np.int64]:
-    """Ascending positions from 0 to ``last`` pushed apart, so that no two are the same."""
+    """Shift ascending positions from 0 to ``last`` so that no two are equal."""
     steps = np.arange(len(positions))
     pushed = np.maximum.accumulate(positions - steps) + steps
     latest = last - steps[::-1]

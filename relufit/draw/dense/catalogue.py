@@ -1,4 +1,4 @@
-"""The catalogue of dense networks: every figure and film of them. A new one is one line here."""
+"""The catalogue of dense networks: one entry for each figure and film."""
 
 from __future__ import annotations
 

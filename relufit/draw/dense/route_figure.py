@@ -82,7 +82,7 @@ def route_figure(
         largest=largest_weight([update.before]),
         small_pt=small_pt,
     )
-    panel.look(_routed(look, graph, update, routes))
+    panel.show(_routed(look, graph, update, routes))
     _write(figure, lines, share, page.font_pt)
     return figure
 

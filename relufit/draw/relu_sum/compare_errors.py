@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.ticker import FuncFormatter, NullLocator
 
 from relufit.draw.canvas.axes_size import height_pt, width_pt
-from relufit.draw.canvas.spread import spread
+from relufit.draw.canvas.label_heights import spread
 from relufit.draw.canvas.text_size import text_width_pt
 from relufit.draw.canvas.ticks import count_tick, round_ticks
 from relufit.draw.canvas.traces import ABOVE

@@ -1,4 +1,4 @@
-"""Events in a few words."""
+"""Events in a few words, for films and the HTML page."""
 
 from __future__ import annotations
 
@@ -10,12 +10,10 @@ from relufit.text.lists import joined
 if TYPE_CHECKING:
     from relufit.dynamics.relu_sum.events import Event
 
-__all__ = [
-    "event_text",
-]
+__all__ = ["event_text"]
 
 
 def event_text(event: Event) -> str:
-    """An event in a few words."""
+    """Describe an event in a few words."""
     who = f"neuron{'s'[: len(event.neurons) > 1]} {joined(event.neurons)}"
     return EVENTS[event.kind].text.replace("{who}", who)

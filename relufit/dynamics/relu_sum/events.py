@@ -1,4 +1,4 @@
-"""Events: what happens in a run that a reader should notice. A new one is one entry here."""
+"""Events of a run that readers should notice. A new one is one entry here."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
 __all__ = ["EVENTS", "Event", "EventType", "events"]
 
-TURN = 0.05  # of the domain: a knot that turns back by less is jittering
+TURN = 0.05  # share of the domain; smaller turns of a knot are jitter
 Found: TypeAlias = "Iterable[tuple[tuple[int, ...], int]]"
-"""The neurons that something happened to, and the snapshot at which it is first seen."""
+"""The neurons of each event, and the first snapshot after it."""
 
 
 class EventType(NamedTuple):
-    """Something that can happen to neurons or to the network.
+    """A type of event.
 
     Attributes:
-        find: From a run to where it happens.
-        text: It in a few words, with ``{who}`` for the neurons.
+        find: Finds the events of this type in a run.
+        text: A short description, with ``{who}`` for the neurons.
     """
 
     find: Callable[[Trajectory], Found]
@@ -39,12 +39,12 @@ class EventType(NamedTuple):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened at one iteration.
+    """An event at one iteration.
 
     Attributes:
-        kind: What happened: a name in :data:`EVENTS`.
-        neurons: To which neurons, counted from 0; none for what happens to the whole network.
-        snapshot: The snapshot at which it is first seen.
+        kind: The type of the event: a name in :data:`EVENTS`.
+        neurons: The neurons, counted from 0; empty for an event of the whole network.
+        snapshot: The first snapshot after the event.
         iteration: The iteration of that snapshot.
     """
 
@@ -56,7 +56,7 @@ class Event:
 
 @cached
 def events(trajectory: Trajectory) -> tuple[Event, ...]:
-    """What happened in a run, in the order of iterations: all that :data:`EVENTS` finds."""
+    """Return all events of a run, in the order of iterations."""
     found = [
         Event(kind=name, neurons=neurons, snapshot=at, iteration=int(trajectory.iteration[at]))
         for name, event_type in EVENTS.items()
@@ -94,7 +94,7 @@ def _knot_turns(trajectory: Trajectory) -> Found:
 
 
 def _lasting(trajectory: Trajectory) -> int:
-    """For how many snapshots a change must last."""
+    """Return the number of snapshots that a change must last."""
     return int(np.searchsorted(trajectory.iteration, trajectory.iterations_per_epoch))
 
 
@@ -128,5 +128,5 @@ EVENTS = {
     "dies": EventType(_deaths, "{who} dies"),
     "coalesce": EventType(_coalescences, "{who} coalesce"),
     "part": EventType(partings, "{who} part"),
-    "plateau": EventType(_plateaus, "plateau: the error rests"),
+    "plateau": EventType(_plateaus, "plateau: the error hardly falls"),
 }

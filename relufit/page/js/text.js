@@ -81,7 +81,7 @@ export function neuronsText(neurons) {
  * @returns {string}
  */
 export function eventText({ kind, neurons }) {
-  if (!neurons.length) return `${kind}: the error rests`;
+  if (!neurons.length) return `${kind}: the error hardly falls`;
   const isVerb = kind === 'coalesce' || kind === 'part' || kind === 'dies';
   return isVerb ? `${neuronsText(neurons)} ${kind}` : `${neuronsText(neurons)}: ${kind}`;
 }

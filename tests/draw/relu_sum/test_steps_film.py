@@ -58,7 +58,7 @@ def test_an_update_from_all_samples_cannot_be_taken_apart():
 
 
 def test_the_movement_runs_from_the_state_before_to_the_state_after():
-    """It rests while the sample is shown, and arrives softly."""
+    """There is no movement while the sample appears, and then eased movement."""
     trajectory = trained("example3")
     assert moved_share(Step(5, 6, 0.0)) == moved_share(Step(5, 6, 0.4)) == 0.0
     assert moved_share(Step(5, 6, 1.0)) == 1.0
@@ -69,7 +69,7 @@ def test_the_movement_runs_from_the_state_before_to_the_state_after():
 
 
 def test_arrows_and_arcs_share_one_scale():
-    """The largest movement of the film gets the longest arrow, an eighth of the view."""
+    """The largest movement of the film has the longest arrow, an eighth of the view."""
     trajectory = trained("example3")
     updates = [update_at(trajectory, snapshot) for snapshot in range(50)]
     scale = scale_of(updates, (0.0, 4.0))
@@ -82,7 +82,7 @@ def test_arrows_and_arcs_share_one_scale():
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", [SIZE, (300, 300)])
 def test_frames_equal_full_draws(theme, size):
-    """Frame k does not depend on frame k - 1, and equals the same frame drawn from nothing."""
+    """Frames do not depend on earlier frames, and equal full draws."""
     style = THEMES[theme]
     trajectory = trained("example4").between(100, 130)
     with style.applied(FONT_PT):
@@ -97,8 +97,8 @@ def test_frames_equal_full_draws(theme, size):
             assert (frame == full_frame(blitter, state)).all()
 
 
-def test_words_name_the_rule_of_each_active_neuron():
-    """A line for each neuron: its rule and movement, or that it is not active."""
+def test_text_names_the_rule_of_each_active_neuron():
+    """The line of a neuron states its rule and movement, or that it is not active."""
     trajectory = trained("example4")
     style = THEMES["light"]
     with style.applied(FONT_PT):
@@ -106,7 +106,7 @@ def test_words_name_the_rule_of_each_active_neuron():
         blitter = steps(trajectory, style, SIZE, states)
         full_frame(blitter, states[0])
         readout = blitter.panels[2]
-        rows = ["".join(strip._tokens) for strip in readout._rows]
+        rows = [line.get_text() for line in readout._rows]
     update = update_at(trajectory, 45)
     for neuron, row in enumerate(rows):
         if update.rules[neuron]:
@@ -117,7 +117,7 @@ def test_words_name_the_rule_of_each_active_neuron():
 
 
 def test_a_jump_shows_no_update():
-    """Between chosen updates there is no sample, no delta and no rule; the way is named."""
+    """Between selected updates there is no sample, delta or rule, only the next iteration."""
     trajectory = trained("example4")
     style = THEMES["light"]
     with style.applied(FONT_PT):
@@ -126,5 +126,5 @@ def test_a_jump_shows_no_update():
         full_frame(blitter, states[1])
         curve, readout = blitter.panels[0], blitter.panels[2]
         assert [artist.get_visible() for artist in curve.moving].count(True) == 1
-        assert "".join(readout._lines[0]._tokens) == "on to iteration 400"
-        assert all(not strip._tokens for strip in readout._rows)
+        assert readout._lines[0].get_text() == "on to iteration 400"
+        assert all(not line.get_text() for line in readout._rows)
