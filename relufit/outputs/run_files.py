@@ -136,6 +136,8 @@ def check_output(scenario: AnyScenario, output: Path, options: RenderOptions) ->
     folder = output / scenario.origin.name
     check_owner(folder, "scenario")
     pictures = model_of(scenario).pictures()
+    figures = [each for each in pictures.figures if not options.only or each.name in options.only]
+    _check_parameter(figures, pictures.figures, options)
     asked = [
         (*DATA, *(f"{picture.name}.{suffix}" for suffix in file_formats()))
         for picture in (*pictures.figures, *pictures.films)
@@ -175,6 +177,7 @@ def _chosen(
     figures = [(each, suffixes) for each, suffixes in figures if suffixes]
     films = [(each, suffixes) for each, suffixes in films if suffixes]
     pages = [each for each in pictures.html_pages if each.name in asked and HTML in formats]
+    _check_parameter([each for each, _ in figures], pictures.figures, options)
     if not figures and not films and not pages:
         raise InputError(
             f"expected a format of {', '.join(asked)}; figures are {', '.join(FIGURE_FORMATS)}, "
@@ -184,6 +187,21 @@ def _chosen(
             value=",".join(formats),
         )
     return figures, films, pages
+
+
+def _check_parameter(
+    figures: Sequence[FigurePicture], every: Sequence[FigurePicture], options: RenderOptions
+) -> None:
+    """Check that one of the figures to write takes the parameter, if one is given."""
+    if not options.parameter or any(figure.takes_parameter for figure in figures):
+        return
+    takers = [figure.name for figure in every if figure.takes_parameter]
+    advice = (
+        f"expected the figure {' or '.join(takers)} among those to write"
+        if takers
+        else "expected none, since no figure of this model type takes one"
+    )
+    raise InputError(f"{advice}.", field="parameter", value=options.parameter)
 
 
 def _check_possible(

@@ -11,6 +11,7 @@ from relufit.draw.canvas.theme import THEMES
 from relufit.draw.dense.route_figure import route_figure
 from relufit.dynamics.dense.quantities import Names, dense_update_at
 from relufit.dynamics.dense.routes import place_of, routes_to
+from relufit.errors import InputError
 from relufit.training.dense.run import dense_update_rule, run_dense
 
 LIGHT = THEMES["light"]
@@ -98,3 +99,11 @@ def test_render_draws_the_route(tmp_path):
     paths = relufit.render(worked("mazur"), tmp_path, only=["route"], formats=["svg"])
     assert paths[0].name == "route.svg"
     assert "## route" in paths[-1].read_text(encoding="utf-8")
+
+
+def test_a_parameter_that_no_figure_takes_is_refused(tmp_path):
+    """A parameter without the figure ``route`` would be ignored: it is an error instead."""
+    refused = r"^parameter w1: expected the figure route among those to write\.$"
+    with pytest.raises(InputError, match=refused):
+        relufit.render("mazur", tmp_path, only=["errors"], parameter="w1")
+    assert list(tmp_path.iterdir()) == []
