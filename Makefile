@@ -9,7 +9,7 @@ CHECKED := relufit tests benchmarks docs
 
 STUDIES := $(basename $(notdir $(wildcard studies/*.toml)))
 
-.PHONY: example test test-minimum fuzz fuzz-signals bench bench-films bench-studies bench-page gallery studies coalescing clean
+.PHONY: example test test-minimum fuzz fuzz-signals bench bench-films bench-studies bench-page gallery hero studies coalescing clean
 
 example: .venv/installed
 	$(BIN)/relufit render scenarios/example4.toml
@@ -21,7 +21,7 @@ test: .venv/installed-dev
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 	$(BIN)/python tests/page/tools.py
-	$(BIN)/pytest --numprocesses=2 --cov --doctest-modules --pyargs relufit tests
+	$(BIN)/pytest --numprocesses=2 --dist=worksteal --cov --doctest-modules --pyargs relufit tests
 
 # The tests with the lowest supported versions of all libraries, which may warn about newer ones, so
 # warnings are not errors here.
@@ -30,7 +30,7 @@ test-minimum: .venv/ready $(SOURCES)
 	$(BIN)/python tests/minimum.py > .venv-minimum/constraints.txt
 	.venv-minimum/bin/pip install --quiet --constraint .venv-minimum/constraints.txt \
 	  '.[study,distributed]' hatchling hypothesis pytest pytest-xdist
-	.venv-minimum/bin/pytest --numprocesses=2 --override-ini=filterwarnings=default tests
+	.venv-minimum/bin/pytest --numprocesses=2 --dist=worksteal --override-ini=filterwarnings=default tests
 
 # Randomly damaged scenarios (100 000) and outputs (20 000), with a fixed seed.
 fuzz: .venv/installed-dev
@@ -56,6 +56,10 @@ fuzz-signals: .venv/installed-dev
 
 gallery: .venv/installed
 	$(BIN)/python docs/gallery.py
+
+# The film and figure at the head of the README.
+hero: .venv/installed
+	$(BIN)/python docs/hero.py
 
 # Run and draw every shipped study, into outputs/NAME.zarr and outputs/NAME/.
 studies: .venv/installed-study

@@ -1,9 +1,9 @@
-"""Compare the ways to make one film: seconds, bytes, memory and quality, in one run.
+"""Compare methods to make one film: seconds, bytes, memory and quality.
 
-Run it with ``make bench``, or ``python benchmarks/films.py --quick`` for a first look. Each method
-is measured as a whole function in a fresh process; the runs are interleaved (A B C, A B C, …), so
-that a busy minute of the machine does not fall on one method alone, and medians are printed. It
-ends with exit code 1 if any method failed; its row says why.
+Run it with ``make bench``, or ``python benchmarks/films.py --quick`` for a quick test. Each method
+is measured as a whole function in a fresh process. The runs are interleaved (A B C, A B C, …), so
+that other load on the machine affects all methods, and medians are printed. The exit code is 1 if
+a method failed; its row states the error.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ LONGEST_S = 1800
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """How large the measurement is."""
+    """Size of the measurement."""
 
     runs: int
     frames: int = 200
@@ -79,7 +79,7 @@ def _measure_once(row: Row, folder: Path, measured: Measured) -> None:
 
 
 def _quality(frames: int, films: list[Path], folder: Path) -> dict[str, Any]:
-    """Errors by row and suffix, and FFmpeg's curve; or why there are none."""
+    """Errors by row and suffix, and the curve of FFmpeg; or the error message."""
     try:
         found = _child("quality.py", [str(frames), *map(str, films)])
     except ChildError as error:
@@ -95,7 +95,7 @@ def _films(row: Row, folder: Path) -> list[Path]:
 
 
 class ChildError(Exception):
-    """A measuring process failed; its last words say why."""
+    """A measuring process failed; the last line of its output is the reason."""
 
 
 def _child(script: str, arguments: list[str]) -> dict[str, Any]:
@@ -110,8 +110,8 @@ def _child(script: str, arguments: list[str]) -> dict[str, Any]:
     except subprocess.TimeoutExpired as error:
         raise ChildError(f"not done after {LONGEST_S} s") from error
     if done.returncode:
-        said = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-        raise ChildError(said[-1])
+        lines = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
+        raise ChildError(lines[-1])
     result: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return result
 

@@ -1,10 +1,10 @@
-"""Fuzzing: whatever a scenario or an output holds, relufit answers quickly, in little memory.
+"""Fuzzing: relufit handles any scenario or output file quickly and in little memory.
 
-``make fuzz`` runs it; ``python benchmarks/fuzz.py --kind scenario --case 17`` shows one case. Every
-case has a random generator of its own, seeded by its number, so that it can be run again alone.
+``make fuzz`` runs it; ``python benchmarks/fuzz.py --kind scenario --case 17`` shows one case. Each
+case has its own random generator, seeded by its number, so that it can be repeated alone.
 
-A case fails if anything but a value or a located :class:`relufit.errors.InputError` comes out, if
-it takes more than 2 s of processor time, or if its process ever has more than 300 MB.
+A case fails if it ends with anything but a value or a located :class:`relufit.errors.InputError`,
+takes more than 2 s of processor time, or if its process uses more than 300 MB.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
 
-MOST_SECONDS = 2.0  # of processor time, so that a busy machine changes nothing
+MOST_SECONDS = 2.0  # of processor time, which does not depend on other load
 MOST_MEGABYTES = 300.0
-HANGING_SECONDS = 60  # of processor time; then the process is ended
-BATCH = 1000  # cases of one process: its memory is measured at its highest
+HANGING_SECONDS = 60  # of processor time; then the process is terminated
+BATCH = 1000  # cases per process; its peak memory is measured
 SHOWN = 20
 KINDS = {"scenario": fuzz_scenarios, "output": fuzz_outputs}
 
 
 @dataclass
 class Tally:
-    """What came of some cases."""
+    """Results of several cases."""
 
     ends: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
@@ -58,7 +58,7 @@ class Tally:
 
 def generator(kind: str, seed: int, number: int) -> Random:
     """The random generator of one case."""
-    return Random(f"{kind}:{seed}:{number}")  # noqa: S311 - nothing is kept secret here
+    return Random(f"{kind}:{seed}:{number}")  # noqa: S311 - no cryptography
 
 
 def batch(kind: str, seed: int, most_seconds: float, folder: Path, cases: range) -> Tally:
@@ -79,7 +79,7 @@ def one_case(tally: Tally, kind: str, seed: int, number: int, folder: Path, scra
     start = time.process_time()
     try:
         end = module.run(case, scratch)
-    except Exception as error:  # noqa: BLE001 - any that comes out is what is looked for
+    except Exception as error:  # noqa: BLE001 - any exception is a failure
         end = f"{type(error).__name__}: {str(error)[:200]!r}"
         tally.failures.append(f"{kind} {number}: {end}")
         end = "failure"
@@ -95,7 +95,7 @@ def one_case(tally: Tally, kind: str, seed: int, number: int, folder: Path, scra
 
 
 def in_process(run: Callable[[range], Tally], cases: range) -> Tally:
-    """Run some cases in a process of their own; its death is a failure of theirs."""
+    """Run some cases in a separate process; if it dies, they have failed."""
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=send, args=(sender, run, cases))
@@ -105,8 +105,8 @@ def in_process(run: Callable[[range], Tally], cases: range) -> Tally:
         return receiver.recv()
     except EOFError:
         process.join()
-        said = f"cases {cases.start} to {cases.stop - 1}: exit code {process.exitcode}"
-        return Tally(failures=[said])
+        failure = f"cases {cases.start} to {cases.stop - 1}: exit code {process.exitcode}"
+        return Tally(failures=[failure])
     finally:
         process.join()
 
@@ -117,7 +117,7 @@ def send(sender: Connection, run: Callable[[range], Tally], cases: range) -> Non
 
 
 def fuzz(kind: str, cases: int, options: argparse.Namespace) -> bool:
-    """Run many cases and print what came of them; whether all are as they should be."""
+    """Run many cases and print the results; return whether all passed."""
     total = Tally()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -154,9 +154,9 @@ def main() -> None:
             print(repr(case)[:5000])
             print(KINDS[options.kind].run(case, Path(name)))
         return
-    fine = fuzz("scenario", options.scenarios, options)
-    fine = fuzz("output", options.outputs, options) and fine
-    sys.exit(not fine)
+    passed = fuzz("scenario", options.scenarios, options)
+    passed = fuzz("output", options.outputs, options) and passed
+    sys.exit(not passed)
 
 
 if __name__ == "__main__":

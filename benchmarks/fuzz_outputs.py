@@ -1,4 +1,4 @@
-"""Files that relufit wrote, damaged: bytes flipped, cut, doubled, inserted, made extreme."""
+"""Damaged output files: bytes flipped, removed, repeated, inserted or set to extremes."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ EXTREMES = [b"\0", b"\xff", b"\x7f", b"\x80", b"\x01"]
 
 
 def prepare(folder: Path) -> None:
-    """One file of each format."""
+    """Write one file of each format."""
     relufit.render(
         relufit.train(loads(SCENARIO, name="small")),
         folder,
@@ -49,14 +49,14 @@ def prepare(folder: Path) -> None:
 
 @cache
 def originals(folder: Path) -> list[tuple[str, bytes]]:
-    """Name and content of each file; the archive more often, as most is done with it."""
+    """Name and content of each file; the archive several times, as it is used most."""
     paths = sorted((folder / "small").iterdir())
     archives = [path for path in paths if path.suffix == ".npz"]
     return [(path.name, path.read_bytes()) for path in (*paths, *archives * 4)]
 
 
 def make(random: Random, folder: Path) -> tuple[str, bytes]:
-    """A name, and content that was damaged once or more often."""
+    """Return a name and content with one or more damages."""
     name, data = random.choice(originals(folder))
     for _ in range(random.choice([1, 1, 1, 2, 5])):
         data = random.choice(DAMAGES)(random, data)
@@ -64,14 +64,14 @@ def make(random: Random, folder: Path) -> tuple[str, bytes]:
 
 
 def run(case: tuple[str, bytes], scratch: Path) -> str:
-    """What the file was made from, or an error that names it; likewise a trajectory."""
+    """Read provenance and trajectory of the file, or get an error that names the file."""
     name, data = case
     path = scratch / name
     path.write_bytes(data)
     ends = {_end(made_from, path)}
     if path.suffix == ".npz":
         ends.add(_end(relufit.load_trajectory, path))
-    return "refused" if ends == {"refused"} else "read"
+    return "rejected" if ends == {"rejected"} else "read"
 
 
 def _end(read: object, path: Path) -> str:
@@ -80,12 +80,12 @@ def _end(read: object, path: Path) -> str:
     except InputError as error:
         if not str(error).startswith(f"{path}: "):
             raise ValueError(f"no place in {str(error)[:200]!r}") from error
-        return "refused"
+        return "rejected"
     return "read"
 
 
 def _place(random: Random, data: bytes) -> int:
-    """Anywhere, or near the beginning or the end, where formats keep their numbers."""
+    """Return a position anywhere, or near the start or end, where formats store numbers."""
     spread = random.choice([64, 1024, len(data)])
     at = random.randrange(max(min(spread, len(data)), 1))
     return at if random.random() < 0.6 else max(len(data) - 1 - at, 0)

@@ -1,4 +1,4 @@
-"""Texts that are nearly scenarios: right ones that were damaged, and wrong ones by the grammar."""
+"""Texts that are almost scenarios: damaged valid ones, and random ones from the grammar."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ VALUES = [
     '["weights", "biases"]', "{}", "{a = 1}", '"curve.csv"', '"""curve.csv"""', "'../x'", '"x**2"',
     '"relu(x"', '"dense"', '"cyclic"', '"\U0001f600"',
 ]  # fmt: skip
-PIECES = [
+FRAGMENTS = [
     "[", "]", "{", "}", "=", ".", ",", '"', "'", '"""', "'''", "#", "\n", "\r\n", "\r", "\t", "\0",
     "\\", "\x7f", "\ufeff", "\ud800", "\udfff", "\u2028", "\x85", "\u202e", "e", "_", "-", "+",
     "[[", "]]",
@@ -81,21 +81,21 @@ PIECES = [
 
 
 def prepare(folder: Path) -> None:
-    """A folder with the files that scenarios name."""
+    """Write the files that scenarios refer to."""
     (folder / "curve.csv").write_text(CURVE, encoding="utf-8")
     (folder / "large.csv").write_text("".join(f"{x / 8},{x}\n" for x in range(30_000)))
 
 
 @cache
 def corpus() -> list[str]:
-    """Right scenarios."""
+    """Return valid scenarios."""
     shipped = sorted((ROOT / "scenarios").rglob("*.toml"))
     texts = [path.read_text(encoding="utf-8") for path in shipped]
     return [*texts, template("mine"), template("mine", "dense"), *[WHOLE, FILE] * 5]
 
 
 def make(random: Random, folder: Path) -> tuple[str, Path]:
-    """A text, and the folder of the files that it may name."""
+    """Return a text, and the folder of the files that it may refer to."""
     kind = random.random()
     if kind < 0.6:
         text = damaged(random, random.choice(corpus()))
@@ -107,12 +107,12 @@ def make(random: Random, folder: Path) -> tuple[str, Path]:
 
 
 def run(case: tuple[str, Path], scratch: Path) -> str:
-    """A scenario that can be written and read again, or an error with its place."""
+    """Read a scenario and write it again, or get an error with its location."""
     text, folder = case
     try:
         if len(text) % 4:
             scenario = loads(text, name="case", folder=folder)
-        else:  # the way of a file
+        else:  # from a file
             path = scratch / "mine.toml"
             path.write_bytes(text.encode("utf-8", "surrogatepass"))
             scenario = load(path)
@@ -120,11 +120,11 @@ def run(case: tuple[str, Path], scratch: Path) -> str:
         for line in str(error).splitlines():
             if not (LOCATED.fullmatch(line) or PLACELESS.fullmatch(line)):
                 raise ValueError(f"no place in {line!r}") from error
-        return "refused"
-    kept = scenario.self_contained
-    again = loads(kept.text, name=kept.name)
-    if to_toml(again) != to_toml(scenario) or again.self_contained.sha256 != kept.sha256:
-        raise ValueError("another scenario came back")
+        return "rejected"
+    stored = scenario.self_contained
+    again = loads(stored.text, name=stored.name)
+    if to_toml(again) != to_toml(scenario) or again.self_contained.sha256 != stored.sha256:
+        raise ValueError("the scenario changed")
     return "read"
 
 
@@ -141,7 +141,7 @@ def _cut(random: Random, text: str) -> str:
 
 def _insert(random: Random, text: str) -> str:
     at = random.randrange(len(text) + 1)
-    return text[:at] + random.choice([*PIECES, *VALUES, *KEYS]) + text[at:]
+    return text[:at] + random.choice([*FRAGMENTS, *VALUES, *KEYS]) + text[at:]
 
 
 def _double(random: Random, text: str) -> str:
@@ -181,7 +181,7 @@ DAMAGES = [_cut, _insert, _double, _lines, _value, _value, _key]
 
 
 def grown(random: Random) -> str:
-    """Tables of known names with any values."""
+    """Return tables with known names and random values."""
     lines = [f'title = "{random.choice(["t", "é", "a b"])}"']
     for table in random.sample(TABLES, random.randint(1, len(TABLES))):
         lines.append(f"[{table}]" if random.random() < 0.97 else f"[[{table}]]")
@@ -203,7 +203,7 @@ def _any_value(random: Random, depth: int) -> str:
 
 
 def large(random: Random) -> str:
-    """Texts up to 1 MiB that ask for much: many faults, deep or long values, many names."""
+    """Return texts up to 1 MiB with many faults, deep or long values, or many names."""
     size = random.choice([2**14, 2**17, 2**20 - 200])
     entry = random.choice(
         ["[],", "0,", '"",', "[0,0],", "[[0]],", "{},", "[nan],", "1e9,", "{a=1},"]

@@ -1,4 +1,4 @@
-"""The goals, each with what was measured and whether it was met."""
+"""The goals, with measured values and whether they are met."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SPREAD = 0.1
 
 
 def goals(results: Results) -> list[Goal]:
-    """Every goal in words, the figure measured, and "yes" or "no"."""
+    """Return description, measured value and "yes" or "no" for each goal."""
     return [
         *_speed(results),
         *_quality(results),
@@ -60,7 +60,7 @@ def _quality(results: Results) -> Iterator[Goal]:
 def _growth(results: Results) -> Iterator[Goal]:
     shown = [results.measured[row.key] for row in results.growing]
     frames = [row.frames for row in results.growing]
-    # On a straight line each further frame takes as long, whatever comes before the first.
+    # With linear growth, each further frame takes the same time.
     seconds = [measured.median_s for measured in shown]
     first, before, last = 0, len(frames) - 2, len(frames) - 1
     late = (seconds[last] - seconds[before]) / (frames[last] - frames[before])
@@ -77,9 +77,9 @@ def _growth(results: Results) -> Iterator[Goal]:
 
 
 def bytes_at(error: float, curve: list[tuple[float, int]]) -> float:
-    """The bytes that a curve of (error, bytes) needs for an error, between its points in the log.
+    """Interpolate a curve of (error, bytes) at an error, linearly in log(bytes).
 
-    Not a number outside the curve.
+    Returns NaN outside the curve.
     """
     points = sorted(curve)
     for (low, larger), (high, smaller) in pairwise(points):

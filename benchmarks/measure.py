@@ -1,9 +1,9 @@
-"""Measure one function once, in a process of its own, and print what it took as JSON.
+"""Measure one function once in this process, and print the results as JSON.
 
-Imports and training come before the clock starts. Pacing, figure, palette, drawing and encoding
-are measured, in seconds passed and in seconds of processor time; on a busy machine the second says
-more. The peak memory is that of this Python process since its start; processes that it
-starts itself (FFmpeg, matplotloom's workers) are left out, in favour of those who start them.
+Imports and training are not measured. Pacing, figure, palette, drawing and encoding are measured in
+wall-clock time and processor time, which depends less on other load. The peak memory is that of
+this Python process; child processes (FFmpeg, workers of matplotloom) are not included, in favour of
+the methods that use them.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def main() -> None:
 
 
 def _cpu_s() -> float:
-    """Processor time of this process and of those that it has started and that have ended."""
+    """Return the processor time of this process and its finished children."""
     used = os.times()
     return used.user + used.system + used.children_user + used.children_system
 

@@ -1,7 +1,7 @@
-"""Read films back and compare them with the frames as they were drawn; prints JSON.
+"""Read films and compare them with the original frames; print JSON.
 
 The error is the mean absolute difference in grey levels, over all pixels, channels and frames.
-GIFs are read by Pillow, MP4s by imageio with its PyAV plugin, so by what people use.
+GIFs are read by Pillow, MP4s by imageio with its PyAV plugin.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def _measured(drawn: list[Frame], path: Path) -> dict[str, float | str]:
 
 
 def _gif_frames(path: Path) -> Iterator[Frame]:
-    """The pictures of a GIF at its rate; one that stays for longer comes several times."""
+    """Yield the frames of a GIF at its frame rate; longer frames are repeated."""
     with Image.open(path) as image:
         for each in ImageSequence.Iterator(image):
             picture = np.asarray(each.convert("RGB"))
@@ -75,7 +75,7 @@ def _gif_frames(path: Path) -> Iterator[Frame]:
 
 
 def _ffmpeg_curve(drawn: list[Frame]) -> list[tuple[float, int]]:
-    """What FFmpeg with its default settings needs at several quality factors: error and bytes."""
+    """Return error and bytes of FFmpeg with default settings at several quality factors."""
     found = []
     with TemporaryDirectory() as folder:
         for factor in CURVE:
@@ -88,7 +88,7 @@ def _ffmpeg_curve(drawn: list[Frame]) -> list[tuple[float, int]]:
 def _encode(drawn: list[Frame], path: Path, factor: int) -> None:
     width, height = SIZE
     given = f"-f rawvideo -pix_fmt rgb24 -s {width}x{height} -framerate {FPS} -i pipe:"
-    made = f"-c:v h264 -pix_fmt yuv420p -crf {factor}"  # as FFMpegWriter calls it, but for crf
+    made = f"-c:v h264 -pix_fmt yuv420p -crf {factor}"  # as in FFMpegWriter, except crf
     program = imageio_ffmpeg.get_ffmpeg_exe()
     subprocess.run(
         [program, "-loglevel", "error", *given.split(), *made.split(), str(path)],

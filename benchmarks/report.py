@@ -1,4 +1,4 @@
-"""The results as Markdown: the machine, the tables, and the goals beside what was measured."""
+"""The results as Markdown: machine, tables and goals."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ PACKAGES = (
 
 @dataclass(slots=True)
 class Measured:
-    """The runs of one method, or why it failed."""
+    """Measurements of one method, or its error message."""
 
     seconds: list[float] = field(default_factory=list)
     cpu_s: list[float] = field(default_factory=list)
@@ -45,7 +45,7 @@ class Measured:
     failure: str | None = None
 
     def add(self, *, seconds: float, cpu_s: float, peak_mb: float, sizes: list[int]) -> None:
-        """Note one run; the sizes of the files are the same in every run, or nearly."""
+        """Add one run; file sizes are nearly the same in all runs."""
         self.seconds.append(seconds)
         self.cpu_s.append(cpu_s)
         self.peak_mb.append(peak_mb)
@@ -53,18 +53,18 @@ class Measured:
 
     @property
     def median_s(self) -> float:
-        """The median time, or not a number after a failure."""
+        """The median time, or NaN after a failure."""
         return math.nan if self.failure or not self.seconds else median(self.seconds)
 
     @property
     def median_mb(self) -> float:
-        """The median peak memory, or not a number after a failure."""
+        """The median peak memory, or NaN after a failure."""
         return math.nan if self.failure or not self.peak_mb else median(self.peak_mb)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Results:
-    """Everything that was measured."""
+    """All measurements."""
 
     runs: int
     compared: list[Row]
@@ -73,12 +73,12 @@ class Results:
     quality: dict[str, Any]
 
     def of(self, method: str, *suffixes: str) -> Measured:
-        """What one method of the comparison took."""
+        """Return the measurements of one method."""
         (row,) = (row for row in self.compared if row.method == method and row.suffixes == suffixes)
         return self.measured[row.key]
 
     def film(self, method: str, suffix: str) -> dict[str, Any]:
-        """How the film of one method reads back."""
+        """Return the quality of the film of one method."""
         (row,) = (
             row for row in self.compared if row.method == method and row.suffixes == (suffix,)
         )
@@ -86,7 +86,7 @@ class Results:
 
     @property
     def failures(self) -> list[str]:
-        """What went wrong anywhere."""
+        """All error messages."""
         films = self.quality["films"].values()
         return [
             *(each.failure for each in self.measured.values() if each.failure),
@@ -96,10 +96,10 @@ class Results:
 
 
 def report(results: Results) -> str:
-    """All results as Markdown."""
+    """Return all results as Markdown."""
     parts = [
         _machine(results),
-        "### One film, made in every way",
+        "### One film by all methods",
         _comparison(results),
         "### Films of different lengths",
         _growth(results),

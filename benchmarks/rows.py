@@ -1,7 +1,7 @@
-"""What is measured: one row for each way to make the film.
+"""Measured functions: one row for each method to make the film.
 
-This module and `films` need the standard library only. The process that starts the measurements
-must stay small: Linux counts the memory of the starting process in the peak of the started one.
+This module and `films` need only the standard library. The parent process of measurements must be
+small: Linux includes the memory of the parent in the peak of the child.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ class Row:
 
     Attributes:
         method: The module of `methods` that makes the film.
-        label: What the table calls it.
-        suffixes: The files that it makes.
-        frames: How many frames the film has.
-        pacing: Which iterations they show, as in a scenario.
+        label: The name in the table.
+        suffixes: The formats of the films.
+        frames: The number of frames.
+        pacing: The pacing, as in a scenario.
     """
 
     method: str
@@ -34,20 +34,20 @@ class Row:
 
     @property
     def key(self) -> str:
-        """Names the row among all others, also as a folder."""
+        """A unique name of the row, also for its folder."""
         return "-".join([self.method, *self.suffixes, str(self.frames), self.pacing])
 
     @property
     def format_text(self) -> str:
-        """The files in words."""
+        """The formats as text."""
         return " + ".join(suffix.upper() for suffix in self.suffixes) or "none"
 
 
 LABELS = {
     "relufit": "relufit",
     "render": "relufit.render, trajectory and texts included",
-    "encoder": "the encoders alone, frames drawn before",
-    "redraw": "one figure, every frame drawn in full",
+    "encoder": "only the encoders, frames drawn before",
+    "redraw": "one figure, each frame drawn completely",
     "funcanimation": "matplotlib FuncAnimation",
     "celluloid": "celluloid",
     "matplotloom": "matplotloom, two processes",
@@ -58,7 +58,7 @@ EVERYTHING = Row(
 
 
 def comparison(frames: int) -> list[Row]:
-    """The same film made in every way."""
+    """Return rows of the same film by all methods."""
 
     def rows(method: str, *formats: tuple[str, ...]) -> list[Row]:
         return [
@@ -70,7 +70,7 @@ def comparison(frames: int) -> list[Row]:
         *rows("relufit", GIF, MP4, BOTH),
         *rows("render", BOTH),
         *rows("encoder", GIF, MP4, BOTH),
-        Row(method="drawing", label="relufit's drawing alone", frames=frames),
+        Row(method="drawing", label="only the drawing of relufit", frames=frames),
         *rows("redraw", GIF, MP4),
         *rows("funcanimation", GIF, MP4),
         *rows("celluloid", GIF, MP4),
@@ -79,7 +79,7 @@ def comparison(frames: int) -> list[Row]:
 
 
 def growth(frames: tuple[int, ...]) -> list[Row]:
-    """Films of different lengths, made by relufit."""
+    """Return rows of films of different lengths by relufit."""
     return [
         Row(method="relufit", label="relufit", suffixes=BOTH, frames=each, pacing="uniform")
         for each in frames

@@ -1,12 +1,12 @@
-"""Sends signals at random moments to renders and studies, and looks at what is left.
+"""Send signals at random times to renders and studies, and check what remains.
 
     python benchmarks/signals.py [--count 200] [--seed 1]
 
-Of each trial: what runs (``render``, ``render --jobs 2`` or ``study run``), which signal (SIGINT,
-SIGTERM or SIGKILL), to the parent alone or to all its processes, and after how long. Then checked:
-every file under a final name is byte for byte that of an undisturbed run; no process is left; it
-died by the signal; after SIGINT and SIGTERM nothing at all is left of a render, and of a study only
-its store without hidden files. Exits with 1 if a trial falls short.
+Each trial has a random command (``render``, ``render --jobs 2`` or ``study run``), signal (SIGINT,
+SIGTERM or SIGKILL), target (the parent or all its processes) and time. The checks: each file with a
+final name has the same bytes as in an undisturbed run; no process remains; the process died by the
+signal; after SIGINT and SIGTERM no file of a render remains, and of a study only its store without
+hidden files. The exit code is 1 if a trial failed.
 """
 
 from __future__ import annotations
@@ -57,10 +57,10 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 PROGRAM = """
 import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from relufit.cli.start import main
+from relufit.cli.start import start as main
 main()
 """
-ENDING_S = 120.0  # against hanging only
+ENDING_S = 600.0  # against hanging only
 
 
 def prepare(folder: Path) -> None:
@@ -100,8 +100,8 @@ def living(session: int) -> list[int]:
 def faults_of(
     folder: Path, name: str, number: int, process: subprocess.Popen[str], whole: dict[str, bytes]
 ) -> list[str]:
-    """What falls short after a signal."""
-    said, _ = process.communicate(timeout=ENDING_S)
+    """Return the faults after a signal."""
+    output_text, _ = process.communicate(timeout=ENDING_S)
     deadline = time.monotonic() + ENDING_S
     while (left := living(process.pid)) and time.monotonic() < deadline:
         time.sleep(0.05)
@@ -113,8 +113,8 @@ def faults_of(
     is_done = process.returncode == 0
     if not is_done and process.returncode != -number:
         faults.append(f"exit code {process.returncode}")
-    if "relufit" in said and "Traceback" in said:
-        faults.append(f"traceback: {said[-300:]}")
+    if "relufit" in output_text and "Traceback" in output_text:
+        faults.append(f"traceback: {output_text[-300:]}")
     if name != "study run" or is_done:
         faults += [f"partial: {file}" for file in found if found[file] != whole.get(file)]
     hidden = [str(path) for path in output.rglob("*") if path.name.startswith(".")]
@@ -126,7 +126,7 @@ def faults_of(
 
 
 def trial(choice: random.Random, wholes: dict[str, tuple[float, dict[str, bytes]]]) -> str:
-    """One signal; gives what it was, and what fell short after it."""
+    """Send one signal, print the result and return the faults."""
     name, number = choice.choice(list(wholes)), choice.choice(SIGNALS)
     send = choice.choice((os.kill, os.killpg))
     duration, whole = wholes[name]
@@ -141,27 +141,31 @@ def trial(choice: random.Random, wholes: dict[str, tuple[float, dict[str, bytes]
         faults = faults_of(folder, name, number, process, whole)
         if name == "study run":
             faults += resumed(folder, whole)
-    told = f"{name}, {signal.Signals(number).name}, {send.__name__} after {after:.2f} s"
-    print(f"{told}: {'; '.join(faults) or 'all right'}", flush=True)
+    title = f"{name}, {signal.Signals(number).name}, {send.__name__} after {after:.2f} s"
+    print(f"{title}: {'; '.join(faults) or 'passed'}", flush=True)
     return "; ".join(faults)
 
 
 def resumed(folder: Path, whole: dict[str, bytes]) -> list[str]:
-    """The same command goes on from where it was stopped, to the same bytes."""
+    """Resume the study and compare the bytes with those of an undisturbed run."""
     process = start(folder, COMMANDS["study run"])
-    said, _ = process.communicate(timeout=ENDING_S)
+    output_text, _ = process.communicate(timeout=ENDING_S)
     found = files_of(folder / "outputs")
-    return [] if process.returncode == 0 and found == whole else [f"does not go on: {said[-300:]}"]
+    return (
+        []
+        if process.returncode == 0 and found == whole
+        else [f"does not resume: {output_text[-300:]}"]
+    )
 
 
 def undisturbed(name: str) -> tuple[float, dict[str, bytes]]:
-    """How long a command takes, and its files."""
+    """Return the duration of a command, and its files."""
     with TemporaryDirectory() as path:
         prepare(Path(path))
         begin = time.monotonic()
         process = start(Path(path), COMMANDS[name])
-        said, _ = process.communicate()
-        assert process.returncode == 0, said
+        output_text, _ = process.communicate()
+        assert process.returncode == 0, output_text
         return time.monotonic() - begin, files_of(Path(path) / "outputs")
 
 
@@ -172,9 +176,9 @@ def main() -> None:
     options = parser.parse_args()
     assert shutil.which("ps"), "expected the program ps"
     wholes = {name: undisturbed(name) for name in COMMANDS}
-    choice = random.Random(options.seed)  # noqa: S311 - no secret
+    choice = random.Random(options.seed)  # noqa: S311 - no cryptography
     counts = Counter(bool(trial(choice, wholes)) for _ in range(options.count))
-    print(f"{options.count} signals, seed {options.seed}: {counts[True]} fell short.")
+    print(f"{options.count} signals, seed {options.seed}: {counts[True]} failed.")
     sys.exit(counts[True] > 0)
 
 

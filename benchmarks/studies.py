@@ -1,10 +1,10 @@
 """Compare the throughput of studies: run-updates per second of relufit, JAX and NumPy.
 
-Run it with ``make bench-studies``. JAX is installed into an environment of its own. Every program
-does the work of ``programs/work.py`` in a fresh process; compilation comes before the clock starts.
-The programs take turns, so that a busy minute of the machine falls on all, and medians are printed.
-JAX is tried in all its layouts, batch sizes and numbers of threads once; its fastest two take part.
-Then come whole studies of more and more runs, with their time and memory, and Dask workers.
+Run it with ``make bench-studies``. JAX is installed into a separate environment. Each program does
+the computation of ``programs/work.py`` in a fresh process; compilation is not measured. The runs
+are interleaved, so that other load affects all programs, and medians are printed. All layouts,
+batch sizes and thread counts of JAX are measured once; the fastest two are compared. Then whole
+studies of increasing size and Dask workers are measured, with time and memory.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ JAX_HOME = HERE / ".bench-venv"
 LAYOUTS = ("neurons", "runs", "vmap")
 BATCHES = (64, 128, 256, 1024)
 CORES = str(os.cpu_count())
-OURS = "relufit, training alone"  # the same work as the others do
+OURS = "relufit, training alone"  # the same computation as the others
 GOALS = {"JAX": 7.0, "NumPy": 8.0}
 
 Commands = dict[str, list[str]]
@@ -52,14 +52,14 @@ def main() -> int:
 
 
 def _throughput(turns: int, jax: str, batches: list[int]) -> int:
-    """Print a table of run-updates per second; how many goals were missed."""
+    """Print a table of run-updates per second; return the number of missed goals."""
     tried = {name: _run(name, command)["rate"] for name, command in _in_jax(jax, batches).items()}
     best = sorted(tried, key=lambda name: -tried[name])[:2]
     print("tried once:", {name: round(rate / 1e6, 1) for name, rate in tried.items()})
     own = [sys.executable, "relufit_study.py"]
     rows = {
         OURS: [*own, "training", "8192", CORES],
-        "relufit, looks included": [*own, "looks", "8192", CORES],
+        "relufit, with probes": [*own, "probes", "8192", CORES],
         "relufit, whole study": [*own, "whole", "8192", CORES],
         "NumPy, batches of 1024": [sys.executable, "numpy_batched.py", "1024"],
         **{name: _in_jax(jax, batches)[name] for name in best},

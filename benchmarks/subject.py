@@ -1,8 +1,8 @@
 """The film that every method makes: the training film of example 4.
 
-All methods get the same snapshots and the same figure, built by relufit's own panels with its
-layout already solved, so they draw the same artists. This is in favour of the others: the layout,
-the thinned lines and the prepared digits of the text cost them nothing.
+All methods use the same snapshots and the same figure, created by the panels of relufit with a
+solved layout, so they draw the same artists. This is in favour of the others: layout, thinned
+lines and cached digits are free for them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum.catalogue import FILMS
 from relufit.scenario import loads
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,38 +35,38 @@ FILM = next(film for film in FILMS if film.name == "training")
 THEME = THEMES["light"]
 SIZE = (1200, 400)
 FPS = 25
-PALETTE_SAMPLES = 9  # as many as relufit.render takes
+PALETTE_SAMPLES = 9  # as in relufit.render
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What to show.
+    """The measured film.
 
     Attributes:
-        trajectory: The run; its scenario asks for the film that is measured.
-        snapshots: The snapshots to show, one a frame.
+        trajectory: The run; its scenario defines the film.
+        snapshots: The snapshot of each frame.
     """
 
     trajectory: Trajectory
     snapshots: list[int]
 
     def blitter(self) -> Blitter:
-        """A new figure with its panels, as relufit makes it."""
+        """Return a blitter with a new figure, as in relufit."""
         return FILM.blitter(self.trajectory, THEME, SIZE, self.snapshots)
 
     def figure_and_panels(self) -> tuple[Figure, Sequence[Panel]]:
-        """The same figure for those who redraw it themselves."""
+        """Return the same figure and its panels for other methods."""
         blitter = self.blitter()
         return blitter.figure, blitter.panels
 
     def palette_frames(self, blitter: Blitter) -> list[Frame]:
-        """The frames from which a GIF takes its colours."""
+        """Return the frames that determine the colours of a GIF."""
         at = np.linspace(0, len(self.snapshots) - 1, PALETTE_SAMPLES).astype(int)
         return list(blitter.frames([self.snapshots[each] for each in np.unique(at)]))
 
 
 def subject(frames: int, pacing: str) -> Subject:
-    """Train example 4 and choose what a film of so many frames shows."""
+    """Train example 4 and choose the snapshots of a film."""
     width, height = SIZE
     film = f"""
         [film]

@@ -15,10 +15,10 @@ import imageio.v3 as imageio
 from playwright.sync_api import sync_playwright
 
 from relufit.encode import write_film
-from relufit.models.registry import run
+from relufit.models.registry import train_scenario
 from relufit.outputs.page_file import explore_page
-from relufit.outputs.provenance import provenance
 from relufit.scenario import load
+from relufit.scenario.made_from import provenance
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 from page.tools import QUIET, browser
@@ -53,7 +53,7 @@ def main() -> None:
     scenario = load(DOCS.parent / "scenarios" / "example4.toml")
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         path = Path(folder, "page.html")
-        path.write_text(explore_page(run(scenario)), encoding="utf-8")
+        path.write_text(explore_page(train_scenario(scenario)), encoding="utf-8")
         chromium = playwright.chromium.launch(executable_path=browser(), args=QUIET)
         page = chromium.new_page(
             viewport={"width": SIZE[0], "height": SIZE[1]}, reduced_motion="reduce"

@@ -1,4 +1,4 @@
-"""Draw the gallery of all shipped scenarios with captions, and the film of the README."""
+"""Draw the gallery of all shipped scenarios with captions."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ DOCS = Path(__file__).parent
 SCENARIOS = DOCS.parent / "scenarios"
 IMAGES = DOCS / "images"
 WORKED = {"mazur": ["diagram", "worked"], "koech": ["diagram", "loss"], "digest": ["diagram"]}
-README_FILM = "[film]\nframes = 150\nsize = [800, 300]\nhold = 3.0\n"
 
 
 def main() -> None:
-    """Write docs/gallery.md and the images of the gallery and the README."""
+    """Write docs/gallery.md and its images."""
     lines = [
         "# Gallery",
         "",
@@ -29,7 +28,6 @@ def main() -> None:
             lines += draw(path, Path(folder), ["fit", "knots"] if trained else ["diagram", "fit"])
         for name, only in WORKED.items():
             lines += draw(SCENARIOS / "worked" / f"{name}.toml", Path(folder), only)
-        film(Path(folder))
     (DOCS / "gallery.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -47,14 +45,6 @@ def draw(path: Path, folder: Path, only: list[str]) -> list[str]:
         alt = rest.partition("\n")[0]
         lines += ["", f"![{alt}](images/{name}-{file.name})", "", caption]
     return lines
-
-
-def film(folder: Path) -> None:
-    """Draw the film at the top of the README, in a small size."""
-    text = (SCENARIOS / "example4.toml").read_text(encoding="utf-8")
-    scenario = relufit.loads(f"{text}\n{README_FILM}", name="film")
-    files = relufit.render(scenario, folder, only=["training"], formats=["gif"])
-    shutil.copy(files[0], IMAGES / "example4.gif")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relufit.cli.start import main
+from relufit.cli.start import start
 
 if __name__ == "__main__":
-    main()
+    start()

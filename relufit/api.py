@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, cast, overload
+from typing import TYPE_CHECKING, Any, Unpack, cast, overload
 
-from relufit.models.registry import load_trajectory as _load_trajectory
-from relufit.models.registry import run
+from relufit.models.dense import DenseTrajectory
+from relufit.models.registry import read_trajectory, train_scenario, with_public_class
+from relufit.models.relu_sum import Trajectory
+from relufit.outputs.options import (
+    CompareArguments,
+    CompareOptions,
+    RenderArguments,
+    RenderOptions,
+    takes_arguments,
+)
 from relufit.scenario import AnyScenario, DenseScenario, Scenario, load, loads
 from relufit.training import AnyTrajectory
-from relufit.trajectories import DenseTrajectory, Trajectory, presented
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
 
 __all__ = [
     "DenseScenario",
     "DenseTrajectory",
     "Scenario",
     "Trajectory",
+    "compare",
     "load",
     "load_trajectory",
     "loads",
@@ -64,7 +73,7 @@ def train(
         'solved'
     """
     loaded = _loaded(scenario, "a scenario or the path of its file")
-    return presented(run(loaded, on_epoch=on_epoch))
+    return _public(train_scenario(loaded, on_epoch=on_epoch))
 
 
 def load_trajectory(path: str | PathLike[str]) -> Trajectory | DenseTrajectory:
@@ -73,37 +82,32 @@ def load_trajectory(path: str | PathLike[str]) -> Trajectory | DenseTrajectory:
     Raises:
         InputError: The file is missing or damaged, or is not a trajectory.
     """
-    return presented(_load_trajectory(Path(path)))
+    return _public(read_trajectory(Path(path)))
 
 
-def render(  # noqa: PLR0913 - the same options as the command
+@takes_arguments(RenderOptions)
+def render(
     run_or_scenario: AnyTrajectory | AnyScenario | str | PathLike[str],
     output: str | PathLike[str] = "outputs",
-    *,
-    only: Collection[str] = (),
-    formats: Collection[str] = (),
-    theme: str = "light",
-    width: str = "8in",
-    transparent: bool = False,
-    max_size: str = "",
-    first: int | None = None,
-    last: int | None = None,
-    overwrite: bool = True,
+    **options: Unpack[RenderArguments],
 ) -> list[Path]:
     """Draw the figures and films of a run into ``output/<name of the scenario>/``.
 
     Args:
         run_or_scenario: A trajectory; or a scenario or its file, which is trained first.
         output: The parent of the run's folder.
-        only: Names of the figures and films to make; empty for the defaults.
-        formats: File formats to write; empty for the defaults: png, svg, pdf, md, gif, mp4.
-        theme: ``"light"`` or ``"dark"``.
-        width: Width of figures: ``"single"``, ``"double"``, or a length such as ``"120mm"``.
-        transparent: Whether figures have no background.
-        max_size: The largest size of a film's file, such as ``"2MB"``; empty for any.
-        first: The first iteration to show; the initial state if left out.
-        last: The last iteration to show; the final one if left out.
-        overwrite: Whether existing files may be replaced.
+        options: The fields of :class:`relufit.outputs.options.RenderOptions`.
+            ``only``: names of the figures and films to make; empty for the defaults.
+            ``formats``: file formats to write; empty for png, svg, pdf, md, gif and mp4.
+            ``theme``: ``"light"`` or ``"dark"``.
+            ``width``: width of figures: ``"single"``, ``"double"``, or a length such as
+            ``"120mm"``.
+            ``transparent``: whether figures have no background.
+            ``max_size``: the largest size of a film's file, such as ``"2MB"``; empty for any.
+            ``first``, ``last``: the first and last iteration to show; the initial and the final
+            state if left out.
+            ``parameter``: the parameter of the figure ``route``, such as ``"w5"``.
+            ``overwrite``: whether existing files may be replaced.
 
     Returns:
         The files, in the order in which they were written.
@@ -127,25 +131,90 @@ def render(  # noqa: PLR0913 - the same options as the command
     require_matplotlib()
     from relufit.outputs import run_files  # noqa: PLC0415 - as above
 
-    options = run_files.RenderOptions(
-        only=only,
-        formats=formats,
-        theme=theme,
-        width=width,
-        transparent=transparent,
-        max_size=max_size,
-        first=first,
-        last=last,
-        overwrite=overwrite,
-    )
+    chosen = RenderOptions(**options)
     trajectory: AnyTrajectory
     if isinstance(run_or_scenario, AnyTrajectory):
         trajectory = run_or_scenario
     else:
         scenario = _loaded(run_or_scenario, "a trajectory, a scenario or a path")
-        run_files.check_output(scenario, Path(output), options)
+        run_files.check_output(scenario, Path(output), chosen)
         trajectory = train(scenario)
-    return run_files.render_run(trajectory, Path(output), options)
+    return run_files.render_run(trajectory, Path(output), chosen)
+
+
+@takes_arguments(CompareOptions)
+def compare(
+    runs: Mapping[str, AnyTrajectory | AnyScenario | str | PathLike[str]],
+    output: str | PathLike[str] = "outputs",
+    **options: Unpack[CompareArguments],
+) -> list[Path]:
+    """Draw two to four runs side by side, in one film and one figure.
+
+    The runs learn the same reference on the same domain; all else may differ. The shorter ones are
+    held until the longest ends.
+
+    Args:
+        runs: What pictures call each run, and its trajectory; or a scenario or its file, which is
+            trained first. Sums of ReLU neurons only.
+        output: The folder in which the comparison gets a folder of its own.
+        options: The fields of :class:`relufit.outputs.options.CompareOptions`.
+            ``clock``: what advances evenly in all runs: ``"iterations"``, or ``"samples"`` seen.
+            ``shape``: ``"wide"`` (1280 x 720 pixels) or ``"square"`` (1080 x 1080).
+            ``formats``: file formats to write; empty for png, svg, pdf, gif and mp4.
+            ``theme``, ``width``, ``transparent``, ``max_size``, ``overwrite``: as in
+            :func:`render`.
+            ``name``: of the comparison's folder; the names of the scenarios joined by ``+`` if
+            left out.
+
+    Returns:
+        The files, in the order in which they were made.
+
+    Raises:
+        InputError: The runs cannot be compared, or the folder cannot be written.
+        TypeError: ``runs`` or one of them is of another type.
+
+    Example:
+        >>> from tempfile import TemporaryDirectory
+        >>> import relufit
+        >>> runs = {"fast": "scenarios/example2.toml", "again": "scenarios/example2.toml"}
+        >>> with TemporaryDirectory() as folder:
+        ...     paths = relufit.compare(runs, folder, formats=["png"])
+        >>> [path.name for path in paths]
+        ['compare.png', 'captions.tex', 'captions.md']
+    """
+    from relufit.draw.canvas.matplotlib_import import require_matplotlib  # noqa: PLC0415 - slow to import
+
+    require_matplotlib()
+    from relufit.outputs import compare_files  # noqa: PLC0415 - as above
+
+    chosen = CompareOptions(**options)
+    loaded: dict[str, AnyTrajectory | AnyScenario] = {
+        label: run
+        if isinstance(run, AnyTrajectory)
+        else _loaded(run, "a trajectory, a scenario or a path")
+        for label, run in _by_label(runs).items()
+    }
+    scenarios = {
+        label: run.scenario if isinstance(run, AnyTrajectory) else run
+        for label, run in loaded.items()
+    }
+    compare_files.check_compare_output(scenarios, Path(output), chosen)
+    trajectories = {
+        label: run if isinstance(run, AnyTrajectory) else train(run)
+        for label, run in loaded.items()
+    }
+    return compare_files.compare_runs(trajectories, Path(output), chosen)
+
+
+def _by_label(runs: Any) -> dict[str, Any]:
+    """Runs by their labels, as they are given."""
+    if not isinstance(runs, Mapping):
+        raise TypeError(f"runs: expected a dict of labels and runs, got {runs!r}")
+    labelled: dict[Any, Any] = {**runs}
+    for label in labelled:
+        if not isinstance(label, str):
+            raise TypeError(f"runs: expected a text as the label of each run, got {label!r}")
+    return labelled
 
 
 def _loaded(scenario: object, expected: str) -> AnyScenario:
@@ -155,3 +224,8 @@ def _loaded(scenario: object, expected: str) -> AnyScenario:
     if isinstance(scenario, str | PathLike):
         return load(cast("str | PathLike[str]", scenario))
     raise TypeError(f"expected {expected}, got {scenario!r}")
+
+
+def _public(recorded: AnyTrajectory) -> Trajectory | DenseTrajectory:
+    """A trajectory in the class that the registry gives its model type."""
+    return cast("Trajectory | DenseTrajectory", with_public_class(recorded))

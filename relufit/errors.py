@@ -16,9 +16,34 @@ class RelufitError(Exception):
 
 
 class InputError(RelufitError):
-    """The user's input cannot be used: a scenario, an option, a path. Exit code 2."""
+    """The user's input cannot be used: a scenario, an argument, a path. Exit code 2.
+
+    The command line names the option that sets the argument instead of the argument.
+
+    Args:
+        message: What was expected, what came, and what to do.
+        field: The argument that is wrong, if it is one; the text of the error begins with it.
+        value: The value of the argument, where it belongs to the place: ``only fit: …``.
+
+    Attributes:
+        message: The message without the place.
+        field: The argument that is wrong; None if the message names its place itself.
+        value: What stands beside the name of the argument.
+
+    Example:
+        >>> str(InputError("expected light or dark, got 'blue'.", field="theme"))
+        "theme: expected light or dark, got 'blue'."
+    """
 
     exit_code = 2
+
+    def __init__(self, message: str, *, field: str | None = None, value: str = "") -> None:
+        self.message, self.field, self.value = message, field, value
+        super().__init__(message if field is None else self.at(field))
+
+    def at(self, place: str) -> str:
+        """The text of the error with another name for the argument."""
+        return f"{place} {self.value}: {self.message}" if self.value else f"{place}: {self.message}"
 
 
 class WorkError(RelufitError):

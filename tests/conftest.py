@@ -6,15 +6,22 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from relufit.scenario import load, loads
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 from relufit.training.dense.run import run_dense
 
 ROOT = Path(__file__).parents[1]
 SCENARIOS = sorted((ROOT / "scenarios").glob("*.toml"))
 WORKED_SCENARIOS = sorted((ROOT / "scenarios" / "worked").glob("*.toml"))
 WORKED = [path.stem for path in WORKED_SCENARIOS]
+
+# How fast this machine makes an example proves nothing, and each run tries the same ones.
+settings.register_profile(
+    "gate", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("gate")
 
 SMALL = """
 title = "A small run"

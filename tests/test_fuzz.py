@@ -13,7 +13,7 @@ def test_damaged_scenarios_and_outputs_are_answered():
     """Each ends as a value or a located error, and no process has more than 300 MB."""
     command = [sys.executable, "-P", ROOT / "benchmarks" / "fuzz.py"]
     # The time is a guard against hanging: how fast this machine is proves nothing.
-    options = ["--scenarios", "400", "--outputs", "150", "--jobs", "1", "--seconds", "30"]
+    options = ["--scenarios", "400", "--outputs", "150", "--jobs", "1", "--seconds", "600"]
     done = subprocess.run(
         [*command, *options],
         capture_output=True,

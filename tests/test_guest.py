@@ -16,7 +16,7 @@ from conftest import SMALL, dense, small
 
 import relufit
 
-PATIENCE_S = 300  # a guard against hanging, nothing is measured by it
+PATIENCE_S = 600  # a guard against hanging, nothing is measured by it
 
 
 def digests(folder):
@@ -97,7 +97,7 @@ def test_a_backend_that_is_not_there_stops_only_drawing(small_file):
     )
     lines = python(code, MPLBACKEND="nonsense").splitlines()
     assert len(lines) == 3
-    assert all(line.startswith("MPLBACKEND: expected a backend") for line in lines[:2])
+    assert all(line.startswith("MPLBACKEND: expected an installed backend") for line in lines[:2])
     assert lines[2] == "nonsense"
 
 
@@ -135,29 +135,28 @@ def test_no_setting_of_the_user_shows_in_the_files(tmp_path):
 
 
 def test_threads_give_the_bytes_of_one_thread(tmp_path):
-    """24 renders in two threads and two themes; a third thread sees no setting change."""
+    """Eight renders in two threads and two themes; a third thread sees no setting change."""
     run = relufit.train(small())
     expected = {theme: rendered(run, tmp_path / theme, theme) for theme in ("light", "dark")}
     before = {key: mpl.rcParams._get(key) for key in mpl.rcParams}
     done, seen = Event(), []
 
     def watch():
-        while not done.wait(0.001):
+        while not (done.wait(0.001) and seen):
             seen.append({key: mpl.rcParams._get(key) for key in mpl.rcParams} == before)
 
     watcher = Thread(target=watch)
     watcher.start()
     try:
-        jobs = [(theme, number) for number in range(12) for theme in ("light", "dark")]
+        jobs = [(theme, number) for number in range(4) for theme in ("light", "dark")]
         with ThreadPoolExecutor(2) as pool:
             got = list(pool.map(lambda job: rendered(run, tmp_path / f"{job}", job[0]), jobs))
     finally:
         done.set()
         watcher.join()
     assert [files == expected[theme] for files, (theme, _) in zip(got, jobs, strict=True)] == (
-        [True] * 24
+        [True] * 8
     )
-    assert seen
     assert all(seen)
 
 
@@ -166,7 +165,8 @@ def test_the_surroundings_do_not_show_in_the_files(tmp_path):
     scenarios, settings = tmp_path / "scenarios", tmp_path / "matplotlibrc"
     scenarios.mkdir()
     for name in ("one", "two"):
-        (scenarios / f"{name}.toml").write_text(SMALL, encoding="utf-8")
+        text = SMALL.replace("frames = 8", "frames = 2")
+        (scenarios / f"{name}.toml").write_text(text, encoding="utf-8")
     settings.write_text("font.size: 20\naxes.grid: True\nbackend: svg\nlines.linewidth: 5\n")
     surroundings = [
         ("1", {"PYTHONHASHSEED": "1", "LC_ALL": "C.UTF-8", "TZ": "UTC"}),
@@ -187,6 +187,7 @@ def test_the_surroundings_do_not_show_in_the_files(tmp_path):
         folder = tmp_path / f"cwd{jobs}"
         folder.mkdir()
         arguments = ["render", "../scenarios/one.toml", "../scenarios/two.toml", "--jobs", jobs]
+        arguments += ["--only", "fit,training"]
         subprocess.run(
             [
                 sys.executable,
@@ -202,5 +203,5 @@ def test_the_surroundings_do_not_show_in_the_files(tmp_path):
             timeout=PATIENCE_S,
         )
     one, two = (digests(tmp_path / f"cwd{jobs}") for jobs, _ in surroundings)
-    assert len(one) > 30
+    assert len(one) == 2 * (3 + 3 + 4)
     assert one == two

@@ -12,9 +12,10 @@ from typer.testing import CliRunner
 
 from relufit.cli.app import app
 from relufit.draw.canvas.caption import Caption
-from relufit.outputs.provenance import made_from, provenance
+from relufit.outputs.provenance import made_from
 from relufit.reports.relu_sum import captions_document
-from relufit.training import run
+from relufit.scenario.made_from import provenance
+from relufit.training import run_relu_sum as run
 from relufit.training.archive import save_trajectory
 
 

@@ -31,7 +31,7 @@ def test_every_output_is_made_again(tmp_path, text, formats):
         scenario, tmp_path / "first", only=only.split(","), formats=formats.split(",")
     )
     assert {path.suffix for path in files} == {
-        *(f".{each}" for each in ("npz", "json", "md", *formats.split(","))),
+        *(f".{each}" for each in ("npz", "json", "tex", "md", *formats.split(","))),
     }
     origins = [made_from(path) for path in files]
     assert all(origin == origins[0] for origin in origins)

@@ -1,8 +1,8 @@
-"""Celluloid: a snapshot of the artists for every frame, saved by matplotlib's writers.
+"""Celluloid: a snapshot of the artists for each frame, saved by the writers of matplotlib.
 
-Its camera takes the artists that were added to the axes since the snapshot before, so every artist
-has to be plotted again for every frame, also those that never change. Here each is a shallow copy
-of the one that relufit has plotted, which costs less than to call ``plot`` again.
+Its camera records artists added to the axes since the last snapshot, so all artists must be added
+again for each frame, also those that do not change. Here each is a shallow copy of the artist of
+relufit, which is cheaper than calling ``plot`` again.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def prepare(subject: Subject, paths: list[Path]) -> Callable[[], None]:
 
     def make() -> None:
         figure, panels = subject.figure_and_panels()
-        plotted = [(axes, artist) for axes in figure.axes for artist in _taken_off(axes)]
+        plotted = [(axes, artist) for axes in figure.axes for artist in _removed_artists(axes)]
         camera = Camera(figure)
         for snapshot in subject.snapshots:
             for panel in panels:
@@ -42,8 +42,8 @@ def prepare(subject: Subject, paths: list[Path]) -> Callable[[], None]:
     return make
 
 
-def _taken_off(axes: Axes) -> list[Artist]:
-    """The artists that were plotted in some axes, which lose them."""
+def _removed_artists(axes: Axes) -> list[Artist]:
+    """Remove and return the artists of axes."""
     artists = [*axes.patches, *axes.lines, *axes.collections, *axes.artists]
     for artist in artists:
         artist.remove()

@@ -1,4 +1,4 @@
-"""relufit's drawing alone: the figure and all frames, each thrown away."""
+"""Only the drawing of relufit: the figure and all frames, which are discarded."""
 
 from __future__ import annotations
 

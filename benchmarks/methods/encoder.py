@@ -1,7 +1,7 @@
-"""relufit's encoders alone, fed with frames drawn before the clock starts.
+"""Only the encoders of relufit, with frames drawn before the measurement.
 
-What is left when drawing costs nothing: no way of drawing can make the film faster than this. All
-frames are in memory, which the peak shows.
+This is the lower bound of the time of a film, with free drawing. All frames are in memory, as the
+peak memory shows.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from subject import FPS, SIZE
 
 from relufit.encode import write_film
-from relufit.outputs.size_budget import USUAL_COLORS
+from relufit.outputs.size_budget import DEFAULT_COLORS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,5 +33,5 @@ def prepare(subject: Subject, paths: list[Path]) -> Callable[[], None]:
         fps=FPS,
         hold_s=0.0,
         palette_frames=subject.palette_frames(blitter),
-        colors=USUAL_COLORS,
+        colors=DEFAULT_COLORS,
     )

@@ -1,4 +1,4 @@
-"""relufit: all shipped scenarios, trained and rendered side by side, as with ``--jobs``."""
+"""relufit: all shipped scenarios, trained and rendered in parallel, as with ``--jobs``."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["prepare"]
 
 
 def prepare(_: Subject, paths: list[Path]) -> Callable[[], None]:
-    assert not paths, "the files go into a folder of their own"
+    assert not paths, "the files are written to a separate folder"
 
     def make() -> None:
         scenarios = [load(path) for path in sorted(SCENARIOS.glob("*.toml"))]

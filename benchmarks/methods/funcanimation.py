@@ -1,7 +1,7 @@
-"""matplotlib's FuncAnimation with PillowWriter (GIF) or FFMpegWriter (MP4), default settings.
+"""FuncAnimation of matplotlib with PillowWriter (GIF) or FFMpegWriter (MP4), default settings.
 
-Without ``blit``, which matplotlib ignores when an animation is saved. The function moves the same
-artists that relufit moves.
+``blit`` is not used because matplotlib ignores it when saving. The function moves the same artists
+as relufit.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def prepare(subject: Subject, paths: list[Path]) -> Callable[[], None]:
 
 
 def writer_for(path: Path) -> AbstractMovieWriter:
-    """Matplotlib's writer for a file; FFmpeg is the program that imageio-ffmpeg carries."""
+    """Return the matplotlib writer for a file, with the FFmpeg of imageio-ffmpeg."""
     if path.suffix == ".gif":
         return PillowWriter(fps=FPS)
     mpl.rcParams["animation.ffmpeg_path"] = imageio_ffmpeg.get_ffmpeg_exe()

@@ -1,8 +1,8 @@
-"""matplotloom: every frame saved as a PNG file, all files encoded by FFmpeg.
+"""matplotloom: each frame saved as a PNG file, all files encoded by FFmpeg.
 
-Its frames may be saved by several processes: here two, each with a figure of its own that it uses
-again for all its frames (``close_fig=False``). That is in matplotloom's favour: its examples make a
-new figure for every frame.
+Frames are saved by two processes, each with its own figure, which it reuses for all its frames
+(``close_fig=False``). This is in favour of matplotloom: its examples create a new figure for each
+frame.
 """
 
 from __future__ import annotations
@@ -60,6 +60,6 @@ def _save_share(subject: Subject, loom: Loom, numbers: range) -> None:
 
 
 def _put_ffmpeg_on_path(folder: Path) -> None:
-    """Give imageio-ffmpeg's program the name by which matplotloom calls it."""
+    """Provide the FFmpeg of imageio-ffmpeg under the name that matplotloom calls."""
     (folder / "ffmpeg").symlink_to(imageio_ffmpeg.get_ffmpeg_exe())
     os.environ["PATH"] = f"{folder}{os.pathsep}{os.environ['PATH']}"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from subject import FILM, FPS, SIZE
 
 from relufit.encode import write_film
-from relufit.outputs.provenance import provenance
-from relufit.outputs.size_budget import USUAL_COLORS
+from relufit.outputs.size_budget import DEFAULT_COLORS
+from relufit.scenario.made_from import provenance
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ def prepare(subject: Subject, paths: list[Path]) -> Callable[[], None]:
     scenario = subject.trajectory.scenario
 
     def make() -> None:
-        # The others get their snapshots for nothing; relufit chooses them within its time.
+        # The time of relufit includes the choice of snapshots; that of other methods does not.
         FILM.states(subject.trajectory)
         blitter = subject.blitter()
         samples = subject.palette_frames(blitter)
@@ -34,7 +34,7 @@ def prepare(subject: Subject, paths: list[Path]) -> Callable[[], None]:
             fps=FPS,
             hold_s=0.0,
             palette_frames=samples,
-            colors=USUAL_COLORS,
+            colors=DEFAULT_COLORS,
             comment=provenance(scenario),
         )
 

@@ -1,4 +1,4 @@
-"""``relufit.render`` as a whole: the film, and the trajectory, summary and captions beside it."""
+"""Complete ``relufit.render``: the film with trajectory, summary and captions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The work in JAX: ``lax.scan`` over passes and samples, 64 bits, all runs of a batch at once.
+"""The work in JAX: ``lax.scan`` over epochs and samples, 64 bits, all runs of a batch at once.
 
 ``neurons`` first or ``runs`` first in memory, by explicit batch arrays, or ``vmap`` of one run.
 """
@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 import jax
 import jax.numpy as jnp
 import numpy as np
-from work import BIASES, PASSES, RATE, TARGET, WEIGHTS, samples, warn
+from work import BIASES, EPOCHS, RATE, TARGET, WEIGHTS, measure, samples
 
 __all__: list[str] = []
 
@@ -19,7 +19,7 @@ jax.config.update("jax_enable_x64", True)
 
 
 def step(axis, unroll):
-    """A whole training of a batch; ``axis`` is that of the neurons."""
+    """Return the complete training of a batch; ``axis`` is that of the neurons."""
 
     def update(carry, sample):
         w, b, rate = carry
@@ -30,7 +30,7 @@ def step(axis, unroll):
         s = jnp.expand_dims(rate * delta, axis)
         return (jnp.where(active, w + s * z, w), jnp.where(active, b + s * w, b), rate), None
 
-    def one_pass(carry, _, x, y):
+    def one_epoch(carry, _, x, y):
         w, b, rate = jax.lax.scan(update, carry, (x, y), unroll=unroll)[0]
         z = jnp.expand_dims(x, axis + 1) + b
         error = jnp.mean((y - jnp.sum(jnp.where(z > 0, w * z, 0.0), axis=axis + 1)) ** 2, axis=0)
@@ -39,10 +39,10 @@ def step(axis, unroll):
     def train(x, y):
         shape = x.shape[1:]
         full = [jnp.array(values) for values in (WEIGHTS, BIASES)]
-        if shape:  # a batch: the runs come after the neurons, or before them
+        if shape:  # a batch: runs are the other axis
             full = [jnp.stack([row] * shape[0], axis=1 - axis) for row in full]
         start = (full[0], full[1], jnp.full(shape, 2 * RATE))
-        return jax.lax.scan(lambda c, i: one_pass(c, i, x, y), start, None, length=PASSES)[0][0]
+        return jax.lax.scan(lambda c, i: one_epoch(c, i, x, y), start, None, length=EPOCHS)[0][0]
 
     return train
 
@@ -60,7 +60,7 @@ def main():
         done = list(pool.map(lambda each: train(*each).block_until_ready(), batches))
         return np.asarray(done[0]).reshape(-1)
 
-    warn(work, len(batches) * batch)
+    measure(work, len(batches) * batch)
 
 
 if __name__ == "__main__":

@@ -5,18 +5,18 @@ from __future__ import annotations
 import sys
 
 import numpy as np
-from work import BIASES, PASSES, RATE, SAMPLES, TARGET, WEIGHTS, samples, warn
+from work import BIASES, EPOCHS, RATE, SAMPLES, TARGET, WEIGHTS, measure, samples
 
 __all__: list[str] = []
 
 
 def train(x, y):
-    """The final weights of a batch, shape (neurons, runs)."""
+    """Return the final weights of a batch, shape (neurons, runs)."""
     runs = x.shape[1]
     w = np.repeat(np.array(WEIGHTS)[:, None], runs, axis=1)
     b = np.repeat(np.array(BIASES)[:, None], runs, axis=1)
     rate = np.full(runs, 2 * RATE)
-    for _ in range(PASSES):
+    for _ in range(EPOCHS):
         for t in range(SAMPLES):
             z = x[t] + b
             active = z > 0
@@ -34,7 +34,7 @@ def train(x, y):
 def main():
     runs = int(sys.argv[1])
     x, y = samples(0, runs)
-    warn(lambda: train(x, y)[0], runs)
+    measure(lambda: train(x, y)[0], runs)
 
 
 if __name__ == "__main__":

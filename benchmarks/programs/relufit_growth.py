@@ -1,4 +1,4 @@
-"""One study of so many runs into a store, on threads or on Dask workers: seconds and memory."""
+"""One study with a given number of runs, on threads or Dask workers: seconds and memory."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from tempfile import TemporaryDirectory
 from relufit.study.cluster import executor_of
 from relufit.study.engine.cells import run_part
 from relufit.study.planning.plan import load_study
-from relufit.study.run import parts, run_study
+from relufit.study.run import part_maker, run_study
+from relufit.study.storage.chunks import chunk_regions
 
 __all__: list[str] = []
 
@@ -34,16 +35,16 @@ def planned(folder, runs):
 
 @contextmanager
 def threads(part):
-    """This machine's threads, with the code compiled."""
+    """Threads of this machine, with compiled code."""
     run_part(part)
     yield {}
 
 
 @contextmanager
 def workers(count, part):
-    """A cluster of so many processes of one thread, each with the code at hand.
+    """A cluster of single-threaded processes, with compiled code.
 
-    Dask's sampling profiler is off: it takes time of its own beside every worker.
+    The sampling profiler of Dask is off, because it takes additional time.
     """
     import dask  # noqa: PLC0415 - for some rows only
     from distributed import Client, LocalCluster  # noqa: PLC0415 - for some rows only
@@ -62,7 +63,9 @@ def main():
     runs, count = map(int, sys.argv[1:])
     with TemporaryDirectory() as folder:
         plan = planned(folder, runs)
-        part = next(parts(planned(folder, 1)))
+        plan = planned(folder, 1)
+        _, region = next(iter(chunk_regions(plan.shape, plan.chunk)))
+        part = part_maker(plan)(region)
         with workers(count, part) if count else threads(part) as where:
             begin = time.perf_counter()
             run_study(plan, Path(folder, "study.zarr"), **where)

@@ -1,4 +1,4 @@
-"""The work as relufit does it, on threads: training alone, with looks, or a whole study."""
+"""The computation in relufit, on threads: training alone, with probes, or a whole study."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from relufit.study.engine.draws import visits_of
 from relufit.study.engine.ensemble import train_batch
 from relufit.study.engine.tables import Probing
 from relufit.study.planning.plan import load_study
-from relufit.study.run import parts
+from relufit.study.run import part_maker
+from relufit.study.storage.chunks import chunk_regions
 
 __all__: list[str] = []
 
@@ -35,7 +36,7 @@ runs_per_chunk = 1024
 
 
 def whole(part):
-    """Everything: samples drawn, trained, looked at, trained on and judged; the updates made."""
+    """Run a whole part: samples, training, probes and verdicts; return the number of updates."""
     found = run_part(part)
     further = ~np.isnan(found["later_error"])
     weights.append(found["weights"].reshape(-1)[0])
@@ -43,7 +44,7 @@ def whole(part):
 
 
 def prepared(part, every):
-    """A batch on samples that are there, as the others have them."""
+    """Return a batch with prepared samples, as in the other programs."""
     components = Components(part)
     (chosen,) = components.alike()
     batch = batch_of(components, chosen)
@@ -54,13 +55,13 @@ def prepared(part, every):
 
 
 def trained(batch, visits, outcome, probing, rule):
-    """The training alone, with the errors that stop it; the updates made."""
+    """Train a batch, including the errors that stop runs; return the number of updates."""
     train_batch(batch, visits, outcome, probing, rule)
     weights.append(batch.weights[0, 0])
     return int(outcome.iterations.sum())
 
 
-LOOKS = {"training": 0, "looks": 400}
+PROBE_EVERY = {"training": 0, "probes": 400}
 weights = []
 
 
@@ -69,11 +70,13 @@ def main():
     with TemporaryDirectory() as folder:
         file = Path(folder, "study.toml")
         file.write_text(STUDY.format(base=BASE, rate=RATE, runs=runs))
-        work = [(part,) for part in parts(load_study(file))]
+        plan = load_study(file)
+        part = part_maker(plan)
+        work = [(part(region),) for _, region in chunk_regions(plan.shape, plan.chunk)]
     do = whole
     whole(*work[0])  # compiles
     if mode != "whole":
-        do, work = trained, [prepared(*each, LOOKS[mode]) for each in work]
+        do, work = trained, [prepared(*each, PROBE_EVERY[mode]) for each in work]
     weights.clear()
     begin = time.perf_counter()
     with ThreadPoolExecutor(threads) as pool:

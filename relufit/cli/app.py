@@ -5,6 +5,7 @@ Slow modules are imported only when a command needs them, so that ``--help`` is 
 
 # ruff: noqa: PLC0415  (the commands import what they need)
 # ruff: noqa: PLR0913, PLR0917  (a command has one parameter per option)
+# ruff: noqa: ARG001  (options of figures are read from the command by their names)
 
 from __future__ import annotations
 
@@ -16,30 +17,41 @@ from typing import Annotated
 
 import typer
 
+from relufit.cli.compare import compare_command
 from relufit.cli.completion import (
-    complete_format,
-    complete_picture,
     complete_scenario,
-    complete_theme,
     complete_type,
 )
 from relufit.cli.ending import run_program
+from relufit.cli.inspection import inspect
+from relufit.cli.options import (
+    Command,
+    First,
+    Last,
+    MaxSize,
+    Only,
+    Overwrite,
+    ParameterName,
+    PictureFormats,
+    ThemeName,
+    Transparent,
+    Width,
+    options_of,
+)
 from relufit.cli.shared import (
     divergence,
     load_all,
     reported,
     say,
-    split_formats,
-    split_names,
-    train_scenario,
+    train_with_progress,
 )
 from relufit.cli.streams import standard_streams, write_data
 from relufit.cli.study import study_app
-from relufit.cli.visible import visible
 from relufit.errors import InputError, WorkError
+from relufit.outputs.options import DEFAULT_THEME, DEFAULT_WIDTH, RenderOptions
 from relufit.version import __version__
 
-__all__ = ["app", "main", "run"]
+__all__ = ["app", "main", "run_commands"]
 
 app = typer.Typer(
     name="relufit",
@@ -92,53 +104,25 @@ def relufit(
     """
 
 
-@app.command()
+@app.command(cls=Command)
 def render(
     scenarios: ScenarioFiles,
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Parent of the output folders, one per scenario.")
     ] = Path("outputs"),
-    only: Annotated[
-        list[str] | None,
-        typer.Option(
-            help=(
-                "What to draw: fit, parameters, knots, diagram, plane, distance, rules, "
-                "training, neurons, steps, explore; of dense networks diagram, parameters, loss, "
-                "worked, training."
-            ),
-            metavar="NAME,...",
-            autocompletion=complete_picture,
-        ),
-    ] = None,
-    formats: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--format",
-            help="File formats: png, svg, pdf, md, html, gif, mp4; also webp, apng.",
-            metavar="FORMAT,...",
-            autocompletion=complete_format,
-        ),
-    ] = None,
-    theme: Annotated[
-        str, typer.Option(help="light or dark.", autocompletion=complete_theme)
-    ] = "light",
-    width: Annotated[
-        str, typer.Option(help="Width of figures: single, double, or 120mm, 5in, 900px.")
-    ] = "8in",
-    transparent: Annotated[
-        bool, typer.Option("--transparent", help="Figures without a background.")
-    ] = False,
-    max_size: Annotated[
-        str, typer.Option("--max-size", help="Largest size of a film's file, such as 2MB.")
-    ] = "",
-    first: Annotated[int | None, typer.Option("--from", help="First iteration to show.")] = None,
-    last: Annotated[int | None, typer.Option("--to", help="Last iteration to show.")] = None,
+    only: Only = None,
+    formats: PictureFormats = None,
+    theme: ThemeName = DEFAULT_THEME,
+    width: Width = DEFAULT_WIDTH,
+    transparent: Transparent = False,
+    max_size: MaxSize = "",
+    first: First = None,
+    last: Last = None,
+    parameter: ParameterName = "",
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="Number of scenarios rendered in parallel.")
     ] = 1,
-    no_overwrite: Annotated[
-        bool, typer.Option("--no-overwrite", help="Stop instead of replacing a file.")
-    ] = False,
+    overwrite: Overwrite = True,
     name: Name = "",
     quiet: Quiet = False,
     debug: Debug = False,
@@ -149,19 +133,8 @@ def render(
     """
     with reported(debug):
         from relufit.cli.jobs import render_each
-        from relufit.outputs.run_files import RenderOptions
 
-        options = RenderOptions(
-            only=split_names(only),
-            formats=split_formats(formats),
-            theme=theme.lower(),
-            width=width.lower(),
-            transparent=transparent,
-            max_size=max_size,
-            first=first,
-            last=last,
-            overwrite=not no_overwrite,
-        )
+        options = options_of(RenderOptions)
         diverged: list[str] = []
         loaded = load_all(scenarios, name)
         for rendered in render_each(loaded, output, options, jobs=jobs, quiet=quiet):
@@ -174,7 +147,7 @@ def render(
             raise WorkError("\n".join(diverged))
 
 
-@app.command()
+@app.command(cls=Command)
 def explore(
     scenario: ScenarioFile,
     output: Annotated[
@@ -202,13 +175,13 @@ def explore(
 
         if output is not None and output.suffix != ".html":
             raise InputError(
-                f"--output: expected a file name that ends in .html, got {str(output)!r}."
+                f"expected a file name that ends in .html, got {str(output)!r}.", field="output"
             )
         (loaded,) = load_all([scenario], name)
         path = output or Path("outputs") / loaded.origin.name / "explore.html"
         check_writable(path)
         with progress(quiet=quiet) as report:
-            page = explore_page(train_scenario(loaded, report))
+            page = explore_page(train_with_progress(loaded, report))
         write_text(path, page)
         if not quiet:
             say(str(path))
@@ -216,7 +189,7 @@ def explore(
             webbrowser.open(path.resolve().as_uri())
 
 
-@app.command()
+@app.command(cls=Command)
 def train(
     scenario: ScenarioFile,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
@@ -236,17 +209,19 @@ def train(
         from relufit.cli.tables import print_summary
         from relufit.encode import atomic_path, check_writable
         from relufit.models.registry import model_of, summary_of
-        from relufit.outputs.provenance import provenance
+        from relufit.scenario.made_from import provenance
         from relufit.training.archive import save_trajectory
 
         if save is not None and save.suffix != ".npz":
-            raise InputError(f"--save: expected a file name that ends in .npz, got {str(save)!r}.")
+            raise InputError(
+                f"expected a file name that ends in .npz, got {str(save)!r}.", field="save"
+            )
         (loaded,) = load_all([scenario], name)
         if save is not None:
             check_writable(save)
         with progress(quiet=quiet) as report:
-            trajectory = train_scenario(loaded, report)
-        kind = model_of(loaded)
+            trajectory = train_with_progress(loaded, report)
+        model = model_of(loaded)
         summary = summary_of(trajectory)
         if save is not None:
             with atomic_path(save) as temporary, temporary.open("wb") as file:
@@ -254,12 +229,12 @@ def train(
         if as_json:
             typer.echo(json.dumps(summary, indent=2))
         else:
-            print_summary(summary["scenario"], kind.overview(summary))
+            print_summary(summary["scenario"], model.overview(summary))
         if diverged := divergence(trajectory):
             raise WorkError("\n".join(diverged))
 
 
-@app.command()
+@app.command(cls=Command)
 def verify(scenarios: ScenarioFiles, quiet: Quiet = False, debug: Debug = False) -> None:
     """Compare each run with the published values.
 
@@ -281,48 +256,25 @@ def verify(scenarios: ScenarioFiles, quiet: Quiet = False, debug: Debug = False)
         outside = 0
         for scenario in loaded:
             with progress(quiet=quiet) as report:
-                rows = model_of(scenario).compare(train_scenario(scenario, report))
+                rows = model_of(scenario).compare(train_with_progress(scenario, report))
             print_comparisons(scenario.origin.name, rows)
             outside += sum(not row.holds for row in rows)
         if outside:
             raise WorkError(f"{outside} of the published values differ.")
 
 
-@app.command()
-def inspect(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Any file written by relufit.")],
-    scenario: Annotated[
-        bool, typer.Option("--scenario", help="Print the scenario or study.")
-    ] = False,
-    debug: Debug = False,
-) -> None:
-    """Show the provenance of an output: its version, scenario and hash.
-
-    Example: relufit inspect outputs/example4/training.gif --scenario
-    """
-    with reported(debug):
-        from relufit.outputs.provenance import made_from
-
-        origin = made_from(file)
-        kind = "study" if "study" in origin else "scenario"
-        if scenario:
-            # Unchanged in a pipe; escaped for a terminal, which would interpret control characters.
-            text = visible(origin[kind]) if sys.stdout.isatty() else origin[kind]
-            write_data(text)
-        else:
-            typer.echo(f"relufit   {visible(origin['relufit'])}")
-            typer.echo(f"{kind:<8}  {visible(origin['name'])}")
-            typer.echo(f"sha256    {origin['sha256']}")
+app.command("compare", cls=Command)(compare_command)
+app.command(cls=Command)(inspect)
 
 
-@app.command()
+@app.command(cls=Command)
 def new(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Name or path of the scenario.")],
-    kind: Annotated[
+    model_type: Annotated[
         str,
         typer.Option(
             "--type",
-            help="Model type: relu_sum (the default) or dense.",
+            help="Model type: {model_types}; default: the first.",
             metavar="TYPE",
             autocompletion=complete_type,
         ),
@@ -346,11 +298,11 @@ def new(
         from relufit.cli.new_scenario import new_scenario
         from relufit.scenario.shipped import quoted
 
-        path = new_scenario(name, kind=kind, source=source)
+        path = new_scenario(name, model_type=model_type, source=source)
         typer.echo(f"{path} is ready: relufit render {quoted(path)}")
 
 
-@app.command()
+@app.command(cls=Command)
 def examples() -> None:
     """List the shipped scenarios and studies; their names can be used like files.
 
@@ -367,7 +319,7 @@ def examples() -> None:
                 typer.echo(f"  {name:<{width}}  {title_of(path)}")
 
 
-@app.command()
+@app.command(cls=Command)
 def schema() -> None:
     """Print the JSON Schema of scenario files, for editors that check TOML.
 
@@ -381,7 +333,7 @@ def schema() -> None:
         write_data(json_schema())
 
 
-def run() -> None:
+def run_commands() -> None:
     """Run the command line in a program that handles signals.
 
     It opens no window, so it ignores the matplotlib backend that a notebook's kernel sets for its
@@ -394,4 +346,4 @@ def run() -> None:
 
 def main() -> None:
     """Run the command line as a program."""
-    run_program(run)
+    run_program(run_commands)

@@ -30,23 +30,23 @@ __all__ = [
 
 def complete_picture(incomplete: str) -> list[str]:
     """Names of figures and films, for ``--only``."""
-    from relufit.outputs.run_files import PICTURES
+    from relufit.outputs.catalogue import picture_names
 
-    return _in_list(incomplete, PICTURES)
+    return _in_list(incomplete, picture_names())
 
 
 def complete_study_picture(incomplete: str) -> list[str]:
     """Names of a study's figures."""
-    from relufit.draw.study.catalogue import STUDY_PICTURES
+    from relufit.draw.study.catalogue import study_pictures
 
-    return _in_list(incomplete, [picture.name for picture in STUDY_PICTURES])
+    return _in_list(incomplete, [picture.name for picture in study_pictures()])
 
 
 def complete_format(incomplete: str) -> list[str]:
     """File formats of figures and films."""
-    from relufit.outputs.run_files import FORMATS
+    from relufit.outputs.catalogue import file_formats
 
-    return _in_list(incomplete, FORMATS)
+    return _in_list(incomplete, file_formats())
 
 
 def complete_figure_format(incomplete: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from relufit.cli.progress import progress
-from relufit.cli.shared import divergence, train_scenario
+from relufit.cli.shared import divergence, train_with_progress
 from relufit.cli.workers import Workers
 from relufit.encode import new_folders, undone_at_end
 from relufit.outputs.run_files import check_output, render_run
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from relufit.outputs.run_files import RenderOptions
+    from relufit.outputs.options import RenderOptions
     from relufit.scenario import AnyScenario
 
 __all__ = ["Rendered", "render_each"]
@@ -84,7 +84,7 @@ def _render_one(
     scenario: AnyScenario, *, output: Path, options: RenderOptions, quiet: bool
 ) -> Rendered:
     with progress(quiet=quiet) as report:
-        trajectory = train_scenario(scenario, report)
+        trajectory = train_with_progress(scenario, report)
         notes: list[str] = []
         files = render_run(trajectory, output, options, on_frame=report, warn=notes.append)
     return Rendered(files, notes, divergence(trajectory))

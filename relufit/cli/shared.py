@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from relufit.cli import interrupts
+from relufit.cli.options import option_of
 from relufit.cli.streams import ClosedPipeError
 from relufit.cli.visible import visible
 from relufit.errors import InputError, RelufitError
@@ -30,33 +31,11 @@ INTERRUPTED_CODE = 130  # as shells report it
 __all__ = [
     "divergence",
     "load_all",
+    "load_each",
     "reported",
     "say",
-    "split_formats",
-    "split_names",
-    "train_scenario",
+    "train_with_progress",
 ]
-
-
-def split_names(texts: list[str] | None) -> list[str]:
-    """Split the names of a repeatable option with comma-separated values; ignore case.
-
-    Example:
-        >>> split_names(["fit, Knots", "training"])
-        ['fit', 'knots', 'training']
-    """
-    names = [name.strip().lower() for text in texts or () for name in text.split(",")]
-    return [name for name in names if name]
-
-
-def split_formats(texts: list[str] | None) -> list[str]:
-    """Split file formats, which may be written with a dot.
-
-    Example:
-        >>> split_formats([".PNG,gif"])
-        ['png', 'gif']
-    """
-    return [name.removeprefix(".") for name in split_names(texts)]
 
 
 def load_all(paths: list[Path], name: str = "") -> list[AnyScenario]:
@@ -71,14 +50,7 @@ def load_all(paths: list[Path], name: str = "") -> list[AnyScenario]:
     Raises:
         InputError: A scenario is invalid, two have the same name, or the name cannot be used.
     """
-    from relufit.scenario import load, loads
-
-    if name:
-        _check_name(name, paths)
-    scenarios = [
-        loads(_read_standard_input(), name=name or "stdin") if str(path) == "-" else load(path)
-        for path in paths
-    ]
+    scenarios = load_each(paths, name)
     names = Counter(scenario.origin.name for scenario in scenarios)
     for path, scenario in zip(paths, scenarios, strict=True):
         if names[scenario.origin.name] > 1:
@@ -89,14 +61,31 @@ def load_all(paths: list[Path], name: str = "") -> list[AnyScenario]:
     return scenarios
 
 
+def load_each(paths: list[Path], name: str = "") -> list[AnyScenario]:
+    """The same for scenarios that may have the same name.
+
+    Raises:
+        InputError: A scenario is wrong, or the name cannot be used.
+    """
+    from relufit.scenario import load, loads
+
+    if name:
+        _check_name(name, paths)
+    return [
+        loads(_read_standard_input(), name=name or "stdin") if str(path) == "-" else load(path)
+        for path in paths
+    ]
+
+
 def _check_name(name: str, paths: list[Path]) -> None:
     if "-" not in map(str, paths):
         raise InputError(
-            "--name: expected the scenario - (standard input) with it, got none. "
-            "A scenario from a file has the file's name."
+            "expected the scenario - (standard input) with it, got none. "
+            "A scenario from a file has the file's name.",
+            field="name",
         )
     if not name.isprintable() or not name.strip(". ") or set("/\\") & set(name):
-        raise InputError(f"--name: expected a name without folders, got {name!r}.")
+        raise InputError(f"expected a name without folders, got {name!r}.", field="name")
 
 
 def _read_standard_input() -> str:
@@ -119,12 +108,14 @@ def _read_standard_input() -> str:
         ) from error
 
 
-def train_scenario(scenario: AnyScenario, report: Callable[[str, int, int], None]) -> AnyTrajectory:
+def train_with_progress(
+    scenario: AnyScenario, report: Callable[[str, int, int], None]
+) -> AnyTrajectory:
     """Train a scenario and report progress."""
-    from relufit.models.registry import run
+    from relufit.models.registry import train_scenario
 
     limit = scenario.descent.iterations if scenario.descent else 0
-    return run(scenario, on_epoch=lambda done: report("training", done, limit))
+    return train_scenario(scenario, on_epoch=lambda done: report("training", done, limit))
 
 
 def divergence(trajectory: AnyTrajectory) -> list[str]:
@@ -174,6 +165,8 @@ def reported(debug: bool) -> Generator[None]:
 
 def _message(error: BaseException) -> str:
     """Return the message of an error, with control characters escaped."""
+    if isinstance(error, InputError) and error.field is not None:
+        return visible(error.at(option_of(error.field)))
     if isinstance(error, RelufitError):
         return visible(str(error))
     if isinstance(error, MemoryError):

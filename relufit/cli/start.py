@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from relufit.cli.ending import run_program
 
-__all__ = ["main"]
+__all__ = ["start"]
 
 
-def main() -> None:
+def start() -> None:
     """Run the command line."""
     run_program(_command_line)
 
 
 def _command_line() -> None:
-    from relufit.cli.app import run  # noqa: PLC0415
+    from relufit.cli.app import run_commands  # noqa: PLC0415
 
-    run()
+    run_commands()

@@ -2,6 +2,7 @@
 
 # ruff: noqa: PLC0415  (the commands import what they need, so that --help is fast)
 # ruff: noqa: PLR0913, PLR0917  (a command has one parameter per option)
+# ruff: noqa: ARG001  (options of figures are read from the command by their names)
 
 from __future__ import annotations
 
@@ -11,15 +12,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from relufit.cli.completion import (
-    complete_figure_format,
-    complete_study,
-    complete_study_picture,
-    complete_theme,
+from relufit.cli.completion import complete_study
+from relufit.cli.options import (
+    Axes,
+    Command,
+    FigureFormats,
+    OnlyOfStudy,
+    Overwrite,
+    ThemeName,
+    Transparent,
+    Width,
+    options_of,
 )
-from relufit.cli.shared import reported, split_formats, split_names
+from relufit.cli.shared import reported
 from relufit.cli.streams import write_data
 from relufit.errors import InputError
+from relufit.outputs.options import DEFAULT_THEME, DEFAULT_WIDTH, PlotOptions
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -38,7 +46,7 @@ Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an e
 _DISTRIBUTED = {"dask", "distributed"}
 
 
-@study_app.command()
+@study_app.command(cls=Command)
 def run(
     study: Annotated[
         Path,
@@ -82,8 +90,9 @@ def run(
 
         if scheduler and jobs:
             raise InputError(
-                "--jobs: expected no value with --scheduler, whose workers have their own threads, "
-                f"got {jobs}. Leave out one of the two."
+                "expected no value with --scheduler, whose workers have their own threads, "
+                f"got {jobs}. Leave out one of the two.",
+                field="jobs",
             )
         plan = load_study(study)
         path = output or Path("outputs") / f"{plan.origin.name}.zarr"
@@ -107,7 +116,7 @@ def _warn(text: str) -> None:
     typer.echo(text, err=True)
 
 
-@study_app.command()
+@study_app.command(cls=Command)
 def pick(
     store: Annotated[Path, typer.Argument(metavar="STORE", help="A study's store.")],
     cell: Annotated[
@@ -130,50 +139,19 @@ def pick(
         write_data(text)
 
 
-@study_app.command()
+@study_app.command(cls=Command)
 def plot(
     store: Annotated[Path, typer.Argument(metavar="STORE", help="A study's store.")],
     output: Annotated[
         Path, typer.Option("--output", "-o", help="Parent of the study's output folder.")
     ] = Path("outputs"),
-    only: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Figures to make: shares, verdicts, trapped, solved, error, effective, "
-            "coalescing, knots, ends.",
-            metavar="NAME,...",
-            autocompletion=complete_study_picture,
-        ),
-    ] = None,
-    axis: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Axes of the figures, the horizontal one first; all others are pooled. "
-            "Default: all but seeds.",
-            metavar="AXIS,...",
-        ),
-    ] = None,
-    formats: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--format",
-            help="File formats: png, svg, pdf.",
-            metavar="FORMAT,...",
-            autocompletion=complete_figure_format,
-        ),
-    ] = None,
-    theme: Annotated[
-        str, typer.Option(help="light or dark.", autocompletion=complete_theme)
-    ] = "light",
-    width: Annotated[
-        str, typer.Option(help="Width of figures: single, double, or 120mm, 5in, 900px.")
-    ] = "8in",
-    transparent: Annotated[
-        bool, typer.Option("--transparent", help="Figures without a background.")
-    ] = False,
-    no_overwrite: Annotated[
-        bool, typer.Option("--no-overwrite", help="Stop instead of replacing a file.")
-    ] = False,
+    only: OnlyOfStudy = None,
+    axes: Axes = None,
+    formats: FigureFormats = None,
+    theme: ThemeName = DEFAULT_THEME,
+    width: Width = DEFAULT_WIDTH,
+    transparent: Transparent = False,
+    overwrite: Overwrite = True,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
@@ -182,19 +160,9 @@ def plot(
     Example: relufit study plot outputs/a.zarr --only shares --axis training.learning_rate
     """
     with reported(debug), _extras():
-        from relufit.outputs.study_files import PlotOptions
-        from relufit.outputs.study_files import plot_study as plotted
+        from relufit.outputs.study_files import plot_study
 
-        options = PlotOptions(
-            only=split_names(only),
-            axes=split_names(axis),
-            formats=split_formats(formats),
-            theme=theme.lower(),
-            width=width.lower(),
-            transparent=transparent,
-            overwrite=not no_overwrite,
-        )
-        files = plotted(store, output, options)
+        files = plot_study(store, output, options_of(PlotOptions))
         if not quiet:
             typer.echo("\n".join(str(file) for file in files))
 

@@ -12,7 +12,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from relufit.models.model import Overview
+    from relufit.models.model_type import Overview
     from relufit.reports.relu_sum import Comparison
 
 __all__ = ["print_comparisons", "print_summary"]

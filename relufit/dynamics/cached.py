@@ -1,4 +1,4 @@
-"""Measures that many pictures of a run ask for: computed once, forgotten with the run."""
+"""Cache of measures: computed once for each run, and released with it."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ Found = TypeVar("Found")
 
 
 def cached(measure: Callable[[Of], Found]) -> Callable[[Of], Found]:
-    """Make a measure compute once for each trajectory, whose arrays never change.
+    """Cache a measure for each trajectory, which is immutable.
 
     Args:
-        measure: What it finds must not change either: a tuple, not a list.
+        measure: The measure; its result must be immutable too: a tuple, not a list.
     """
     found: WeakKeyDictionary[Of, Found] = WeakKeyDictionary()
 

@@ -1,4 +1,4 @@
-"""Turning points, and changes that last: where a quantity of a run takes another way."""
+"""Turning points and lasting changes of a quantity of a run."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["lasting_changes", "signs", "turns"]
 
 
 def signs(weight: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Whether a weight is positive; one that starts at 0 has the sign that it gets first."""
+    """Return whether a weight is positive; while it is 0 at the start, it has its first sign."""
     positive = weight > 0
     first = int(np.argmax(weight != 0))
     positive[:first] = positive[first]
@@ -22,7 +22,7 @@ def signs(weight: NDArray[np.float64]) -> NDArray[np.bool_]:
 
 
 def lasting_changes(state: NDArray[np.bool_], lasting: int) -> list[int]:
-    """Where a state changes and then stays for ``lasting`` snapshots, or to the end."""
+    """Return where a state changes and stays for ``lasting`` snapshots, or to the end."""
     changes: list[int] = (np.flatnonzero(state[1:] != state[:-1]) + 1).tolist()
     current = bool(state[0])
     found: list[int] = []
@@ -35,13 +35,15 @@ def lasting_changes(state: NDArray[np.bool_], lasting: int) -> list[int]:
 
 
 def turns(values: NDArray[np.float64], least: float) -> list[int]:
-    """Where values turn back by at least ``least``: the snapshot of each extreme."""
+    """Return the snapshots of extremes after which values turn back by at least ``least``."""
     found: list[int] = []
     low = high = 0  # the extremes since the last turn
     rising: bool | None = None
     moves = np.flatnonzero(values[1:] != values[:-1])
     rises = values[moves + 1] > values[moves]
-    bends = moves[np.append(rises[1:] != rises[:-1], True)[: len(moves)]] + 1  # no others can turn
+    bends = (
+        moves[np.append(rises[1:] != rises[:-1], True)[: len(moves)]] + 1
+    )  # only these can be extremes
     numbers: dict[int, float] = dict(
         zip([0, *bends.tolist()], values[[0, *bends]].tolist(), strict=True)
     )

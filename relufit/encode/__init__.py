@@ -14,11 +14,10 @@ from relufit.encode.files.write_errors import name_errors
 from relufit.encode.film import write_film
 from relufit.encode.formats.film_format import FilmFormat
 from relufit.encode.formats.registry import FILM_FORMATS
-from relufit.encode.metadata.comment import COMMENT_SUFFIXES, opened, read_comment
+from relufit.encode.metadata.comment import comment_suffixes, opened, read_comment
 from relufit.encode.still import write_still
 
 __all__ = [
-    "COMMENT_SUFFIXES",
     "FILM_FORMATS",
     "FilmFormat",
     "Frame",
@@ -26,6 +25,7 @@ __all__ = [
     "atomic_path",
     "check_target",
     "check_writable",
+    "comment_suffixes",
     "name_errors",
     "new_folders",
     "opened",

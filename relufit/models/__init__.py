@@ -1,1 +1,1 @@
-"""The registry of model types. What is shared asks here and branches on no type."""
+"""The registry of model types. Shared code uses it instead of branching on the type."""

@@ -1,28 +1,61 @@
-"""Dense networks, as a kind."""
+"""The model type of dense networks."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, final
 
-from relufit.models.model import Model, Overview
+from relufit.dynamics.cached import cached
+from relufit.models.model_type import ModelType, Overview
+from relufit.models.public_trajectory import PublicTrajectory
 from relufit.reports.dense import compare_dense, summarize_dense
-from relufit.scenario import DenseScenario
+from relufit.scenario import FORMS
 from relufit.text.numbers import precise_text
+from relufit.training.dense import trajectory as training_trajectory
 from relufit.training.dense.run import assemble_dense, run_dense
 
 if TYPE_CHECKING:
     from relufit.draw.canvas.picture import Pictures
 
-__all__ = ["DENSE"]
+__all__ = ["DENSE", "DenseTrajectory"]
+
+
+@final
+class DenseTrajectory(PublicTrajectory, training_trajectory.DenseTrajectory):
+    """The run of a dense network; in a notebook it shows itself as a figure.
+
+    Its arrays are read-only. It can be copied, pickled and sent to other processes.
+
+    Attributes:
+        scenario: The scenario that was run.
+        samples: What it was trained on.
+        initial: The network before training.
+        iteration: Updates done at each snapshot, shape (snapshots,).
+        sample: Which sample each update used, shape (iterations,); -1 where it used them all.
+        stopped: Why the run ended: ``"target"``, ``"limit"`` or ``"diverged"``.
+        weights: Shape (snapshots, weights), layer by layer, neuron by neuron.
+        biases: Shape (snapshots, biases).
+        loss: The mean loss of the batch before each update, shape (iterations,).
+
+    Example:
+        >>> import relufit
+        >>> relufit.train("scenarios/worked/koech.toml")
+        <DenseTrajectory 'koech': 3-4-1, 6 iterations, 7 snapshots, limit>
+    """
+
+    __slots__ = ()
+
+    @property
+    def _model(self) -> ModelType:
+        return DENSE
 
 
 def _overview(summary: dict[str, Any]) -> Overview:
-    """Iterations, loss and verdict, then a row for each parameter."""
+    """Return iterations, loss and verdict, and a row for each parameter."""
     loss = summary["mean_loss"]
     lines = [
         ("iterations", f"{summary['iterations']} (stopped: {summary['stopped']})"),
-        ("mean loss", "beyond the largest number" if loss is None else f"{loss:.4e}"),
+        ("mean loss", "not finite" if loss is None else f"{loss:.4e}"),
         ("verdict", summary["verdict"] or "not trained"),
     ]
     rows = [
@@ -40,11 +73,13 @@ def _pictures() -> Pictures:
     return replace(DENSE_PICTURES, html_pages=DENSE_PAGES)
 
 
-DENSE = Model(
-    scenario=DenseScenario,
+DENSE = ModelType(
+    name="dense",
+    form=FORMS["dense"],
+    trajectory=DenseTrajectory,
     run=run_dense,
     assemble=assemble_dense,
-    summarize=summarize_dense,
+    summarize=cached(summarize_dense),
     overview=_overview,
     compare=compare_dense,
     pictures=_pictures,

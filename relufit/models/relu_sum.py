@@ -1,28 +1,66 @@
-"""The sum of ReLU neurons, as a kind."""
+"""The model type of sums of ReLU neurons."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, final
 
-from relufit.models.model import Model, Overview
-from relufit.reports.relu_sum import compare, summarize
-from relufit.scenario import Scenario
+from relufit.dynamics.cached import cached
+from relufit.models.model_type import ModelType, Overview
+from relufit.models.public_trajectory import PublicTrajectory
+from relufit.reports.relu_sum import compare_relu_sum, summarize_relu_sum
+from relufit.scenario import FORMS
 from relufit.text.numbers import precise_text
-from relufit.training.relu_sum.run import assemble, run
+from relufit.training.relu_sum import trajectory as training_trajectory
+from relufit.training.relu_sum.run import assemble_relu_sum, run_relu_sum
 
 if TYPE_CHECKING:
     from relufit.draw.canvas.picture import Pictures
 
-__all__ = ["RELU_SUM"]
+__all__ = ["RELU_SUM", "Trajectory"]
+
+
+@final
+class Trajectory(PublicTrajectory, training_trajectory.Trajectory):
+    """The run of a sum of ReLU neurons; in a notebook it shows itself as a figure.
+
+    Its arrays are read-only. It can be copied, pickled and sent to other processes.
+
+    Attributes:
+        scenario: The scenario that was run.
+        reference: The curve that was learned.
+        samples: The points that it was learned from.
+        iteration: Updates done at each snapshot, shape (snapshots,).
+        sample: Which sample each update used, shape (iterations,); -1 where it used them all.
+        stopped: Why the run ended: ``"target"``, ``"limit"`` or ``"diverged"``.
+        weights: Shape (snapshots, neurons).
+        biases: Shape (snapshots, neurons).
+        input_weights: Shape (snapshots, neurons).
+        output_bias: Shape (snapshots,).
+        delta: ``y - f(x)`` before each update, shape (iterations,).
+
+    Example:
+        >>> import relufit
+        >>> trajectory = relufit.train("scenarios/example2.toml")
+        >>> trajectory
+        <Trajectory 'example2': 1 neurons, 800 iterations, 801 snapshots, target>
+        >>> trajectory.summary["verdict"]
+        'solved'
+    """
+
+    __slots__ = ()
+
+    @property
+    def _model(self) -> ModelType:
+        return RELU_SUM
 
 
 def _overview(summary: dict[str, Any]) -> Overview:
-    """Iterations, error, coalescences, the verdict and its reasons, then a row for each neuron."""
+    """Return iterations, error, coalescences, verdict and reasons, and a row for each neuron."""
     error = summary["mean_squared_error"]
     lines = [
         ("iterations", f"{summary['iterations']} (stopped: {summary['stopped']})"),
-        ("mean delta²", "beyond the largest number" if error is None else f"{error:.4e}"),
+        ("mean delta²", "not finite" if error is None else f"{error:.4e}"),
     ]
     lines += [
         ("coalesced", f"neurons {each['neurons']} from iteration {each['iteration']} on")
@@ -44,12 +82,14 @@ def _pictures() -> Pictures:
     return replace(RELU_SUM_PICTURES, html_pages=PAGES)
 
 
-RELU_SUM = Model(
-    scenario=Scenario,
-    run=run,
-    assemble=assemble,
-    summarize=summarize,
+RELU_SUM = ModelType(
+    name="relu_sum",
+    form=FORMS["relu_sum"],
+    trajectory=Trajectory,
+    run=run_relu_sum,
+    assemble=assemble_relu_sum,
+    summarize=cached(summarize_relu_sum),
     overview=_overview,
-    compare=compare,
+    compare=compare_relu_sum,
     pictures=_pictures,
 )

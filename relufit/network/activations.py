@@ -17,10 +17,14 @@ class Activation(NamedTuple):
     Attributes:
         function: Maps ``net`` to ``out``.
         derivative: Maps ``net`` and ``out`` to ``∂out/∂net``.
+        formula: The function as LaTeX, with ``<net>`` for the weighted sum.
+        derivative_formula: The derivative as LaTeX, with ``<net>`` and ``<out>``.
     """
 
     function: Callable[[float], float]
     derivative: Callable[[float, float], float]
+    formula: str
+    derivative_formula: str
 
 
 def sigmoid(net: float) -> float:
@@ -61,8 +65,22 @@ def _identity_derivative(_: float, __: float) -> float:
 
 
 ACTIVATIONS = {
-    "sigmoid": Activation(sigmoid, _sigmoid_derivative),
-    "tanh": Activation(tanh, _tanh_derivative),
-    "relu": Activation(_relu, _relu_derivative),
-    "identity": Activation(_identity, _identity_derivative),
+    "sigmoid": Activation(
+        sigmoid,
+        _sigmoid_derivative,
+        formula=r"\frac{1}{1 + e^{-<net>}}",
+        derivative_formula=r"<out> \cdot (1 - <out>)",
+    ),
+    "tanh": Activation(
+        tanh, _tanh_derivative, formula=r"\tanh(<net>)", derivative_formula=r"1 - (<out>)^2"
+    ),
+    "relu": Activation(
+        _relu,
+        _relu_derivative,
+        formula=r"\max(0, <net>)",
+        derivative_formula=r"\mathrm{1\ if\ } <net> > 0 \mathrm{,\ else\ } 0",
+    ),
+    "identity": Activation(
+        _identity, _identity_derivative, formula="<net>", derivative_formula="1"
+    ),
 }

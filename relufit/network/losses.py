@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["LOSSES", "Loss", "binary_cross_entropy"]
+__all__ = ["LOSSES", "Loss", "LossInterval", "binary_cross_entropy"]
 
 
 class Loss(NamedTuple):
@@ -17,10 +17,34 @@ class Loss(NamedTuple):
     Attributes:
         value: Maps target and output to the loss.
         derivative: Maps target and output to ``∂loss/∂output``.
+        meaning: The loss in words, for the description of the key ``loss``.
+        formula: The loss as LaTeX, with ``<t>`` for the target and ``<out>`` for the output.
+        derivative_formula: The derivative as LaTeX.
+        interval: Where targets and outputs must lie; None for a loss that takes all numbers.
     """
 
     value: Callable[[float, float], float]
     derivative: Callable[[float, float], float]
+    meaning: str
+    formula: str
+    derivative_formula: str
+    interval: LossInterval | None = None
+
+
+class LossInterval(NamedTuple):
+    """The targets and outputs that a loss takes.
+
+    Attributes:
+        low: The smallest.
+        high: The largest.
+        loss: What messages call the loss.
+        reason: Why only these, to go on after "where".
+    """
+
+    low: float
+    high: float
+    loss: str
+    reason: str
 
 
 def half_squared_error(target: float, out: float) -> float:
@@ -73,6 +97,21 @@ def _weighted_inverse(factor: float, number: float) -> float:
 
 
 LOSSES = {
-    "half_squared_error": Loss(half_squared_error, half_squared_error_derivative),
-    "binary_cross_entropy": Loss(binary_cross_entropy, binary_cross_entropy_derivative),
+    "half_squared_error": Loss(
+        half_squared_error,
+        half_squared_error_derivative,
+        meaning="is half the squared distance to the target",
+        formula=r"\frac{1}{2} \, (<t> - <out>)^2",
+        derivative_formula=r"-(<t> - <out>)",
+    ),
+    "binary_cross_entropy": Loss(
+        binary_cross_entropy,
+        binary_cross_entropy_derivative,
+        meaning="needs targets from 0 to 1",
+        formula=r"-\left(<t> \cdot \ln <out> + (1 - <t>) \cdot \ln(1 - <out>)\right)",
+        derivative_formula=r"-\frac{<t>}{<out>} + \frac{1 - <t>}{1 - <out>}",
+        interval=LossInterval(
+            0.0, 1.0, "the cross-entropy", "the cross-entropy has its logarithms"
+        ),
+    ),
 }

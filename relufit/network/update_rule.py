@@ -4,7 +4,29 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["UpdateRule"]
+__all__ = ["UPDATE_ORDERS", "UpdateOrder", "UpdateRule"]
+
+
+class UpdateOrder(NamedTuple):
+    """In which order one update changes the parameters.
+
+    Attributes:
+        sequential: As in :class:`UpdateRule`.
+        meaning: What it does, for the description of the key ``update``.
+    """
+
+    sequential: bool
+    meaning: str
+
+
+UPDATE_ORDERS = {
+    "simultaneous": UpdateOrder(
+        sequential=False, meaning="updates all parameters from their values before the update"
+    ),
+    "sequential": UpdateOrder(
+        sequential=True, meaning="those nearest to the output first, and the others see them"
+    ),
+}
 
 
 class UpdateRule(NamedTuple):

@@ -1,4 +1,4 @@
-"""``captions.md`` of a folder: whose pictures lie there, and which captions stay."""
+"""``captions.md`` of a folder: its owner, and the captions to keep."""
 
 from __future__ import annotations
 
@@ -16,39 +16,40 @@ if TYPE_CHECKING:
 __all__ = ["CAPTIONS", "check_owner", "with_kept_captions"]
 
 CAPTIONS = "captions.md"
-_END = "\n<!-- "  # where the provenance begins
+_END = "\n<!-- "  # start of the provenance
 
 
-def check_owner(folder: Path, kind: str) -> None:
-    """Refuse a folder with the pictures of a study for those of a scenario, and the other way.
+def check_owner(folder: Path, source: str) -> None:
+    """Check that a folder does not mix the figures of scenarios, studies and comparisons.
 
     Args:
-        folder: Where pictures are to be written.
-        kind: What they are made from: ``"scenario"`` or ``"study"``.
+        folder: The output folder.
+        source: The source of the new figures: ``"scenario"``, ``"study"`` or ``"comparison"``.
 
     Raises:
-        InputError: It has the others.
+        InputError: The folder has figures of the other source.
     """
     origin = _origin(folder)
-    owner = "study" if "study" in origin else "scenario"
-    if origin and owner != kind:
+    owner = next((each for each in ("study", "comparison") if each in origin), "scenario")
+    if origin and owner != source:
         raise InputError(
-            f"{folder}: expected a folder for the pictures of a {kind}, got those of a {owner} of "
-            f"the same name ({origin['name']!r}). Choose another --output, or move the folder away."
+            f"{folder}: expected a folder for the figures of a {source}, got those of a {owner} of "
+            f"the same name ({origin['name']!r}). Choose another output folder, or move this one "
+            f"away."
         )
 
 
 def with_kept_captions(
     text: str, folder: Path, *, order: Sequence[str], suffixes: Collection[str], made_from: str
 ) -> str:
-    """New captions, and those of pictures of the same run that stay in the folder.
+    """Merge new captions with those of figures and films that stay in the folder.
 
     Args:
         text: The new captions, as :func:`relufit.reports.relu_sum.captions_document` makes them.
-        folder: Where pictures, and perhaps captions, lie already.
-        order: The names of all pictures, in the order of their captions.
-        suffixes: The suffixes that a picture's file may have.
-        made_from: The provenance. Captions with another one are of no picture that can be trusted.
+        folder: The output folder, which may have figures and captions.
+        order: The names of all figures and films, in the order of captions.
+        suffixes: The possible suffixes of a figure or film.
+        made_from: The provenance. Captions with another provenance are not kept.
     """
     if _origin(folder) != json.loads(made_from):
         return text
@@ -67,7 +68,7 @@ def with_kept_captions(
 
 
 def _origin(folder: Path) -> dict[str, str]:
-    """What the pictures in a folder were made from; empty if that is not known."""
+    """Return the provenance of the figures in a folder; empty if unknown."""
     try:
         return made_from(folder / CAPTIONS)
     except InputError:
@@ -75,7 +76,7 @@ def _origin(folder: Path) -> dict[str, str]:
 
 
 def _split(text: str) -> tuple[str, dict[str, str], str]:
-    """What stands before the first caption, the section of each picture, and the provenance."""
+    """Split captions into the head, the section of each figure or film, and the provenance."""
     body, mark, end = text.rpartition(_END)
     head, *rest = re.split(r"^(?=## \S+$)", body, flags=re.MULTILINE)
     sections = {part.partition("\n")[0].removeprefix("## "): part.strip("\n") for part in rest}

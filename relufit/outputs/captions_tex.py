@@ -11,21 +11,21 @@ from relufit.text.tex import tex_comment, tex_text
 __all__ = ["CAPTIONS_TEX", "captions_tex", "provenance_in_tex"]
 
 CAPTIONS_TEX = "captions.tex"
-_HIDDEN = "% relufit: "  # before each part of the provenance, behind the end of what TeX reads
-_PART = 1000  # letters of the provenance in a line: TeX limits its lines
+_HIDDEN = "% relufit: "  # prefix of each line of the provenance, after \\endinput
+_PART = 1000  # characters of the provenance per line: TeX limits the length of lines
 _COMMENT = re.compile(r"<!-- (.*) -->\s*\Z", re.DOTALL)
 _SECTION = re.compile(r"^## (\S+)$", re.MULTILINE)
-_ESCAPED = re.compile(r"\\([\\`*_\[\]$~])")  # in the title, which is the user's
+_ESCAPED = re.compile(r"\\([\\`*_\[\]$~])")  # in the title, which users write
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9.+_-]")
 
-_HEAD = r"""% Captions of the pictures of "{title}" for articles in LaTeX; they need no package.
+_HEAD = r"""% Captions of the figures of "{title}" for articles in LaTeX; they need no package.
 %
 %   \input{{{name}/captions}}   % before \begin{{document}}
 %   ...
 %   \includegraphics[alt={{\relufitalt{{{name}}}{{{first}}}}}]{{{name}/{first}}}
 %   \caption{{\relufitcaption{{{name}}}{{{first}}}}}
 %
-% Letters that pdfLaTeX does not have stand as their codes, such as [U+4E2D].
+% Letters that pdfLaTeX lacks are replaced by their codes, such as [U+4E2D].
 \providecommand{{\relufitcaption}}[2]{{\ifcsname relufit caption #1 #2\endcsname
   \csname relufit caption #1 #2\endcsname\else\textbf{{[no such caption]}}\fi}}
 \providecommand{{\relufitalt}}[2]{{\ifcsname relufit alt #1 #2\endcsname
@@ -41,14 +41,14 @@ class _Captions(NamedTuple):
 
 
 def captions_tex(markdown: str, name: str) -> str:
-    r"""The captions of a folder's pictures, one macro each, and their alternative texts.
+    r"""Convert captions and alternative texts to LaTeX macros.
 
     Args:
         markdown: ``captions.md`` of the same folder.
-        name: The folder's name, by which an article asks for them.
+        name: The name of the folder, an argument of the macros.
 
     Returns:
-        ASCII and letters that pdfLaTeX takes in UTF-8. The provenance stands behind ``\endinput``.
+        ASCII and letters that pdfLaTeX supports in UTF-8. The provenance follows ``\endinput``.
     """
     found = _parsed(markdown)
     key = _NOT_IN_NAMES.sub("-", name)
@@ -58,13 +58,13 @@ def captions_tex(markdown: str, name: str) -> str:
         lines.append(_macro("caption", key, "verdict", found.lead))
     for picture, text, alt in found.sections:
         lines += [_macro("caption", key, picture, text), _macro("alt", key, picture, alt)]
-    said = found.provenance
-    parts = [said[start : start + _PART] for start in range(0, len(said), _PART)]
+    text = found.provenance
+    parts = [text[start : start + _PART] for start in range(0, len(text), _PART)]
     return "\n".join([*lines, r"\endinput", *(f"{_HIDDEN}{part}" for part in parts), ""])
 
 
 def provenance_in_tex(text: str) -> str:
-    """The provenance that :func:`captions_tex` has put into its text; empty if there is none."""
+    """Return the provenance from the text of :func:`captions_tex`; empty if there is none."""
     _, _, rest = text.rpartition("\n\\endinput\n")
     return "".join(line.removeprefix(_HIDDEN) for line in rest.splitlines())
 
@@ -86,8 +86,8 @@ def _parsed(markdown: str) -> _Captions:
     )
 
 
-def _macro(kind: str, run: str, picture: str, text: str) -> str:
+def _macro(macro: str, run: str, picture: str, text: str) -> str:
     return (
-        f"\\expandafter\\newcommand\\csname relufit {kind} {run} {picture}\\endcsname{{%\n"
+        f"\\expandafter\\newcommand\\csname relufit {macro} {run} {picture}\\endcsname{{%\n"
         f"  {tex_text(text)}}}"
     )

@@ -1,9 +1,9 @@
-"""One film of a run → its files, cut down to a budget if there is one."""
+"""One film of a run → its files, reduced to a size limit if there is one."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from relufit.draw.canvas.film_layout import FONT_PT
 from relufit.draw.canvas.settings import drawing_with
 from relufit.encode import write_film, write_still
 from relufit.errors import InputError
+from relufit.outputs.catalogue import STILL
 from relufit.outputs.size_budget import cuts
 
 if TYPE_CHECKING:
@@ -23,28 +24,30 @@ if TYPE_CHECKING:
     from relufit.draw.canvas.settings import Settings
     from relufit.draw.canvas.theme import Theme
     from relufit.outputs.size_budget import Cut
-    from relufit.training import AnyTrajectory
+    from relufit.scenario.training import Film
 
-__all__ = ["STILL", "Filming"]
+__all__ = ["Filming"]
 
-STILL = "png"  # of a film: its last frame, for readers who turn motion off
-PALETTE_SAMPLES = 9  # frames from which the colours of a film are taken
+PALETTE_SAMPLES = 9  # frames that determine the GIF palette
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filming:
-    """How the films of a run are made.
+    """Writer of the films of a run, or of several.
 
     Attributes:
-        trajectory: The run.
-        theme: How it looks.
-        comment: Text kept in every file.
-        max_bytes: The largest size of a film's file; None for any.
-        on_frame: Called after each frame with the film's name, the frames done and all of them.
-        warn: Called with what was chosen to keep to the budget.
+        subject: The run, or the compared runs.
+        film: Duration, frame rate and size of the films.
+        theme: The theme.
+        comment: Text to store in each file.
+        max_bytes: Maximum size of a file; None for no limit.
+        on_frame: Called after each frame with the name of the film, the number of frames done and
+            the total number.
+        warn: Called with a message about the settings chosen to meet the limit.
     """
 
-    trajectory: AnyTrajectory
+    subject: Any
+    film: Film
     theme: Theme
     comment: str
     max_bytes: int | None
@@ -52,43 +55,46 @@ class Filming:
     warn: Callable[[str], None]
 
     def render(self, film: FilmPicture, paths: dict[str, Path]) -> None:
-        """Write a film in several formats, each as large as the budget allows.
+        """Write a film in several formats, each as large as the limit allows.
 
         Args:
-            film: What to film.
+            film: The film.
             paths: The file of each format.
 
         Raises:
-            InputError: A film does not fit into the budget, however it is cut.
+            InputError: The smallest possible file is above the limit.
         """
         left = dict(paths)
-        for number, cut in enumerate(cuts(self.trajectory.scenario.film)):
+        for number, cut in enumerate(cuts(self.film)):
             self._write(film, left, cut)
             too_large = {suffix: path for suffix, path in left.items() if self._is_too_large(path)}
             for suffix, path in left.items():
                 if number and suffix not in too_large:
-                    told = f"{path.name}: {cut.told(suffix)}"
-                    self.warn(f"{told}, to keep to the size that was asked for.")
+                    self.warn(
+                        f"{path.name}: reduced to {cut.description(suffix)} to meet the maximum "
+                        f"size."
+                    )
             left = too_large
             if not left:
                 return
         path = next(iter(left.values()))
         raise InputError(
-            f"--max-size: expected room for {path.name}, got {self.max_bytes} bytes; the smallest "
-            f"that can be made has {path.stat().st_size}. Ask for fewer frames or another format."
+            f"expected at least {path.stat().st_size} bytes, the smallest possible {path.name}, "
+            f"got {self.max_bytes}. Use fewer frames or another format.",
+            field="max_size",
         )
 
     def _is_too_large(self, path: Path) -> bool:
         return self.max_bytes is not None and path.stat().st_size > self.max_bytes
 
     def _write(self, film: FilmPicture, paths: dict[str, Path], cut: Cut) -> None:
-        settings = self.trajectory.scenario.film
-        every = film.states(self.trajectory)
+        settings = self.film
+        every = film.states(self.subject)
         states = [every[index] for index in cut.chosen(len(every))]
         samples = np.unique(np.linspace(0, len(states) - 1, PALETTE_SAMPLES).astype(int))
         style = self.theme.settings(FONT_PT)
         with drawing_with(style):
-            blitter = film.blitter(self.trajectory, self.theme, cut.size, states)
+            blitter = film.blitter(self.subject, self.theme, cut.size, states)
             sampled = list(blitter.frames([states[at] for at in samples]))
         if STILL in paths:
             write_still(paths[STILL], sampled[-1], comment=self.comment)
@@ -109,7 +115,7 @@ class Filming:
     def _watched(
         self, name: str, frames: Iterator[NDArray[np.uint8]], total: int, style: Settings
     ) -> Iterator[NDArray[np.uint8]]:
-        """The frames, each drawn in the theme; what happens between them is not."""
+        """Yield the frames, with the theme applied only while a frame is drawn."""
         for done in range(1, total + 1):
             with drawing_with(style):
                 frame = next(frames)

@@ -1,14 +1,14 @@
-"""Provenance: what an output was made from, kept inside the output itself."""
+"""Provenance: the scenario or study of an output, stored in the output itself."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
-from relufit.encode import COMMENT_SUFFIXES, opened, read_comment
+from relufit.encode import comment_suffixes, opened, read_comment
 from relufit.errors import InputError
 from relufit.outputs.captions_tex import provenance_in_tex
-from relufit.scenario.made_from import KEYS, read_made_from
+from relufit.scenario.made_from import COMPARED, KEYS, compared_key, read_made_from
 from relufit.training.archive import read_provenance
 from relufit.version import __version__
 
@@ -18,25 +18,15 @@ if TYPE_CHECKING:
 
     from relufit.scenario import AnyScenario
 
-__all__ = ["made_from", "provenance", "study_provenance"]
 
-
-def provenance(scenario: AnyScenario) -> str:
-    """What an output is made from: one line of ASCII that every file format can carry.
-
-    It is a JSON object of ``relufit`` (the version), and the scenario's ``name``, ``sha256`` and
-    whole text as ``scenario``, which needs no other file.
-    """
-    origin = scenario.self_contained
-    values = (__version__, origin.name, origin.sha256, origin.text)
-    return json.dumps(dict(zip(KEYS["scenario"], values, strict=True)))
+__all__ = ["comparison_provenance", "made_from", "study_provenance"]
 
 
 def study_provenance(name: str, attributes: Mapping[str, str]) -> str:
-    """What a picture of a study is made from, in the same form.
+    """Return the provenance of the figures of a study, as JSON.
 
-    It has the version that trained the runs as ``relufit``, the study's ``name``, ``sha256`` and
-    whole text as ``study``, and the scenario that it varies as ``base``, with its hash.
+    It contains the version that trained the runs as ``relufit``, ``name``, ``sha256`` and text of
+    the study as ``study``, and its base scenario as ``base``, with its hash.
 
     Args:
         name: The name of the store.
@@ -47,14 +37,36 @@ def study_provenance(name: str, attributes: Mapping[str, str]) -> str:
     return json.dumps(dict(zip(KEYS["study"], (version, name, *rest), strict=True)))
 
 
+def comparison_provenance(name: str, clock: str, scenarios: Mapping[str, AnyScenario]) -> str:
+    """What a picture of several runs is made from, in the same form.
+
+    It has the version as ``relufit``, the folder's ``name``, the number of runs as ``comparison``
+    and their ``clock``; then of each run, counted from 1, ``label_1``, ``name_1``, ``sha256_1`` and
+    the whole scenario as ``scenario_1``.
+
+    Args:
+        name: The name of the folder.
+        clock: What passes evenly in all runs.
+        scenarios: The scenario of each run, by its label.
+    """
+    values = (__version__, name, str(len(scenarios)), clock)
+    found = dict(zip(KEYS["comparison"], values, strict=True))
+    for number, (label, scenario) in enumerate(scenarios.items(), start=1):
+        origin = scenario.self_contained
+        each = (label, origin.name, origin.sha256, origin.text)
+        keys = [compared_key(key, number) for key in COMPARED]
+        found |= dict(zip(keys, each, strict=True))
+    return json.dumps(found)
+
+
 def made_from(path: Path) -> dict[str, str]:
-    """What a file was made from, as :func:`provenance` or :func:`study_provenance` put it there.
+    """Read the provenance of a file that relufit wrote.
 
     Raises:
-        InputError: The file is missing or damaged, or was not made by relufit.
+        InputError: The file is missing, damaged or not written by relufit.
     """
     suffix = path.suffix.lower()
-    known = sorted((*READERS, *COMMENT_SUFFIXES))
+    known = sorted((*READERS, *comment_suffixes()))
     if suffix not in known and path.exists():
         raise InputError(
             f"{path}: expected a file that relufit wrote ({', '.join(known)}), got {suffix!r}."
@@ -67,7 +79,7 @@ def made_from(path: Path) -> dict[str, str]:
 
 
 def _from_summary(path: Path) -> str:
-    # Only what is wanted is parsed: JSON of tiny parts takes far more memory than its text.
+    # Only the provenance is parsed: parsed JSON takes far more memory than its text.
     _, _, rest = _text(path).rpartition('"provenance"')
     return rest.lstrip().removeprefix(":")
 
@@ -88,12 +100,12 @@ def _from_captions_tex(path: Path) -> str:
 
 
 def _text(path: Path) -> str:
-    """The whole file; all that is wanted of it is ASCII."""
+    """Read a file, of which only ASCII parts are needed."""
     with opened(path) as file:
         return file.read_all().decode("latin-1")
 
 
-# Pictures keep it as a comment; these keep it in their own way.
+# Figures and films store it as a comment; these formats have their own readers.
 READERS: dict[str, Callable[[Path], str | None]] = {
     ".npz": read_provenance,
     ".json": _from_summary,

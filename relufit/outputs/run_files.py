@@ -3,108 +3,46 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from relufit.draw.canvas.page import Page
 from relufit.draw.canvas.save import FIGURE_FORMATS
 from relufit.draw.canvas.theme import THEMES
-from relufit.encode import (
-    FILM_FORMATS,
-    check_target,
-    name_errors,
-    staged_folder,
-    write_text,
-)
+from relufit.encode import check_target, name_errors, staged_folder, write_text
 from relufit.errors import InputError
-from relufit.models.registry import MODELS, model_of, summary_of
+from relufit.models.registry import model_of, summary_of
 from relufit.outputs.captions_file import CAPTIONS, check_owner, with_kept_captions
 from relufit.outputs.captions_tex import CAPTIONS_TEX, captions_tex
-from relufit.outputs.figure_files import FigureStyle, check_is_list, check_known, check_not_existing
-from relufit.outputs.film_files import STILL, Filming
-from relufit.outputs.provenance import provenance
+from relufit.outputs.catalogue import (
+    HTML,
+    STILL,
+    TEXT,
+    default_formats,
+    file_formats,
+    film_suffixes,
+    picture_names,
+)
+from relufit.outputs.figure_files import write_figure
+from relufit.outputs.film_files import Filming
+from relufit.outputs.option_checks import check_not_existing
+from relufit.outputs.options import RenderOptions
 from relufit.outputs.size_budget import parse_size
 from relufit.reports.relu_sum import captions_text, with_provenance
+from relufit.scenario.made_from import provenance
 from relufit.training.archive import save_trajectory
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from relufit.draw.canvas.picture import FigurePicture, FilmPicture, HtmlPicture, Picture
     from relufit.scenario import AnyScenario
     from relufit.training import AnyTrajectory
 
-__all__ = ["FILM_SUFFIXES", "FORMATS", "PICTURES", "RenderOptions", "check_output", "render_run"]
+__all__ = ["check_output", "render_run"]
 
-FILM_SUFFIXES = tuple(suffix.removeprefix(".") for suffix in FILM_FORMATS)
 DATA = ("trajectory.npz", "summary.json", CAPTIONS_TEX, CAPTIONS)  # of every run
-TEXT = "md"  # of a figure that is a page to read
-HTML = "html"  # of a page to explore
-FORMATS = (*FIGURE_FORMATS, TEXT, HTML, *FILM_SUFFIXES)
-DEFAULT_FORMATS = (*FIGURE_FORMATS, TEXT, HTML, "gif", "mp4")  # the others when they are asked for
-PICTURES = tuple(
-    dict.fromkeys(
-        picture.name
-        for kind in MODELS
-        for pictures in [kind.pictures()]
-        for picture in (*pictures.figures, *pictures.films, *pictures.html_pages)
-    )
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenderOptions:
-    """What to draw, and how. Right once it is made.
-
-    Attributes:
-        only: Names of the pictures to make; empty for the usual ones.
-        formats: File formats to write; empty for the usual ones: png, svg, pdf, md, html, gif,
-            mp4.
-        theme: ``"light"`` or ``"dark"``.
-        width: How wide figures are, as in :meth:`relufit.draw.canvas.page.Page.of`.
-        transparent: Whether figures have no background.
-        first: The iteration at which pictures begin; the initial state if left out.
-        last: The iteration at which they end; the final one if left out.
-        max_size: The largest size of a film's file, such as ``"2MB"``; empty for any.
-        overwrite: Whether files that exist may be replaced.
-
-    Raises:
-        InputError: A name is unknown.
-        TypeError: A single text is given for several names.
-
-    Example:
-        >>> RenderOptions(only=["fit"], formats=["png"]).theme
-        'light'
-    """
-
-    only: Collection[str] = ()
-    formats: Collection[str] = ()
-    theme: str = "light"
-    width: str = "8in"
-    transparent: bool = False
-    max_size: str = ""
-    first: int | None = None
-    last: int | None = None
-    overwrite: bool = True
-
-    def __post_init__(self) -> None:
-        Page.of(self.width)  # refuses what is no width
-        if self.max_size:
-            parse_size(self.max_size)  # refuses what is no size
-        check_is_list(only=self.only, formats=self.formats)
-        check_known(
-            ("only", self.only, PICTURES),
-            ("format", self.formats, FORMATS),
-            ("theme", [self.theme], tuple(THEMES)),
-        )
-
-    @property
-    def style(self) -> FigureStyle:
-        """How figures look."""
-        return FigureStyle(theme=self.theme, width=self.width, transparent=self.transparent)
 
 
 def render_run(
@@ -115,21 +53,22 @@ def render_run(
     on_frame: Callable[[str, int, int], None] | None = None,
     warn: Callable[[str], None] | None = None,
 ) -> list[Path]:
-    """Draw everything that a run has to show into ``output/<name of the scenario>/``.
+    """Write the figures, films and data of a run to ``output/<name of the scenario>/``.
 
-    Besides the pictures the folder gets ``trajectory.npz``, ``summary.json``, ``captions.tex`` and
-    ``captions.md``, which keep the captions of this run's pictures that lie there already. All
-    files appear together at the end; after any error all is as it was.
+    The folder also gets ``trajectory.npz``, ``summary.json``, ``captions.tex`` and ``captions.md``,
+    which keep the captions of figures and films of this run that are already there. All files are
+    replaced together at the end; after an error the folder is unchanged.
 
     Args:
         trajectory: The run.
-        output: The folder in which the run gets a folder of its own.
-        options: What to draw, and how.
-        on_frame: Called after each frame with the film's name, the frames done and all of them.
-        warn: Called with what was chosen to keep to ``max_size``.
+        output: The parent of the folder of the run.
+        options: The options.
+        on_frame: Called after each frame with the name of the film, the number of frames done and
+            the total number.
+        warn: Called with a message about the settings chosen to meet ``max_size``.
 
     Returns:
-        The files, in the order in which they were made.
+        The files, in the order of writing.
 
     Raises:
         InputError: Nothing is left to draw, files exist that may not be replaced, or the folder
@@ -148,7 +87,8 @@ def render_run(
     if not options.overwrite:
         check_not_existing(folder, names)
     filming = Filming(
-        trajectory=part,
+        subject=part,
+        film=part.scenario.film,
         theme=THEMES[options.theme],
         comment=comment,
         max_bytes=parse_size(options.max_size) if options.max_size else None,
@@ -172,8 +112,8 @@ def render_run(
         captions = with_kept_captions(
             captions_text(part, pictures, comment, summary),
             folder,
-            order=PICTURES,
-            suffixes=FORMATS,
+            order=picture_names(),
+            suffixes=file_formats(),
             made_from=comment,
         )
         write_text(staging / CAPTIONS, captions)
@@ -182,22 +122,24 @@ def render_run(
 
 
 def check_output(scenario: AnyScenario, output: Path, options: RenderOptions) -> None:
-    """Refuse, before a scenario is trained, an output that its files cannot be written to.
+    """Check before training that the files of a scenario can be written.
 
     Args:
-        scenario: What is to be rendered.
-        output: As in :func:`render`.
-        options: What is to be drawn.
+        scenario: The scenario.
+        output: The parent of the folder of the run.
+        options: The options.
 
     Raises:
-        InputError: The folder cannot be made or written to, belongs to a study, has a folder where
-            a file belongs, or has files that may not be replaced.
+        InputError: The folder cannot be created or written to, belongs to a study, has a folder
+            in place of a file, or has files that must not be replaced.
     """
     folder = output / scenario.origin.name
     check_owner(folder, "scenario")
     pictures = model_of(scenario).pictures()
+    figures = [each for each in pictures.figures if not options.only or each.name in options.only]
+    _check_parameter(figures, pictures.figures, options)
     asked = [
-        (*DATA, *(f"{picture.name}.{suffix}" for suffix in FORMATS))
+        (*DATA, *(f"{picture.name}.{suffix}" for suffix in file_formats()))
         for picture in (*pictures.figures, *pictures.films)
         if picture.name in options.only or not options.only
     ]
@@ -209,7 +151,7 @@ def check_output(scenario: AnyScenario, output: Path, options: RenderOptions) ->
 
 def _is_asked_for(name: str, options: RenderOptions) -> bool:
     suffix = name.rpartition(".")[2]
-    return name in DATA or suffix in (options.formats or DEFAULT_FORMATS)
+    return name in DATA or suffix in (options.formats or default_formats())
 
 
 def _chosen(
@@ -217,15 +159,15 @@ def _chosen(
 ) -> tuple[
     list[tuple[FigurePicture, list[str]]], list[tuple[FilmPicture, list[str]]], list[HtmlPicture]
 ]:
-    """The figures and films to make, each with its formats, and the pages."""
+    """Return the figures and films to write, each with its formats, and the HTML pages."""
     pictures = model_of(trajectory.scenario).pictures()
-    every = (*pictures.figures, *pictures.films, *pictures.html_pages)
-    _refuse_missing(trajectory, every, options)
+    every = pictures.every
+    _check_possible(trajectory, every, options)
     asked = options.only or [picture.name for picture in every if picture.is_default(trajectory)]
-    formats = options.formats or DEFAULT_FORMATS
+    formats = options.formats or default_formats()
     still = [each for each in FIGURE_FORMATS if each in formats]
     read = [TEXT] if TEXT in formats else []
-    moving = [each for each in (STILL, *FILM_SUFFIXES) if each in formats]
+    moving = [each for each in (STILL, *film_suffixes()) if each in formats]
     figures = [
         (each, still + (read if each.text else []))
         for each in pictures.figures
@@ -235,38 +177,59 @@ def _chosen(
     figures = [(each, suffixes) for each, suffixes in figures if suffixes]
     films = [(each, suffixes) for each, suffixes in films if suffixes]
     pages = [each for each in pictures.html_pages if each.name in asked and HTML in formats]
+    _check_parameter([each for each, _ in figures], pictures.figures, options)
     if not figures and not films and not pages:
         raise InputError(
-            f"--format {','.join(formats)}: expected a format of {', '.join(asked)}; figures are "
-            f"{', '.join(FIGURE_FORMATS)}, films {', '.join((STILL, *FILM_SUFFIXES))}, pages to "
-            f"read also {TEXT}, pages to explore {HTML}."
+            f"expected a format of {', '.join(asked)}; figures are {', '.join(FIGURE_FORMATS)}, "
+            f"films {', '.join((STILL, *film_suffixes()))}, pages to "
+            f"read also {TEXT}, pages to explore {HTML}.",
+            field="formats",
+            value=",".join(formats),
         )
     return figures, films, pages
 
 
-def _refuse_missing(
+def _check_parameter(
+    figures: Sequence[FigurePicture], every: Sequence[FigurePicture], options: RenderOptions
+) -> None:
+    """Check that one of the figures to write takes the parameter, if one is given."""
+    if not options.parameter or any(figure.takes_parameter for figure in figures):
+        return
+    takers = [figure.name for figure in every if figure.takes_parameter]
+    advice = (
+        f"expected the figure {' or '.join(takers)} among those to write"
+        if takers
+        else "expected none, since no figure of this model type takes one"
+    )
+    raise InputError(f"{advice}.", field="parameter", value=options.parameter)
+
+
+def _check_possible(
     trajectory: AnyTrajectory, every: Sequence[Picture], options: RenderOptions
 ) -> None:
-    """Refuse pictures that this run cannot have."""
+    """Check that the run has the requested figures and films."""
     known = {picture.name: picture for picture in every}
     name_of_run = trajectory.scenario.origin.name
     for name in options.only:
         if name not in known:
             raise InputError(
-                f"--only {name}: expected {' or '.join(known)} for the network of "
-                f"{name_of_run!r}, got a picture of another kind of network."
+                f"expected {' or '.join(known)} for the network of {name_of_run!r}, got a figure "
+                f"or film of another model type.",
+                field="only",
+                value=name,
             )
-        if lacking := known[name].missing_requirement(trajectory):
-            raise InputError(f"--only {name}: expected {lacking}.")
+        if missing := known[name].missing_requirement(trajectory):
+            raise InputError(f"expected {missing}.", field="only", value=name)
         if known[name].needs_training and trajectory.scenario.descent is None:
             raise InputError(
-                f"--only {name}: expected a scenario with a [training] table, "
-                f"got {name_of_run!r} without one."
+                f"expected a scenario with a [training] table, got {name_of_run!r} without one.",
+                field="only",
+                value=name,
             )
 
 
 def _part(trajectory: AnyTrajectory, options: RenderOptions) -> AnyTrajectory:
-    """The part of the run that is to be shown."""
+    """Return the part of the run to show."""
     first = options.first if options.first is not None else 0
     last = options.last if options.last is not None else trajectory.iterations
     if (first, last) == (0, trajectory.iterations):
@@ -274,9 +237,11 @@ def _part(trajectory: AnyTrajectory, options: RenderOptions) -> AnyTrajectory:
     try:
         return trajectory.between(first, last)
     except ValueError as error:
+        is_first = not 0 <= first <= trajectory.iterations
         raise InputError(
-            f"--from {first} --to {last}: expected ascending iterations from 0 to "
-            f"{trajectory.iterations}, where the run ended."
+            f"expected iterations in ascending order from 0 to {trajectory.iterations}, where the "
+            f"run ended, got {first} to {last}.",
+            field="first" if is_first else "last",
         ) from error
 
 
@@ -293,5 +258,6 @@ def _write_figure(
         write_text(folder / f"{picture.name}.{TEXT}", text)
     drawn = [suffix for suffix in suffixes if suffix != TEXT]
     if drawn:
-        draw = partial(picture.draw, trajectory)
-        options.style.write(draw, folder, picture.name, drawn, comment)
+        chosen = {"parameter": options.parameter} if picture.takes_parameter else {}
+        draw = partial(picture.draw, trajectory, **chosen)
+        write_figure(draw, options, folder / picture.name, drawn, comment)

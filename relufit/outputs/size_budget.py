@@ -1,4 +1,4 @@
-"""Budgets: how a film is cut down until its file is small enough."""
+"""Size limits: how a film is reduced until its file is small enough."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from relufit.errors import InputError
+from relufit.schedules.frame_rates import FRAME_RATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from relufit.scenario.training import Film
 
-__all__ = ["USUAL_COLORS", "Cut", "cuts", "parse_size"]
+__all__ = ["DEFAULT_COLORS", "Cut", "cuts", "parse_size"]
 
 UNITS = {"b": 1, "kb": 10**3, "mb": 10**6, "gb": 10**9, "kib": 2**10, "mib": 2**20, "gib": 2**30}
-FRAME_RATES = (100, 50, 25, 20, 10, 5, 4, 2, 1)  # those that GIF can keep exactly
 LEAST_SIDE_PX = 120
-USUAL_COLORS = 80  # line art needs no more; with 255 a GIF is a tenth larger
-# Colours go first, then size, then frames: that is what a reader misses least.
+DEFAULT_COLORS = 80  # enough for line art; with 255 a GIF is a tenth larger
+# First fewer colours, then smaller frames, then fewer: readers miss them least in this order.
 STEPS = (
     (1.0, 1, 48),
     (0.8, 1, 48),
@@ -33,13 +33,13 @@ STEPS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cut:
-    """One way to make a film.
+    """Settings of a film that determine its size.
 
     Attributes:
         size: Width and height in pixels.
         fps: Frames per second.
-        share: The share of the scenario's frames that are kept, so that the film lasts as long.
-        colors: Colours of a GIF.
+        share: Share of the frames that are kept; the duration does not change.
+        colors: Number of colours of a GIF.
     """
 
     size: tuple[int, int]
@@ -48,41 +48,41 @@ class Cut:
     colors: int
 
     def chosen(self, frames: int) -> list[int]:
-        """Which of some frames are kept: evenly, with the first and the last."""
+        """Return the indices of the kept frames: evenly spaced, with the first and the last."""
         kept = max(2, round(self.share * frames)) if frames > 1 else 1
         return sorted({round(k * (frames - 1) / max(kept - 1, 1)) for k in range(kept)})
 
-    def told(self, suffix: str) -> str:
-        """What a film of a format is like; of all formats only GIF has a palette.
+    def description(self, suffix: str) -> str:
+        """Describe a film of a format; only GIF has a palette.
 
         Example:
-            >>> Cut(size=(480, 240), fps=25, share=1.0, colors=48).told("mp4")
-            '480 x 240 px, 25 frames a second'
+            >>> Cut(size=(480, 240), fps=25, share=1.0, colors=48).description("mp4")
+            '480 x 240 px, 25 frames per second'
         """
         width, height = self.size
         colors = f", {self.colors} colours" if suffix == "gif" else ""
-        return f"{width} x {height} px, {self.fps} frames a second{colors}"
+        return f"{width} x {height} px, {self.fps} frames per second{colors}"
 
 
 def cuts(film: Film) -> Iterator[Cut]:
-    """The ways to make a film, from the scenario's own to the smallest."""
-    yield Cut(size=film.size, fps=film.fps, share=1.0, colors=USUAL_COLORS)
+    """Yield the settings of a film, from those of the scenario to the smallest."""
+    yield Cut(size=film.size, fps=film.fps, share=1.0, colors=DEFAULT_COLORS)
     for scale, slower, colors in STEPS:
         width, height = (round(scale * side / 2) * 2 for side in film.size)
-        fps = next(rate for rate in FRAME_RATES if rate <= max(film.fps / slower, 1))
+        fps = next(rate for rate in reversed(FRAME_RATES) if rate <= max(film.fps / slower, 1))
         if min(width, height) >= LEAST_SIDE_PX or scale == 1.0:
             yield Cut(size=(width, height), fps=fps, share=fps / film.fps, colors=colors)
 
 
 def parse_size(text: str) -> int:
-    """A file size in bytes.
+    """Parse a file size, in bytes.
 
     Args:
-        text: A number with a unit: ``B``, ``kB``, ``MB``, ``GB``, ``KiB``, ``MiB`` or ``GiB``; case
-            does not count, and ``k``, ``M`` and ``G`` alone mean kB, MB and GB.
+        text: A number with a unit: ``B``, ``kB``, ``MB``, ``GB``, ``KiB``, ``MiB`` or ``GiB``. Case
+            is ignored, and ``k``, ``M`` and ``G`` mean kB, MB and GB.
 
     Raises:
-        InputError: It is none, or not above 0.
+        InputError: The text is not a size, or the size is 0.
 
     Example:
         >>> parse_size("2MB"), parse_size("1.5 kb"), parse_size("500K")
@@ -92,5 +92,5 @@ def parse_size(text: str) -> int:
     unit = f"{parts[2].removesuffix('b')}b" if parts else ""
     size = round(float(parts[1]) * UNITS[unit]) if parts else 0
     if not size:
-        raise InputError(f"--max-size: expected a size such as 2MB or 500kB, got {text!r}.")
+        raise InputError(f"expected a size such as 2MB or 500kB, got {text!r}.", field="max_size")
     return size

@@ -2,93 +2,53 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from math import prod
 from typing import TYPE_CHECKING
 
-from relufit.draw.canvas.letters import refuse_missing_letters
-from relufit.draw.canvas.page import Page
+from relufit.draw.canvas.letters import check_letters
 from relufit.draw.canvas.save import FIGURE_FORMATS
-from relufit.draw.canvas.theme import THEMES
-from relufit.draw.study.catalogue import STUDY_PICTURES
+from relufit.draw.study.catalogue import study_pictures
 from relufit.encode import staged_folder, write_text
 from relufit.errors import InputError
 from relufit.outputs.captions_file import CAPTIONS, check_owner, with_kept_captions
 from relufit.outputs.captions_tex import CAPTIONS_TEX, captions_tex
-from relufit.outputs.figure_files import FigureStyle, check_is_list, check_known, check_not_existing
+from relufit.outputs.figure_files import write_figure
+from relufit.outputs.option_checks import check_not_existing
+from relufit.outputs.options import PlotOptions
 from relufit.outputs.provenance import study_provenance
 from relufit.reports.relu_sum import captions_document
 from relufit.study.load_results import load_results
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from pathlib import Path
 
     from relufit.draw.study.catalogue import StudyPicture
     from relufit.study_results.results import StudyResults
 
-__all__ = ["PlotOptions", "plot_study"]
+__all__ = ["plot_study"]
 
-MOST_CELLS = {0: 1, 1: 10_000, 2: 1_000_000}  # of a picture along so many axes; more is no picture
-NAMES = tuple(picture.name for picture in STUDY_PICTURES)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlotOptions:
-    """What to draw of a study, and how. Right once it is made.
-
-    Attributes:
-        only: Names of the pictures to make; empty for all that the study has axes for.
-        axes: The axes that pictures go along, the first to the right; all others are pooled.
-            Empty for all with several values that are no seeds.
-        formats: File formats to write; empty for all.
-        theme: ``"light"`` or ``"dark"``.
-        width: How wide figures are, as in :meth:`relufit.draw.canvas.page.Page.of`.
-        transparent: Whether figures have no background.
-        overwrite: Whether files that exist may be replaced.
-
-    Raises:
-        InputError: A name is unknown.
-        TypeError: A single text is given for several names.
-    """
-
-    only: Collection[str] = ()
-    axes: Collection[str] = ()
-    formats: Collection[str] = ()
-    theme: str = "light"
-    width: str = "8in"
-    transparent: bool = False
-    overwrite: bool = True
-
-    def __post_init__(self) -> None:
-        Page.of(self.width)  # refuses what is no width
-        check_is_list(only=self.only, formats=self.formats)
-        check_known(
-            ("only", self.only, NAMES),
-            ("format", self.formats, tuple(FIGURE_FORMATS)),
-            ("theme", [self.theme], tuple(THEMES)),
-        )
+MOST_CELLS = {0: 1, 1: 10_000, 2: 1_000_000}  # maximum by number of axes of a figure
 
 
 def plot_study(path: Path, output: Path, options: PlotOptions | None = None) -> list[Path]:
-    """Draw what a study has to show into ``output/<name of the store>/``.
+    """Write the figures of a study to ``output/<name of the store>/``.
 
-    All files appear together at the end; after any error all is as it was. ``captions.md`` keeps
-    the captions of this study's pictures that lie there already.
+    All files are replaced together at the end; after an error the folder is unchanged.
+    ``captions.md`` keeps the captions of figures of this study that are already there.
 
     Args:
-        path: The store that ``relufit study run`` has written.
-        output: The folder in which the study gets a folder of its own.
-        options: What to draw, and how.
+        path: The store written by ``relufit study run``.
+        output: The parent of the folder of the study.
+        options: The options.
 
     Returns:
         The files, ``captions.md`` last.
 
     Raises:
-        InputError: There is no such store or axis, nothing has been run, a picture needs more
-            axes, a name has letters that the font lacks, files exist that may not be replaced,
-            or the folder belongs to a scenario or cannot be written.
+        InputError: The store or an axis does not exist, the study has no runs, a figure needs more
+            axes, a name has characters that the font lacks, files must not be replaced, or the
+            folder belongs to a scenario or cannot be written.
     """
     options = options or PlotOptions()
     results, attributes = load_results(path)
@@ -96,7 +56,7 @@ def plot_study(path: Path, output: Path, options: PlotOptions | None = None) -> 
         try:
             results = results.with_axes(list(options.axes))
         except ValueError as error:
-            raise InputError(f"--axis: {error}.") from error
+            raise InputError(f"{error}.", field="axes") from error
     if results.is_empty:
         raise InputError(f"{path}: expected a study with runs, got none. Use relufit study run.")
     chosen = _chosen(results, options)
@@ -108,18 +68,18 @@ def plot_study(path: Path, output: Path, options: PlotOptions | None = None) -> 
     if not options.overwrite:
         check_not_existing(folder, names)
     comment = study_provenance(path.resolve().stem, attributes)
-    style = FigureStyle(theme=options.theme, width=options.width, transparent=options.transparent)
     for axis in results.shown:
         for text in (axis.title, *(axis.labels or ())):
-            refuse_missing_letters(text, f"axis {axis.name!r}")
+            check_letters(text, f"axis {axis.name!r}")
     with staged_folder(folder) as staging:
         for picture in chosen:
-            style.write(partial(picture.draw, results), staging, picture.name, formats, comment)
+            draw = partial(picture.draw, results)
+            write_figure(draw, options, staging / picture.name, formats, comment)
         captions = [(picture.name, picture.caption(results)) for picture in chosen]
         text = with_kept_captions(
             captions_document(results.title, captions, comment),
             folder,
-            order=NAMES,
+            order=[picture.name for picture in study_pictures()],
             suffixes=FIGURE_FORMATS,
             made_from=comment,
         )
@@ -128,29 +88,33 @@ def plot_study(path: Path, output: Path, options: PlotOptions | None = None) -> 
     return [folder / name for name in names]
 
 
-def _lacking(picture: StudyPicture, results: StudyResults) -> str:
-    """What a picture would show and a study does not have, or has too much of."""
+def _missing_requirement(picture: StudyPicture, results: StudyResults) -> str:
+    """Return what a figure needs and a study lacks; empty if it can be drawn."""
     values = prod(axis.size for axis in results.shown[: picture.axes])
     if values > MOST_CELLS[picture.axes]:
-        return f"at most {MOST_CELLS[picture.axes]} places along its axes, where it has {values}"
-    return picture.lacking(results)
+        return f"at most {MOST_CELLS[picture.axes]} values along its axes, got {values}"
+    return picture.missing_requirement(results)
 
 
 def _chosen(results: StudyResults, options: PlotOptions) -> list[StudyPicture]:
-    """The pictures to make: all that are asked for, or all that there are axes for."""
+    """Return the figures to write: the requested ones, or all that the study has axes for."""
     axes = len(results.along)
-    for picture in STUDY_PICTURES:
+    for picture in study_pictures():
         if picture.name in options.only and picture.axes > axes:
             known = ", ".join(axis.name for axis in results.axes)
             raise InputError(
-                f"--only {picture.name}: expected {picture.axes} axes to go along, got {axes}. "
-                f"Name them by --axis; the study has {known}."
+                f"expected {picture.axes} axes to go along, got {axes}. "
+                f"Name some of the axes {known}.",
+                field="only",
+                value=picture.name,
             )
-        if picture.name in options.only and (lacking := _lacking(picture, results)):
-            raise InputError(f"--only {picture.name}: the study lacks what it shows: {lacking}.")
+        if picture.name in options.only and (missing := _missing_requirement(picture, results)):
+            raise InputError(f"expected {missing}.", field="only", value=picture.name)
     return [
         picture
-        for picture in STUDY_PICTURES
+        for picture in study_pictures()
         if picture.name in options.only
-        or (not options.only and picture.axes <= axes and not _lacking(picture, results))
+        or (
+            not options.only and picture.axes <= axes and not _missing_requirement(picture, results)
+        )
     ]

@@ -13,7 +13,7 @@ from relufit.draw.canvas.theme import MARKERS, THEMES
 from relufit.page.content import page_content
 from relufit.page.dense_content import dense_content
 from relufit.page.limits import LIMITS
-from relufit.page.modules import CORE, DENSE_CORE, DENSE_PAGE, PAGE, joined
+from relufit.page.modules import CORE, DENSE_CORE, DENSE_PAGE, PAGE, joined_modules
 from relufit.page.tour import tour_of
 from relufit.version import __version__
 
@@ -68,7 +68,7 @@ def _assembled(
     """A page from its template, styles, modules and content."""
     whole = {**content, "style": _style(), "provenance": json.loads(comment)}
     style = _colors() + "".join(map(_text, styles))
-    core, script = map(joined, modules)
+    core, script = map(joined_modules, modules)
     parts = {
         "POLICY": _policy(style, core, script),
         "VERSION": __version__,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from importlib.resources import files
 
-__all__ = ["CORE", "DENSE_CORE", "DENSE_PAGE", "PAGE", "joined"]
+__all__ = ["CORE", "DENSE_CORE", "DENSE_PAGE", "PAGE", "joined_modules"]
 
 # Each module stands after those that it imports.
 CORE = (
@@ -62,7 +62,7 @@ _COMMENT = re.compile(r"/\*\*.*?\*/ ?|(?:^|\s)//[^\n]*", re.MULTILINE | re.DOTAL
 _INDENT = re.compile(r"\n\s+")  # no text of the modules goes over a line
 
 
-def joined(names: tuple[str, ...]) -> str:
+def joined_modules(names: tuple[str, ...]) -> str:
     """The modules of these names as one script; each keeps its own scope.
 
     A module becomes a constant ``m_<name>`` that holds what it exports, so that a second script

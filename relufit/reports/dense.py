@@ -1,4 +1,4 @@
-"""Reports of a run of a dense network: its summary, and what was published of it."""
+"""Reports of a run of a dense network: summary and comparison with published values."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ EXTRA_DIGITS = 2  # shown of a measured value beyond those that the source print
 
 
 def summarize_dense(trajectory: DenseTrajectory) -> dict[str, Any]:
-    """What became of a run, ready for JSON.
+    """Return the summary of a run, ready for JSON.
 
     Returns:
         ``scenario`` (its name), ``iterations``, ``stopped`` (``"target"``, ``"limit"`` or
@@ -55,9 +55,9 @@ def summarize_dense(trajectory: DenseTrajectory) -> dict[str, Any]:
 
 
 def compare_dense(trajectory: DenseTrajectory) -> list[Comparison]:
-    """Hold a run against what its scenario says was published; empty if nothing was.
+    """Compare a run with the published values of its scenario; empty if there are none.
 
-    A printed number holds if the measured one is at most half a unit of its last digit away.
+    A printed number matches if the measured one differs by at most half a unit of its last digit.
 
     Raises:
         InputError: A quantity is unknown, or its iteration was not recorded.
@@ -84,7 +84,7 @@ def _count(published: int, measured: int) -> Comparison:
 def _at(
     trajectory: DenseTrajectory, iteration: int, printed: dict[str, str]
 ) -> Iterator[Comparison]:
-    """One comparison for each quantity that is published of an iteration."""
+    """Yield a comparison for each published quantity of an iteration."""
     measured = _measured(trajectory, iteration)
     for name, text in printed.items():
         value = Decimal(text)
@@ -104,7 +104,7 @@ def _at(
 
 
 def _measured(trajectory: DenseTrajectory, iteration: int) -> dict[str, float]:
-    """Every quantity at an iteration; empty if the run did not come so far."""
+    """Return all quantities at an iteration; empty if the run ended before."""
     if iteration > trajectory.iterations:
         return {}
     snapshot = int(np.searchsorted(trajectory.iteration, iteration))

@@ -12,59 +12,78 @@ from relufit.dynamics.relu_sum.phases import phases
 from relufit.dynamics.relu_sum.rule_counts import rule_counts
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from relufit.dynamics.relu_sum.attainable_error import AttainableError
     from relufit.dynamics.relu_sum.coalescing import Coalescence
     from relufit.training import Trajectory
 
-__all__ = ["attainable_error_values", "coalescence_values", "history"]
+__all__ = ["HISTORY", "attainable_error_values", "coalescence_values", "history"]
 
 MOST_NEURONS = 16  # networks that are told neuron by neuron
 
 
 def history(trajectory: Trajectory) -> dict[str, Any]:
-    """What happened in a run.
+    """What happened in a run: the values of all entries of :data:`HISTORY`."""
+    return {name: measure(trajectory) for name, measure in HISTORY.items()}
 
-    Returns:
-        ``dead_neurons``, the numbers of those that are active on no sample in the end;
-        ``rules``, for each neuron how often rules 1 to 4 moved its knot, None unless every update
-        was recorded; ``events``, a list of ``kind``, ``neurons`` and ``iteration``; ``phases``,
-        for each neuron a list of ``kind``, ``rule``, ``start``, ``stop``, ``weight`` and ``knot``
-        (see :mod:`.relu_sum.phases`). Of a network of more than 16 neurons the last two
-        are None.
-    """
+
+def _dead_neurons(trajectory: Trajectory) -> list[int]:
+    """The numbers of those that are active on no sample in the end."""
     start, stop = active_ranges(trajectory)
-    few = trajectory.neurons <= MOST_NEURONS
-    whole = bool((np.diff(trajectory.iteration) == 1).all())
-    return {
-        "dead_neurons": (np.flatnonzero(stop[-1] <= start[-1]) + 1).tolist(),
-        "rules": rule_counts(trajectory).sum(axis=0).tolist() if whole else None,
-        "events": [
+    dead: list[int] = (np.flatnonzero(stop[-1] <= start[-1]) + 1).tolist()
+    return dead
+
+
+def _rules(trajectory: Trajectory) -> list[list[int]] | None:
+    """For each neuron how often rules 1 to 4 moved its knot; None unless all was recorded."""
+    if not (np.diff(trajectory.iteration) == 1).all():
+        return None
+    counts: list[list[int]] = rule_counts(trajectory).sum(axis=0).tolist()
+    return counts
+
+
+def _events(trajectory: Trajectory) -> list[dict[str, Any]] | None:
+    """All events; None of a network of more than 16 neurons."""
+    if trajectory.neurons > MOST_NEURONS:
+        return None
+    return [
+        {
+            "kind": event.kind,
+            "neurons": [neuron + 1 for neuron in event.neurons],
+            "iteration": event.iteration,
+        }
+        for event in events(trajectory)
+    ]
+
+
+def _phases(trajectory: Trajectory) -> list[list[dict[str, Any]]] | None:
+    """For each neuron its phases (see :mod:`.relu_sum.phases`); None of more than 16 neurons."""
+    if trajectory.neurons > MOST_NEURONS:
+        return None
+    return [
+        [
             {
-                "kind": event.kind,
-                "neurons": [neuron + 1 for neuron in event.neurons],
-                "iteration": event.iteration,
+                "kind": phase.kind,
+                "rule": phase.rule or None,
+                "start": phase.start,
+                "stop": phase.stop,
+                "weight": phase.weight,
+                "knot": phase.knot,
             }
-            for event in events(trajectory)
+            for phase in phases(trajectory, neuron)
         ]
-        if few
-        else None,
-        "phases": [
-            [
-                {
-                    "kind": phase.kind,
-                    "rule": phase.rule or None,
-                    "start": phase.start,
-                    "stop": phase.stop,
-                    "weight": phase.weight,
-                    "knot": phase.knot,
-                }
-                for phase in phases(trajectory, neuron)
-            ]
-            for neuron in range(trajectory.neurons)
-        ]
-        if few
-        else None,
-    }
+        for neuron in range(trajectory.neurons)
+    ]
+
+
+# A key of the summary, and what it holds of a run. A new one is one line here.
+HISTORY: dict[str, Callable[[Trajectory], Any]] = {
+    "dead_neurons": _dead_neurons,
+    "rules": _rules,
+    "events": _events,
+    "phases": _phases,
+}
 
 
 def coalescence_values(each: Coalescence) -> dict[str, Any]:

@@ -25,13 +25,13 @@ __all__ = [
     "Comparison",
     "captions_document",
     "captions_text",
-    "compare",
-    "summarize",
+    "compare_relu_sum",
+    "summarize_relu_sum",
     "with_provenance",
 ]
 
 
-def summarize(trajectory: Trajectory) -> dict[str, Any]:
+def summarize_relu_sum(trajectory: Trajectory) -> dict[str, Any]:
     """What became of a run, ready for JSON. Neurons are counted from 1, as readers do.
 
     Returns:
@@ -145,7 +145,7 @@ class Comparison:
     holds: bool
 
 
-def compare(trajectory: Trajectory) -> list[Comparison]:
+def compare_relu_sum(trajectory: Trajectory) -> list[Comparison]:
     """Hold a run against what its scenario says was published; empty if nothing was."""
     published = trajectory.scenario.published
     if published is None:

@@ -34,8 +34,8 @@ def reasons(trajectory: Trajectory, verdict: Verdict) -> list[str]:
     Example:
         >>> from relufit.dynamics.relu_sum.verdict import judge
         >>> from relufit.scenario import load
-        >>> from relufit.training import run
-        >>> trajectory = run(load("scenarios/example2.toml"))
+        >>> from relufit.training import run_relu_sum
+        >>> trajectory = run_relu_sum(load("scenarios/example2.toml"))
         >>> reasons(trajectory, judge(trajectory))
         ['After 800 iterations the mean of delta² is 0.00004186, below the target of 0.001.']
     """

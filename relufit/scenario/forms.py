@@ -1,4 +1,7 @@
-"""The model types that a scenario can describe, each with its own tables."""
+"""The model types that a scenario can describe, each with its own tables.
+
+Each has an entry of the same name in :data:`relufit.models.registry.MODEL_TYPES`.
+"""
 
 from __future__ import annotations
 
@@ -38,8 +41,8 @@ DEFAULT_TYPE = "relu_sum"
 
 def type_of(content: dict[str, Any]) -> str:
     """Return the ``type`` of a [network] table; the default if it is missing or unknown."""
-    kind = named_type(content)
-    return kind if isinstance(kind, str) and kind in FORMS else DEFAULT_TYPE
+    name = named_type(content)
+    return name if isinstance(name, str) and name in FORMS else DEFAULT_TYPE
 
 
 def named_type(content: dict[str, Any]) -> object:

@@ -40,9 +40,9 @@ class TomlSchema(GenerateJsonSchema):
 
 
 @functools.cache
-def document_schema(kind: str) -> Mapping[str, Any]:
+def document_schema(model_type: str) -> Mapping[str, Any]:
     """Return the JSON Schema of one model type; error messages are made from it too."""
-    return FORMS[kind].document.model_json_schema(schema_generator=TomlSchema)
+    return FORMS[model_type].document.model_json_schema(schema_generator=TomlSchema)
 
 
 def json_schema() -> str:
@@ -57,22 +57,22 @@ def json_schema() -> str:
         >>> sorted(json.loads(json_schema())["$defs"]["Document"]["required"])
         ['data', 'network', 'reference', 'title']
     """
-    documents = {kind: form.document for kind, form in FORMS.items()}
+    documents = {name: form.document for name, form in FORMS.items()}
     _, every = models_json_schema(
         [(document, "validation") for document in documents.values()], schema_generator=TomlSchema
     )
     definitions = every["$defs"]
     rule: dict[str, Any] = {"$ref": _reference(documents[DEFAULT_TYPE])}
-    for kind in documents.keys() - {DEFAULT_TYPE}:
-        rule = {"if": _of_kind(kind), "then": {"$ref": _reference(documents[kind])}, "else": rule}
+    for name in sorted(documents.keys() - {DEFAULT_TYPE}):
+        rule = {"if": _of_type(name), "then": {"$ref": _reference(documents[name])}, "else": rule}
     head = {"$schema": GenerateJsonSchema.schema_dialect, "title": "relufit scenario"}
     schema = {**head, **rule, "$defs": definitions}
     return json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def _of_kind(kind: str) -> dict[str, Any]:
+def _of_type(name: str) -> dict[str, Any]:
     """Return the schema of files whose [network] table has this type."""
-    network = {"properties": {"type": {"const": kind}}, "required": ["type"]}
+    network = {"properties": {"type": {"const": name}}, "required": ["type"]}
     return {"properties": {"network": network}, "required": ["network"]}
 
 

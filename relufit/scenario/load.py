@@ -118,5 +118,5 @@ def _document(content: dict[str, Any], folder: Path | None) -> AnyDocument | lis
 
 
 def _form(content: dict[str, Any]) -> tuple[type[AnyDocument], Mapping[str, Any]]:
-    kind = type_of(content)
-    return FORMS[kind].document, document_schema(kind)
+    model_type = type_of(content)
+    return FORMS[model_type].document, document_schema(model_type)

@@ -51,7 +51,7 @@ def text_of(path: Path) -> str:
 
 def _inspect(path: Path) -> str:
     """Return a hint for a file that relufit may have written."""
-    return f"If relufit wrote it, `relufit inspect {quoted(path)} --scenario` prints its scenario."
+    return f"If relufit wrote it, `relufit inspect {quoted(path)}` prints its provenance."
 
 
 def checked_text(text: str, name: str) -> str:

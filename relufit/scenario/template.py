@@ -12,12 +12,12 @@ __all__ = ["template"]
 TITLE = "%TITLE%"
 
 
-def template(name: str, kind: str = DEFAULT_TYPE) -> str:
+def template(name: str, model_type: str = DEFAULT_TYPE) -> str:
     """Return a commented scenario to start from; by default three ReLU neurons that learn a tent.
 
     Args:
         name: The scenario's name; it becomes the title.
-        kind: The model type, as in ``[network] type``.
+        model_type: The model type, as in ``[network] type``.
 
     Returns:
         TOML that ``loads`` accepts. Every table and key is in it, optional ones behind ``#``.
@@ -29,8 +29,8 @@ def template(name: str, kind: str = DEFAULT_TYPE) -> str:
         >>> template("tent").splitlines()[7]
         'title = "tent"'
     """
-    if kind not in FORMS:
-        raise InputError(f"--type: expected {' or '.join(FORMS)}, got {kind!r}.")
+    if model_type not in FORMS:
+        raise InputError(f"expected {' or '.join(FORMS)}, got {model_type!r}.", field="model_type")
     if not name.strip():
         raise InputError(f"expected a name for the scenario, got {name!r}.")
     try:
@@ -39,4 +39,4 @@ def template(name: str, kind: str = DEFAULT_TYPE) -> str:
         raise InputError(f"expected a name in Unicode, got {name!r}.") from error
     # JSON and TOML strings differ in one character only.
     title = json.dumps(name, ensure_ascii=False).replace("\x7f", "\\u007f")
-    return FORMS[kind].template.replace(TITLE, title, 1)
+    return FORMS[model_type].template.replace(TITLE, title, 1)

@@ -5,8 +5,10 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
+from relufit.network.update_rule import UPDATE_ORDERS
 from relufit.scenario.few_faults import FEW_FAULTS
 from relufit.scenario.messages import Fault
+from relufit.scenario.names import NameIn, described
 from relufit.scenario.table import Table, is_given
 from relufit.scenario.values import (
     MAX_NEURONS,
@@ -18,12 +20,14 @@ from relufit.scenario.values import (
     refused,
     refused_in_table,
 )
+from relufit.schedules.frame_rates import FRAME_RATES
+from relufit.schedules.orders import ORDERS
+from relufit.schedules.pacings import PACINGS
 
 __all__ = ["Descent", "Film", "Parameter", "Published", "Training", "all_different"]
 
 Parameter: TypeAlias = Literal["weights", "biases", "output_bias", "input_weights"]
 
-_FRAME_RATES = (1, 2, 4, 5, 10, 20, 25, 50, 100)
 MOST_OBLONG = 5  # largest ratio of a film's sides; panels need room in both directions
 
 
@@ -36,7 +40,7 @@ def all_different(names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _frame_rate(fps: int) -> int:
-    if fps not in _FRAME_RATES:
+    if fps not in FRAME_RATES:
         raise ValueError  # the message comes from the schema
     return fps
 
@@ -46,7 +50,7 @@ _FrameRate: TypeAlias = Annotated[
     AfterValidator(_frame_rate),
     Field(
         json_schema_extra={
-            "enum": list(_FRAME_RATES),
+            "enum": list(FRAME_RATES),
             "x-hint": "It must divide 100: GIF time is counted in hundredths of a second.",
         }
     ),
@@ -86,12 +90,8 @@ class Descent(Table):
             "of the mean loss over them, so that an epoch is one update."
         ),
     )
-    update: Literal["simultaneous", "sequential"] = Field(
-        default="simultaneous",
-        description=(
-            '"simultaneous" updates all parameters from their values before the update, '
-            '"sequential" those nearest to the output first, and the others see them.'
-        ),
+    update: Annotated[str, NameIn(UPDATE_ORDERS)] = Field(
+        default="simultaneous", description=f"{described(UPDATE_ORDERS)}."
     )
     record_every: Count = Field(
         default=1,
@@ -105,7 +105,7 @@ class Descent(Table):
         Raises:
             PydanticCustomError: For a validator of the document, at [data] order.
         """
-        if self.batch == "full" and order != "cyclic":
+        if self.batch == "full" and not ORDERS[order].fixed:
             text = (
                 f'expected "cyclic" where [training] batch is "full", got "{order}". '
                 f"A full batch uses all samples at once, the same ones each time."
@@ -137,12 +137,9 @@ class Film(Table):
     fps: _FrameRate = Field(
         default=25, description="Frames per second. Browsers show 100 more slowly."
     )
-    pacing: Literal["motion", "uniform", "log"] = Field(
+    pacing: Annotated[str, NameIn(PACINGS)] = Field(
         default="motion",
-        description=(
-            'Which iterations the frames show: "motion" gives equal visible motion, "uniform" '
-            'spaces the iterations evenly, "log" their logarithms.'
-        ),
+        description=f"Which iterations the frames show: {described(PACINGS)}.",
     )
     hold: Annotated[Number, Field(ge=0, le=60)] = Field(
         default=2.0, description="Seconds that the last frame stays."

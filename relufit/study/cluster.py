@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
     from concurrent.futures import Executor
 
-__all__ = ["Workers", "executor_of"]
+__all__ = ["ClusterWorkers", "executor_of"]
 
 _PATIENCE_S = 5  # timeout for a scheduler's answer
 _PATIENCE_FOR_WORKERS_S = 20  # a cluster may just be starting
@@ -27,7 +27,7 @@ _GIVE_UP_S = 60  # without a heartbeat from any worker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Workers:
+class ClusterWorkers:
     """An executor for chunks.
 
     Attributes:
@@ -44,7 +44,7 @@ class Workers:
 @contextmanager
 def executor_of(
     scheduler: str, warn: Callable[[str], None] = lambda _text: None
-) -> Generator[Workers]:
+) -> Generator[ClusterWorkers]:
     """The executor of a Dask scheduler.
 
     Args:
@@ -56,12 +56,12 @@ def executor_of(
         ModuleNotFoundError: Dask is not installed.
     """
     if not scheduler:
-        yield Workers(executor=None, in_flight=None, idle=lambda: None)
+        yield ClusterWorkers(executor=None, in_flight=None, idle=lambda: None)
         return
     client = _client(scheduler)
     try:
         _wait_for_workers(client, scheduler)
-        yield Workers(
+        yield ClusterWorkers(
             executor=client.get_executor(pure=False),
             in_flight=2 * sum(client.ncores().values()),
             idle=_Watch(client, scheduler, warn),
@@ -149,8 +149,9 @@ def _wait_for_workers(client: Any, scheduler: str) -> None:
         client.wait_for_workers(1, timeout=_PATIENCE_FOR_WORKERS_S)
     except TimeoutError as error:
         raise InputError(
-            f"--scheduler: expected workers at {scheduler!r}, got none within "
-            f"{_PATIENCE_FOR_WORKERS_S} s. `dask worker {scheduler}` starts one."
+            f"expected workers at {scheduler!r}, got none within "
+            f"{_PATIENCE_FOR_WORKERS_S} s. `dask worker {scheduler}` starts one.",
+            field="scheduler",
         ) from error
 
 
@@ -178,7 +179,8 @@ def _client(scheduler: str) -> Any:
         found = TimeoutError()
     if isinstance(found, Exception):
         raise InputError(
-            f"--scheduler: expected a Dask scheduler at {scheduler!r}, got no answer within "
-            f"{_PATIENCE_S} s. Is it running? `dask scheduler` starts one."
+            f"expected a Dask scheduler at {scheduler!r}, got no answer within "
+            f"{_PATIENCE_S} s. Is it running? `dask scheduler` starts one.",
+            field="scheduler",
         ) from found
     return found

@@ -61,7 +61,7 @@ def pick(
             if axis.name not in fixed and len(axis.values) > 1:
                 raise InputError(
                     f"expected a value for each axis, got none for {axis.name!r}. Add "
-                    f"{axis.name}=VALUE, or find a run by --where verdict=trapped."
+                    f"{axis.name}=VALUE, or find a run by a condition such as verdict=trapped."
                 )
     cell = _first(stored, fixed, where)
     return scenario_text(plan, cell)

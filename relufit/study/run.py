@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _PATIENCE_S = 2.0  # without a finished chunk, before `idle` is called
 
-__all__ = ["StoppedError", "StudyDone", "parts", "run_study"]
+__all__ = ["StoppedError", "StudyDone", "part_maker", "run_study"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,13 +132,7 @@ def run_study(
     )
 
 
-def parts(plan: Plan) -> Iterator[Part]:
-    """Yield all chunks of a study."""
-    part = _maker(plan)
-    return (part(region) for _, region in chunk_regions(plan.shape, plan.chunk))
-
-
-def _maker(plan: Plan) -> Callable[[tuple[slice, ...]], Part]:
+def part_maker(plan: Plan) -> Callable[[tuple[slice, ...]], Part]:
     """Return a function from a region of the grid to its chunk."""
     fields = {key: getattr(plan.base, key) for key in Document.model_fields}
     base, neurons = Document.model_construct(**fields), plan.neurons
@@ -181,7 +175,7 @@ class _Tasks:
 
     def __init__(self, pool: Executor, plan: Plan, most: int, idle: Callable[[], None]) -> None:
         self._pool = pool
-        self._part = _maker(plan)
+        self._part = part_maker(plan)
         self._chunk = plan.chunk
         self._most = most
         self._idle = idle

@@ -25,7 +25,7 @@ class Measure:
     """A number for each cell of a map.
 
     Attributes:
-        name: The map's name, as in ``--only``.
+        name: The map's name, as in the argument ``only``.
         title: The title of the colour bar.
         values: Returns it for each cell along two axes; NaN where it is undefined.
         unit: Its unit.
@@ -105,18 +105,24 @@ def _over_runs(
     return found
 
 
-MEASURES = (
-    Measure(name="trapped", title="share of runs trapped", values=_trapped, unit="share"),
-    Measure(name="solved", title="share of runs solved", values=_solved, unit="share"),
-    Measure(name="error", title="final mean of delta² (median)", values=_error, unit="error"),
-    Measure(name="effective", title="effective neurons (mean)", values=_effective, unit="neurons"),
-    Measure(
-        name="coalescing",
-        title="first coalescence, iteration (median)",
-        values=_coalescing,
-        unit="iterations",
-        none="no run coalesces",
-        note="Only runs that coalesce are counted.",
-        lacking=_without_pairs,
-    ),
-)
+# By name; a new one is a function and an entry here, and has a map of its own.
+MEASURES = {
+    each.name: each
+    for each in (
+        Measure(name="trapped", title="share of runs trapped", values=_trapped, unit="share"),
+        Measure(name="solved", title="share of runs solved", values=_solved, unit="share"),
+        Measure(name="error", title="final mean of delta² (median)", values=_error, unit="error"),
+        Measure(
+            name="effective", title="effective neurons (mean)", values=_effective, unit="neurons"
+        ),
+        Measure(
+            name="coalescing",
+            title="first coalescence, iteration (median)",
+            values=_coalescing,
+            unit="iterations",
+            none="no run coalesces",
+            note="Only runs that coalesce are counted.",
+            lacking=_without_pairs,
+        ),
+    )
+}

@@ -1,4 +1,4 @@
-"""How much of a run pictures show, in words."""
+"""Phrases for the displayed range of a run."""
 
 from __future__ import annotations
 
@@ -19,23 +19,23 @@ __all__ = [
     "state_text",
 ]
 
-DIVERGED = "Training diverged: the next update leaves the finite numbers."
+DIVERGED = "Training diverged: the next update overflows."
 
 
 def is_later_part(trajectory: AnyTrajectory) -> bool:
-    """Whether pictures begin later than the run did."""
+    """Return whether the displayed range starts after the start of the run."""
     return int(trajectory.iteration[0]) > 0
 
 
 def shows_the_end(trajectory: AnyTrajectory) -> bool:
-    """Whether pictures go on to where the run ended."""
+    """Return whether the displayed range includes the end of the run."""
     descent = trajectory.scenario.descent
     limit = descent.iterations if descent else 0
     return trajectory.stopped != "limit" or trajectory.iterations >= limit
 
 
 def iterations_text(count: int, adjective: str = "") -> str:
-    """A number of iterations.
+    """Return a number of iterations as a phrase.
 
     Example:
         >>> iterations_text(1), iterations_text(800)
@@ -46,11 +46,11 @@ def iterations_text(count: int, adjective: str = "") -> str:
 
 
 def range_text(trajectory: AnyTrajectory, word: str = "over") -> str:
-    """``over 800 iterations``, or ``from iteration 100 to 400`` where the beginning is left out.
+    """Return ``over 800 iterations``, or ``from iteration 100 to 400`` for a later part.
 
     Args:
         trajectory: The run, or a part of it.
-        word: What stands before the number of iterations.
+        word: The preposition before the number of iterations.
     """
     if is_later_part(trajectory):
         first, last = map(count_text, (int(trajectory.iteration[0]), trajectory.iterations))
@@ -59,7 +59,7 @@ def range_text(trajectory: AnyTrajectory, word: str = "over") -> str:
 
 
 def state_text(trajectory: AnyTrajectory, snapshot: int) -> str:
-    """``before training``, ``after 800 iterations`` or, in a later part, ``at iteration 400``."""
+    """Return ``before training``, ``after 800 iterations`` or, for a part, ``at iteration 400``."""
     iteration = int(trajectory.iteration[snapshot])
     if is_later_part(trajectory):
         return f"at iteration {count_text(iteration)}"
@@ -67,5 +67,5 @@ def state_text(trajectory: AnyTrajectory, snapshot: int) -> str:
 
 
 def start_text(first: int) -> str:
-    """Where pictures begin: ``the start`` of the run, or ``iteration 100``."""
+    """Return the start of the displayed range: ``the start``, or ``iteration 100``."""
     return f"iteration {count_text(first)}" if first else "the start"

@@ -1,4 +1,4 @@
-"""Lists in sentences."""
+"""Enumerations in sentences."""
 
 from __future__ import annotations
 
@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-
-__all__ = [
-    "joined",
-    "listed",
-]
+__all__ = ["joined", "listed"]
 
 
 def joined(neurons: Sequence[int]) -> str:
-    """Neurons' numbers in a sentence, counted from 1.
+    """Enumerate neurons by their numbers, counted from 1.
 
     Example:
         >>> joined([0, 1]), joined([0, 1, 4])
@@ -25,7 +21,7 @@ def joined(neurons: Sequence[int]) -> str:
 
 
 def listed(texts: Sequence[str], last: str = "and") -> str:
-    """Texts in a sentence, ``last`` before the last one.
+    """Enumerate texts, with the word ``last`` before the last one.
 
     Example:
         >>> listed(["fit"]), listed(["solved", "dead", "trapped"], "or")

@@ -1,4 +1,4 @@
-"""Text of scenarios and studies inside Markdown: read as text, never as HTML or as markup."""
+"""Escaping of text from scenarios and studies in Markdown."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import re
 __all__ = ["markdown_text", "markdown_title"]
 
 _HTML = str.maketrans({"<": "&lt;", ">": "&gt;"})
-_ENTITY = re.compile(r"&(?=#|[A-Za-z])")  # only such a sign can begin a character reference
+_ENTITY = re.compile(r"&(?=#|[A-Za-z])")  # only these can start a character reference
 _MARKUP = re.compile(r"([\\`*_\[\]$~])")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")  # line breaks among them
 
 
 def markdown_text(text: str) -> str:
-    r"""Text on one line, without HTML; for sentences that relufit has written around names.
+    r"""Return text on one line, with HTML escaped. Use it for sentences written by relufit.
 
     Example:
         >>> markdown_text("a < b\n<!-- c")
@@ -23,7 +23,7 @@ def markdown_text(text: str) -> str:
 
 
 def markdown_title(text: str) -> str:
-    r"""Text on one line, without HTML and without any markup; for what a user has written.
+    r"""Return text on one line, with HTML and markup escaped. Use it for text of the user.
 
     Example:
         >>> markdown_title("![x](http://a.b) *c*")

@@ -1,4 +1,4 @@
-"""Text in pictures: numbers and names as a reader expects them, and labels that do not overlap."""
+"""Number formatting for figures and sentences."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ __all__ = [
     "subscript",
 ]
 
-SMALL, LARGE = 1e-7, 1e6  # outside of these errors are written with an exponent
-SAME_FORM_BELOW = 1e-3  # two errors below this have both an exponent, or none
-TINY = 1e-5  # parameters below this are written with an exponent
+SMALL, LARGE = 1e-7, 1e6  # errors outside this range have an exponent
+SAME_FORM_BELOW = 1e-3  # of two smaller errors, both or none have an exponent
+TINY = 1e-5  # smaller parameters have an exponent
 THIN_SPACE = "\N{THIN SPACE}"
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 FIGURE_SPACE = "\N{FIGURE SPACE}"  # as wide as a digit
@@ -41,7 +41,7 @@ BLANKS = str.maketrans(dict.fromkeys("0123456789", FIGURE_SPACE))
 
 
 def count_text(count: float) -> str:
-    """A whole number with its thousands apart.
+    """Format a whole number with separated thousands.
 
     Example:
         >>> count_text(20000)
@@ -51,7 +51,7 @@ def count_text(count: float) -> str:
 
 
 def error_text(error: float) -> str:
-    """An error with three significant digits.
+    """Format an error with three significant digits.
 
     Example:
         >>> error_text(0.012476), error_text(12.3), error_text(4.1863e-5)
@@ -65,19 +65,19 @@ def error_text(error: float) -> str:
 
 
 def change_text(first: float, last: float) -> str:
-    """What an error does on its way from one value to another, both written alike.
+    """Return a phrase for the change of an error, with both values in the same format.
 
     Example:
         >>> change_text(5.0, 0.000724), change_text(2.22e-7, 3.6e-8)
         ('falls from 5.00 to 0.000724', 'falls from 2.22e-07 to 3.60e-08')
         >>> change_text(1.389, 1.3891), change_text(3.0, float("inf"))
-        ('stays at 1.39', 'rises from 3.00 beyond the finite numbers')
+        ('stays at 1.39', 'rises from 3.00 and overflows')
     """
     if not isfinite(first):
-        return "is beyond the finite numbers"
+        return "is not finite"
     start, end = error_text(first), error_text(last)
     if not isfinite(last):
-        return f"rises from {start} beyond the finite numbers"
+        return f"rises from {start} and overflows"
     if max(first, last) < SAME_FORM_BELOW and "e" in start + end:
         start, end = (f"{each:.2e}" if each else "0" for each in (first, last))
     if start == end:
@@ -86,7 +86,7 @@ def change_text(first: float, last: float) -> str:
 
 
 def precise_text(value: float, decimals: int = 8) -> str:
-    """A parameter with many decimals, or with an exponent where they would not be read.
+    """Format a parameter with many decimals, or with an exponent if it is tiny or large.
 
     Example:
         >>> precise_text(1.5), precise_text(-1.33440043e300), precise_text(2e-9)
@@ -97,7 +97,7 @@ def precise_text(value: float, decimals: int = 8) -> str:
 
 
 def aligned(number: str, widest: str) -> str:
-    """A number with blanks before it, as wide as a wider number, digit for digit.
+    """Pad a number on the left to the width of a wider number, digit for digit.
 
     Example:
         >>> aligned("7", "1\u2009234") == "\u2007\u2009\u2007\u20077"
@@ -107,7 +107,7 @@ def aligned(number: str, widest: str) -> str:
 
 
 def subscript(symbol: str, neuron: int) -> str:
-    """A symbol with a neuron's number, which readers count from 1.
+    """Return a symbol with the number of a neuron as subscript, counted from 1.
 
     Example:
         >>> subscript("w", 0), subscript("b", 11)
@@ -117,7 +117,7 @@ def subscript(symbol: str, neuron: int) -> str:
 
 
 def number_text(value: float, digits: int = 4) -> str:
-    """A parameter, as short as four significant digits allow, or another number of them.
+    """Format a number with at most four (or ``digits``) significant digits.
 
     Example:
         >>> number_text(-2.0), number_text(0.0512345)
@@ -127,9 +127,9 @@ def number_text(value: float, digits: int = 4) -> str:
 
 
 def plain_text(text: str) -> str:
-    """A text in signs that every program takes, pdfLaTeX among them, where relufit has written it.
+    """Replace special characters by ASCII for programs such as pdfLaTeX.
 
-    Names that a user has given keep their own letters.
+    Only characters that relufit writes are replaced; names given by users stay as they are.
 
     Example:
         >>> plain_text("The mean of delta² falls to \N{MINUS SIGN}1\u2009000, in 95 % of all.")

@@ -1,4 +1,4 @@
-"""Sentences as LaTeX: numbers as mathematics, and every sign as it is meant."""
+"""Conversion of sentences to LaTeX: numbers as mathematics, special characters escaped."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import unicodedata
 
 __all__ = ["TAKEN", "tex_comment", "tex_text"]
 
-# Letters that pdfLaTeX takes in UTF-8 without any package, besides those of ASCII.
+# Non-ASCII letters that pdfLaTeX supports in UTF-8 without a package.
 TAKEN = frozenset(
     "¡¿ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜÝßàáâãäåæçèéêëìíîïñòóôõöøùúûüýÿ"
     "ĀāĂăĆćĈĉĊċČčĎďĒēĔĕĖėĚěĜĝĞğĠġĢģĤĥĨĩĪīĬĭİıĴĵĶķĹĺĻļĽľŁłŃńŅņŇňŌōŎŏŐőŒœŔŕŖŗŘř"
@@ -27,7 +27,7 @@ _SIGNS = {
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
-    '"': "''",  # \\textquotedbl needs another font encoding than the usual one
+    '"': "''",  # \\textquotedbl needs a non-default font encoding
     "\N{NO-BREAK SPACE}": "~",
     "\N{DEGREE SIGN}": r"$^{\circ}$",
     "\N{SUPERSCRIPT TWO}": "$^2$",
@@ -92,10 +92,10 @@ _THOUSANDS = re.compile(r"(?<=\d) (?=\d{3}(?!\d))")
 
 
 def tex_text(text: str) -> str:
-    r"""Plain sentences as LaTeX that needs no package.
+    r"""Convert plain sentences to LaTeX that needs no package.
 
-    Numbers are set as mathematics, and any sign that TeX would act on is escaped. Letters that
-    pdfLaTeX does not have stand as their codes.
+    Numbers become mathematics, and special characters are escaped. Letters that pdfLaTeX lacks are
+    replaced by their codes.
 
     Example:
         >>> print(tex_text("delta squared falls to -2.5e-07, by 5 percent of $a_b, in 20 000"))
@@ -114,7 +114,7 @@ def tex_text(text: str) -> str:
 
 
 def tex_comment(text: str) -> str:
-    """A text on one line of a comment."""
+    """Return a text for one line of a comment."""
     return "".join(
         letter if letter.isascii() and letter.isprintable() else _code(letter) for letter in text
     )

@@ -9,7 +9,7 @@ import numpy as np
 from relufit.errors import InputError
 from relufit.scenario import loads
 from relufit.scenario.made_from import read_made_from
-from relufit.training.npz import read_npz, text_of
+from relufit.training.npz import array_text, read_npz
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,7 +61,7 @@ def read_archive(path: Path, assemble: Callable[[dict[str, Any], AnyScenario], T
     """
     try:
         arrays = _read(path)
-        made_from = read_made_from(text_of(arrays["provenance"]))
+        made_from = read_made_from(array_text(arrays["provenance"]))
         scenario = loads(made_from["scenario"], name=made_from["name"])
         return assemble(arrays, scenario)
     except (KeyError, ValueError, InputError) as error:
@@ -75,7 +75,7 @@ def read_provenance(path: Path) -> str:
         InputError: The file is missing or damaged, or is not a trajectory.
     """
     try:
-        return text_of(_read(path, ["provenance"])["provenance"])
+        return array_text(_read(path, ["provenance"])["provenance"])
     except (KeyError, ValueError) as error:
         raise _no_trajectory(path, error) from error
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["read_npz", "text_of"]
+__all__ = ["array_text", "read_npz"]
 
 MOST_BYTES = 2**31  # a record has at most 1 GiB, its samples too
 MOST_DIRECTORY_BYTES = 2**16
@@ -69,7 +69,7 @@ def read_npz(file: BinaryIO, names: Collection[str] | None = None) -> dict[str, 
         raise ValueError(f"a damaged archive ({error})") from error
 
 
-def text_of(array: NDArray[Any]) -> str:
+def array_text(array: NDArray[Any]) -> str:
     """Return the text in a 0-dimensional array.
 
     Raises:

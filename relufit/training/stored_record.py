@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import numpy as np
 
 from relufit.training.loop import Stopped
-from relufit.training.npz import text_of
+from relufit.training.npz import array_text
 from relufit.training.relu_sum.batches import ALL_SAMPLES
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class StoredRecord:
             raise ValueError(f"expected ascending iterations from 0 to {limit}, got others")
 
     def _stopped(self) -> Stopped:
-        found = text_of(self._array("stopped", None, ()))
+        found = array_text(self._array("stopped", None, ()))
         for known in get_args(Stopped):
             if found == known:
                 stopped: Stopped = known

@@ -1,4 +1,4 @@
-"""Runs to draw: the shipped ones, small ones from text, and made-up ones of any shape."""
+"""Runs to draw: shipped, small and synthetic ones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from matplotlib.text import Text
 
 from relufit.draw.canvas.theme import THEMES
 from relufit.scenario import load, loads
-from relufit.training import run as train
+from relufit.training import run_relu_sum as train
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 
@@ -57,7 +57,7 @@ def _small(changes):
 
 
 def _synthetic(weights, biases, *, every=1, base=(), **arrays):
-    """A trajectory with given parameters; biases of one number a neuron stay as they are."""
+    """A trajectory with given parameters; biases of shape (neurons,) are constant."""
     weights = np.array(weights, dtype=np.float64)
     biases = np.broadcast_to(biases, weights.shape).astype(np.float64)
     iterations = every * (len(weights) - 1)
@@ -110,7 +110,7 @@ def each_shipped(request):
 
 @pytest.fixture
 def texts_drawn(monkeypatch):
-    """Draw a figure; tells the texts that it paints, with the pixels that each one takes."""
+    """Draw a figure and return its texts with their bounding boxes."""
 
     def draw(figure):
         drawn = []
@@ -138,12 +138,12 @@ def texts_drawn(monkeypatch):
 
 @pytest.fixture
 def faults_of_layout(texts_drawn):
-    """Draw a figure; tells which texts leave it and which overlap, in words."""
+    """Draw a figure and describe which texts leave it or overlap."""
 
     def faults(figure, others=()):
         drawn = [*texts_drawn(figure), *others]
         width, height = figure.bbox.width, figure.bbox.height
-        slack = 0.1 * figure.dpi / 72 * 10  # boxes hold room for letters that are not there
+        slack = 0.1 * figure.dpi / 72 * 10  # boxes have padding
         beyond = [
             f"{each.text!r} leaves the figure: {each.box.extents.round(1)}"
             for each in drawn

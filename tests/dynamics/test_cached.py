@@ -1,4 +1,4 @@
-"""Measures that are computed once for each run."""
+"""The cache of measures."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from conftest import SMALL
 
 from relufit.dynamics.cached import cached
 from relufit.scenario import loads
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 
-def test_a_measure_is_computed_once_for_each_run_and_forgotten_with_it():
-    """Two runs have a measure each; neither is kept alive by it."""
+def test_a_measure_is_cached_for_each_run_and_released_with_it():
+    """Two runs have separate results; the cache keeps neither alive."""
     asked = []
 
     @cached

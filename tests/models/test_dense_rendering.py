@@ -1,4 +1,4 @@
-"""A dense run → its files: which there are, the same each time, and where they are from."""
+"""A dense run → its files: complete, reproducible, and with provenance."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from PIL import Image
 
 import relufit
 from relufit.errors import InputError
+from relufit.outputs.options import RenderOptions
 from relufit.outputs.provenance import made_from
-from relufit.outputs.run_files import RenderOptions, render_run
+from relufit.outputs.run_files import render_run
 from relufit.training.dense.run import run_dense
 
 DATA = {"trajectory.npz", "summary.json", "captions.tex", "captions.md"}
@@ -30,15 +31,15 @@ def names(folder):
 
 @pytest.fixture(scope="module")
 def rendered(tmp_path_factory):
-    """Everything that a dense run has to show, in all usual formats."""
+    """All default files of a dense run."""
     folder = tmp_path_factory.mktemp("dense")
     pictures = ["diagram", "parameters", "loss", "worked", "training"]
     render_run(run_dense(dense(*TINY)), folder, RenderOptions(only=pictures))
     return folder / "dense"
 
 
-def test_every_picture_is_there(rendered):
-    """Figures in three formats, the worked page also as Markdown, the film and its still."""
+def test_all_files_exist(rendered):
+    """There are figures in three formats, the worked page as Markdown, the film and its still."""
     figures = {
         f"{name}.{suffix}"
         for name in ("diagram", "parameters", "loss", "worked")
@@ -48,23 +49,23 @@ def test_every_picture_is_there(rendered):
     assert names(rendered) == figures | films | {"worked.md"} | DATA
 
 
-def test_the_worked_page_is_made_when_asked_for(tmp_path):
-    """Usual are the diagram, the parameters, the loss and the film."""
+def test_the_worked_page_is_optional(tmp_path):
+    """Defaults are the diagram, the parameters, the loss and the film."""
     render_run(run_dense(dense(*TINY)), tmp_path, RenderOptions(formats=["svg"]))
     assert names(tmp_path / "dense") == {"diagram.svg", "parameters.svg", "loss.svg"} | DATA
 
 
 def test_the_same_scenario_gives_the_same_bytes(rendered, tmp_path):
-    """Page, figure and film of a second render equal the first, byte for byte."""
+    """Files of a second render have the same bytes."""
     for pictures, formats in ((["worked"], ["svg", "md"]), (["training"], ["png", "gif"])):
         options = RenderOptions(only=pictures, formats=formats)
         for path in render_run(run_dense(dense(*TINY)), tmp_path, options):
-            if path.stem != "captions":  # it tells of the pictures that were asked for
+            if path.stem != "captions":  # depends on the requested figures
                 assert path.read_bytes() == (rendered / path.name).read_bytes(), path.name
 
 
-def test_every_file_tells_what_it_was_made_from(rendered):
-    """Version, name, hash and the whole scenario are in each file, the page too."""
+def test_every_file_contains_its_provenance(rendered):
+    """Version, name, hash and text of the scenario are in each file."""
     origin = dense(*TINY).origin
     for name in names(rendered):
         found = made_from(rendered / name)
@@ -72,7 +73,7 @@ def test_every_file_tells_what_it_was_made_from(rendered):
 
 
 def test_the_page_alone(tmp_path):
-    """--format md writes the Markdown and no figure."""
+    """The format ``md`` writes the Markdown and no figure."""
     render_run(worked("koech"), tmp_path, RenderOptions(only=["worked"], formats=["md"]))
     assert names(tmp_path / "koech") == {"worked.md"} | DATA
     text = (tmp_path / "koech" / "worked.md").read_text(encoding="utf-8")
@@ -82,7 +83,7 @@ def test_the_page_alone(tmp_path):
 
 
 def test_a_later_update_is_written_out_on_request(tmp_path):
-    """--from chooses the update of the page."""
+    """``first`` selects the update of the page."""
     options = RenderOptions(only=["worked"], formats=["md"], first=5)
     render_run(worked("koech"), tmp_path, options)
     text = (tmp_path / "koech" / "worked.md").read_text(encoding="utf-8")
@@ -98,8 +99,8 @@ def test_a_page_that_no_other_picture_has_as_text(tmp_path):
     assert names(tmp_path) == set()
 
 
-def test_the_film_keeps_to_a_budget(tmp_path):
-    """--max-size cuts a dense film like any other."""
+def test_the_film_meets_a_maximum_size(tmp_path):
+    """``max_size`` reduces a dense film like any other."""
     options = RenderOptions(only=["training"], formats=["gif"], max_size="60kB")
     (path, *_) = render_run(run_dense(dense(*TINY)), tmp_path, options)
     assert path.stat().st_size <= 60_000
@@ -108,7 +109,7 @@ def test_the_film_keeps_to_a_budget(tmp_path):
 
 
 def test_three_lines_work_for_dense_networks(tmp_path):
-    """Load, train, render; the trajectory shows itself, and comes back from its file."""
+    """Load, train and render; the trajectory has a notebook view and can be saved and read."""
     trajectory = relufit.train(relufit.loads(DENSE, name="dense"))
     paths = relufit.render(trajectory, tmp_path, only=["diagram"], formats=["png"])
     assert paths[0] == tmp_path / "dense" / "diagram.png"

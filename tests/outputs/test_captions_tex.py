@@ -15,7 +15,7 @@ from made_outcomes import made
 from relufit.draw.canvas.caption import Caption
 from relufit.draw.dense.catalogue import DENSE_PICTURES as DENSE
 from relufit.draw.relu_sum.catalogue import FIGURES, FILMS
-from relufit.draw.study.catalogue import STUDY_PICTURES
+from relufit.draw.study.catalogue import study_pictures
 from relufit.outputs.captions_tex import captions_tex, provenance_in_tex
 from relufit.reports.relu_sum import captions_document
 from relufit.text.numbers import plain_text
@@ -38,7 +38,7 @@ def captions_of_everything():
             yield from picture.caption(worked(name))
     axes = {"training.learning_rate": [1e-7, 2e-7], "data.samples": [1, 2], "bias_range": [0, 1]}
     outcomes = made(axes, [[[0, 1], [2, 1]], [[1, 4], [-1, -1]]])
-    for picture in STUDY_PICTURES:
+    for picture in study_pictures():
         yield from picture.caption(outcomes)
 
 
@@ -113,7 +113,7 @@ def test_each_picture_has_a_macro():
         ("caption", "a_b", "knots", "Knots."),
         ("alt", "a_b", "knots", "Lines."),
     ]
-    assert tex.startswith('% Captions of the pictures of "A & B"')
+    assert tex.startswith('% Captions of the figures of "A & B"')
 
 
 @pytest.mark.parametrize("size", [0, 1, 999, 1000, 1001, 5000])

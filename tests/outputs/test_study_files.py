@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from conftest import ROOT, SMALL, small
 from PIL import Image
+from typer.testing import CliRunner
 
+from relufit.cli.app import app
 from relufit.errors import InputError
+from relufit.outputs.options import PlotOptions, RenderOptions
 from relufit.outputs.provenance import made_from
-from relufit.outputs.run_files import RenderOptions, render_run
-from relufit.outputs.study_files import PlotOptions, plot_study
+from relufit.outputs.run_files import render_run
+from relufit.outputs.study_files import plot_study
 from relufit.study.load_results import load_results
 from relufit.study.planning.plan import load_study
 from relufit.study.run import run_study
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 STUDY = """
 title = "A small study"
@@ -43,14 +44,14 @@ def store(tmp_path_factory):
     return folder / "tiny.zarr"
 
 
+@pytest.fixture(scope="module")
+def shares(store, tmp_path_factory):
+    """The files of one picture in all formats."""
+    return plot_study(store, tmp_path_factory.mktemp("shares"), PlotOptions(only=["shares"]))
+
+
 def relufit(*args, stdin=""):
-    return subprocess.run(
-        [sys.executable, "-P", "-c", "from relufit.cli.app import main; main()", *map(str, args)],
-        capture_output=True,
-        text=True,
-        check=False,
-        input=stdin,
-    )
+    return CliRunner().invoke(app, [str(arg) for arg in args], input=stdin)
 
 
 def test_a_study_gets_all_pictures_that_it_has_axes_for(store, tmp_path):
@@ -70,22 +71,21 @@ def test_a_study_gets_all_pictures_that_it_has_axes_for(store, tmp_path):
 def test_the_same_store_gives_the_same_bytes(store, tmp_path):
     """Every file of a second plot equals the first, in all formats."""
     options = PlotOptions(only=["shares", "error"])
-    for path in plot_study(store, tmp_path / "a", options):
-        again = tmp_path / "b" / "tiny" / path.name
-        plot_study(store, tmp_path / "b", options)
-        assert path.read_bytes() == again.read_bytes(), path.name
+    first, again = (plot_study(store, tmp_path / name, options) for name in "ab")
+    assert [path.name for path in again] == [path.name for path in first]
+    for one, other in zip(first, again, strict=True):
+        assert one.read_bytes() == other.read_bytes(), one.name
 
 
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf", "md"])
-def test_every_file_tells_what_it_was_made_from(store, tmp_path, suffix):
+def test_every_file_tells_what_it_was_made_from(shares, suffix):
     """The study and its base scenario are in each file, whole."""
-    files = plot_study(store, tmp_path, PlotOptions(only=["shares"]))
-    (path,) = (path for path in files if path.suffix == f".{suffix}")
+    (path,) = (path for path in shares if path.suffix == f".{suffix}")
     found = made_from(path)
     assert (found["name"], found["study"]) == ("tiny", STUDY)
     assert found["base"] == SMALL
-    told = relufit("inspect", path)
-    assert told.stdout.splitlines()[1] == "study     tiny"
+    inspected = relufit("inspect", path)
+    assert inspected.stdout.splitlines()[1] == "study     tiny"
     assert relufit("inspect", path, "--scenario").stdout == STUDY
 
 
@@ -134,7 +134,7 @@ def test_options_reach_the_pictures(store, tmp_path):
 def test_what_cannot_be_drawn_is_refused(store, tmp_path, args, message):
     """Exit code 2, one message, and no file."""
     done = relufit("study", "plot", store, "--output", tmp_path, *args)
-    assert done.returncode == 2
+    assert done.exit_code == 2
     assert message in done.stderr
     assert not list(tmp_path.iterdir())
 
@@ -149,7 +149,7 @@ def test_files_that_exist_are_kept_if_asked(store, tmp_path):
     """--no-overwrite stops before anything is drawn."""
     options = PlotOptions(only=["shares"], formats=["png"])
     plot_study(store, tmp_path, options)
-    with pytest.raises(InputError, match=r"shares\.png: expected no such file"):
+    with pytest.raises(InputError, match=r"^overwrite: expected no file .*shares\.png, got one"):
         plot_study(store, tmp_path, PlotOptions(only=["shares"], formats=["png"], overwrite=False))
 
 
@@ -158,12 +158,13 @@ def test_a_study_and_a_scenario_do_not_share_a_folder(store, tmp_path):
     options = PlotOptions(only=["shares"], formats=["png"])
     study, scenario = tmp_path / "study", tmp_path / "scenario"
     plot_study(store, study, options)
-    with pytest.raises(InputError, match="expected a folder for the pictures of a scenario, got"):
+    with pytest.raises(InputError, match="expected a folder for the figures of a scenario, got"):
         render_run(run(small(name="tiny")), study, RenderOptions(only=["fit"], formats=["png"]))
     render_run(run(small(name="tiny")), scenario, RenderOptions(only=["fit"], formats=["png"]))
-    with pytest.raises(InputError, match=r"pictures of a study, got those of a scenario .*'tiny'"):
+    with pytest.raises(InputError, match=r"figures of a study, got those of a scenario .*'tiny'"):
         plot_study(store, scenario, options)
-    assert sorted(path.name for path in (study / "tiny").iterdir()) == ["captions.md", "shares.png"]
+    kept = {path.name for path in (study / "tiny").iterdir()}
+    assert kept == {"captions.tex", "captions.md", "shares.png"}
     assert not (scenario / "tiny" / "shares.png").exists()
 
 
@@ -182,7 +183,7 @@ def test_from_a_cell_to_its_pictures(store, tmp_path):
     picked = relufit("study", "pick", store, *cell)
     args = ["--only", "plane", "--format", "png", "--output", tmp_path]
     done = relufit("render", "-", *args, stdin=picked.stdout)
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.stderr
     assert (tmp_path / "stdin" / "plane.png").is_file()
     summary = json.loads((tmp_path / "stdin" / "summary.json").read_text(encoding="utf-8"))
     results, _ = load_results(store)

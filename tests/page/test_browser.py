@@ -21,7 +21,7 @@ from page.tools import MODULES
 from relufit.dynamics.relu_sum.verdict import judge
 from relufit.outputs.page_file import explore_page
 from relufit.scenario import loads
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 NAMES = [path.stem for path in SCENARIOS]
 NEURON_2 = 1
@@ -267,8 +267,10 @@ def test_transport_plays_steps_scrubs_and_jumps(opened):
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.settled()
     assert 1400 < number(page, "iteration") < 2200
+    page.select_option("#speed", "0.25")  # so slow that a busy machine sees it play
     page.click("#play")
     page.locator("#play", has_text="Pause").wait_for()
+    page.select_option("#speed", "4")
     page.locator("#play", has_text="Play").wait_for()
     assert number(page, "iteration") == 3600
 

@@ -19,7 +19,7 @@ from relufit.dynamics.relu_sum.verdict import judge
 from relufit.page.content import run_content
 from relufit.scenario import load, loads
 from relufit.scenario.write import toml_text
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 ARRAYS = ("weights", "biases", "input_weights", "output_bias", "delta", "sample")
 
@@ -62,7 +62,9 @@ def assert_same_history(trajectory):
     if verdict and np.isfinite(verdict.error):
         assert found["verdict"]["error"] == verdict.error
         assert found["verdict"]["target"] == verdict.target
-        assert found["verdict"]["later"] == verdict.later_error
+        later = verdict.later_error  # JSON has no infinity
+        finite = later is None or np.isfinite(later)
+        assert found["verdict"]["later"] == (later if finite else None)
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
@@ -74,7 +76,7 @@ def test_shipped_runs_have_pythons_bits(path):
 
 
 @given(seed=st.integers(0, 2**63 - 1))
-@settings(max_examples=30)
+@settings(max_examples=30, derandomize=True, deadline=None)
 def test_the_generator_is_numpys(seed):
     """Doubles and permutations of any seed are those of numpy.random.default_rng."""
     assert core()("doubles", seed=str(seed), count=5) == (
@@ -152,7 +154,7 @@ def scenarios(draw):
 
 
 @given(content=scenarios())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, derandomize=True, deadline=None)
 def test_any_run_has_pythons_bits(content):
     """Any order, batch, update and reference: the run and what happened in it are Python's."""
     trajectory = run(loads(toml_text(content), name="made"))

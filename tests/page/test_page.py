@@ -18,14 +18,14 @@ from typer.testing import CliRunner
 import relufit
 import relufit.page
 from relufit.cli.app import app
+from relufit.models.registry import with_public_class
 from relufit.outputs.page_file import explore_page
 from relufit.outputs.provenance import made_from
 from relufit.page import limits
-from relufit.page.modules import CORE, DENSE_CORE, DENSE_PAGE, PAGE, joined
+from relufit.page.modules import CORE, DENSE_CORE, DENSE_PAGE, PAGE, joined_modules
 from relufit.page.tour import tour_of
 from relufit.scenario.write import toml_text
-from relufit.training import run
-from relufit.trajectories import presented
+from relufit.training import run_relu_sum as run
 
 NAMES = [path.stem for path in SCENARIOS]
 
@@ -59,7 +59,7 @@ def test_a_page_refers_to_nothing():
 @pytest.mark.parametrize("names", [CORE, PAGE, DENSE_CORE, DENSE_PAGE])
 def test_joined_modules_are_valid_and_keep_no_module_syntax(names):
     """The script of a page has no import or export left, and node can read it."""
-    script = joined(names)
+    script = joined_modules(names)
     assert not re.search(r"^\s*(?:import|export)\b", script, flags=re.MULTILINE)
     assert "@param" not in script
     subprocess.run([NODE, "--check", "-"], input=script, text=True, encoding="utf-8", check=True)
@@ -216,7 +216,7 @@ def test_lists_of_tables_become_toml():
 
 def test_a_notebook_shows_the_page_in_a_frame_and_the_figure():
     """The frame may run its scripts only; a front end without HTML has the figure."""
-    shown = presented(run(small()))._repr_mimebundle_(include=None, exclude=None)
+    shown = with_public_class(run(small()))._repr_mimebundle_(include=None, exclude=None)
     assert sorted(shown) == ["image/png", "text/html", "text/plain"]
     assert b64decode(shown["image/png"]).startswith(b"\x89PNG")
     frame = shown["text/html"]
@@ -228,12 +228,12 @@ def test_a_notebook_shows_the_page_in_a_frame_and_the_figure():
 def test_a_notebook_shows_what_is_too_large_as_a_figure(monkeypatch):
     """Where there is no page, there is no frame."""
     monkeypatch.setattr(limits, "LIMITS", limits.LIMITS._replace(neurons=1))
-    shown = presented(run(small()))._repr_mimebundle_()
+    shown = with_public_class(run(small()))._repr_mimebundle_()
     assert sorted(shown) == ["image/png", "text/plain"]
 
 
 def test_a_trajectory_writes_its_page(tmp_path):
     """explore() gives the path of the page."""
-    trajectory = presented(run(small()))
+    trajectory = with_public_class(run(small()))
     path = trajectory.explore(tmp_path / "here" / "page.html")
     assert path.read_text(encoding="utf-8") == explore_page(trajectory)

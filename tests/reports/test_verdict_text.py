@@ -11,9 +11,9 @@ import pytest
 from conftest import DIVERGING, SCENARIOS, small, trained
 
 from relufit.dynamics.relu_sum.verdict import judge
-from relufit.reports.relu_sum import summarize
+from relufit.reports.relu_sum import summarize_relu_sum as summarize
 from relufit.reports.verdict_text import reasons
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 
 def told(trajectory):

@@ -132,7 +132,7 @@ def quoted(key):
     return json.dumps(key, ensure_ascii=False)
 
 
-@settings(derandomize=True, max_examples=300, deadline=None)
+@settings(derandomize=True, max_examples=100, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["", "\n", "#[x]\n"]), KEYS, LISTS), max_size=8))
 def test_generated_keys_are_found(pairs):
     """Each key is found on the line on which it was written, after whatever values."""
@@ -147,7 +147,7 @@ def test_generated_keys_are_found(pairs):
     assert found == expected
 
 
-@settings(derandomize=True, max_examples=300, deadline=None)
+@settings(derandomize=True, max_examples=100, deadline=None)
 @given(LISTS, st.dictionaries(KEYS, LISTS, max_size=3))
 def test_each_value_has_a_line(value, table):
     """The scanner finds exactly the paths of which the parser gives values."""

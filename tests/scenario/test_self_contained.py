@@ -12,9 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from relufit.errors import InputError
-from relufit.outputs.provenance import provenance
 from relufit.scenario import load, loads
-from relufit.scenario.made_from import read_made_from
+from relufit.scenario.made_from import provenance, read_made_from
 from relufit.scenario.write import to_toml, toml_text
 
 numbers = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**70), 2**70)

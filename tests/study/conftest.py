@@ -16,6 +16,13 @@ runs_per_chunk = 4
 
 
 @pytest.fixture
+def patient(monkeypatch):
+    """A real cluster is waited for however long a busy machine takes to answer."""
+    for name in ("_PATIENCE_S", "_PATIENCE_FOR_WORKERS_S", "_SILENCE_S", "_GIVE_UP_S"):
+        monkeypatch.setattr(f"relufit.study.cluster.{name}", 600.0)
+
+
+@pytest.fixture
 def study_file(tmp_path):
     """A study of twelve runs in three chunks, beside its base scenario."""
     (tmp_path / "small.toml").write_text(SMALL, encoding="utf-8")

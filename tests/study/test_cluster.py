@@ -110,7 +110,7 @@ def test_a_worker_that_comes_back_is_waited_for_again(watched):
 
 
 @pytest.mark.filterwarnings("default")
-def test_a_study_ends_when_all_workers_are_gone(written, tmp_path, monkeypatch):
+def test_a_study_ends_when_all_workers_are_gone(written, tmp_path, monkeypatch, patient):
     """With real processes: what has been run is kept, and running it again goes on."""
     from distributed import LocalCluster  # noqa: PLC0415 - heavy, and for this test only
 

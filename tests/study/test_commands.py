@@ -7,9 +7,8 @@ import os
 import signal
 import socketserver
 import sys
-import time
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 from typer.testing import CliRunner
@@ -94,7 +93,7 @@ def test_a_missing_library_is_named_with_its_remedy(inside, monkeypatch):
     assert "pip install 'relufit[study]'" in result.stderr
 
 
-@pytest.mark.parametrize("library", ["numba", "numcodecs", "zarr"])
+@pytest.mark.parametrize("library", ["numba", "numcodecs"])
 def test_every_library_of_studies_is_named(inside, monkeypatch, library):
     """Whichever is missing, the extra that has it is named."""
     for name in [name for name in sys.modules if name.startswith("relufit.study.")]:
@@ -123,8 +122,9 @@ def test_a_shipped_study_is_found_by_its_name(inside):
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:9", "nonsense://x"])
-def test_an_unreachable_scheduler_is_told_soon(inside, address):
+def test_an_unreachable_scheduler_is_told_soon(inside, monkeypatch, address):
     """Nobody answers: a message, exit code 2, nothing written."""
+    monkeypatch.setattr(cluster_module, "_PATIENCE_S", 0.2)
     result = relufit("study", "run", "study.toml", "--scheduler", address)
     assert result.exit_code == 2
     assert "expected a Dask scheduler at" in result.stderr
@@ -132,12 +132,15 @@ def test_an_unreachable_scheduler_is_told_soon(inside, address):
 
 
 @pytest.mark.filterwarnings("default")
-def test_what_is_no_scheduler_is_told_soon(inside):
+def test_what_is_no_scheduler_is_told_soon(inside, monkeypatch):
     """Somebody answers who is no scheduler: a message, exit code 2, nothing written."""
+    monkeypatch.setattr(cluster_module, "_PATIENCE_S", 0.2)
+    Silent.released.clear()
     with socketserver.TCPServer(("127.0.0.1", 0), Silent) as server:
         Thread(target=server.serve_forever, daemon=True).start()
         address = f"tcp://127.0.0.1:{server.server_address[1]}"
         result = relufit("study", "run", "study.toml", "--scheduler", address)
+        Silent.released.set()
         server.shutdown()
     assert result.exit_code == 2
     assert "expected a Dask scheduler at" in result.stderr
@@ -145,16 +148,18 @@ def test_what_is_no_scheduler_is_told_soon(inside):
 
 
 class Silent(socketserver.BaseRequestHandler):
-    """A server that answers with what no scheduler says, and says no more."""
+    """A server that answers with what no scheduler says, and says no more until it is released."""
+
+    released = Event()
 
     def handle(self):
         """Say it."""
         self.request.sendall(b"HTTP/1.0 400 Bad Request\r\n\r\n" * 4)
-        time.sleep(1)
+        self.released.wait()
 
 
 @pytest.mark.filterwarnings("default")
-def test_a_cluster_without_workers_is_told(inside, monkeypatch):
+def test_a_cluster_without_workers_is_told(inside, monkeypatch, patient):
     """A scheduler answers, and nobody works: a message, exit code 2, nothing written."""
     from distributed import LocalCluster  # noqa: PLC0415 - heavy, and for few tests only
 
@@ -200,7 +205,7 @@ def test_a_chunk_that_fails_is_told_and_what_was_written_stays(study_file, tmp_p
 
 
 @pytest.mark.filterwarnings("default")
-def test_a_cluster_gives_the_same_bytes_though_a_worker_dies(written, tmp_path):
+def test_a_cluster_gives_the_same_bytes_though_a_worker_dies(written, tmp_path, patient):
     """Two worker processes, one killed on the way: the store is that of an undisturbed run."""
     from distributed import LocalCluster  # noqa: PLC0415 - heavy, and for this test only
 

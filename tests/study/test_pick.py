@@ -12,7 +12,7 @@ from relufit.study.pick import pick
 from relufit.study.planning.plan import load_study
 from relufit.study.run import run_study
 from relufit.study.storage.open_study import open_study
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 
 @pytest.fixture

@@ -8,9 +8,8 @@ from made_outcomes import made
 
 from relufit.study_results.axis import Axis
 from relufit.study_results.ends import final_neurons
-from relufit.study_results.measures import MEASURES, most_frequent, runs_of
-
-BY_NAME = {measure.name: measure for measure in MEASURES}
+from relufit.study_results.measures import MEASURES as BY_NAME
+from relufit.study_results.measures import most_frequent, runs_of
 
 
 @pytest.mark.parametrize(

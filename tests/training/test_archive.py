@@ -11,9 +11,9 @@ import pytest
 from conftest import dense, small, trained
 
 from relufit.errors import InputError
-from relufit.models.registry import load_trajectory
-from relufit.outputs.provenance import provenance
-from relufit.training import run
+from relufit.models.registry import read_trajectory
+from relufit.scenario.made_from import provenance
+from relufit.training import run_relu_sum as run
 from relufit.training.archive import read_provenance, save_trajectory
 from relufit.training.dense.run import run_dense
 
@@ -39,7 +39,7 @@ def saved(trajectory, path):
 def test_a_saved_trajectory_comes_back(tmp_path, changes):
     """Every array, the samples, the end and the scenario survive the way to disk and back."""
     trajectory = run(small(*changes))
-    loaded = load_trajectory(saved(trajectory, tmp_path / "run.npz"))
+    loaded = read_trajectory(saved(trajectory, tmp_path / "run.npz"))
     for name in ARRAYS:
         assert np.array_equal(getattr(loaded, name), getattr(trajectory, name))
     assert np.array_equal(loaded.samples.x, trajectory.samples.x)
@@ -83,7 +83,7 @@ def test_its_provenance_is_read_without_the_rest(tmp_path):
     assert read_provenance(path) == provenance(trajectory.scenario)
 
 
-@pytest.mark.parametrize("read", [load_trajectory, read_provenance])
+@pytest.mark.parametrize("read", [read_trajectory, read_provenance])
 @pytest.mark.parametrize(
     ("content", "message"),
     [
@@ -102,7 +102,7 @@ def test_what_is_no_trajectory_is_refused(tmp_path, read, content, message):
         read(path)
 
 
-@pytest.mark.parametrize("read", [load_trajectory, read_provenance])
+@pytest.mark.parametrize("read", [read_trajectory, read_provenance])
 def test_a_foreign_archive_is_refused(tmp_path, read):
     """An archive of other arrays is no trajectory."""
     np.savez(tmp_path / "run.npz", other=np.zeros(3))
@@ -115,7 +115,7 @@ def test_a_truncated_archive_is_refused(tmp_path):
     path = saved(run(small()), tmp_path / "run.npz")
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     with pytest.raises(InputError, match="expected a trajectory saved by relufit"):
-        load_trajectory(path)
+        read_trajectory(path)
 
 
 def test_arrays_that_do_not_fit_together_are_refused(tmp_path):
@@ -125,7 +125,7 @@ def test_arrays_that_do_not_fit_together_are_refused(tmp_path):
         arrays = dict(archive)
     np.savez(path, **{**arrays, "biases": arrays["biases"][:-1]})
     with pytest.raises(InputError, match="expected biases of shape"):
-        load_trajectory(path)
+        read_trajectory(path)
 
 
 def changed(path, **arrays):
@@ -179,19 +179,19 @@ def test_arrays_that_no_run_has_are_refused(tmp_path, arrays, message):
     """Nothing of a crafted archive is used that its scenario could not have given."""
     path = changed(saved(run(small()), tmp_path / "run.npz"), **arrays)
     with pytest.raises(InputError, match=rf"run\.npz: expected a trajectory .*{message}"):
-        load_trajectory(path)
+        read_trajectory(path)
 
 
 def test_a_dense_archive_is_checked_too(tmp_path):
     """Its arrays have the sizes of its layers."""
     path = saved(run_dense(dense()), tmp_path / "run.npz")
-    assert load_trajectory(path).iterations == 40
+    assert read_trajectory(path).iterations == 40
     changed(path, weights=np.zeros((41, 5)))
     with pytest.raises(InputError, match=r"expected weights of shape \(41, 9\)"):
-        load_trajectory(path)
+        read_trajectory(path)
 
 
-@pytest.mark.parametrize("read", [load_trajectory, read_provenance])
+@pytest.mark.parametrize("read", [read_trajectory, read_provenance])
 def test_a_compressed_archive_is_refused(tmp_path, read):
     """No saved trajectory is, and a small one may hold more than any memory."""
     np.savez_compressed(tmp_path / "run.npz", provenance=np.zeros(10**7))
@@ -209,7 +209,7 @@ def test_a_shape_larger_than_the_file_takes_no_memory(tmp_path):
             content = archive.read(name)
             other.writestr(name, content.replace(b"(101, 2), }   ", b"(9999, 999), }"))
     with pytest.raises(InputError, match="an array whose size differs from its header"):
-        load_trajectory(tmp_path / "other.npz")
+        read_trajectory(tmp_path / "other.npz")
 
 
 def test_samples_are_not_drawn_before_they_fit(monkeypatch):

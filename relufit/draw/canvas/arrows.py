@@ -25,8 +25,8 @@ class Arrow:
 
     Args:
         axes: Where to draw.
-        color: Of line and head.
-        in_pixels: Whether its path is given in pixels rather than in data coordinates.
+        color: Colour of line and head.
+        in_pixels: Whether the path is given in pixels instead of data coordinates.
     """
 
     def __init__(self, axes: Axes, color: str, *, in_pixels: bool = False) -> None:
@@ -39,7 +39,7 @@ class Arrow:
         self.artists: list[Line2D] = [line, head]
 
     def follow(self, x: list[float], y: list[float], *, visible: bool) -> None:
-        """Lead the arrow along these points; its head shows where the last step goes."""
+        """Draw the arrow along these points, with its head in the direction of the last segment."""
         line, head = self.artists
         line.set_data(x, y)
         head.set_data(x[-1:], y[-1:])

@@ -1,4 +1,4 @@
-"""A stage: a figure whose background is drawn once, and whose moving artists make the frames."""
+"""Blitting: draw the background of a film once, and only the moving artists for each frame."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ __all__ = ["Blitter", "Panel"]
 
 State_contra = TypeVar(
     "State_contra", contravariant=True
-)  # what a frame shows: a snapshot, or part of a step
+)  # frame state: what a frame shows, such as a snapshot or part of an update
 
 
 class Panel(Protocol[State_contra]):
-    """What a stage asks of a panel."""
+    """A part of the figure with artists that move."""
 
     @property
     def moving(self) -> Sequence[Artist]:
-        """The artists that differ between frames, in drawing order."""
+        """The artists that change from frame to frame, in drawing order."""
         ...
 
     def show(self, state: State_contra, /) -> None:
-        """Move the artists to a moment, wherever they were before."""
+        """Move the artists to a frame state; earlier calls have no effect on the result."""
         ...
 
 
 class Blitter(Generic[State_contra]):
     """Draws the frames of a film.
 
-    The moving artists of all panels lie above everything else, so a frame is the background with
-    them drawn on top: the same pixels as a full draw, in a fraction of the time.
+    The moving artists of all panels are above all others. A frame is therefore the background with
+    these artists drawn on top: the same pixels as a full draw, in a fraction of the time.
 
     Attributes:
-        figure: The figure, laid out; its size in pixels is the size of the frames.
-        panels: What moves in it.
+        figure: The figure, laid out. Its size in pixels is the frame size.
+        panels: The panels that move.
     """
 
     def __init__(self, figure: Figure, panels: Sequence[Panel[State_contra]]) -> None:
@@ -53,12 +53,9 @@ class Blitter(Generic[State_contra]):
         self._background: NDArray[np.uint8] | None = None
 
     def frames(self, states: Iterable[State_contra]) -> Iterator[NDArray[np.uint8]]:
-        """One picture per moment, made when it is asked for.
-
-        Each is an array of its own: red, green, blue and opacity, uint8 (height, width, 4).
-        """
+        """Yield one new RGBA array for each state, uint8 (height, width, 4)."""
         if self._background is None:
-            self._background = self._drawn(animated=True)
+            self._background = self._drawn_background()
         renderer = self._canvas.get_renderer()
         pixels = np.asarray(self._canvas.buffer_rgba())
         for state in states:
@@ -69,15 +66,9 @@ class Blitter(Generic[State_contra]):
                 artist.draw(renderer)
             yield pixels.copy()
 
-    def full_frame(self, state: State_contra) -> NDArray[np.uint8]:
-        """The picture of one moment, every artist drawn anew: what ``frames`` must equal."""
-        for panel in self.panels:
-            panel.show(state)
-        return self._drawn(animated=False)
-
-    def _drawn(self, *, animated: bool) -> NDArray[np.uint8]:
-        """The canvas with everything on it, or with all but what moves."""
+    def _drawn_background(self) -> NDArray[np.uint8]:
+        """Draw the canvas without the moving artists."""
         for artist in self._moving:
-            artist.set_animated(animated)
+            artist.set_animated(True)
         self._canvas.draw()
         return np.array(self._canvas.buffer_rgba())

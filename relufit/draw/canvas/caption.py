@@ -1,20 +1,18 @@
-"""What stands under a picture, and what is read out instead of it."""
+"""Captions and alternative texts of figures and films."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = [
-    "Caption",
-]
+__all__ = ["Caption"]
 
 
 class Caption(NamedTuple):
-    """What stands under a picture, and what is read out instead of it.
+    """Caption and alternative text of a figure or film.
 
     Attributes:
-        text: The caption: what is shown, and what is to be seen in it.
-        alt: The alternative text: what the picture looks like.
+        text: The caption: what is shown, and what readers should notice.
+        alt: The alternative text, which describes the picture for readers who cannot see it.
     """
 
     text: str

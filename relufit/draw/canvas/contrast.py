@@ -1,4 +1,4 @@
-"""Contrast: how well a colour is read on another, and colours that are read well enough."""
+"""Contrast of colours, and colours with enough contrast for text."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from matplotlib.colors import to_hex, to_rgb
 
 __all__ = ["contrast", "readable"]
 
-TEXT = 4.5  # the least contrast of text, by the guidelines of the W3C (WCAG 2.1, 1.4.3)
+TEXT = 4.5  # minimum contrast of text (W3C guidelines, WCAG 2.1, 1.4.3)
 STEPS = 40  # from a colour to black or white
 
 
 def contrast(one: str, other: str) -> float:
-    """The contrast of two colours, from 1 to 21 (WCAG 2.1).
+    """Return the contrast ratio of two colours, from 1 to 21 (WCAG 2.1).
 
     Example:
         >>> round(contrast("#000000", "#ffffff"), 1)
@@ -22,7 +22,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def readable(color: str, background: str) -> str:
-    """The colour, or the nearest one towards black or white in which text can be read.
+    """Return the colour, darkened or lightened until text in it is readable on the background.
 
     Example:
         >>> readable("#1a1a1a", "#ffffff"), readable("#f47b00", "#ffffff")

@@ -1,6 +1,7 @@
-"""Labels at the ends of lines, in the lines' colours, kept apart from each other.
+"""Labels at the ends of lines, in the colours of the lines, without overlaps.
 
-A label that stands away from its line is led to it; where there is no room, labels are left out.
+A leader line connects a label to a line end that is not beside it. Labels without room are left
+out.
 """
 
 from __future__ import annotations
@@ -8,15 +9,16 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from relufit.draw.canvas.spread import spread
+from relufit.draw.canvas.label_heights import are_misplaced, selected, spread
+from relufit.draw.canvas.page import POINTS_PER_INCH
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
+    import numpy as np
     from matplotlib.figure import Figure
     from matplotlib.text import Annotation
     from numpy.typing import NDArray
@@ -24,23 +26,18 @@ if TYPE_CHECKING:
 __all__ = ["label_ends", "lay_out", "legend_columns"]
 
 LINE_HEIGHT = 1.15  # of the font size
-FARTHEST = 3.0  # lines of text that a label may stand away from the end of its line
-NEAR = 0.75  # lines of text that it may do so without being led to it
-UNSURE = 0.25  # lines of text by which another line's end may be closer
-BESIDE_PT, LED_PT = 7.0, 18.0  # from the axes to a label
-LEAD_GAP_PT = 2.0  # between a line's end, what leads to its label, and the label
-EPSILON_PT = 1e-6
-POINTS_PER_INCH = 72
+BESIDE_PT, LEADER_PT = 7.0, 18.0  # from the axes to a label without and with a leader line
+LEADER_GAP_PT = 2.0  # between line end, leader line and label
 EDGE_PX = 4
 
 
 def label_ends(
     axes: Axes, names: Sequence[str], values: NDArray[np.float64], colors: Sequence[str]
 ) -> list[Annotation]:
-    """Write each line's name right of the axes, at the height where the line ends.
+    """Label each line right of the axes, at the height where the line ends.
 
-    Names whose lines end beyond the axes stand at the nearest edge. :func:`lay_out` moves them
-    apart once it is known how high the axes are.
+    Labels of lines that end outside the axes are placed at the nearest edge. :func:`lay_out`
+    separates the labels once the height of the axes is known.
     """
     bottom, top = axes.get_ylim()
     return [
@@ -63,17 +60,17 @@ def lay_out(
     labels: Sequence[Sequence[Annotation]] = (),
     notes: Sequence[Annotation] = (),
 ) -> None:
-    """Solve the layout once, keep it, and move the labels of each axes apart.
+    """Solve the layout once, freeze it, and separate the labels of each axes.
 
-    Notes get room by their height alone, so that long ones do not push the axes aside;
-    :func:`_keep_inside` then finds them room across the whole figure.
+    The layout reserves only the height of notes, so that long notes do not shrink the axes.
+    :func:`_keep_inside` then moves them inside the figure.
     """
     engine = figure.get_layout_engine()
     groups = [list(group) for group in labels if group]
     if engine is not None:
         with _one_letter_wide(notes):
             engine.execute(figure)
-            if any([_make_room(group) for group in groups]):  # noqa: C419 - in every group
+            if any([_make_room(group) for group in groups]):  # noqa: C419 - all groups, not only the first
                 engine.execute(figure)
     figure.set_layout_engine("none")
     _keep_inside(figure, notes)
@@ -82,7 +79,7 @@ def lay_out(
 
 
 def legend_columns(entries: int, most: int) -> int:
-    """How many columns fill the rows of a legend evenly, with ``most`` entries in a row.
+    """Return the number of legend columns that fills all rows evenly, at most ``most``.
 
     Example:
         >>> legend_columns(6, most=6), legend_columns(7, most=6)
@@ -92,88 +89,36 @@ def legend_columns(entries: int, most: int) -> int:
     return -(-entries // rows)
 
 
-def kept(places: Sequence[float], gap: float, within: tuple[float, float]) -> list[int]:
-    """Which labels have room within a few lines of text from their places, in their order.
-
-    Of the labels that crowd each other, those whose places lie closest together are left out.
-
-    Args:
-        places: Where they would stand.
-        gap: How far neighbours must be apart.
-        within: Where they may stand.
-
-    Example:
-        >>> kept([0.0, 0.1, 0.2, 2.0], gap=1.0, within=(0.0, 2.0))
-        [0, 2, 3]
-    """
-    order = sorted(range(len(places)), key=lambda index: places[index])
-    while len(order) > 1:
-        here = [places[index] for index in order]
-        apart = spread(here, gap, within).tolist()
-        ways = [abs(place - own) for place, own in zip(apart, here, strict=True)]
-        worst = int(np.argmax(ways))
-        if max(ways) <= FARTHEST * gap and apart[-1] <= within[1] + EPSILON_PT:
-            break
-        first = last = worst
-        while first > 0 and apart[first] - apart[first - 1] < gap + EPSILON_PT:
-            first -= 1
-        while last < len(order) - 1 and apart[last + 1] - apart[last] < gap + EPSILON_PT:
-            last += 1
-        inner = range(first + 1, last) or range(first, last + 1)
-        room = {rank: here[min(rank + 1, len(here) - 1)] - here[max(rank - 1, 0)] for rank in inner}
-        del order[min(inner, key=lambda rank: (room[rank], -order[rank]))]
-    return sorted(order)
-
-
-def strays(
-    places: Sequence[float], apart: Sequence[float], gap: float, ends: Sequence[float]
-) -> bool:
-    """Whether a label stands away from its own place, or closer to the end of another line.
-
-    Example:
-        >>> strays([0.0, 0.1], [-0.45, 0.55], gap=1.0, ends=[0.0, 0.1])
-        False
-        >>> strays([0.0], [0.6], gap=1.0, ends=[0.0, 0.9])
-        True
-    """
-    for own, there in zip(places, apart, strict=True):
-        way = abs(there - own)
-        nearest = min(abs(there - end) for end in ends)
-        if way > NEAR * gap or way - nearest > UNSURE * gap:
-            return True
-    return False
-
-
 def _make_room(group: list[Annotation]) -> bool:
-    """Take out the labels without room, and move the others right if they are to be led."""
+    """Remove labels without room; move the others right if they need leader lines."""
     places, gap, within = _heights_pt(group)
-    stay = kept(places, gap, within)
+    stay = selected(places, gap, within)
     for index in reversed(range(len(group))):
         if index not in stay:
             group.pop(index).remove()
     own = [places[index] for index in stay]
-    led = strays(own, spread(own, gap, within).tolist(), gap, ends=places)
+    needs_leaders = are_misplaced(own, spread(own, gap, within).tolist(), gap, ends=places)
     for label in group:
-        label.set_position((LED_PT if led else BESIDE_PT, 0.0))
-    return led
+        label.set_position((LEADER_PT if needs_leaders else BESIDE_PT, 0.0))
+    return needs_leaders
 
 
 def _place(figure: Figure, group: Sequence[Annotation]) -> None:
-    """Move labels apart, and lead those to their lines that stand further right for it."""
+    """Separate the labels, and draw leader lines where labels were moved right."""
     places, gap, within = _heights_pt(group)
     apart = spread(places, gap, within).tolist()
     for label, place, there in zip(group, places, apart, strict=True):
         x, _ = label.get_position()
         label.set_position((x, there - place))
         if x > BESIDE_PT:
-            _lead(figure, label, place, there)
+            _draw_leader(figure, label, place, there)
 
 
-def _lead(figure: Figure, label: Annotation, place: float, there: float) -> None:
-    """Draw a line from the end of a label's line to the label; heights in points."""
+def _draw_leader(figure: Figure, label: Annotation, place: float, there: float) -> None:
+    """Connect a line end at height ``place`` with its label at ``there``, both in points."""
     edge = _axes_of(label).bbox.x1 * POINTS_PER_INCH / figure.dpi
     width, height = (POINTS_PER_INCH * float(each) for each in figure.get_size_inches())
-    xs = [edge + LEAD_GAP_PT, edge + 2 * LEAD_GAP_PT, edge + LED_PT - LEAD_GAP_PT]
+    xs = [edge + LEADER_GAP_PT, edge + 2 * LEADER_GAP_PT, edge + LEADER_PT - LEADER_GAP_PT]
     line = Line2D(
         [x / width for x in xs],
         [y / height for y in (place, place, there)],
@@ -186,7 +131,7 @@ def _lead(figure: Figure, label: Annotation, place: float, there: float) -> None
 
 @contextmanager
 def _one_letter_wide(notes: Sequence[Annotation]) -> Generator[None]:
-    """Cut notes down to a tall letter inside the block: a line of it is as high as theirs."""
+    """Replace notes by one tall letter inside the block, which has the same line height."""
     texts = [note.get_text() for note in notes]
     for note in notes:
         note.set_text("l")
@@ -198,7 +143,7 @@ def _one_letter_wide(notes: Sequence[Annotation]) -> Generator[None]:
 
 
 def _keep_inside(figure: Figure, notes: Sequence[Annotation]) -> None:
-    """Move notes left as far as they would stick out, and set smaller what is wider than all."""
+    """Move notes left into the figure; reduce the font size of notes wider than the figure."""
     points_per_px = POINTS_PER_INCH / figure.dpi
     room_px = figure.bbox.width - 2 * EDGE_PX
     for note in notes:
@@ -214,9 +159,9 @@ def _keep_inside(figure: Figure, notes: Sequence[Annotation]) -> None:
 def _heights_pt(
     group: Sequence[Annotation],
 ) -> tuple[list[float], float, tuple[float, float]]:
-    """Where the lines of some labels end, how far labels must be apart, and where they may stand.
+    """Heights of the line ends, minimum distance of labels, and the range allowed for labels.
 
-    All are heights in the figure, in points.
+    All are in points, from the bottom of the figure.
     """
     axes = _axes_of(group[0])
     points_per_px = POINTS_PER_INCH / axes.figure.dpi
@@ -228,5 +173,5 @@ def _heights_pt(
 
 def _axes_of(label: Annotation) -> Axes:
     if not isinstance(label.axes, Axes):
-        raise ValueError("expected a label that belongs to axes")  # noqa: TRY004 - it was removed
+        raise ValueError("expected a label that belongs to axes")  # noqa: TRY004 - the label was removed from its axes
     return label.axes

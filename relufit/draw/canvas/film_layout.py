@@ -1,4 +1,4 @@
-"""The parts of a film: side by side, or stacked in a tall one."""
+"""Layout of a film in two parts: side by side, or stacked in a tall frame."""
 
 from __future__ import annotations
 
@@ -9,30 +9,29 @@ from matplotlib.figure import Figure
 if TYPE_CHECKING:
     from matplotlib.figure import SubFigure
 
+__all__ = ["FONT_PT", "is_wide", "split_figure"]
 
-__all__ = [
-    "FONT_PT",
-    "is_wide",
-    "split_figure",
-]
-
-WIDTH_IN = 12.0  # a film of any size is drawn as if it were so wide, at a fitting resolution
-
-
-FONT_PT = 11.5  # in a film so wide: 10 px and more where it is shown 800 px wide
-
-
-WIDE = 1.6  # from this width by height on, panels stand side by side
+WIDTH_IN = 12.0  # figure width of a film of any size; its size in pixels sets the resolution
+FONT_PT = 11.5  # at this width: at least 10 px in a film shown 800 px wide
+WIDE = 1.6  # smallest aspect ratio at which panels are side by side
 
 
 def is_wide(size: tuple[int, int]) -> bool:
-    """Whether the two parts of a film of a size in pixels stand side by side, not stacked."""
+    """Return whether the two parts of a film are side by side, from its size in pixels."""
     width, height = size
     return width >= WIDE * height
 
 
 def split_figure(size: tuple[int, int], share: float) -> tuple[Figure, SubFigure, SubFigure]:
-    """A figure of a size in pixels in two parts, side by side or, if it is tall, stacked."""
+    """Create a figure of a size in pixels and split it in two parts.
+
+    Args:
+        size: Width and height in pixels.
+        share: The share of the first part, of the width or height.
+
+    Returns:
+        The figure and its two parts: left and right, or above and below in a tall figure.
+    """
     width, height = size
     dpi = width / WIDTH_IN
     figure = Figure(figsize=(WIDTH_IN, height / dpi), dpi=dpi, layout="constrained")

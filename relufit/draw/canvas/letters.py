@@ -1,4 +1,4 @@
-"""Letters that the font of pictures has."""
+"""Characters that the font of figures and films contains."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from matplotlib import font_manager
 from relufit.draw.canvas.theme import FONT
 from relufit.errors import InputError
 
-__all__ = ["missing_letter", "refuse_missing_letters"]
+__all__ = ["check_letters", "missing_letter"]
 
 
 def missing_letter(text: str) -> str:
-    """The first letter of a text that the font does not have; empty if it has them all.
+    """Return the first character of a text that the font lacks; empty if it has them all.
 
     Example:
         >>> missing_letter("δ² = 1"), missing_letter("小")
@@ -24,24 +24,24 @@ def missing_letter(text: str) -> str:
     return next((each for each in text if each != "\n" and ord(each) not in known), "")
 
 
-def refuse_missing_letters(text: str, place: str) -> None:
-    """Refuse a text of the user's that pictures would show with empty boxes in it.
+def check_letters(text: str, place: str) -> None:
+    """Check that the font has every character of a text; it would draw others as empty boxes.
 
     Args:
-        text: What is to be drawn.
-        place: Where the user wrote it, as messages name it.
+        text: The text to draw, written by the user.
+        place: Where the user wrote it, as error messages name it.
 
     Raises:
-        InputError: It has a letter that the font does not have.
+        InputError: The font lacks a character.
     """
     if missing := missing_letter(text):
         raise InputError(
-            f"{place}: expected letters that the font of the pictures has ({FONT}), got "
-            f"{missing!r}. Write it without this letter."
+            f"{place}: expected characters that the font has ({FONT}), got {missing!r}. "
+            f"Remove this character."
         )
 
 
 @cache
 def _letters() -> frozenset[int]:
-    fonts: Any = font_manager  # its stubs leave paths without types
+    fonts: Any = font_manager  # its stubs leave paths untyped
     return frozenset(fonts.get_font(fonts.findfont(FONT)).get_charmap())

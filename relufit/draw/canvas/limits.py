@@ -1,4 +1,4 @@
-"""How far axes reach, and lines with no more points than can be seen."""
+"""Axis limits, and lines reduced to the points that are visible."""
 
 from __future__ import annotations
 
@@ -11,37 +11,26 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+__all__ = ["MARGIN", "Curve", "bounded", "limits", "thinned", "trace_limits"]
 
-__all__ = [
-    "MARGIN",
-    "Curve",
-    "bounded",
-    "limits",
-    "thinned",
-    "trace_limits",
-]
-
-MARGIN = 0.06  # of the domain or of the height, shown beyond it
-
-
-HUGE = 1e100  # far beyond any axis, and yet its square is a finite number
-
+MARGIN = 0.06  # shown beyond the domain or the height, as a share of it
+HUGE = 1e100  # far beyond any axis, but its square is finite
 
 Curve = tuple["NDArray[np.float64]", "NDArray[np.float64]"]
 
 
 def bounded(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The values of a run that may have diverged, within what can be drawn."""
+    """Clip values of a run that may have diverged to numbers that can be drawn."""
     return np.clip(np.nan_to_num(values, nan=0.0), -HUGE, HUGE)
 
 
 def limits(
     values: Iterable[NDArray[np.float64]], around: tuple[float, float], overshoot: float = 0.6
 ) -> tuple[float, float]:
-    """Limits of an axis that shows the values, and never less than ``around``.
+    """Return axis limits that include ``around`` and, as far as possible, the values.
 
-    Values outside ``around`` are followed by ``overshoot`` times its height and no further, so
-    that one wild moment of a run does not flatten all the others.
+    The limits extend at most ``overshoot`` times the height of ``around`` beyond it, so that a few
+    outliers do not flatten everything else.
     """
     bottom, top = around
     height = (top - bottom) or 2.0 * abs(top) or 1.0
@@ -54,11 +43,11 @@ def limits(
 
 
 def trace_limits(values: NDArray[np.float64], targets: Iterable[float] = ()) -> tuple[float, float]:
-    """Limits of an axis that traces bounded values against the iteration.
+    """Return limits of an axis that shows bounded values against the iteration.
 
     Args:
         values: Shape (snapshots, lines).
-        targets: What the values should reach: it is shown whether or not one does.
+        targets: Target values, which are always inside the limits.
     """
     low, high = np.percentile(values, [0.5, 99.5]).tolist()
     ends = [low, high, *bounded(np.array(list(targets), dtype=np.float64)).tolist()]
@@ -66,9 +55,9 @@ def trace_limits(values: NDArray[np.float64], targets: Iterable[float] = ()) -> 
 
 
 def thinned(x: NDArray[np.float64], y: NDArray[np.float64], buckets: int = 700) -> Curve:
-    """A long line with no more than a few points for each bucket of x, its extremes kept.
+    """Reduce a long line to a few points for each bucket of x, among them the extremes.
 
-    Drawn at fewer pixels than buckets it looks the same as the whole line.
+    Drawn on fewer pixels than buckets, it is indistinguishable from the whole line.
     """
     if len(x) <= 4 * buckets:
         return x, y

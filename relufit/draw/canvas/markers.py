@@ -1,4 +1,4 @@
-"""Marks: one per neuron, in its colour and shape, moved all at once."""
+"""Markers of all neurons as one artist."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ __all__ = ["Marks"]
 
 
 class Marks(PathCollection):
-    """One mark for each neuron, drawn in one go.
+    """One marker for each neuron, in its colour and shape, drawn as one collection.
 
     Args:
-        axes: Where they lie; they may reach beyond its edges.
+        axes: The axes; markers are not clipped at its edges.
         theme: Colours and shapes.
-        neurons: How many there are.
-        size_pt: Their width in points.
-        transform: The coordinates of :meth:`place`; data coordinates if left out.
+        neurons: Number of neurons.
+        size_pt: Width of a marker in points.
+        transform: The coordinates of :meth:`place`; data coordinates by default.
     """
 
     def __init__(
@@ -58,12 +58,12 @@ class Marks(PathCollection):
     def place(
         self, x: NDArray[np.float64], y: NDArray[np.float64] | float, view: tuple[float, float]
     ) -> None:
-        """Move the marks; one beyond the view becomes an arrow at its edge.
+        """Move the markers; a marker outside the view becomes an arrow at its edge.
 
         Args:
             x: Shape (neurons,).
             y: Shape (neurons,), or one height for all.
-            view: The lowest and highest x that is shown.
+            view: The displayed range of x.
         """
         low, high = view
         self.set_offsets(np.column_stack([np.clip(x, low, high), np.broadcast_to(y, x.shape)]))

@@ -1,4 +1,4 @@
-"""Importing matplotlib, whose import fails if ``MPLBACKEND`` names a backend that is not there."""
+"""Import of matplotlib, which fails if ``MPLBACKEND`` names a backend that is not installed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ __all__ = ["require_matplotlib"]
 
 
 def require_matplotlib() -> None:
-    """Import matplotlib, or say why it cannot be imported.
+    """Import matplotlib, with a clear error if ``MPLBACKEND`` prevents it.
 
     Raises:
         InputError: ``MPLBACKEND`` names a backend that is not installed.
@@ -23,6 +23,6 @@ def require_matplotlib() -> None:
         if not backend or repr(backend) not in str(error):
             raise
         raise InputError(
-            f"MPLBACKEND: expected a backend that is installed, got {backend!r}. matplotlib cannot "
-            f"be imported with it: unset this environment variable, or install the backend."
+            f"MPLBACKEND: expected an installed backend, got {backend!r}. Unset this environment "
+            f"variable, or install the backend."
         ) from error

@@ -1,4 +1,4 @@
-"""The sheet that a figure is drawn on: how wide it is, and what follows from that."""
+"""Page width of a figure, and the font size, size and grid that follow from it."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from matplotlib.figure import Figure
 
 from relufit.errors import InputError
 
-__all__ = ["DEFAULT_PAGE", "DPI", "Page"]
+__all__ = ["DEFAULT_PAGE", "DPI", "POINTS_PER_INCH", "Page"]
 
 DPI = 150
+POINTS_PER_INCH = 72
 COLUMN_WIDTHS_IN = {"single": 3.5, "double": 7.2}  # of most journals: 89 mm and 183 mm
 UNITS_IN = {"in": 1.0, "mm": 1 / 25.4, "cm": 1 / 2.54, "px": 1 / DPI}
 LEAST_IN, MOST_IN = 2.5, 24.0
-STACKED_BELOW_IN = 5.0  # two panels stand one above the other on a narrower sheet
+STACKED_BELOW_IN = 5.0  # on a narrower page, two panels are stacked
 FONT_PT, LEAST_FONT_PT, MOST_FONT_PT = 10.0, 8.0, 14.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """How large figures are.
+    """The page that figures are drawn for.
 
     Attributes:
         width_in: Width of a figure in inches, 2.5 to 24.
@@ -33,17 +34,17 @@ class Page:
 
     @classmethod
     def of(cls, width: str) -> Self:
-        """A sheet as wide as a journal's column, or as a length.
+        """Create a page as wide as a journal column, or of a given width.
 
         Args:
             width: ``"single"``, ``"double"``, or a number with a unit: ``in``, ``mm``, ``cm`` or
-                ``px`` (at 150 dots an inch).
+                ``px`` (150 px per inch).
 
         Raises:
-            InputError: It is neither, or out of range.
+            InputError: The width is neither, or out of range.
 
         Example:
-            >>> Sheet.of("single").width_in, Sheet.of("900px").width_in
+            >>> Page.of("single").width_in, Page.of("900px").width_in
             (3.5, 6.0)
         """
         length = re.fullmatch(r"(\d+(?:\.\d+)?) ?(in|mm|cm|px)", width)
@@ -52,38 +53,39 @@ class Page:
         width_in = float(length[1]) * UNITS_IN[length[2]] if length else 0.0
         if not LEAST_IN <= width_in <= MOST_IN:
             raise InputError(
-                f"--width: expected single, double, or a length from {LEAST_IN:g}in to "
-                f"{MOST_IN:g}in (also mm, cm, px), got {width!r}."
+                f"expected single, double, or a length from {LEAST_IN:g}in to "
+                f"{MOST_IN:g}in (also mm, cm, px), got {width!r}.",
+                field="width",
             )
         return cls(width_in=width_in)
 
     @property
     def font_pt(self) -> float:
-        """The size of the text, in proportion to the width but always readable."""
+        """The font size, in proportion to the width and within a readable range."""
         return min(max(FONT_PT * self.width_in / 8.0, LEAST_FONT_PT), MOST_FONT_PT)
 
     @property
     def is_wide(self) -> bool:
-        """Whether two panels fit side by side."""
+        """Whether the page is wide enough for two panels side by side."""
         return self.width_in >= STACKED_BELOW_IN
 
     def grid(self, panels: int) -> tuple[int, int]:
-        """Rows and columns for some panels: side by side, or stacked on a narrow sheet."""
+        """Return rows and columns for panels: side by side, or stacked on a narrow page."""
         return (1, panels) if self.is_wide else (panels, 1)
 
     def figure(self, panels: int = 1, *, share: float = 1.0) -> Figure:
-        """A figure that lays itself out, without any global state.
+        """Create a figure with constrained layout, without global state.
 
         Args:
-            panels: How many panels it holds.
-            share: The share of the sheet's width that it takes.
+            panels: Number of panels.
+            share: Share of the page width.
         """
         rows, _ = self.grid(panels)
         height_in = 0.425 * self.width_in if self.is_wide else 0.66 * self.width_in * rows
         return self.sized(share * self.width_in, height_in)
 
     def sized(self, width_in: float, height_in: float) -> Figure:
-        """A figure of a given size, no wider than the sheet; a larger one is scaled down."""
+        """Create a figure of a given size, scaled down if it is wider than the page."""
         scale = min(1.0, self.width_in / width_in)
         size = (scale * width_in, scale * height_in)
         figure = Figure(figsize=size, dpi=DPI, layout="constrained")

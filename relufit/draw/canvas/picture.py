@@ -1,4 +1,4 @@
-"""What a figure or film is: how it is drawn, described and chosen."""
+"""Definition of a figure, film or HTML page: how it is drawn, described and chosen."""
 
 from __future__ import annotations
 
@@ -18,21 +18,20 @@ if TYPE_CHECKING:
 
 __all__ = ["Draw", "FigurePicture", "FilmPicture", "HtmlPicture", "Picture", "Pictures"]
 
-
 Draw: TypeAlias = "Callable[[Theme, Page], Figure]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """A figure or film of one run; its functions take runs of its own kind of network.
+    """A figure or film of one run. Its functions take runs of one model type.
 
     Attributes:
-        name: Its file's stem, as in ``--only``.
-        caption: Describes it.
-        needs_training: Whether a run without training has nothing to show in it.
-        default_when_trained: Whether it is made of a trained run without being asked for.
-        missing_requirement: From a run to what the picture needs and the run does not have; empty
-            if nothing is missing.
+        name: The stem of its files, as in the argument ``only``.
+        caption: Returns its caption and alternative text.
+        needs_training: Whether only trained runs have it.
+        default_when_trained: Whether it is drawn by default for trained runs.
+        missing_requirement: Returns what the picture needs and a run lacks; empty if the run has
+            everything.
     """
 
     name: str
@@ -42,7 +41,7 @@ class Picture:
     missing_requirement: Callable[[Any], str] = lambda _: ""
 
     def is_default(self, trajectory: AnyTrajectory) -> bool:
-        """Whether it is made of a run without being asked for."""
+        """Return whether it is drawn by default for a run."""
         trained = trajectory.scenario.descent is not None
         return self.default_when_trained if trained else not self.needs_training
 
@@ -52,12 +51,15 @@ class FigurePicture(Picture):
     """A figure.
 
     Attributes:
-        draw: Makes it, inside ``theme.applied(sheet.font_pt)``.
-        text: Says the same as Markdown, for a figure that is a page to read; None for others.
+        draw: Draws it, inside ``theme.applied(page.font_pt)``.
+        text: Returns the same content as Markdown, for a page of text; None for other figures.
+        takes_parameter: Whether ``draw`` takes the name of a parameter as the keyword
+            ``parameter``.
     """
 
     draw: Callable[[Any, Theme, Page], Figure]
     text: Callable[[Any], str] | None = None
+    takes_parameter: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +67,9 @@ class FilmPicture(Picture):
     """A film.
 
     Attributes:
-        blitter: Makes the stage that draws its frames, inside ``theme.applied(FONT_PT)``, from the
-            trajectory, the theme, the size in pixels and the moments that will be shown.
-        states: What its frames show, one after another.
+        blitter: Creates the blitter that draws its frames, inside ``theme.applied(FONT_PT)``, from
+            the trajectory, the theme, the size in pixels and the frame states.
+        states: Returns the frame states of a run, in order.
     """
 
     blitter: Callable[[Any, Theme, tuple[int, int], Sequence[Any]], Blitter[Any]]
@@ -76,10 +78,10 @@ class FilmPicture(Picture):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HtmlPicture(Picture):
-    """A page to explore a run in.
+    """An HTML page for exploring a run.
 
     Attributes:
-        page: Makes it, from the whole run and its provenance to HTML that needs no other file.
+        page: Returns self-contained HTML from the whole run and its provenance.
     """
 
     page: Callable[[Any, str], str]
@@ -87,16 +89,21 @@ class HtmlPicture(Picture):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pictures:
-    """All that there is to draw of one kind of network.
+    """All figures, films and HTML pages of one model type, each in the order of output.
 
     Attributes:
-        figures: In the order in which they are made.
-        films: In the order in which they are made.
-        preview: The figure that a run shows itself as in a notebook.
-        html_pages: In the order in which they are made.
+        figures: The figures.
+        films: The films.
+        preview: The figure that represents a run in a notebook.
+        html_pages: The HTML pages.
     """
 
     figures: tuple[FigurePicture, ...]
     films: tuple[FilmPicture, ...]
     preview: FigurePicture
     html_pages: tuple[HtmlPicture, ...] = ()
+
+    @property
+    def every(self) -> tuple[Picture, ...]:
+        """All of them, in the order in which they are made."""
+        return (*self.figures, *self.films, *self.html_pages)

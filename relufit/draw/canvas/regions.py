@@ -1,4 +1,4 @@
-"""Regions and targets on axes."""
+"""Shaded regions and marked targets on axes."""
 
 from __future__ import annotations
 
@@ -11,14 +11,11 @@ if TYPE_CHECKING:
 
     from relufit.draw.canvas.theme import Theme
 
-__all__ = [
-    "ring_targets",
-    "shade_outside",
-]
+__all__ = ["ring_targets", "shade_outside"]
 
 
 def shade_outside(axes: Axes, domain: Sequence[float], theme: Theme) -> None:
-    """Shade what lies left and right of the data, up to the ends of the axis."""
+    """Shade the axes left and right of the data domain."""
     left, right = axes.get_xlim()
     low, high = (min(max(edge, left), right) for edge in domain)
     axes.axvspan(left, low, color=theme.shade, linewidth=0)
@@ -26,7 +23,7 @@ def shade_outside(axes: Axes, domain: Sequence[float], theme: Theme) -> None:
 
 
 def ring_targets(axes: Axes, targets: Iterable[tuple[float, float]], theme: Theme) -> None:
-    """Put a ring where each neuron of the reference lies, given by its knot and weight."""
+    """Draw a ring at the knot and weight of each reference neuron."""
     for knot, weight in targets:
         axes.plot(
             [knot],

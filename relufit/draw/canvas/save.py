@@ -1,4 +1,4 @@
-"""Figures as files: the same figure gives the same bytes, and tells what it was made from."""
+"""Figure files: reproducible bytes, with the provenance as metadata."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 __all__ = ["FIGURE_FORMATS", "figure_bytes"]
 
-# The font in the style of a text; a text itself has no "<", so that nothing of it is taken for one.
+# The font in the style of a text element. Text content has no "<", so it never matches.
 SVG_FONT = re.compile(rb"(<(?:text|tspan) [^<>]*'DejaVu Sans(?: Display| Mono)?')(?!,)")
 MAKER = f"relufit {__version__}"
 
-# What each format calls its maker and its comment; dates are left out, or bytes would differ.
+# Metadata keys of each format. Dates are left out to keep the bytes reproducible.
 FIGURE_FORMATS: dict[str, Callable[[str], dict[str, Any]]] = {
     "png": lambda comment: {"Software": MAKER, "Comment": comment},
     "svg": lambda comment: {"Creator": MAKER, "Description": comment, "Date": None},
@@ -30,13 +30,13 @@ FIGURE_FORMATS: dict[str, Callable[[str], dict[str, Any]]] = {
 def figure_bytes(
     figure: Figure, figure_format: str, comment: str, *, transparent: bool = False
 ) -> bytes:
-    """A figure as the content of a file.
+    """Return the file content of a figure.
 
     Args:
         figure: The figure, laid out.
         figure_format: ``"png"``, ``"svg"`` or ``"pdf"``.
-        comment: ASCII text to keep in the file.
-        transparent: Whether what lies behind shines through, instead of the background.
+        comment: ASCII text to store in the file.
+        transparent: Whether the background is transparent.
     """
     file = BytesIO()
     figure.savefig(

@@ -1,14 +1,14 @@
-"""matplotlib's settings for one drawing, seen by the thread that draws and by no other.
+"""Thread-local matplotlib settings for drawing.
 
-matplotlib keeps its settings (``rcParams``) once for the whole process. It reads them when an
-artist is made, when ticks appear, when text is rasterised and when a file is written, and some can
-be given in no other way. ``matplotlib.rc_context`` changes them for every thread.
+matplotlib has one ``rcParams`` for the whole process. It reads them when an artist is created, when
+ticks appear, when text is rasterised and when a file is written; some settings have no other
+interface. ``matplotlib.rc_context`` changes them for every thread.
 
-Here their values stay as they are. While relufit draws, ``rcParams`` answers the drawing thread
-from settings of its own; every other thread reads and writes what it always did.
+Here the values of the process stay unchanged. While relufit draws, ``rcParams`` returns other
+settings to the drawing thread; every other thread reads and writes the usual ones.
 """
 
-# ruff: noqa: SLF001  (the names are matplotlib's, which keeps them stable)
+# ruff: noqa: SLF001  (names that matplotlib documents as stable)
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ __all__ = ["Settings", "drawing_with", "settings_of"]
 
 Settings = dict[str, Any]
 
-BACKEND = "backend"  # the user's alone: it is neither named nor resolved
+BACKEND = "backend"  # always the setting of the process; never read or resolved here
 
 
 class _Drawing(local):
-    """The settings in force in this thread; None while it does not draw for relufit."""
+    """The settings of this thread; None while it does not draw for relufit."""
 
     settings: Settings | None = None
 
@@ -41,16 +41,16 @@ _one_at_a_time = RLock()  # matplotlib's parser of mathematics is shared by all 
 
 
 def _own(params: RcParams) -> Settings | None:
-    """What this thread sees in place of the settings of the process; copies are as usual."""
+    """Return the settings that this thread uses instead of the global ones, if any."""
     return _drawing.settings if params is mpl.rcParams else None
 
 
 class _SettingsByThread(RcParams):
-    """What ``matplotlib.rcParams`` is while relufit draws.
+    """The class of ``matplotlib.rcParams`` while relufit draws.
 
-    matplotlib documents ``_get``, ``_set`` and ``_update_raw`` as the stable way to its settings;
-    all reading and writing goes through them. Another thread may end its drawing within any of
-    these lines, and the object is then a plain ``RcParams``: so ``super()`` would fail.
+    matplotlib documents ``_get``, ``_set`` and ``_update_raw`` as stable; all reading and writing
+    uses them. Another thread may finish drawing at any line here and turn the object back into a
+    plain ``RcParams``, on which ``super()`` would fail.
     """
 
     def _get(self, key: Any) -> Any:
@@ -73,11 +73,11 @@ class _SettingsByThread(RcParams):
 
 
 def settings_of(changes: Mapping[str, Any]) -> Settings:
-    """The defaults of matplotlib with some settings changed, whatever the user's are.
+    """Return the defaults of matplotlib with changes, independent of the user's settings.
 
     Raises:
-        KeyError: There is no such setting.
-        ValueError: It cannot have this value.
+        KeyError: A setting does not exist.
+        ValueError: A value is invalid.
     """
     settings: Any = mpl.rcParamsDefault.copy()  # the stubs list every key as a literal
     settings.update(changes)
@@ -86,9 +86,9 @@ def settings_of(changes: Mapping[str, Any]) -> Settings:
 
 @contextmanager
 def drawing_with(settings: Settings) -> Generator[None]:
-    """Draw with settings of one's own inside the block, in this thread alone.
+    """Use these settings inside the block, in this thread only.
 
-    One thread draws at a time. A block holds no callback of the user's, and no ``yield``.
+    One thread draws at a time. Blocks must not call user callbacks or ``yield``.
     """
     with _one_at_a_time:
         before, usual = _drawing.settings, type(mpl.rcParams)
@@ -102,10 +102,10 @@ def drawing_with(settings: Settings) -> Generator[None]:
 
 
 def _unlock_in_child() -> None:
-    """In a forked process no other thread draws, whatever was drawn in its parent."""
-    global _one_at_a_time  # noqa: PLW0603 - a lock that another thread held is never released
+    """Replace the lock in a forked process, which has no other thread that could release it."""
+    global _one_at_a_time  # noqa: PLW0603 - the lock is module state
     _one_at_a_time = RLock()
 
 
-if hasattr(os, "register_at_fork"):  # not on Windows, which forks nothing
+if hasattr(os, "register_at_fork"):  # not on Windows, which has no fork
     os.register_at_fork(after_in_child=_unlock_in_child)

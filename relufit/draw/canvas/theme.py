@@ -1,4 +1,4 @@
-"""Themes: colours, dashes and markers, the same for a neuron in every picture."""
+"""Themes: colours, dashes and markers, the same for each neuron in all figures and films."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["FONT", "NEURON_COLORS", "THEMES", "Theme"]
 
-NEURON_COLORS = 8  # of every theme, and as many markers
+NEURON_COLORS = 8  # in every theme; also the number of markers
 
-FONT = "DejaVu Sans"  # comes with matplotlib: the same on every machine
+FONT = "DejaVu Sans"  # shipped with matplotlib, so the same on every machine
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "h")
 DASHES: tuple[str | tuple[int, tuple[float, ...]], ...] = (
     "solid",
@@ -29,22 +29,22 @@ DASHES: tuple[str | tuple[int, tuple[float, ...]], ...] = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """How pictures look.
+    """Colours, dashes and markers of figures and films.
 
     Attributes:
-        name: As in ``--theme``.
-        background: Colour behind everything.
+        name: As in the argument ``theme``.
+        background: Background colour.
         ink: Colour of text, axes and the network's curve.
-        muted: Colour of what stands back: ticks, limits.
-        reference: Colour of the reference, a wide line behind the network's.
+        muted: Colour of secondary elements, such as ticks and spines.
+        reference: Colour of the reference, a wide line behind the curve of the network.
         shade: Colour of the region outside the data.
         neurons: Colours of the neurons. The first four read as purple, green, blue and orange,
-            and all stay apart for colour-blind readers.
-        positive: Colour of what is above 0: weights, values.
-        negative: Colour of what is below 0.
-        error: Colour of the error on its way back through a network.
-        verdicts: Colours of the verdicts on runs. Their lightness tells them apart in grey.
-        not_run: Colour of the hatching where nothing has been run.
+            and all are distinguishable with colour vision deficiency.
+        positive: Colour of weights and values above 0.
+        negative: Colour of weights and values below 0.
+        error: Colour of backpropagated errors.
+        verdicts: Colours of verdicts, with different lightness for greyscale prints.
+        not_run: Colour of the hatching where no run exists yet.
     """
 
     name: str
@@ -61,26 +61,26 @@ class Theme:
     not_run: str
 
     def color(self, neuron: int) -> str:
-        """The colour of a neuron, counted from 0; it repeats after the last."""
+        """Return the colour of a neuron, counted from 0; colours repeat."""
         return self.neurons[neuron % len(self.neurons)]
 
     def dash(self, neuron: int) -> str | tuple[int, tuple[float, ...]]:
-        """The dash of a neuron's line, which tells it apart in grey."""
+        """Return the dash pattern of a neuron, for greyscale prints."""
         return DASHES[neuron % len(DASHES)]
 
     def marker(self, neuron: int) -> str:
-        """The marker of a neuron's knot, which tells it apart in grey."""
+        """Return the marker of a neuron, for greyscale prints."""
         return MARKERS[neuron % len(MARKERS)]
 
     def applied(self, font_pt: float = 10.0) -> AbstractContextManager[None]:
-        """Draw in this style inside the block, in this thread alone.
+        """Use this theme inside the block, in this thread only.
 
         See :func:`relufit.draw.canvas.settings.drawing_with`.
         """
         return drawing_with(self.settings(font_pt))
 
     def settings(self, font_pt: float = 10.0) -> Settings:
-        """The settings of matplotlib in this style, whatever the user's are."""
+        """Return the matplotlib settings of this theme, independent of the user's settings."""
         changes = {
             "font.family": FONT,
             "font.size": font_pt,
@@ -105,9 +105,9 @@ class Theme:
             "axes.titlelocation": "left",
             "axes.unicode_minus": True,
             "lines.solid_capstyle": "round",
-            "svg.hashsalt": "relufit",  # the same bytes at every render
-            "svg.fonttype": "none",  # real text
-            "pdf.fonttype": 42,  # real text
+            "svg.hashsalt": "relufit",  # reproducible bytes
+            "svg.fonttype": "none",  # text stays text
+            "pdf.fonttype": 42,  # text stays text
         }
         return settings_of(changes)
 

@@ -1,4 +1,4 @@
-"""Ticks that a reader can count on: enough of them on a logarithmic axis, and never too many."""
+"""Tick positions and labels: enough ticks on logarithmic axes, no offsets, no overlaps."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from matplotlib.axis import XAxis
 from matplotlib.ticker import Formatter, MaxNLocator
 
+from relufit.draw.canvas.page import POINTS_PER_INCH
 from relufit.text.numbers import count_text, number_text
 
 if TYPE_CHECKING:
@@ -21,16 +22,15 @@ if TYPE_CHECKING:
 __all__ = ["NumberTicks", "count_tick", "number_ticks", "round_ticks", "thin_out"]
 
 LEAST_TICKS, MOST_TICKS = 3, 5  # on a logarithmic axis
-LEAST, LARGEST = 1e-3, 1e5  # outside of these, numbers have a common factor
-CLOSE = 1e-3  # of the largest number: a range so short has a common offset
+LEAST, LARGEST = 1e-3, 1e5  # outside, matplotlib uses a common factor
+CLOSE = 1e-3  # share of the largest number; for a shorter range, matplotlib uses a common offset
 FEWEST_DIGITS, MOST_DIGITS = 4, 17
-APART_PT = 3.0  # between tick labels side by side
-FEWEST = 2  # parts of an axis between its ticks
-POINTS_PER_INCH = 72
+APART_PT = 3.0  # minimum distance of tick labels side by side
+FEWEST = 2  # minimum number of intervals
 
 
 def round_ticks(low: float, high: float) -> list[float]:
-    """Round numbers between two positive ones: powers of ten, or closer ones in a short range."""
+    """Return round numbers in a positive range: powers of ten, or more in a short range."""
     first, last = ceil(log10(low)), floor(log10(high))
     if last - first >= LEAST_TICKS - 1:
         step = -(-(last - first + 1) // MOST_TICKS)
@@ -44,14 +44,14 @@ def round_ticks(low: float, high: float) -> list[float]:
 
 
 class NumberTicks(Formatter):
-    """Numbers beside an axis, with as many digits as tell them apart and nothing above the axis."""
+    """Formatter with as many digits as needed to distinguish the ticks, and without an offset."""
 
     def __call__(self, x: float, _pos: int | None = None) -> str:
-        """One of them."""
+        """Format one tick label."""
         return number_text(x)
 
     def format_ticks(self, values: Sequence[float]) -> list[str]:
-        """All of them.
+        """Format all tick labels.
 
         Example:
             >>> NumberTicks().format_ticks([1e6, 1.5e6]), NumberTicks().format_ticks([1.3, 1.30001])
@@ -66,7 +66,7 @@ class NumberTicks(Formatter):
 
 
 def number_ticks(axis: Axis) -> None:
-    """Write numbers out where matplotlib would put a common factor or offset above the axis."""
+    """Write full numbers where matplotlib would show a common factor or offset."""
     low, high = map(float, axis.get_view_interval())
     most = max(abs(low), abs(high))
     if not LEAST <= most < LARGEST or high - low < CLOSE * most:
@@ -74,7 +74,7 @@ def number_ticks(axis: Axis) -> None:
 
 
 def thin_out(figure: Figure, axes: Axes) -> None:
-    """Take ticks away until their labels stand apart; once the layout is solved."""
+    """Remove ticks until their labels do not overlap. Call it after the layout is solved."""
     for axis in (axes.xaxis, axes.yaxis):
         parts = len(axis.get_ticklabels())
         while parts > FEWEST and _touch(figure, axis):
@@ -83,7 +83,7 @@ def thin_out(figure: Figure, axes: Axes) -> None:
 
 
 def _touch(figure: Figure, axis: Axis) -> bool:
-    """Whether two labels of an axis stand too close to be told apart."""
+    """Return whether two tick labels of an axis are too close to each other."""
     across = isinstance(axis, XAxis)
     low, high = sorted(axis.get_view_interval())
     boxes = [
@@ -91,11 +91,11 @@ def _touch(figure: Figure, axis: Axis) -> bool:
         for label in axis.get_ticklabels()
         if label.get_text() and low <= label.get_position()[not across] <= high
     ]
-    spans = sorted((box.x0, box.x1) if across else (box.y0, box.y1) for box in boxes)
+    extents = sorted((box.x0, box.x1) if across else (box.y0, box.y1) for box in boxes)
     apart = APART_PT * figure.dpi / POINTS_PER_INCH if across else 0.0
-    return any(after[0] - before[1] < apart for before, after in pairwise(spans))
+    return any(after[0] - before[1] < apart for before, after in pairwise(extents))
 
 
 def count_tick(value: float, _: int | None) -> str:
-    """A tick label with the thousands apart, for a ``FuncFormatter``."""
+    """Format a tick label with separated thousands, for a ``FuncFormatter``."""
     return count_text(value)

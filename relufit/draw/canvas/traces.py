@@ -1,4 +1,4 @@
-"""Values against the iteration, a line for each."""
+"""Lines of values against the iteration."""
 
 from __future__ import annotations
 
@@ -8,30 +8,18 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from relufit.draw.canvas.contrast import readable
+from relufit.draw.canvas.end_labels import label_ends
 from relufit.draw.canvas.limits import bounded, thinned, trace_limits
 from relufit.draw.canvas.markers import Marks
 from relufit.draw.canvas.theme import NEURON_COLORS
 from relufit.draw.canvas.ticks import count_tick, number_ticks
+from relufit.text.numbers import subscript
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from matplotlib.artist import Artist
-    from matplotlib.axes import Axes
-    from numpy.typing import NDArray
-
-    from relufit.draw.canvas.theme import Theme
-    from relufit.training import AnyTrajectory
-
-from typing import TYPE_CHECKING
-
-from relufit.draw.canvas.contrast import readable
-from relufit.draw.canvas.end_labels import label_ends
-from relufit.text.numbers import subscript
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from matplotlib.axes import Axes
     from matplotlib.text import Annotation
     from numpy.typing import NDArray
@@ -39,27 +27,21 @@ if TYPE_CHECKING:
     from relufit.draw.canvas.theme import Theme
     from relufit.training import AnyTrajectory
 
-__all__ = [
-    "ABOVE",
-    "TracePanel",
-    "trace_lines",
-    "traced",
-]
+__all__ = ["ABOVE", "TracePanel", "trace_lines", "traced"]
 
-ABOVE = 10  # moving artists lie above axes and legends, so that a film can draw them last
-
-
-MARKS_ON_LINE = 6  # of a line with markers, at different places for neighbouring neurons
+ABOVE = 10  # zorder of moving artists: above axes and legends, because a film draws them last
+MARKS_ON_LINE = 6  # markers on each line, at different positions for neighbouring neurons
+MOST_LABELLED = 64  # lines that get a label if there is room
 
 
 class TracePanel:
-    """Values against the iteration, a line for each, with the present state marked.
+    """Lines of values against the iteration, with the current state marked.
 
     Args:
-        axes: Where to draw.
+        axes: The axes to draw on.
         trajectory: The run.
-        theme: How it looks.
-        values: What to trace, shape (snapshots, lines).
+        theme: The theme.
+        values: Values of the lines, shape (snapshots, lines).
     """
 
     def __init__(
@@ -76,7 +58,7 @@ class TracePanel:
 
     @property
     def moving(self) -> Sequence[Artist]:
-        """The mark of the present iteration and of each present value."""
+        """The cursor at the current iteration and the markers of the current values."""
         return [self._cursor, self._dots]
 
     def show(self, snapshot: int) -> None:
@@ -97,15 +79,15 @@ def trace_lines(
     marked: bool = False,
     targets: Iterable[float] = (),
 ) -> None:
-    """Draw values against the iteration, a line for each, with limits for the whole run.
+    """Draw lines of values against the iteration, with limits for the whole run.
 
     Args:
-        axes: Where to draw.
+        axes: The axes to draw on.
         trajectory: The run.
-        theme: How it looks.
-        values: What to trace, shape (snapshots, lines).
-        marked: Whether each line carries its neuron's marker here and there.
-        targets: What the values should reach, and the limits hold, too.
+        theme: The theme.
+        values: Values of the lines, shape (snapshots, lines).
+        marked: Whether each line has a few markers of its neuron.
+        targets: Target values, which are inside the limits.
     """
     first = int(trajectory.iteration[0])
     axes.set_xlim(first, max(trajectory.iterations, first + 1))
@@ -120,7 +102,9 @@ def trace_lines(
             x,
             y,
             color=theme.color(neuron),
-            linestyle=theme.dash(neuron // NEURON_COLORS),  # where colours and markers repeat
+            linestyle=theme.dash(
+                neuron // NEURON_COLORS
+            ),  # distinguishes lines whose colours and markers repeat
             linewidth=1.4,
             marker=theme.marker(neuron) if marked else None,
             markevery=_mark_places(x, neuron),
@@ -131,14 +115,11 @@ def trace_lines(
 
 
 def _mark_places(x: NDArray[np.float64], neuron: int) -> list[int]:
-    """Where a line carries its neuron's mark, shifted from neuron to neuron."""
+    """Return the positions of the markers on a line, shifted from neuron to neuron."""
     start = (neuron % 4 + 1) / 5
     first, width = float(x[0]), float(x[-1] - x[0])
     shares = [(place + start) / MARKS_ON_LINE for place in range(MARKS_ON_LINE)]
     return sorted({bisect_left(x, first + share * width) for share in shares})
-
-
-MOST_LABELLED = 64  # lines that may be labelled, where there is room
 
 
 def traced(
@@ -150,7 +131,7 @@ def traced(
     subject: str,
     targets: Sequence[float] = (),
 ) -> list[Annotation]:
-    """Draw values against the iteration, and name the lines: a symbol, and a number for each."""
+    """Draw lines of values against the iteration, and label each with a symbol and number."""
     trace_lines(axes, trajectory, theme, values, marked=True, targets=targets)
     axes.set_xlabel("iteration")
     axes.set_ylabel(subject)

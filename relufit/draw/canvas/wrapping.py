@@ -1,4 +1,4 @@
-"""Texts of the user in pictures: drawn letter by letter, and never wider than their room."""
+"""User text in figures: drawn literally, and wrapped to the available width."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
 __all__ = ["literal", "plain_line", "shortened", "wrapped"]
 
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
-NOT_SHOWN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # categories of what has no letter to be drawn
+NOT_SHOWN = {"Cc", "Cf", "Cs", "Co", "Cn"}  # Unicode categories without a visible character
 
 
 def plain_line(text: str) -> str:
-    r"""A text on one line: each run of white space a blank, control characters left out.
+    r"""Return a text on one line, with single blanks and without control characters.
 
     Example:
         >>> plain_line("Two\n lines\x1b[2J ")
@@ -30,7 +30,7 @@ def _letter(letter: str) -> str:
 
 
 def literal(text: str) -> str:
-    r"""A text of the user as matplotlib is to get it, so that a dollar begins no formula.
+    r"""Escape dollar signs, so that matplotlib does not parse user text as mathematics.
 
     Example:
         >>> print(literal("From 5$ to 10$ a day"))
@@ -40,7 +40,7 @@ def literal(text: str) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """A text on one line, cut off after so many letters.
+    """Shorten a text to one line of at most ``most`` characters.
 
     Example:
         >>> shortened("learning rate", 8), shortened("seed", 8)
@@ -51,13 +51,13 @@ def shortened(text: str, most: int) -> str:
 
 
 def wrapped(text: str, room: float, width_of: Callable[[str], float], most: int) -> list[str]:
-    """A text in lines no wider than the room, broken between words or, if need be, in them.
+    """Wrap a text between words or, if a word is too wide, within it.
 
     Args:
         text: The text.
-        room: How wide a line may be.
-        width_of: How wide a text is.
-        most: How many lines there may be; what is left over is cut off.
+        room: Maximum width of a line.
+        width_of: Function that returns the width of a text.
+        most: Maximum number of lines; the rest of the text is cut off.
 
     Example:
         >>> wrapped("a title of unbrokenwords", 8, len, most=4)
@@ -90,7 +90,7 @@ def wrapped(text: str, room: float, width_of: Callable[[str], float], most: int)
 
 
 def _fitting(text: str, room: float, width_of: Callable[[str], float]) -> int:
-    """How many letters of a text that is too wide fit, at least one."""
+    """Return how many characters of a text that is too wide fit, at least one."""
     low, high = 1, len(text)
     while low < high - 1:
         middle = (low + high) // 2

@@ -1,1 +1,1 @@
-"""Pictures of dense networks."""
+"""Figures and films of dense networks."""

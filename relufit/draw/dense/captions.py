@@ -1,4 +1,4 @@
-"""Captions and alternative texts of dense networks, from the numbers of the run."""
+"""Captions and alternative texts of dense networks, with numbers of the run."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ __all__ = [
     "dense_parameters_caption",
     "dense_training_caption",
     "loss_caption",
+    "route_caption",
     "worked_caption",
 ]
 
 
 def dense_diagram_caption(trajectory: DenseTrajectory) -> Caption:
-    """For the diagram of one update."""
+    """Describe the diagram of one update."""
     network = trajectory.network(0)
     outputs = list(map(number_text, network.output(trajectory.batch(0)[0].inputs)))
     are = "outputs are" if outputs[1:] else "output is"
@@ -33,23 +34,38 @@ def dense_diagram_caption(trajectory: DenseTrajectory) -> Caption:
         marks = ""
     else:
         number = count_text(int(trajectory.iteration[0]) + 1)
-        shown = f"update {number}: the values of a sample on the way forward and the errors δ back"
-        marks = " The second number on an edge (∂) is the slope of the loss in its weight."
+        shown = f"update {number}: the values and backpropagated errors δ of one sample"
+        marks = (
+            " The second number on an edge (∂) is the derivative of the loss with respect to its "
+            "weight."
+        )
         if len(trajectory.batch(0)) > 1:
             marks = (
                 " Values and errors are those of the first sample; the second number on an edge "
-                "(∂) is the slope of the mean loss of all samples in its weight."
+                "(∂) is the derivative of the mean loss with respect to its weight."
             )
     return Caption(
-        text=f"{_network(trajectory).capitalize()} with {shown}. Edges are as wide as their "
-        f"weight is large, blue above 0 and orange below.{marks}",
-        alt=f"Diagram of a network with layers of {_sizes(trajectory)} nodes, each joined to all "
-        f"of the next layer. The {are} {listed(outputs)}.",
+        text=f"{_network(trajectory).capitalize()} with {shown}. The width of an edge "
+        f"shows the size of its weight; blue weights are above 0, orange weights below.{marks}",
+        alt=f"Diagram of a network with layers of {_sizes(trajectory)} nodes, fully "
+        f"connected. The {are} {listed(outputs)}.",
+    )
+
+
+def route_caption(trajectory: DenseTrajectory) -> Caption:
+    """For the figure of the routes to a parameter."""
+    number = count_text(int(trajectory.iteration[0]) + 1)
+    return Caption(
+        text=f"The routes of the chain rule from the loss to a parameter of {_network(trajectory)} "
+        f"in update {number}: on each, the factors and their product. The derivative of the loss "
+        f"in the parameter is the sum over the routes.",
+        alt=f"Diagram of a network with layers of {_sizes(trajectory)} nodes. The edges from the "
+        f"outputs back to one parameter stand out; below, the factors along them are written out.",
     )
 
 
 def dense_parameters_caption(trajectory: DenseTrajectory) -> Caption:
-    """For the figure of the parameters."""
+    """Describe the figure of the parameters."""
     training = trajectory.scenario.training
     groups = " and ".join(training.train) if training else "parameters"
     return Caption(
@@ -63,7 +79,7 @@ def dense_parameters_caption(trajectory: DenseTrajectory) -> Caption:
 
 
 def loss_caption(trajectory: DenseTrajectory) -> Caption:
-    """For the figure of the loss."""
+    """Describe the figure of the loss."""
     return Caption(
         text=f"The mean loss of {_network(trajectory)} over the samples, on a logarithmic axis. "
         f"{_losses(trajectory)}",
@@ -72,26 +88,25 @@ def loss_caption(trajectory: DenseTrajectory) -> Caption:
 
 
 def worked_caption(trajectory: DenseTrajectory) -> Caption:
-    """For the worked page."""
+    """Describe the worked page."""
     number = count_text(int(trajectory.iteration[0]) + 1)
     lines = sum(len(section.lines) for section in worked(trajectory))
     return Caption(
         text=f"Update {number} of {_network(trajectory)}, written out: forward pass, loss, "
-        f"backward pass and new parameters, each quantity with its formula, its numbers and its "
-        f"result.",
+        f"backward pass and new parameters, each with formula, numbers and result.",
         alt=f"A page of mathematics: {lines} quantities with formula, numbers and result. "
         f"The text is in worked.md.",
     )
 
 
 def dense_training_caption(trajectory: DenseTrajectory) -> Caption:
-    """For the film of the training."""
+    """Describe the film of the training."""
     wide = is_wide(trajectory.scenario.film.size)
     side = "Right" if wide else "Below"
     return Caption(
         text=f"{_network(trajectory).capitalize()} is trained {range_text(trajectory, 'for')}. "
-        f"In slow motion: values flow forward, errors δ flow back, weights move. "
-        f"{side}: mean loss and weights against the iteration; the vertical line is the present. "
+        f"In slow motion, values flow forward, errors δ flow back and the weights change. {side}: "
+        f"mean loss and weights against the iteration; the vertical line marks the current one. "
         f"{_losses(trajectory)}",
         alt=f"Film of a diagram of a network with layers of {_sizes(trajectory)} nodes and two "
         f"line plots. {_losses(trajectory)}",
@@ -115,5 +130,5 @@ def _losses(trajectory: DenseTrajectory) -> str:
 
 
 def _notes(trajectory: DenseTrajectory) -> str:
-    """What else a reader must know, if anything."""
+    """State that training diverged, if it did."""
     return f" {DIVERGED}" if trajectory.stopped == "diverged" else ""

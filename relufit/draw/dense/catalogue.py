@@ -1,10 +1,11 @@
-"""The catalogue of dense networks: every figure and film of them. A new one is one line here."""
+"""The catalogue of dense networks: one entry for each figure and film."""
 
 from __future__ import annotations
 
 from relufit.draw.canvas.picture import FigurePicture, FilmPicture, Pictures
 from relufit.draw.dense import captions, figures
 from relufit.draw.dense.film import dense_states, dense_training
+from relufit.draw.dense.route_figure import route_figure
 from relufit.draw.dense.worked_figure import worked_figure
 from relufit.draw.dense.worked_text import worked_text
 
@@ -32,6 +33,13 @@ DENSE_PICTURES = Pictures(
             text=worked_text,
             caption=captions.worked_caption,
             default_when_trained=False,
+        ),
+        FigurePicture(
+            name="route",
+            draw=route_figure,
+            caption=captions.route_caption,
+            default_when_trained=False,
+            takes_parameter=True,
         ),
     ),
     films=(

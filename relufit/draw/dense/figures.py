@@ -1,4 +1,4 @@
-"""Figures of a dense network: its diagram, its parameters and its loss over the training."""
+"""Figures of a dense network: diagram, parameters and loss against the iteration."""
 
 from __future__ import annotations
 
@@ -35,20 +35,20 @@ if TYPE_CHECKING:
 __all__ = ["dense_diagram", "dense_parameters", "log_axis", "log_losses", "loss"]
 
 ROW_IN = 1.3  # from neuron to neuron
-MARGINS = Margins(side=0.62, top=0.46, bottom=0.86)  # room for three lines under a neuron
-SMALL = 0.83  # of the usual size of text
+MARGINS = Margins(side=0.62, top=0.46, bottom=0.86)  # room for three lines below a neuron
+SMALL = 0.83  # share of the font size of the page
 
 
 def dense_diagram(trajectory: DenseTrajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:
-    """The first update of a run, or of a part of it: values forward, errors and slopes backward."""
+    """Draw the first update of a run: values, backpropagated errors and gradients."""
     update = dense_update_at(trajectory, 0)
     sizes = update.before.sizes
     tallest = max(len(shown_of(size)) for size in sizes)
-    usual_in = (
+    preferred_in = (
         2 * MARGINS.side + sum(natural_gaps(sizes)),
         MARGINS.top + MARGINS.bottom + ROW_IN * max(tallest - 1, 1),
     )
-    setting = Setting.of(usual_in, MARGINS, page.width_in, SMALL * page.font_pt)
+    setting = Setting.of(preferred_in, MARGINS, page.width_in, SMALL * page.font_pt)
     size_in, margins, small_pt, scale, close = setting
     figure = page.sized(*size_in)
     figure.set_layout_engine("none")
@@ -58,25 +58,25 @@ def dense_diagram(trajectory: DenseTrajectory, theme: Theme, page: Page = DEFAUL
     trained = trajectory.scenario.training is not None
     progress, lines = FINISHED if trained else AT_REST, graph.lines_below(small_pt / scale)
     chord_in = graph.chord_in(small_pt) if close else inf
-    look = graph_style(
+    style = graph_style(
         update,
         progress,
         theme,
         lines=lines,
-        slopes=trained,
+        gradients=trained,
         fits=lambda text: text_width_in(text, small_pt) <= chord_in,
     )
     if close:
-        graph = labelled_by(graph, look, small_pt, [abs(weight) for weight in look.weights])
+        graph = labelled_by(graph, style, small_pt, [abs(weight) for weight in style.weights])
     panel = GraphPanel(axes, theme, graph, largest=largest, small_pt=small_pt)
-    panel.look(look)
+    panel.show(style)
     return figure
 
 
 def dense_parameters(
     trajectory: DenseTrajectory, theme: Theme, page: Page = DEFAULT_PAGE
 ) -> Figure:
-    """Every weight against the iteration, and beside it every bias if they were trained."""
+    """Draw all trained weights and biases against the iteration."""
     training = trajectory.scenario.training
     groups = [("w", "weight", trajectory.weights), ("b", "bias", trajectory.biases)]
     trained = training.train if training else ("weights", "biases")
@@ -95,7 +95,7 @@ def dense_parameters(
 
 
 def loss(trajectory: DenseTrajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:
-    """The mean loss over the samples against the iteration, on a logarithmic axis."""
+    """Draw the mean loss against the iteration, on a logarithmic axis."""
     figure = page.figure()
     axes: Axes = figure.subplots()
     trace_lines(axes, trajectory, theme, log_losses(trajectory))
@@ -107,7 +107,7 @@ def loss(trajectory: DenseTrajectory, theme: Theme, page: Page = DEFAULT_PAGE) -
 
 
 def log_losses(trajectory: DenseTrajectory) -> NDArray[np.float64]:
-    """The power of ten of the mean loss at each snapshot, shape (snapshots, 1)."""
+    """Return log10 of the mean loss at each snapshot, shape (snapshots, 1)."""
     losses = mean_losses(trajectory)
     positive = losses[(losses > 0) & np.isfinite(losses)]
     least = float(positive.min()) / 10 if len(positive) else 1.0
@@ -118,20 +118,20 @@ def log_losses(trajectory: DenseTrajectory) -> NDArray[np.float64]:
 
 
 def log_axis(axes: Axes) -> None:
-    """Say powers of ten as numbers on the y-axis."""
+    """Label a y-axis of log10 values with the numbers themselves."""
     low, high = axes.get_ylim()
     axes.set_yticks([log10(value) for value in round_ticks(10.0**low, 10.0**high)])
     axes.yaxis.set_major_formatter(FuncFormatter(_power_tick))
 
 
 def _power_tick(power: float, _: int | None = None) -> str:
-    """A power of ten as a reader expects it.
+    """Format ``10**power`` as a tick label.
 
     Example:
         >>> _power_tick(-1.0), _power_tick(-7.0), _power_tick(log10(0.25))
         ('0.1', '1e-7', '0.25')
     """
     value = 10.0**power
-    if 1e-5 <= value < 1e5:  # noqa: PLR2004 - beyond, the zeros are hard to count
+    if 1e-5 <= value < 1e5:  # noqa: PLR2004 - outside, zeros are hard to count
         return f"{value:.3g}"
     return f"{value:.0e}".replace("e-0", "e-").replace("e+0", "e")

@@ -1,7 +1,7 @@
 """The film of a dense network: updates in slow motion, and the training between them.
 
-In slow motion the values first light up from the inputs to the outputs, then the error flows back
-from the outputs, then the weights go to their new values.
+In slow motion, values first appear from the inputs to the outputs, then the error propagates back
+from the outputs, then the weights move to their new values.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from relufit.draw.canvas.blitter import Blitter
 from relufit.draw.canvas.end_labels import lay_out
 from relufit.draw.canvas.film_layout import is_wide, split_figure
 from relufit.draw.canvas.pacing import paced
-from relufit.draw.canvas.raster_line import RasterLine
+from relufit.draw.canvas.raster_text import RasterText
 from relufit.draw.canvas.traces import ABOVE, TracePanel
 from relufit.draw.dense.figures import log_axis, log_losses
 from relufit.draw.dense.network_panel import GAP_PT, FrameState, NetworkPanel
@@ -43,9 +43,9 @@ DENSE_FRAMES_PER_UPDATE = 40  # in slow motion
 
 
 def dense_states(trajectory: DenseTrajectory) -> list[FrameState]:
-    """The first and the last update in slow motion, and the states between; or every update.
+    """Return the frame states: the first and last update in slow motion, and states between.
 
-    Every update is shown if the frames of the scenario suffice for that.
+    If the scenario has enough frames, every update is in slow motion.
     """
     film, last = trajectory.scenario.film, len(trajectory.iteration) - 1
     slow = [
@@ -64,14 +64,14 @@ def dense_states(trajectory: DenseTrajectory) -> list[FrameState]:
 
 
 def _ends(trajectory: DenseTrajectory) -> tuple[int, int]:
-    """The states after the first recorded update and before the last one."""
+    """Return the iterations after the first recorded update and before the last one."""
     return int(trajectory.iteration[1]), int(trajectory.iteration[-2])
 
 
 def visible_parameters(
     trajectory: DenseTrajectory, snapshots: NDArray[np.int64]
 ) -> NDArray[np.float64]:
-    """Parameters and the loss as shares of the axes that they are drawn on, one row a snapshot."""
+    """Return parameters and loss as shares of their axes, one row for each snapshot."""
     columns = [trajectory.weights, trajectory.biases, log_losses(trajectory)]
     shares = [values / (float(np.ptp(values)) or 1.0) for values in columns]
     rows: NDArray[np.float64] = np.concatenate(shares, axis=1)[snapshots]
@@ -81,13 +81,13 @@ def visible_parameters(
 def dense_training(
     trajectory: DenseTrajectory, theme: Theme, size: tuple[int, int], states: Sequence[FrameState]
 ) -> Blitter[FrameState]:
-    """The network at work; beside it its loss and its weights against the iteration.
+    """Draw updates of the network, with loss and weights against the iteration beside it.
 
     Args:
         trajectory: The run.
-        theme: How it looks.
+        theme: The theme.
         size: Width and height in pixels.
-        states: The moments that will be shown.
+        states: The frame states of the film.
     """
     figure, main, side = split_figure(size, share=0.62)
     axes: Axes = main.subplots()
@@ -114,7 +114,7 @@ def dense_training(
 
 
 class StatePanel:
-    """A panel of snapshots in a film of moments.
+    """Adapter that shows a panel of snapshots at frame states.
 
     Args:
         panel: The panel.
@@ -125,21 +125,21 @@ class StatePanel:
 
     @property
     def moving(self) -> Sequence[Artist]:
-        """What moves in the panel."""
+        """The moving artists of the panel."""
         return self._panel.moving
 
     def show(self, state: FrameState, /) -> None:
-        """Show the state before the update of a moment."""
+        """Show the snapshot before the update of a frame state."""
         self._panel.show(state.snapshot)
 
 
 class DenseReadout:
-    """Iteration and loss in words, right above some axes.
+    """Iteration and loss as text above axes.
 
     Args:
-        axes: Above which to write.
+        axes: The axes.
         trajectory: The run.
-        theme: How it looks.
+        theme: The theme.
     """
 
     def __init__(self, axes: Axes, trajectory: DenseTrajectory, theme: Theme) -> None:
@@ -147,20 +147,22 @@ class DenseReadout:
         self._losses = mean_losses(trajectory)
         self._widest = count_text(trajectory.iterations)
         self._width = max(len(error_text(float(self._losses[each]))) for each in (0, -1))
-        self._strip = RasterLine(axes, theme.ink, gap_pt=GAP_PT)
-        self._strip.set_zorder(ABOVE)
+        self._line = RasterText(
+            axes, (1.0, 1.0), theme.ink, align=("right", "bottom"), gap_pt=GAP_PT
+        )
+        self._line.set_zorder(ABOVE)
         self.show(FrameState(0))
 
     @property
     def moving(self) -> Sequence[Artist]:
         """The text."""
-        return [self._strip]
+        return [self._line]
 
     def show(self, state: FrameState, /) -> None:
-        """Write iteration and loss of a moment, the words where they always stand."""
+        """Show iteration and loss of a frame state; the words stay in place."""
         iteration = count_text(int(self._trajectory.iteration[state.snapshot]))
         loss = error_text(float(self._losses[state.snapshot]))
-        self._strip.set_tokens(
+        self._line.set_tokens(
             [
                 "iteration ",
                 aligned(iteration, self._widest),

@@ -1,4 +1,4 @@
-"""The network in a film: a graph at rest, or in the middle of an update."""
+"""The network graph in a film, at rest or during an update."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from relufit.draw.canvas.film_layout import FONT_PT
-from relufit.draw.canvas.raster_line import RasterLine
+from relufit.draw.canvas.raster_text import RasterText
 from relufit.draw.canvas.traces import ABOVE
 from relufit.draw.dense.network_view import AT_REST, FINISHED, Progress, graph_style, largest_weight
 from relufit.draw.graph.labels import labelled, text_size_in, text_width_in
@@ -30,17 +30,17 @@ if TYPE_CHECKING:
 __all__ = ["GAP_PT", "FrameState", "NetworkPanel"]
 
 FORWARD_UNTIL, BACKWARD_UNTIL, MOVED_FROM = 0.35, 0.75, 0.8  # shares of an update
-SMALL = 0.85  # of the usual size of text
+SMALL = 0.85  # share of the font size of the film
 MARGINS = Margins(side=0.6, top=0.5, bottom=0.95)
-GAP_PT = 5.0  # between axes and the text beside them
+GAP_PT = 5.0  # between axes and text
 
 
 class FrameState(NamedTuple):
-    """A moment of the film.
+    """Frame state of the film: a snapshot, or part of the update after it.
 
     Attributes:
-        snapshot: The state before the update that is shown, or the state itself.
-        share: How much of the update has been shown, 0 to 1; None where none is.
+        snapshot: The snapshot, or the one before the update.
+        share: Progress of the update, 0 to 1; None without an update.
     """
 
     snapshot: int
@@ -48,14 +48,14 @@ class FrameState(NamedTuple):
 
 
 class NetworkPanel:
-    """The network as a graph, at rest or in the middle of an update.
+    """The network as a graph, at rest or during an update.
 
     Args:
-        axes: Where to draw.
+        axes: The axes to draw on.
         trajectory: The run.
-        theme: How it looks.
+        theme: The theme.
         room_in: Width and height of the axes, in inches.
-        states: The moments that will be shown; the widest edge is made for all of them.
+        states: The frame states of the film; the largest weight of all has the widest edge.
     """
 
     def __init__(
@@ -67,7 +67,7 @@ class NetworkPanel:
         states: Sequence[FrameState],
     ) -> None:
         self._trajectory, self._theme = trajectory, theme
-        self._known: tuple[int, DenseUpdate] | None = None
+        self._cached: tuple[int, DenseUpdate] | None = None
         self._layers = len(trajectory.initial.layers)
         snapshots = sorted({state.snapshot for state in states})
         largest = largest_weight([trajectory.network(each) for each in snapshots])
@@ -79,24 +79,24 @@ class NetworkPanel:
         self._graph = GraphPanel(
             axes, theme, graph, largest=largest, small_pt=small_pt, write=quick_text
         )
-        self._phase = RasterLine(axes, theme.ink, gap_pt=GAP_PT, at=(0.015, 0.0), align="left")
+        self._phase = RasterText(axes, (0.015, 0.0), theme.ink, gap_pt=GAP_PT)
         self._phase.set_zorder(ABOVE + 4)
 
     @property
     def moving(self) -> Sequence[Artist]:
-        """All of the graph, and what the update is doing in words."""
+        """The graph, and the text that describes the update."""
         return [*self._graph.moving, self._phase]
 
     def show(self, state: FrameState, /) -> None:
-        """Show a moment."""
+        """Show a frame state."""
         update = self._update(state.snapshot)
         progress = AT_REST if state.share is None else self._progress(state.share)
-        look = graph_style(update, progress, self._theme, lines=self._lines, fits=self._fits)
-        self._graph.look(look)
+        style = graph_style(update, progress, self._theme, lines=self._lines, fits=self._fits)
+        self._graph.show(style)
         self._phase.set_tokens([self._words(state)])
 
     def _words(self, state: FrameState) -> str:
-        """What an update is doing; at rest, that many go by, or how many there were."""
+        """Describe the phase of the update or, at rest, the progress of training."""
         if state.share is not None:
             return _phase(state.share)
         trajectory = self._trajectory
@@ -105,21 +105,21 @@ class NetworkPanel:
         return f"after {iterations_text(trajectory.iterations)}"
 
     def _with_labels(self, graph: Graph, snapshots: Sequence[int]) -> Graph:
-        """Labels for the edges that have room at all moments, those that change most first."""
+        """Add labels to edges that have room in all states, first where weights change most."""
         last = len(self._trajectory.iteration) - 1
         every = {each for snapshot in snapshots for each in (snapshot, min(snapshot + 1, last))}
-        looks = [
+        styles = [
             graph_style(self._update(each), FINISHED, self._theme, lines=self._lines)
             for each in sorted(every)
         ]
-        weights = np.array([look.weights for look in looks])
+        weights = np.array([style.weights for style in styles])
         low: list[bool] = np.any(weights < 0.0, axis=0).tolist()
         least = ["\N{MINUS SIGN}0.000" if negative else "0.000" for negative in low]
         labels = [
-            [*texts, f"{texts[0].split()[0]} {usual}"] if texts[0] else [""]
-            for *texts, usual in zip(*(look.labels for look in looks), least, strict=True)
+            [*texts, f"{texts[0].split()[0]} {zero}"] if texts[0] else [""]
+            for *texts, zero in zip(*(style.labels for style in styles), least, strict=True)
         ]
-        below = list(zip(*(look.below for look in looks), strict=True))
+        below = list(zip(*(style.below for style in styles), strict=True))
         return labelled(
             graph,
             [text_size_in(texts, self._small_pt) for texts in labels],
@@ -131,13 +131,13 @@ class NetworkPanel:
         return text_width_in(text, self._small_pt) <= self._chord_in
 
     def _update(self, snapshot: int) -> DenseUpdate:
-        """The update that leaves a snapshot; the latest one is kept."""
-        if self._known is None or self._known[0] != snapshot:
-            self._known = (snapshot, dense_update_at(self._trajectory, snapshot))
-        return self._known[1]
+        """Return the update after a snapshot; the latest one is cached."""
+        if self._cached is None or self._cached[0] != snapshot:
+            self._cached = (snapshot, dense_update_at(self._trajectory, snapshot))
+        return self._cached[1]
 
     def _progress(self, share: float) -> Progress:
-        """How far values, error and weights have come at a share of an update."""
+        """Return the progress of values, errors and weights within an update."""
         back = _part(share, FORWARD_UNTIL, BACKWARD_UNTIL)
         moved = _part(share, MOVED_FROM, 1.0)
         return Progress(
@@ -148,12 +148,12 @@ class NetworkPanel:
 
 
 def _part(share: float, begin: float, end: float) -> float:
-    """How much of a part of an update has been shown, 0 to 1."""
+    """Return the progress of a part of an update, 0 to 1."""
     return min(max((share - begin) / (end - begin), 0.0), 1.0)
 
 
 def _phase(share: float) -> str:
-    """What an update is doing."""
+    """Return the name of a phase of an update."""
     if share < FORWARD_UNTIL:
         return "values flow forward"
     return "errors flow back" if share < MOVED_FROM else "weights move"

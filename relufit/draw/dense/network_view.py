@@ -1,4 +1,4 @@
-"""What the graph of a dense network shows: values on the way forward, errors on the way back."""
+"""Content of the graph of a dense network: values forward, errors backward."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
 
 __all__ = ["AT_REST", "FINISHED", "Progress", "graph_style", "largest_weight"]
 
-BLANK = "\N{NO-BREAK SPACE}"  # keeps a text's box where there is nothing to say
+BLANK = "\N{NO-BREAK SPACE}"  # keeps the height of an empty line
 
 
 class Progress(NamedTuple):
-    """How far an update has come.
+    """Progress of an update.
 
     Attributes:
-        forward: The layer that the values have reached: 0 is the inputs; between two, a part.
-        backward: How many layers the error has come back from the outputs.
-        moved: The share of the way to the new parameters that they have gone, 0 to 1.
+        forward: Layer that the values have reached, with fractions between layers; 0: inputs.
+        backward: Number of layers that the error has propagated back from the outputs.
+        moved: Progress of the parameters towards their new values, 0 to 1.
     """
 
     forward: float
@@ -38,8 +38,8 @@ class Progress(NamedTuple):
     moved: float = 0.0
 
 
-FINISHED = Progress(forward=1e9, backward=1e9)  # all values and all errors are there
-AT_REST = Progress(forward=1e9, backward=0.0)  # all values, and no error
+FINISHED = Progress(forward=1e9, backward=1e9)  # all values and all errors
+AT_REST = Progress(forward=1e9, backward=0.0)  # all values, no errors
 
 
 def graph_style(
@@ -48,20 +48,20 @@ def graph_style(
     theme: Theme,
     *,
     lines: int,
-    slopes: bool = False,
+    gradients: bool = False,
     fits: Fits = bool,
 ) -> GraphStyle:
-    """What the graph shows of the first sample of an update.
+    """Return texts, colours and weights of the graph for the first sample of an update.
 
     Args:
         update: The update.
-        progress: How far it has come.
-        theme: Gives the colours.
-        lines: How many lines there may be under a neuron; the first ones give way.
-        slopes: Whether edges tell the slope of the loss in their weight, too.
-        fits: Whether there is room for a text in a node; a number that has none loses digits.
+        progress: Its progress.
+        theme: The theme.
+        lines: Maximum number of lines below a neuron; the last ones are kept.
+        gradients: Whether edges also show the derivative of the loss.
+        fits: Returns whether a text fits in a node; numbers that do not fit lose digits.
     """
-    names, way = Names.of(update.before), update.propagations[0]
+    names, sample = Names.of(update.before), update.propagations[0]
     columns = [
         [neuron for neuron in shown_of(size) if neuron is not None] for size in update.before.sizes
     ]
@@ -74,16 +74,16 @@ def graph_style(
         reached = progress.forward >= layer
         back = _share(progress.backward - (layers - layer)) if layer else 0.0
         for neuron in column:
-            out = way.outs[layer][neuron]
+            out = sample.outs[layer][neuron]
             name = plain(names.neurons[layer][neuron])
             inside.append(f"{name}\n{_short(out, fits) if reached else BLANK}")
             under = _under(update, names, layer, neuron, reached=reached)
             if back:
-                under.append(f"δ {number_text(way.deltas[layer - 1][neuron])}")
+                under.append(f"δ {number_text(sample.deltas[layer - 1][neuron])}")
             below.append("\n".join(under[-lines:]))
             fills.append(out if reached else 0.0)
             glows.append(back)
-    edges = _edges(update, progress, names, columns, slopes=slopes)
+    edges = _edges(update, progress, names, columns, gradients=gradients)
     weights, labels, signals, errors = zip(*edges, strict=True)
     return GraphStyle(
         inside=inside,
@@ -98,13 +98,13 @@ def graph_style(
 
 
 def _short(value: float, fits: Fits) -> str:
-    """A number with four digits, or as many as there is room for."""
+    """Format a number with four digits, or fewer if they do not fit."""
     texts = [number_text(value, digits) for digits in (4, 3, 2)]
     return next(filter(fits, texts), f"{value:.1f}".replace("-", "\N{MINUS SIGN}"))
 
 
 def largest_weight(networks: Sequence[DenseNetwork]) -> float:
-    """The size of the largest weight of some networks, which gets the widest edge."""
+    """Return the largest absolute weight of networks."""
     return max(abs(weight) for network in networks for weight in network.weights)
 
 
@@ -115,7 +115,7 @@ def _share(value: float) -> float:
 def _under(
     update: DenseUpdate, names: Names, layer: int, neuron: int, *, reached: bool
 ) -> list[str]:
-    """What stands under a neuron: its bias; under an output also its target."""
+    """Return the lines below a neuron: its bias and, below an output, its target."""
     lines: list[str] = []
     if layer:
         values = update.before.layers[layer - 1]
@@ -132,9 +132,9 @@ def _edges(
     names: Names,
     columns: Sequence[Sequence[int]],
     *,
-    slopes: bool,
+    gradients: bool,
 ) -> list[tuple[float, str, float, float]]:
-    """Weight, label, signal and error of each edge."""
+    """Return weight, label, signal and error of each edge."""
     edges: list[tuple[float, str, float, float]] = []
     layers = len(columns) - 1
     for layer, (starts, ends) in enumerate(pairwise(columns)):
@@ -147,10 +147,10 @@ def _edges(
             for start in starts:
                 old, new = before.weights[end][start], after.weights[end][start]
                 weight = old + progress.moved * (new - old)
-                value = number_text(weight, digits=4 if slopes else 3)
+                value = number_text(weight, digits=4 if gradients else 3)
                 label = f"{plain(names.weights[layer][end][start])} {value}"
-                if slopes:
-                    slope = update.gradients[layer].weights[end][start]
-                    label += f"\n∂ {number_text(slope, digits=3)}"
+                if gradients:
+                    gradient = update.gradients[layer].weights[end][start]
+                    label += f"\n∂ {number_text(gradient, digits=3)}"
                 edges.append((weight, label if labelled else "", signal, passing))
     return edges

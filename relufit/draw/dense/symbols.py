@@ -1,4 +1,4 @@
-"""How quantities are written: as TeX on the worked page, in plain letters in pictures."""
+"""Names of quantities as TeX for the worked page, and as plain text for figures."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 __all__ = ["formula_tex", "number_tex", "numbers_tex", "plain", "tex"]
 
-PLACES = 10  # decimals on the worked page: one more than the sources print at most
-LEAST, MOST = 1e-4, 1e7  # outside of these a number is written with a power of ten
+PLACES = 10  # decimals on the worked page: one more than any source prints
+LEAST, MOST = 1e-4, 1e7  # outside, numbers have a power of ten
 
 _REFERENCE = re.compile(r"<([^<>]+)>")
 _PREFIXES = {
@@ -27,7 +27,7 @@ _WORDS = {"lr": r"\eta", "samples": "m"}
 
 
 def tex(name: str) -> str:
-    r"""A quantity's name as TeX.
+    r"""Return the name of a quantity as TeX.
 
     Example:
         >>> tex("net_h1"), tex("w12+"), tex("dE/dw5")
@@ -49,7 +49,7 @@ def tex(name: str) -> str:
 
 
 def number_tex(value: float) -> str:
-    r"""A number with up to ten decimals, or digits of a small one, as TeX.
+    r"""Return a number as TeX, with up to ten decimals or a power of ten.
 
     Example:
         >>> number_tex(0.15), number_tex(1 / 3), number_tex(-3.0896e-07)
@@ -62,12 +62,12 @@ def number_tex(value: float) -> str:
 
 
 def formula_tex(formula: str) -> str:
-    """A formula with the symbols of its quantities."""
+    """Return a formula with the symbols of its quantities."""
     return _REFERENCE.sub(lambda found: tex(found[1]), formula)
 
 
 def numbers_tex(formula: str, values: Mapping[str, float]) -> str:
-    """A formula with the values of its quantities; those that need it in parentheses."""
+    """Return a formula with the values of its quantities, in parentheses where needed."""
 
     def number(found: re.Match[str]) -> str:
         text = number_tex(values[found[1]])
@@ -78,7 +78,7 @@ def numbers_tex(formula: str, values: Mapping[str, float]) -> str:
 
 
 def plain(name: str) -> str:
-    """A parameter's or neuron's name with its number as a subscript.
+    """Return the name of a parameter or neuron with its number as a subscript.
 
     Example:
         >>> plain("w12"), plain("h1,2")

@@ -1,4 +1,4 @@
-"""The worked page as a figure: its lines flow through columns, like those of a printed page."""
+"""The worked page as a figure with columns of formulas."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from relufit.draw.canvas.letters import refuse_missing_letters
-from relufit.draw.canvas.page import DEFAULT_PAGE, DPI, Page
+from relufit.draw.canvas.letters import check_letters
+from relufit.draw.canvas.page import DEFAULT_PAGE, DPI, POINTS_PER_INCH, Page
 from relufit.draw.canvas.wrapping import literal, wrapped
 from relufit.draw.dense.symbols import formula_tex, tex
 from relufit.draw.dense.worked_text import order_note, steps_of, worked_title
@@ -25,27 +25,27 @@ if TYPE_CHECKING:
 __all__ = ["worked_figure"]
 
 MARGIN_IN, GUTTER_IN = 0.25, 0.35
-SMALL = 0.82  # of the usual size of text
-LEADING = 1.28  # from row to row, times the height of the higher one
-APART = 0.55  # of the size of text, between quantities
-INDENT = 1.6  # of the size of text, of a row that goes on
-SPACE = 0.45  # of the size of text, between formula and numbers in one row
-POINTS_PER_INCH = 72
-MOST_LINES = 12  # of a title or a note; a longer one is cut off
+SMALL = 0.82  # share of the font size of the page
+LEADING = 1.28  # line height, as a multiple of the text height
+# The following are multiples of the font size.
+APART = 0.55  # between quantities
+INDENT = 1.6  # of a continued row
+SPACE = 0.45  # between formula and numbers in one row
+MOST_LINES = 12  # of a title or note; the rest is cut off
 
 
 class Row(NamedTuple):
     """One row of text.
 
     Attributes:
-        components: What it says, each with its distance from the left of its column in inches.
-        end_in: How far from the left it ends.
-        height_in: How high it is.
+        texts: Its texts, each with the distance from the left of the column in inches.
+        end_in: Distance of its right end from the left of the column, in inches.
+        height_in: Its height, in inches.
         is_title: Whether it is part of a title.
-        is_apart: Whether it stands apart from the row above it.
+        is_apart: Whether it has extra space above.
     """
 
-    components: tuple[tuple[float, str], ...]
+    texts: tuple[tuple[float, str], ...]
     end_in: float
     height_in: float
     is_title: bool = False
@@ -56,8 +56,8 @@ class Ruler:
     """Measures and breaks lines of mathematics.
 
     Args:
-        size_pt: Size of the text.
-        width_in: Width of a column.
+        size_pt: Font size in points.
+        width_in: Width of a column in inches.
     """
 
     def __init__(self, size_pt: float, width_in: float) -> None:
@@ -67,7 +67,7 @@ class Ruler:
         self._text = self._figure.text(0.0, 0.0, "", fontsize=size_pt)
 
     def row(self, text: str, indent_in: float = 0.0, *, is_title: bool = False) -> Row:
-        """A row with its size."""
+        """Measure a row of text."""
         self._text.set_text(text)
         self._text.set_fontweight("bold" if is_title else "normal")
         box = self._text.get_window_extent(self._renderer)
@@ -76,7 +76,7 @@ class Ruler:
         return Row(((indent_in, text),), end, height, is_title, is_apart=is_title)
 
     def rows(self, line: Line, values: dict[str, float]) -> list[Row]:
-        """A quantity in as few rows as it fits into: one, or formula and numbers apart."""
+        """Set a quantity in as few rows as possible."""
         size_in = self._size_pt / POINTS_PER_INCH
         indent = INDENT * size_in
         steps = steps_of(line, values)
@@ -93,7 +93,7 @@ class Ruler:
         return formula + [row for rows in broken for row in rows]
 
     def _broken(self, text: str, indent_in: float, further_in: float) -> list[Row]:
-        """A text in one row or, if it is too wide, broken before a plus sign."""
+        """Set a text in one row or, if it is too wide, break it before plus signs."""
         row = self.row(_written(text), indent_in)
         parts = text.split(" + ")
         if row.end_in <= self._width_in or len(parts) == 1:
@@ -107,7 +107,7 @@ class Ruler:
         return [self.row(_written(text), indent_in)]
 
     def paragraph(self, text: str, width_in: float, *, is_title: bool = False) -> list[Row]:
-        """Plain text, broken into lines; a dollar in it is a dollar."""
+        """Set plain text in lines, with literal dollar signs."""
 
         def width_of(line: str) -> float:
             return self.row(literal(line), is_title=is_title).end_in
@@ -118,8 +118,8 @@ class Ruler:
 
 
 def worked_figure(trajectory: DenseTrajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:
-    """The first update of a run, or of a part of it, with all its formulas and numbers."""
-    refuse_missing_letters(trajectory.scenario.title, "title")
+    """Draw the first update of a run with all formulas and numbers."""
+    check_letters(trajectory.scenario.title, "title")
     size_pt = SMALL * page.font_pt
     columns = 2 if page.is_wide else 1
     room = page.width_in - 2 * MARGIN_IN - (columns - 1) * GUTTER_IN
@@ -143,7 +143,7 @@ def worked_figure(trajectory: DenseTrajectory, theme: Theme, page: Page = DEFAUL
 
 
 def _blocks(section: Section, ruler: Ruler) -> Iterator[list[Row]]:
-    """The rows of each quantity; those of the first stay with the section's title."""
+    """Yield the rows of each quantity, the first with the section title."""
     title = [ruler.row(section.title, is_title=True)]
     for line in section.lines:
         yield [*title, *ruler.rows(line, section.values)]
@@ -151,7 +151,7 @@ def _blocks(section: Section, ruler: Ruler) -> Iterator[list[Row]]:
 
 
 def _columns(blocks: Sequence[list[Row]], columns: int, gap_in: float) -> list[list[list[Row]]]:
-    """The blocks in columns of about the same height, in reading order."""
+    """Distribute blocks over columns of similar height, in reading order."""
     total = sum(_height(block, gap_in) for block in blocks)
     flow: list[list[list[Row]]] = [[] for _ in range(columns)]
     done = 0.0
@@ -174,14 +174,14 @@ def _write(
     start_in: tuple[float, float],
     sizes: tuple[float, float],
 ) -> None:
-    """Write blocks below each other, from a point in inches on."""
+    """Write blocks below each other, starting at a point in inches."""
     width, height = figure.get_size_inches().tolist()
     (x, y), (size_pt, gap) = start_in, sizes
     for block in blocks:
         for row in block:
             y -= gap if row.is_apart else 0.0
             middle = y - LEADING * row.height_in / 2
-            for indent, text in row.components:
+            for indent, text in row.texts:
                 figure.text(
                     (x + indent) / width,
                     middle / height,
@@ -196,19 +196,19 @@ def _write(
 
 
 def _joined(first: Row, second: Row, shift_in: float) -> Row:
-    """Two rows side by side."""
-    moved = tuple((indent + shift_in, text) for indent, text in second.components)
+    """Join two rows side by side."""
+    moved = tuple((indent + shift_in, text) for indent, text in second.texts)
     height = max(first.height_in, second.height_in)
-    return Row(first.components + moved, second.end_in + shift_in, height)
+    return Row(first.texts + moved, second.end_in + shift_in, height)
 
 
 def _is_whole(text: str) -> bool:
-    """Whether a part of a formula has all its brackets, so that it can be set alone."""
+    """Return whether the brackets of a part of a formula are balanced."""
     pairs = (("{", "}"), (r"\left", r"\right"))
     return all(text.count(opening) == text.count(closing) for opening, closing in pairs)
 
 
 def _written(text: str) -> str:
-    """Mathematics as matplotlib sets it; what plain letters can say, without its slow parser."""
+    """Return mathematics for matplotlib, as plain text where that avoids its slow parser."""
     simple = text.replace(r" \cdot ", " · ").replace("-", "\N{MINUS SIGN}")
     return f"${text}$" if re.search(r"[\\^_{]", simple) else simple

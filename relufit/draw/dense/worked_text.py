@@ -17,7 +17,7 @@ __all__ = ["order_note", "steps_of", "worked_text", "worked_title"]
 
 
 def worked_text(trajectory: DenseTrajectory) -> str:
-    """The first update of a run, or of a part of it, written out for GitHub and other readers."""
+    """Return the first update of a run as Markdown for GitHub and similar renderers."""
     parts = [
         f"# {markdown_title(trajectory.scenario.title)}",
         "",
@@ -40,31 +40,31 @@ KEY = (
 
 
 def worked_title(trajectory: DenseTrajectory) -> str:
-    """Which update the page shows."""
+    """Return the title with the number of the update."""
     return f"Update {count_text(int(trajectory.iteration[0]) + 1)}, written out"
 
 
 def order_note(trajectory: DenseTrajectory) -> str:
-    """What the reader must know of the order of the update; empty where nothing."""
+    """Return a note on sequential updates; empty for simultaneous ones."""
     training = trajectory.scenario.training
     if training is None or training.update == "simultaneous":
         return ""
     return (
-        "This update is sequential: the layer nearest to the output moves first, and the error is "
-        "led back through its new weights. The chain rule asks for the old ones (see "
-        "update = simultaneous), so this is not quite the gradient."
+        "This update is sequential: the layer nearest to the output is updated first, and the "
+        "error is propagated back through its new weights. The chain rule requires the old ones "
+        "(see update = simultaneous), so this is not exactly the gradient."
     )
 
 
 def _rows(line: Line, values: dict[str, float]) -> str:
-    """Formula, numbers and result below each other."""
+    """Return formula, numbers and result below each other."""
     rows = [f"{tex(line.name)} &= {formula_tex(line.formula)}"]
     rows += [f"&= {each}" for each in steps_of(line, values)]
     return " \\\\\n".join(rows)
 
 
 def steps_of(line: Line, values: dict[str, float]) -> list[str]:
-    """What follows the formula: its numbers, and the result where it differs from them."""
+    """Return the numbers of a formula, and the result if it differs from them."""
     numbers, result = numbers_tex(line.formula, values), number_tex(values[line.name])
     steps = [numbers, result] if numbers != result else [result]
     return [] if steps == [formula_tex(line.formula)] else steps

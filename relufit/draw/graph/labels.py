@@ -1,7 +1,7 @@
-"""Which edges of a graph have room for a label, and where along them it stands.
+"""Placement of labels on the edges of a graph.
 
-A label covers no node, no text under a node and no other label. Where there is no such place the
-edge goes without one.
+A label overlaps no node, no text below a node and no other label. An edge without such a place
+has no label.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from relufit.draw.canvas.page import POINTS_PER_INCH
 from relufit.draw.graph.layout import BELOW_IN
 
 if TYPE_CHECKING:
@@ -24,17 +25,16 @@ __all__ = ["labelled", "labelled_by", "text_size_in", "text_width_in"]
 
 Box = tuple[float, float, float, float]  # left, bottom, right, top
 
-SHARES = np.linspace(0.2, 0.8, 13).tolist()  # of an edge, tried where the usual place is taken
+SHARES = np.linspace(0.2, 0.8, 13).tolist()  # positions along an edge if the default is taken
 APART_IN = 0.02
 WIDTHS_EM = {"\N{MINUS SIGN}": 0.84, ".": 0.32, " ": 0.32, "=": 0.84, ",": 0.32, "w": 0.82}
-USUAL_EM = 0.64  # a digit; letters are about as wide
+DEFAULT_EM = 0.64  # a digit; letters are similar
 SUBSCRIPT_EM = 0.41
-LINE_HEIGHT = 1.25  # of the size of text
-POINTS_PER_INCH = 72
+LINE_HEIGHT = 1.25  # multiple of the font size
 
 
 def text_width_in(text: str, size_pt: float) -> float:
-    """About how wide the widest line of a text is, in inches.
+    """Estimate the width of the widest line of a text, in inches.
 
     Example:
         >>> round(text_width_in("0.5744", 10.0), 2)
@@ -43,7 +43,7 @@ def text_width_in(text: str, size_pt: float) -> float:
 
     def width_em(line: str) -> float:
         return sum(
-            SUBSCRIPT_EM if letter in "₀₁₂₃₄₅₆₇₈₉" else WIDTHS_EM.get(letter, USUAL_EM)
+            SUBSCRIPT_EM if letter in "₀₁₂₃₄₅₆₇₈₉" else WIDTHS_EM.get(letter, DEFAULT_EM)
             for letter in line
         )
 
@@ -56,18 +56,18 @@ def labelled(
     below_in: Sequence[tuple[float, float]],
     importance: Sequence[float],
 ) -> Graph:
-    """The graph with labels where there is room for them, the most important ones first.
+    """Add labels to a graph where there is room, the most important ones first.
 
     Args:
-        graph: The graph, with the usual place of each label.
-        sizes_in: Width and height of each edge's label; a width of 0 stands for none.
-        below_in: Width and height of the text under each node.
-        importance: Of each edge.
+        graph: The graph, with the default position of each label.
+        sizes_in: Width and height of each edge label; a width of 0 means no label.
+        below_in: Width and height of the text below each node.
+        importance: Importance of each edge.
     """
     taken = [*_nodes(graph), *_below(graph, below_in)]
     shares: dict[int, float] = {}
     order = sorted(range(len(graph.edges)), key=lambda edge: -importance[edge])
-    for tried in (False, True):  # all usual places first, so that none is moved without need
+    for tried in (False, True):  # default positions first, to move as few labels as possible
         for edge in order:
             if edge in shares or not sizes_in[edge][0]:
                 continue
@@ -82,26 +82,26 @@ def labelled(
 
 
 def labelled_by(
-    graph: Graph, look: GraphStyle, size_pt: float, importance: Sequence[float]
+    graph: Graph, style: GraphStyle, size_pt: float, importance: Sequence[float]
 ) -> Graph:
-    """The graph with labels where there is room for those of a look."""
+    """Add the labels of a style to a graph where there is room."""
     return labelled(
         graph,
-        [text_size_in([text], size_pt) for text in look.labels],
-        [text_size_in([text], size_pt) for text in look.below],
+        [text_size_in([text], size_pt) for text in style.labels],
+        [text_size_in([text], size_pt) for text in style.below],
         importance,
     )
 
 
 def text_size_in(texts: Sequence[str], size_pt: float) -> tuple[float, float]:
-    """Room for any one of some texts, width and height in inches."""
+    """Return the size that fits any of the texts, width and height in inches."""
     lines = max(text.count("\n") + 1 for text in texts)
     width = max(text_width_in(text, size_pt) for text in texts)
     return width, LINE_HEIGHT * lines * size_pt / POINTS_PER_INCH
 
 
 def _nodes(graph: Graph) -> list[Box]:
-    """The nodes as slices of a circle: a box around all of it would take its corners, too."""
+    """Return boxes that cover the nodes, as slices of each circle."""
     radius = graph.radius_in
     cuts = (np.linspace(-1.0, 1.0, 9) * radius).tolist()
     boxes: list[Box] = []

@@ -1,6 +1,6 @@
-"""Networks as graphs: where nodes, edges and their labels stand.
+"""Networks as graphs: where nodes, edges and labels are placed.
 
-Layers are columns; each node is joined to all of the next column.
+Layers are columns; each node has edges to all nodes of the next column.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from math import sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from relufit.draw.canvas.page import POINTS_PER_INCH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,28 +28,26 @@ __all__ = [
     "shown_of",
 ]
 
-MOST_SHOWN = 8  # neurons of a layer that are drawn one by one; of more, the first and the last
+MOST_SHOWN = 8  # neurons of a layer; of a larger layer, the first ones and the last are drawn
 LARGEST_RADIUS_IN = 0.34
-LEAST_PT = 6.0  # size of text; a graph that would need smaller text is drawn closer instead
-CLOSE = 0.72  # of the usual distances and sizes, in such a graph
-GAP_IN = 2.45  # from column to column where labels need no more
-MOST_LABELLED = 16  # edges between two columns that are labelled one by one
-MOST_CROSSING = 4  # nodes whose labels have places side by side
-
-BELOW_IN = 0.03  # from a node to the text under it
-LEADING = 1.15  # from line to line, times the size of the text
-POINTS_PER_INCH = 72
+LEAST_PT = 6.0  # minimum font size; a graph that would need a smaller one is compact instead
+CLOSE = 0.72  # share of the usual distances and sizes in a compact graph
+GAP_IN = 2.45  # default distance of columns
+MOST_LABELLED = 16  # labelled edges between two columns
+MOST_CROSSING = 4  # nodes whose edge labels fit side by side
+BELOW_IN = 0.03  # from a node to the text below it
+LEADING = 1.15  # line height, as a multiple of the font size
 
 Place = tuple[float, float]
 
 
 class Edge(NamedTuple):
-    """A line from a node to another.
+    """A line between two nodes.
 
     Attributes:
-        start: The node that it leaves, by index.
-        end: The node that it reaches.
-        share: How far along it its label stands, 0 to 1; None where there is no room for one.
+        start: Index of the first node.
+        end: Index of the second node.
+        share: Position of the label along the edge, 0 to 1; None without a label.
     """
 
     start: int
@@ -56,15 +56,15 @@ class Edge(NamedTuple):
 
 
 class Graph(NamedTuple):
-    """Where everything stands, in inches.
+    """Positions of nodes and edges, in inches.
 
     Attributes:
         size_in: Width and height.
-        radius_in: Of a node.
-        row_in: From a node to the next one below.
-        nodes: The centre of each node, column by column.
-        edges: Those from each column to the next, in the order of the nodes that they reach.
-        gaps: Where dots stand for neurons that are left out.
+        radius_in: Radius of a node.
+        row_in: Distance between the centres of nodes in a column.
+        nodes: Centre of each node, column by column.
+        edges: Edges from each column to the next, ordered by their end node.
+        gaps: Positions of dots that represent neurons not drawn.
     """
 
     size_in: tuple[float, float]
@@ -75,49 +75,49 @@ class Graph(NamedTuple):
     gaps: tuple[Place, ...]
 
     def along(self, edge: int, share: float) -> Place:
-        """The place at a share of an edge."""
+        """Return the point at a share of an edge."""
         (x, y), (end_x, end_y) = (self.nodes[each] for each in self.edges[edge][:2])
         return x + share * (end_x - x), y + share * (end_y - y)
 
     def chord_in(self, size_pt: float) -> float:
-        """How wide the second of two lines of text may be in a node, in inches."""
+        """Return the maximum width of the second of two lines of text in a node, in inches."""
         deep = LEADING * size_pt / POINTS_PER_INCH
         return 2 * sqrt(max(self.radius_in**2 - deep**2, 0.0))
 
     def lines_below(self, size_pt: float) -> int:
-        """How many lines of text fit between a node and the next one below; at least one."""
+        """Return the number of text lines that fit below a node, at least one."""
         free = self.row_in - 2 * self.radius_in - 2 * BELOW_IN
         return max(1, int(free / (LEADING * size_pt / POINTS_PER_INCH)))
 
 
 def shown_of(size: int) -> list[int | None]:
-    """The neurons of a layer to draw, top to bottom; None stands for those left out."""
+    """Return the neurons of a layer to draw, top to bottom; None represents those left out."""
     if size <= MOST_SHOWN:
         return list(range(size))
     return [*range(MOST_SHOWN - 2), None, size - 1]
 
 
 class Margins(NamedTuple):
-    """What is kept free around the centres of the nodes, in inches."""
+    """Distances from the centres of the outer nodes to the edges of the figure, in inches."""
 
     side: float
     top: float
     bottom: float
 
     def closer(self) -> Margins:
-        """Those of a graph that is drawn closer."""
+        """Return the margins of a compact graph."""
         return Margins(CLOSE * self.side, CLOSE * self.top, CLOSE * self.bottom)
 
 
 class Setting(NamedTuple):
-    """How a graph is set on a sheet.
+    """Size of a graph on a page.
 
     Attributes:
         size_in: Width and height, in inches.
-        margins: Kept free around the nodes' centres, in inches.
-        small_pt: The size of its small text.
-        scale: By how much the sheet then makes all of it smaller, 0 to 1.
-        close: Whether it is drawn closer than usual.
+        margins: Margins around the centres of the nodes, in inches.
+        small_pt: Font size of its small text.
+        scale: Factor by which the page scales it down, 0 to 1.
+        close: Whether it is compact.
     """
 
     size_in: tuple[float, float]
@@ -130,9 +130,9 @@ class Setting(NamedTuple):
     def of(
         cls, size_in: tuple[float, float], margins: Margins, width_in: float, small_pt: float
     ) -> Setting:
-        """A graph of a usual size on a sheet that may be too narrow for it.
+        """Fit a graph of a preferred size to a page that may be too narrow for it.
 
-        It is scaled down as long as its text can be read, and drawn closer from there on.
+        The graph is scaled down as long as its text is readable; otherwise it is compact.
         """
         scale = min(1.0, width_in / size_in[0])
         if small_pt * scale >= LEAST_PT:
@@ -142,9 +142,9 @@ class Setting(NamedTuple):
 
 
 def natural_gaps(sizes: Sequence[int]) -> list[float]:
-    """How far apart the columns of some layers would best stand, in inches.
+    """Return the preferred distances of the columns, in inches.
 
-    Where many edges cross and all are labelled, each node's labels get a place of their own.
+    Columns with many crossing, labelled edges are farther apart, to separate the labels.
     """
     shown = [min(size, MOST_SHOWN) for size in sizes]
     return [
@@ -154,20 +154,20 @@ def natural_gaps(sizes: Sequence[int]) -> list[float]:
 
 
 def is_labelled(starts: int, ends: int) -> bool:
-    """Whether there is room for a label on each edge between two columns of nodes."""
+    """Return whether there is room for a label on each edge between two columns."""
     return starts * ends <= MOST_LABELLED and (starts <= MOST_CROSSING or ends == 1)
 
 
 def layered(
     sizes: Sequence[int], size_in: tuple[float, float], margins: Margins, *, close: bool = False
 ) -> Graph:
-    """Place the neurons of some layers in columns, and join each to all of the next column.
+    """Place layers in columns, with edges from each node to all nodes of the next column.
 
     Args:
         sizes: Neurons in each layer, the inputs first.
-        size_in: Width and height of the whole.
-        margins: Kept free around the nodes' centres.
-        close: Whether nodes are smaller, so that more is left of short edges.
+        size_in: Width and height of the graph, in inches.
+        margins: Margins around the centres of the nodes, in inches.
+        close: Whether the graph is compact, with smaller nodes and longer edges.
     """
     columns = [shown_of(size) for size in sizes]
     tallest = max(map(len, columns))
@@ -198,14 +198,14 @@ def layered(
 
 
 def _across(sizes: Sequence[int], width_in: float, side_in: float, close: bool) -> list[float]:
-    """Where the columns stand: over the whole width, their gaps natural in proportion, or even."""
+    """Return the x positions of the columns: preferred distances scaled to the width, or equal."""
     gaps = [GAP_IN] * (len(sizes) - 1) if close else natural_gaps(sizes)
     scale = (width_in - 2 * side_in) / sum(gaps)
     return [side_in + scale * sum(gaps[:column]) for column in range(len(sizes))]
 
 
 def _label_shares(starts: int, ends: int) -> list[float]:
-    """Where the labels of the edges from each node stand, so that they stay apart."""
+    """Return label positions along the edges from each node that keep labels apart."""
     if starts == 1 or ends == 1:
         return [0.58 if starts == 1 else 0.42] * starts
     shares: list[float] = np.linspace(0.24, 0.7, starts).tolist()

@@ -1,6 +1,6 @@
-"""A network on axes: nodes as discs, edges whose width is a weight's size and colour its sign.
+"""A network graph on axes: nodes as discs, edges with the size and sign of their weight.
 
-The same panel draws any kind of network; what stands in it is given for each picture.
+The panel draws any model type; each figure provides the texts and weights.
 """
 
 from __future__ import annotations
@@ -28,22 +28,22 @@ if TYPE_CHECKING:
 __all__ = ["GraphPanel", "GraphStyle", "mixed", "quick_text", "real_text"]
 
 THINNEST_PT, WIDEST_PT = 0.8, 4.0  # of edges
-FILLED = 0.35  # of a full colour, in a neuron whose value is 1
-QUIET = 0.3  # of an edge's colour, before a signal has passed it
+FILLED = 0.35  # share of the full colour in a neuron whose value is 1
+QUIET = 0.3  # share of the colour of an edge before a signal has passed
 
 
 class GraphStyle(NamedTuple):
-    """What a graph shows at one moment.
+    """Texts, colours and weights of a graph at one frame state.
 
     Attributes:
-        inside: The text in each node.
-        below: The text under each node.
-        colors: The colour of each node's ring.
-        fills: The value of each node, for its shade: -1 to 1.
-        weights: The weight of each edge.
-        labels: The text on each edge.
-        signals: How far each edge is lit, 0 to 1.
-        errors: How much each node and then each edge glows in the colour of the error, 0 to 1.
+        inside: Text in each node.
+        below: Text below each node.
+        colors: Colour of the ring of each node.
+        fills: Value of each node, for its shade: -1 to 1.
+        weights: Weight of each edge.
+        labels: Text on each edge.
+        signals: Intensity of the signal on each edge, 0 to 1.
+        errors: Intensity of the error on each node, then on each edge, 0 to 1.
     """
 
     inside: Sequence[str]
@@ -57,7 +57,7 @@ class GraphStyle(NamedTuple):
 
 
 def mixed(color: str, other: str, share: float) -> str:
-    """A colour on its way to another, 0 to 1."""
+    """Interpolate between two colours, from 0 to 1."""
     (red, green, blue), (red2, green2, blue2) = to_rgb(color), to_rgb(other)
     rest = 1.0 - share
     return to_hex(
@@ -66,7 +66,7 @@ def mixed(color: str, other: str, share: float) -> str:
 
 
 class Write(Protocol):
-    """Makes a text that a look fills in, in the middle of a place or hanging under it."""
+    """Creates an empty text, centred at a point or below it."""
 
     def __call__(
         self,
@@ -78,20 +78,20 @@ class Write(Protocol):
         boxed: bool = False,
         hangs: bool = False,
     ) -> Text | RasterText:
-        """The text, with nothing in it yet."""
+        """Create the text."""
         ...
 
 
 class GraphPanel:
-    """A graph on axes of its own.
+    """A graph that fills its axes.
 
     Args:
-        axes: Where to draw.
-        theme: How it looks.
-        graph: Where everything stands.
-        largest: The weight that gets the widest edge.
-        small_pt: Size of the text, in points.
-        write: Makes the texts: as real text, or as one that a film can change quickly.
+        axes: The axes.
+        theme: The theme.
+        graph: The positions of nodes and edges.
+        largest: The weight with the widest edge.
+        small_pt: Font size in points.
+        write: Creates the texts: :func:`real_text` or, for films, :func:`quick_text`.
     """
 
     def __init__(
@@ -131,31 +131,31 @@ class GraphPanel:
 
     @property
     def moving(self) -> Sequence[Artist]:
-        """Edges, their labels, nodes, and the texts in and under them."""
+        """Edges, their labels, nodes, and the texts in and below them."""
         return [self._lines, *self._labels.values(), *self._below, self._circles, *self._inside]
 
-    def look(self, look: GraphStyle) -> None:
-        """Show the graph as it is at a moment."""
+    def show(self, style: GraphStyle) -> None:
+        """Show the graph with a style."""
         theme, nodes = self._theme, len(self._graph.nodes)
         widths = [
             THINNEST_PT + (WIDEST_PT - THINNEST_PT) * min(abs(weight) / self._largest, 1.0)
-            for weight in look.weights
+            for weight in style.weights
         ]
         self._lines.set_linewidth(widths)
         self._lines.set_colors(
-            list(map(self._edge_color, look.weights, look.signals, look.errors[nodes:]))
+            list(map(self._edge_color, style.weights, style.signals, style.errors[nodes:]))
         )
         rings = [
             mixed(color, theme.error, glow)
-            for color, glow in zip(look.colors, look.errors[:nodes], strict=True)
+            for color, glow in zip(style.colors, style.errors[:nodes], strict=True)
         ]
         self._circles.set_edgecolor(rings)
-        self._circles.set_linewidth([2.2 + 0.8 * glow for glow in look.errors[:nodes]])
-        self._circles.set_facecolor([self._fill(value) for value in look.fills])
+        self._circles.set_linewidth([2.2 + 0.8 * glow for glow in style.errors[:nodes]])
+        self._circles.set_facecolor([self._fill(value) for value in style.fills])
         for artists, texts in (
-            (self._inside, look.inside),
-            (self._below, look.below),
-            (self._labels.values(), [look.labels[edge] for edge in self._labels]),
+            (self._inside, style.inside),
+            (self._below, style.below),
+            (self._labels.values(), [style.labels[edge] for edge in self._labels]),
         ):
             for written, text in zip(artists, texts, strict=True):
                 written.set_text(text)
@@ -181,7 +181,7 @@ def real_text(
     boxed: bool = False,
     hangs: bool = False,
 ) -> Text:
-    """A text that a look fills in: centred, or hanging under its place."""
+    """Create an empty matplotlib text, centred at a point or below it."""
     box = {"facecolor": theme.background, "edgecolor": "none", "pad": 1.0} if boxed else None
     return axes.text(
         *place,
@@ -204,11 +204,19 @@ def quick_text(
     boxed: bool = False,
     hangs: bool = False,
 ) -> RasterText:
-    """The same for films: what changes is put together from prepared pictures."""
-    box = theme.background if boxed else ""
-    block = RasterText(axes, place, color=theme.ink, size_pt=size_pt, box=box, hangs=hangs)
-    block.set_zorder(_height(boxed))
-    return block
+    """Create an empty text of cached images for films, centred at a point or below it."""
+    text = RasterText(
+        axes,
+        place,
+        theme.ink,
+        transform=axes.transData,
+        size_pt=size_pt,
+        align=("center", "top" if hangs else "center"),
+        box=theme.background if boxed else "",
+    )
+    text.set_in_layout(False)
+    text.set_zorder(_height(boxed))
+    return text
 
 
 def _height(boxed: bool) -> int:

@@ -1,4 +1,4 @@
-"""Captions and alternative texts, in plain English, from the numbers of the run."""
+"""Captions and alternative texts of sums of ReLU neurons, with numbers of the run."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from relufit.draw.relu_sum.sentences import (
     neurons_text,
     note_sentences,
     numbers_text,
+    outcome_text,
     places_text,
     ring_sentences,
     sentences,
     targets_text,
     times_text,
-    way_text,
 )
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.rule_counts import rule_counts
@@ -52,10 +52,10 @@ __all__ = [
 
 
 def fit_caption(trajectory: Trajectory) -> Caption:
-    """For the figure of the network against its reference."""
+    """Describe the figure of network and reference."""
     if not trajectory.iterations:
         return Caption(
-            text=f"The curve that {network_text(trajectory)} draws (thin line) and the reference "
+            text=f"Output of {network_text(trajectory)} (thin line) and the reference "
             f"(thick grey line). {knot_sentences(trajectory)}",
             alt=f"Line plot of y against x. {knot_sentences(trajectory)}",
         )
@@ -63,7 +63,7 @@ def fit_caption(trajectory: Trajectory) -> Caption:
         text=sentences(
             f"{network_text(trajectory).capitalize()} (thin line) and the reference (thick grey "
             f"line) {state_text(trajectory, 0)} (first panel) and {state_text(trajectory, -1)} "
-            "(second panel). Marks on the x-axis are the knots.",
+            "(second panel). Markers on the x-axis are the knots.",
             error_sentences(trajectory),
             note_sentences(trajectory),
         ),
@@ -73,7 +73,7 @@ def fit_caption(trajectory: Trajectory) -> Caption:
 
 
 def parameters_caption(trajectory: Trajectory) -> Caption:
-    """For the figure of biases and weights."""
+    """Describe the figure of biases and weights."""
     network = trajectory.reference.network
     return Caption(
         text=sentences(
@@ -95,13 +95,14 @@ def parameters_caption(trajectory: Trajectory) -> Caption:
 
 
 def knots_caption(trajectory: Trajectory) -> Caption:
-    """For the figure of the knots."""
+    """Describe the figure of the knots."""
     low, high = trajectory.scenario.data.domain
     return Caption(
         text=sentences(
-            f"Where the knots of {network_text(trajectory)} lie {range_text(trajectory)}.",
+            f"Knots of {network_text(trajectory)} {range_text(trajectory)}.",
             "Thin lines are the knots of the reference." if trajectory.reference.knots else "",
-            f"Outside {number_text(low)} to {number_text(high)}, shaded, there are no data.",
+            f"The shaded regions below {number_text(low)} and above {number_text(high)} contain no "
+            "data.",
             ring_sentences(trajectory, "knot turns", "knot leaves the data"),
             coalescing_sentences(trajectory),
             note_sentences(trajectory, trajectory.knots, targets=[trajectory.reference.knots]),
@@ -111,134 +112,136 @@ def knots_caption(trajectory: Trajectory) -> Caption:
 
 
 def plane_caption(trajectory: Trajectory) -> Caption:
-    """For the figure of the plane of knot and weight."""
+    """Describe the figure of the plane of knot and weight."""
     given = trajectory.reference.network is not None
     return Caption(
         text=sentences(
-            f"The way of every neuron of {network_text(trajectory)} in the plane of knot and "
-            f"weight {range_text(trajectory)}: from the open mark to the full one, with a dot "
-            f"after "
-            "every fifth of the iterations.",
-            "A weight counts times the size of its input weight: that is the change of slope at "
-            "the knot."
+            f"Paths of the neurons of {network_text(trajectory)} in the plane of knot and weight "
+            f"{range_text(trajectory)}. Open markers show the start and filled markers the end; "
+            "dots divide the iterations into fifths.",
+            "Weights are multiplied by the absolute input weight, which gives the change of slope "
+            "at the knot."
             if has_input_weights(trajectory)
             else "",
-            "Rings are the neurons of the reference." if given else "",
+            "Rings mark the neurons of the reference." if given else "",
             coalescing_sentences(trajectory),
         ),
-        alt=f"Plot of weight against knot with one trail for each neuron. "
+        alt=f"Plot of weight against knot with one path for each neuron. "
         f"{knot_sentences(trajectory)} "
         f"The weights end at {numbers_text(trajectory.final.weights)}.",
     )
 
 
 def distance_caption(trajectory: Trajectory) -> Caption:
-    """For the figure of the distance between the knots of pairs."""
+    """Describe the figure of the distances between knots."""
     return Caption(
         text=sentences(
-            f"How far apart the knots of pairs of neurons lie in {network_text(trajectory)}, "
+            f"Distances between the knots of pairs of neurons in {network_text(trajectory)} "
             f"{range_text(trajectory)}, on a logarithmic axis.",
-            _shown_pairs_told(trajectory),
-            "A ring marks where a pair coalesces." if coalescences(trajectory) else "",
+            _shown_pairs_text(trajectory),
+            "Rings mark where pairs coalesce." if coalescences(trajectory) else "",
             coalescing_sentences(trajectory),
         ),
         alt=f"Line plot of the distance between knots against the iteration, one line for each "
-        f"pair. {_distances_told(trajectory)}",
+        f"pair. {_distances_text(trajectory)}",
     )
 
 
-def _distances_told(trajectory: Trajectory) -> str:
-    """How far apart the knots of the pairs that are shown lie in the end."""
+def _distances_text(trajectory: Trajectory) -> str:
+    """State the final distances of the pairs in the figure."""
     knots = trajectory.final.knots
     pairs = shown_pairs(trajectory, pairs_since(trajectory))
-    told = [
-        f"those of neurons {joined(pair)} {numbers_text([abs(knots[pair[0]] - knots[pair[1]])])}"
+    distances = [
+        f"{numbers_text([abs(knots[pair[0]] - knots[pair[1]])])} for neurons {joined(pair)}"
         for pair in pairs
     ]
-    return f"In the end the knots lie apart: {listed(told)}."
+    return f"Final distances: {listed(distances)}."
 
 
-def _shown_pairs_told(trajectory: Trajectory) -> str:
-    """Which pairs are shown, if not all."""
+def _shown_pairs_text(trajectory: Trajectory) -> str:
+    """State which pairs are shown, if not all."""
     pairs = trajectory.neurons * (trajectory.neurons - 1) // 2
     if pairs <= MOST_PAIRS:
         return ""
     return (
-        f"Of {count_text(pairs)} pairs {MOST_PAIRS} are shown: those that coalesce, the closest "
-        "first, then those that lie closest in the end."
+        f"The figure shows {MOST_PAIRS} of {count_text(pairs)} pairs: first those that coalesce, "
+        "then those with the smallest final distance."
     )
 
 
 def rules_caption(trajectory: Trajectory) -> Caption:
-    """For the figure of the rules."""
+    """Describe the figure of the rules."""
     counts = rule_counts(trajectory).sum(axis=0)[:MAX_RULE_NEURONS]
-    told = [
-        f"Neuron {neuron} was moved by "
+    neurons = [
+        f"Neuron {neuron}: "
         + ", ".join(f"rule {rule} ({times_text(n)})" for rule, n in enumerate(own, 1) if n)
         for neuron, own in enumerate(counts.tolist(), 1)
         if any(own)
     ]
-    in_all = ". ".join(told or ["No rule moved any knot"]) + "."
+    totals = ". ".join(neurons or ["No rule moved any knot"]) + "."
     is_log = is_logarithmic(int(trajectory.iteration[0]), trajectory.iterations)
     scale = " The axis is logarithmic." if is_log else ""
     some = (
-        f" The first {MAX_RULE_NEURONS} are shown." if trajectory.neurons > MAX_RULE_NEURONS else ""
+        f" The first {MAX_RULE_NEURONS} neurons are shown."
+        if trajectory.neurons > MAX_RULE_NEURONS
+        else ""
     )
     return Caption(
-        text=f"Which rule moved which neuron of {network_text(trajectory)} "
-        f"{range_text(trajectory)}. Bars show the share of updates that "
-        f"moved the knot to the right (up) and to the left (down); their colour tells the sign "
-        f"of the weight.{scale}{some} {in_all}",
+        text=f"Rules that moved the knots of {network_text(trajectory)} "
+        f"{range_text(trajectory)}. Bars show the share of updates that moved the knot to the "
+        f"right (up) and to the left (down); colours show the sign of the weight."
+        f"{scale}{some} {totals}",
         alt=f"One row of bars for each neuron against the iteration. {_most_frequent(counts)}",
     )
 
 
 def _most_frequent(counts: NDArray[np.int64]) -> str:
-    """Which rule moved each neuron most often; shape (neurons, 4)."""
+    """State the most frequent rule of each neuron, from counts of shape (neurons, 4)."""
     most = [
-        f"neuron {neuron} by rule {int(own.argmax()) + 1}"
+        f"rule {int(own.argmax()) + 1} for neuron {neuron}"
         for neuron, own in enumerate(counts, 1)
         if own.any()
     ]
-    return f"Most often moved: {listed(most)}." if most else "No rule moved any knot."
+    return f"Most frequent rules: {listed(most)}." if most else "No rule moved any knot."
 
 
 def diagram_caption(trajectory: Trajectory) -> Caption:
-    """For the diagram of the network."""
+    """Describe the diagram of the network."""
     final = trajectory.final
     return Caption(
         text=f"{network_text(trajectory).capitalize()}: one input x, input weights a, biases b, "
         f"output weights w and one output f(x).",
-        alt=f"Diagram of a network. One input, {neurons_text(trajectory)} in a hidden layer and "
-        f"one output, joined by edges. Weights: {numbers_text(final.weights)}. "
+        alt=f"Diagram of a network with one input, {neurons_text(trajectory)} in a hidden layer "
+        f"and one output. Weights: {numbers_text(final.weights)}. "
         f"Biases: {numbers_text(final.biases)}.",
     )
 
 
 def training_caption(trajectory: Trajectory) -> Caption:
-    """For the film of the network against its reference."""
+    """Describe the film of network and reference."""
     _, second = places_text(trajectory)
     return Caption(
         text=sentences(
             f"{network_text(trajectory).capitalize()} is trained on the reference (thick grey "
-            f"line) {range_text(trajectory, 'for')}, {batch_text(trajectory)}. Marks on the x-axis "
-            f"are the knots; an arrow is a knot beyond its end. {second.capitalize()}: knots and "
-            "weights against the iteration; the vertical line is the present.",
+            f"line) {range_text(trajectory, 'for')}, {batch_text(trajectory)}. Markers on the "
+            f"x-axis are the knots; an arrow is a knot outside the axes. {second.capitalize()}: "
+            "knots and weights against the iteration; the vertical line marks the current one.",
             error_sentences(trajectory),
             note_sentences(trajectory, trajectory.knots, trajectory.weights),
         ),
-        alt=f"Film of a line plot of y against x in which the network {way_text(trajectory)}. "
+        alt=f"Film of a line plot of y against x in which the network "
+        f"{outcome_text(trajectory)}. "
         f"{knot_sentences(trajectory)}",
     )
 
 
 def neurons_caption(trajectory: Trajectory) -> Caption:
-    """For the film of the single neurons."""
+    """Describe the film of the single neurons."""
     first, second = places_text(trajectory)
     return Caption(
         text=sentences(
-            f"What each neuron of {network_text(trajectory)} adds ({first}) and the network that "
-            f"they add up to ({second}) {range_text(trajectory)}.",
+            f"Contribution of each neuron of {network_text(trajectory)} ({first}) and their sum, "
+            f"the output of the network ({second}), {range_text(trajectory)}.",
             coalescing_sentences(trajectory),
             note_sentences(trajectory),
         ),
@@ -248,13 +251,13 @@ def neurons_caption(trajectory: Trajectory) -> Caption:
 
 
 def steps_caption(trajectory: Trajectory) -> Caption:
-    """For the film of single updates."""
+    """Describe the film of single updates."""
     first, last = int(trajectory.iteration[0]), trajectory.iterations
     return Caption(
-        text=f"Single updates between iterations {count_text(first)} and {count_text(last)}, in "
-        f"slow motion. The dot is the sample and the bar is delta. Lanes show where each neuron is "
-        f"active, bright if it is active on the sample. Arcs show how slopes change, arrows where "
-        f"knots go, enlarged; beside them stands the rule that moves them.",
-        alt=f"Film of a line plot of y against x above one lane for each neuron of "
-        f"{network_text(trajectory)}. At each update the curve turns towards the sample.",
+        text=f"Single updates between iterations {count_text(first)} and {count_text(last)} in "
+        f"slow motion. The dot is the sample and the bar is delta. Each row shows where a neuron "
+        f"is active; it is bright if the neuron is active on the sample. Arcs show changes of "
+        f"slope, arrows show knot movements, enlarged; beside is the rule that moves the knot.",
+        alt=f"Film of a line plot of y against x above one row for each neuron of "
+        f"{network_text(trajectory)}. Each update moves the curve towards the sample.",
     )

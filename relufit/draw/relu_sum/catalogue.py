@@ -1,4 +1,4 @@
-"""The catalogue of ReLU sums: every figure and film of them. A new one is one line here."""
+"""The catalogue of sums of ReLU neurons: one entry for each figure and film."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Curves to draw: what a network looks like between two edges, and how far axes must reach."""
+"""Curves of networks and references within the displayed range of x."""
 
 from __future__ import annotations
 
@@ -12,25 +12,20 @@ if TYPE_CHECKING:
     from relufit.network.relu_sum import ReluSum
     from relufit.training import Trajectory
 
-__all__ = [
-    "network_curve",
-    "neuron_curves",
-    "reference_curve",
-    "view_of",
-]
+__all__ = ["network_curve", "neuron_curves", "reference_curve", "view_of"]
 
-GRID = 501  # points at which a reference without known knots is drawn
+GRID = 501  # points of a reference without known knots
 
 
 def view_of(trajectory: Trajectory) -> tuple[float, float]:
-    """The part of the x-axis that is shown: the domain and a margin."""
+    """Return the displayed range of x: the domain and a margin."""
     low, high = trajectory.scenario.data.domain
     margin = MARGIN * (high - low)
     return low - margin, high + margin
 
 
 def reference_curve(trajectory: Trajectory) -> Curve:
-    """The reference on the domain, exact at its knots."""
+    """Return the reference on the domain, exact at its knots."""
     low, high = trajectory.scenario.data.domain
     knots = [knot for knot in trajectory.reference.knots if low < knot < high]
     x = np.union1d(np.linspace(low, high, GRID), knots)
@@ -38,7 +33,7 @@ def reference_curve(trajectory: Trajectory) -> Curve:
 
 
 def network_curve(network: ReluSum, view: tuple[float, float]) -> Curve:
-    """The network's output between the edges of the view: straight lines from knot to knot."""
+    """Return the network output within the view: straight lines from knot to knot."""
     low, high = view
     inside = [knot for knot in network.knots if low < knot < high]
     x = np.array([low, *sorted(inside), high])
@@ -46,7 +41,7 @@ def network_curve(network: ReluSum, view: tuple[float, float]) -> Curve:
 
 
 def neuron_curves(network: ReluSum, view: tuple[float, float]) -> list[Curve]:
-    """Each neuron's own contribution between the edges of the view."""
+    """Return the contribution of each neuron within the view."""
     low, high = view
     curves: list[Curve] = []
     for w, b, a, knot in zip(

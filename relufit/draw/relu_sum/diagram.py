@@ -1,4 +1,4 @@
-"""A sum of ReLU neurons as a diagram: one input, the hidden neurons, one output."""
+"""Diagram of a sum of ReLU neurons: one input, the hidden neurons, one output."""
 
 from __future__ import annotations
 
@@ -23,34 +23,34 @@ __all__ = ["diagram"]
 WIDTH_IN = 5.9
 ROW_IN = 0.88  # from neuron to neuron
 MARGINS = Margins(side=0.51, top=0.51, bottom=0.6)
-SMALL = 0.83  # of the usual size of text
+SMALL = 0.83  # share of the font size of the page
 
 
 def diagram(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:
-    """The network in its final state: weights on the edges, biases under the neurons."""
+    """Draw the final network: weights on the edges, biases below the neurons."""
     network = trajectory.final
     shown = shown_of(trajectory.neurons)
-    usual_in = (WIDTH_IN, MARGINS.top + MARGINS.bottom + ROW_IN * (len(shown) - 1))
-    setting = Setting.of(usual_in, MARGINS, page.width_in, SMALL * page.font_pt)
+    preferred_in = (WIDTH_IN, MARGINS.top + MARGINS.bottom + ROW_IN * (len(shown) - 1))
+    setting = Setting.of(preferred_in, MARGINS, page.width_in, SMALL * page.font_pt)
     size_in, margins, small_pt, _, close = setting
     figure = page.sized(*size_in)
     figure.set_layout_engine("none")
     axes: Axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     graph = layered((1, trajectory.neurons, 1), size_in, margins, close=close)
     neurons = [neuron for neuron in shown if neuron is not None]
-    look = _look(network, neurons, theme, digits=3 if close else 4)
+    style = _style(network, neurons, theme, digits=3 if close else 4)
     if close:
-        # An input weight is nearly always 1, so the weights come first.
+        # Output weights come first: input weights are nearly always 1.
         importance = [0.0] * len(neurons) + [1.0 + abs(network.weights[each]) for each in neurons]
-        graph = labelled_by(graph, look, small_pt, importance)
+        graph = labelled_by(graph, style, small_pt, importance)
     weights = [*network.input_weights, *network.weights]
     panel = GraphPanel(axes, theme, graph, largest=max(map(abs, weights)), small_pt=small_pt)
-    panel.look(look)
+    panel.show(style)
     return figure
 
 
-def _look(network: ReluSum, neurons: list[int], theme: Theme, digits: int) -> GraphStyle:
-    """The parameters of the neurons that are drawn, each with its name."""
+def _style(network: ReluSum, neurons: list[int], theme: Theme, digits: int) -> GraphStyle:
+    """Return the texts and weights of the diagram."""
 
     def named(symbol: str, values: tuple[float, ...]) -> list[str]:
         return [

@@ -1,4 +1,4 @@
-"""How far apart the knots of pairs lie over the iterations: neurons come together, and part."""
+"""Distances between the knots of pairs of neurons against the iteration."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ __all__ = ["MOST_PAIRS", "distance", "pairs_since", "shown_pairs"]
 
 Pair: TypeAlias = tuple[int, int]
 
-MOST_PAIRS = 6  # that are shown: those that coalesce first, then the closest in the end
-LEAST_SHARE = 1e-5  # of the domain: the least distance that is shown
+MOST_PAIRS = 6  # shown pairs: first those that coalesce, then the closest at the end
+LEAST_SHARE = 1e-5  # smallest distance shown, as a share of the domain
 
 
 def distance(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:
-    """The distance of the knots of each pair, on a log axis, with coalescences marked."""
+    """Draw the distance of the knots of each pair, with coalescences marked."""
     figure = page.figure()
     axes = figure.subplots()
     since = pairs_since(trajectory)
@@ -48,7 +48,7 @@ def distance(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) ->
     lines = [np.maximum(np.abs(knots[:, i] - knots[:, j]), least) for i, j in pairs]
     for place, (pair, line) in enumerate(zip(pairs, lines, strict=True)):
         x, y = thinned(trajectory.iteration.astype(np.float64), line)
-        axes.plot(x, y, linestyle=theme.dash(place), **_look(theme, pair in since))
+        axes.plot(x, y, linestyle=theme.dash(place), **_line_style(theme, pair in since))
     coalescing = [pair for pair in pairs if pair in since]
     for pair in coalescing:
         line, iteration = lines[pairs.index(pair)], since[pair]
@@ -62,7 +62,7 @@ def distance(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) ->
     low, high = axes.get_ylim()
     if floor(log10(high)) - ceil(log10(low)) >= 1:
         axes.yaxis.set_major_locator(LogLocator())
-    else:  # fewer than two powers of ten would be no scale
+    else:  # one power of ten is not enough for a scale
         axes.yaxis.set_major_locator(FixedLocator(round_ticks(low, high)))
     axes.yaxis.set_major_formatter(NumberTicks())
     axes.yaxis.set_minor_formatter(NullFormatter())
@@ -70,14 +70,14 @@ def distance(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) ->
         axes,
         names=[f"{i + 1} and {j + 1}" for i, j in pairs],
         values=np.array([line[-1] for line in lines]),
-        colors=[_look(theme, pair in since)["color"] for pair in pairs],
+        colors=[_line_style(theme, pair in since)["color"] for pair in pairs],
     )
     lay_out(figure, [labels])
     return figure
 
 
 def shown_pairs(trajectory: Trajectory, since: Mapping[Pair, int]) -> list[Pair]:
-    """The pairs of neurons that are shown: those that coalesce, then the closest in the end.
+    """Return the pairs to show: those that coalesce, then the closest at the end.
 
     Args:
         trajectory: The run.
@@ -85,7 +85,7 @@ def shown_pairs(trajectory: Trajectory, since: Mapping[Pair, int]) -> list[Pair]
     """
     knots = bounded(trajectory.knots[-1])
     order = np.argsort(knots, kind="stable").tolist()
-    # In the order of their knots the closest pairs of all stand at most so many places apart.
+    # In the order of the knots, the closest pairs are at most MOST_PAIRS positions apart.
     near = [
         (min(pair), max(pair))
         for apart in range(1, MOST_PAIRS + 1)
@@ -100,21 +100,21 @@ def shown_pairs(trajectory: Trajectory, since: Mapping[Pair, int]) -> list[Pair]
 
 
 def pairs_since(trajectory: Trajectory) -> dict[Pair, int]:
-    """The pairs that coalesce, each with the iteration."""
+    """Return the pairs that coalesce, each with its iteration."""
     return {
         (each.neurons[0], each.neurons[1]): each.iteration for each in coalesced_pairs(trajectory)
     }
 
 
-def _look(theme: Theme, coalesces: bool) -> dict[str, Any]:
-    """A pair that coalesces stands out; the others give the measure of it."""
+def _line_style(theme: Theme, coalesces: bool) -> dict[str, Any]:
+    """Return the line style, which highlights pairs that coalesce."""
     if coalesces:
         return {"color": theme.ink, "linewidth": 1.6, "zorder": 3}
     return {"color": theme.muted, "linewidth": 1.0, "zorder": 2}
 
 
 def _ring(axes: Axes, theme: Theme, iteration: int, value: float, note: str) -> None:
-    """Mark where a pair coalesces; what has a note is told in words."""
+    """Mark where a pair coalesces, with a note if there is one."""
     axes.plot(
         [iteration],
         [value],
@@ -138,7 +138,7 @@ def _ring(axes: Axes, theme: Theme, iteration: int, value: float, note: str) -> 
 
 
 def _note(iteration: int, first: int) -> str:
-    """What happens where a pair coalesces, in a figure that begins at some iteration."""
+    """Return the note of a coalescence, in a figure that starts at iteration ``first``."""
     if iteration > first:
         return f"coalesce, iteration {count_text(iteration)}"
     return f"together from {start_text(first)}"

@@ -1,4 +1,4 @@
-"""Figures of one run: how it began and ended, its parameters and its knots."""
+"""Figures of one run: the fit before and after training, parameters and knots."""
 
 from __future__ import annotations
 
@@ -28,21 +28,16 @@ if TYPE_CHECKING:
 
     from relufit.draw.canvas.theme import Theme
     from relufit.dynamics.relu_sum.coalescing import Coalescence
-    from relufit.dynamics.relu_sum.events import EventKind
     from relufit.training import Trajectory
 
-__all__ = [
-    "fit",
-    "knots",
-    "parameters",
-]
+__all__ = ["fit", "knots", "parameters"]
 
-NOTE_HEIGHT = 1.3  # from note to note, times the size of the text
-MAX_LISTED = 3  # coalescences that are told one by one, and neurons in them
+NOTE_HEIGHT = 1.3  # line height of notes, as a multiple of the font size
+MAX_LISTED = 3  # coalescences with a note, and neurons listed in a note
 
 
 def fit(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:
-    """The network against its reference: the first and the last state, each in its panel."""
+    """Draw network and reference: the first and the last state, each in its panel."""
     last = len(trajectory.iteration) - 1
     snapshots = [0, last] if last else [0]
     titles = _titles(trajectory)
@@ -66,7 +61,7 @@ def fit(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figu
 
 
 def _titles(trajectory: Trajectory) -> list[str]:
-    """What the first and the last panel of the fit show."""
+    """Return the titles of the first and the last state."""
     if is_later_part(trajectory):
         titles = [f"iteration {count_text(each)}" for each in trajectory.iteration[[0, -1]]]
     else:
@@ -77,7 +72,7 @@ def _titles(trajectory: Trajectory) -> list[str]:
 
 
 def parameters(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:
-    """Every bias and every weight against the iteration, side by side."""
+    """Draw all biases and all weights against the iteration."""
     figure = page.figure(2)
     row: list[Axes] = figure.subplots(*page.grid(2)).tolist()
     network = trajectory.reference.network
@@ -98,7 +93,7 @@ def parameters(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) 
 
 
 def knots(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:
-    """Every knot against the iteration, with the neurons that coalesce marked."""
+    """Draw all knots against the iteration, with coalescences marked."""
     figure = page.figure()
     axes = figure.subplots()
     targets = trajectory.reference.knots
@@ -116,7 +111,7 @@ def knots(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Fi
 
 
 def _draw_targets(axes: Axes, theme: Theme, targets: Sequence[float]) -> None:
-    """Mark the reference's own values as faint lines across the axes."""
+    """Draw the values of the reference as thin lines across the axes."""
     bottom, top = axes.get_ylim()
     for value in sorted(set(targets)):
         if bottom <= value <= top:
@@ -128,9 +123,9 @@ def _ring_events(
     trajectory: Trajectory,
     theme: Theme,
     values: NDArray[np.float64],
-    *kinds: EventKind,
+    *kinds: str,
 ) -> None:
-    """Put a ring around each value at which one of these events happened."""
+    """Draw a ring around each value at which an event of these kinds happened."""
     bottom, top = axes.get_ylim()
     for event in events(trajectory):
         if event.kind not in kinds:
@@ -152,7 +147,7 @@ def _ring_events(
 
 
 def _note(group: Coalescence, first: int) -> str:
-    """A coalescence in a few words, in a figure that begins at some iteration."""
+    """Return the note of a coalescence, in a figure that starts at iteration ``first``."""
     few = len(group.neurons) <= MAX_LISTED
     who = f"neurons {joined(group.neurons)}" if few else f"{len(group.neurons)} neurons"
     if group.iteration <= first:
@@ -161,7 +156,7 @@ def _note(group: Coalescence, first: int) -> str:
 
 
 def _mark_coalescences(axes: Axes, trajectory: Trajectory, theme: Theme) -> list[Annotation]:
-    """Say above the axes where neurons coalesce, with a line down to their knots."""
+    """Mark coalescences with vertical lines and notes above the axes."""
     found, first = coalescences(trajectory), int(trajectory.iteration[0])
     for each in found:
         axes.axvline(each.iteration, color=theme.ink, linewidth=0.9, linestyle=(0, (3, 3)))

@@ -1,4 +1,4 @@
-"""Films of one run: the network against its reference, and the single neurons."""
+"""Films of one run: network and reference, and the single neurons."""
 
 from __future__ import annotations
 
@@ -21,22 +21,19 @@ if TYPE_CHECKING:
     from relufit.draw.canvas.theme import Theme
     from relufit.training import Trajectory
 
-__all__ = [
-    "neurons",
-    "training",
-]
+__all__ = ["neurons", "training"]
 
 
 def training(
     trajectory: Trajectory, theme: Theme, size: tuple[int, int], snapshots: Sequence[int]
 ) -> Blitter[int]:
-    """The network against its reference; beside it knots and weights against the iteration.
+    """Draw network and reference, with knots and weights against the iteration beside them.
 
     Args:
         trajectory: The run.
-        theme: How it looks.
+        theme: The theme.
         size: Width and height in pixels.
-        snapshots: The snapshots that will be shown; limits are made for all of them.
+        snapshots: The snapshots of the film; the axis limits fit all of them.
     """
     figure, main, side = split_figure(size, share=0.6)
     axes: Axes = main.subplots()
@@ -61,9 +58,9 @@ def training(
 def neurons(
     trajectory: Trajectory, theme: Theme, size: tuple[int, int], snapshots: Sequence[int]
 ) -> Blitter[int]:
-    """What each neuron adds, and beside it the network that they add up to.
+    """Draw the contribution of each neuron, with their sum beside it.
 
-    Takes the same arguments as :func:`training`.
+    It takes the same arguments as :func:`training`.
     """
     figure, main, side = split_figure(size, share=0.5)
     shown = [trajectory.network(each) for each in snapshots]
@@ -72,10 +69,10 @@ def neurons(
     single = NeuronsPanel(parts, trajectory, theme, shown)
     fit = FitPanel(whole, trajectory, theme, shown)
     readout = Readout(whole, trajectory, theme)
-    news = EventLine(whole, trajectory, theme, snapshots)
+    event_line = EventLine(whole, trajectory, theme, snapshots)
     _legend(main, single, most=4)
     lay_out(figure)
-    return Blitter(figure, [single, fit, readout, news])
+    return Blitter(figure, [single, fit, readout, event_line])
 
 
 def _legend(part: SubFigure, panel: FitPanel | NeuronsPanel, most: int) -> None:
@@ -85,6 +82,6 @@ def _legend(part: SubFigure, panel: FitPanel | NeuronsPanel, most: int) -> None:
         names,
         loc="outside upper left",
         ncols=legend_columns(len(names), most),
-        handlelength=2.2,  # long enough to tell dashes apart
+        handlelength=2.2,  # long enough to distinguish dashes
         columnspacing=1.2,
     )

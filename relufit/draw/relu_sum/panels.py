@@ -1,7 +1,7 @@
-"""Panels: axes with one subject, drawn once from the whole run and moved to any snapshot.
+"""Panels of fits and neurons, prepared once for a run and moved to any snapshot.
 
-A panel prepares its axes from the whole trajectory: limits, reference, labels. ``show`` moves its
-moving artists to one snapshot; what it shows does not depend on what it showed before.
+A panel sets limits, reference and labels from the whole trajectory. ``show`` moves its artists to
+one snapshot; the result does not depend on earlier calls.
 """
 
 from __future__ import annotations
@@ -28,24 +28,19 @@ if TYPE_CHECKING:
     from relufit.network.relu_sum import ReluSum
     from relufit.training import Trajectory
 
-__all__ = [
-    "FitPanel",
-    "NeuronsPanel",
-    "draw_domain",
-    "draw_reference",
-]
+__all__ = ["FitPanel", "NeuronsPanel", "draw_domain", "draw_reference"]
 
-MOST_NAMED = NEURON_COLORS  # neurons that get an entry of their own in a legend
+MOST_NAMED = NEURON_COLORS  # neurons with a legend entry
 
 
 class FitPanel:
-    """The network against its reference, with the knots on the x-axis.
+    """Network and reference, with the knots on the x-axis.
 
     Args:
-        axes: Where to draw.
+        axes: The axes to draw on.
         trajectory: The run.
-        theme: How it looks.
-        shown: The networks that will be shown; the limits are made for all of them.
+        theme: The theme.
+        shown: The networks to show; the limits fit all of them.
     """
 
     def __init__(
@@ -68,16 +63,16 @@ class FitPanel:
         return [self.curve, self._knots]
 
     def show(self, snapshot: int) -> None:
-        """Show the network as it was at a snapshot."""
+        """Show the network at a snapshot."""
         network = self._trajectory.network(snapshot)
         self.curve.set_data(*network_curve(network, self._view))
         self._knots.place(np.array(network.knots), 0.0, self._view)
 
 
 class NeuronsPanel:
-    """What each neuron adds to the network, ``w_i·relu(a_i·x + b_i)``, with its knot.
+    """Contribution of each neuron to the network, ``w_i·relu(a_i·x + b_i)``, with its knot.
 
-    Takes the same arguments as :class:`FitPanel`.
+    It takes the same arguments as :class:`FitPanel`.
     """
 
     def __init__(
@@ -93,7 +88,7 @@ class NeuronsPanel:
             limits(
                 (curve[1] for each in shown for curve in neuron_curves(each, domain)),
                 around=(-height, height),
-                overshoot=1.5,  # parts that cancel each other are larger than their sum
+                overshoot=1.5,  # contributions that cancel are larger than their sum
             )
         )
         number_ticks(axes.yaxis)
@@ -121,7 +116,7 @@ class NeuronsPanel:
         return [*self.lines, self._knots]
 
     def show(self, snapshot: int) -> None:
-        """Show the neurons as they were at a snapshot."""
+        """Show the neurons at a snapshot."""
         network = self._trajectory.network(snapshot)
         for line, curve in zip(self.lines, neuron_curves(network, self._view), strict=True):
             line.set_data(*curve)
@@ -129,17 +124,17 @@ class NeuronsPanel:
 
 
 def _named(trajectory: Trajectory) -> range:
-    """The neurons that get an entry of their own in a legend."""
+    """Return the neurons with a legend entry."""
     return range(min(trajectory.neurons, MOST_NAMED))
 
 
 def _mark(theme: Theme, neuron: int) -> Line2D:
-    """The mark of a neuron's knot as it stands in a legend."""
+    """Return the marker of a neuron for a legend."""
     return Line2D([], [], linestyle="none", marker=theme.marker(neuron), color=theme.color(neuron))
 
 
 def _knot_marks(axes: Axes, theme: Theme, neurons: int) -> Marks:
-    """The knots as marks on the x-axis."""
+    """Create the markers of the knots on the x-axis."""
     marks = Marks(axes, theme, neurons, size_pt=8.5, transform=axes.get_xaxis_transform())
     marks.set_zorder(ABOVE + 1)
     return marks
@@ -148,7 +143,7 @@ def _knot_marks(axes: Axes, theme: Theme, neurons: int) -> Marks:
 def draw_reference(
     axes: Axes, trajectory: Trajectory, theme: Theme, shown: Sequence[ReluSum]
 ) -> Line2D:
-    """Draw the reference, with limits that hold it and the networks that will be shown."""
+    """Draw the reference, with limits that fit it and the networks to show."""
     x, y = reference_curve(trajectory)
     domain = trajectory.scenario.data.domain
     curves = (network_curve(each, domain)[1] for each in shown)
@@ -160,7 +155,7 @@ def draw_reference(
 
 
 def draw_domain(axes: Axes, trajectory: Trajectory, theme: Theme) -> None:
-    """Set up an x-axis over the domain, with what lies outside the data shaded."""
+    """Set up the x-axis and shade the regions outside the data domain."""
     view = view_of(trajectory)
     low, high = trajectory.scenario.data.domain
     axes.set_xlim(view)

@@ -1,4 +1,4 @@
-"""The plane of knot and weight: the way of each neuron of one run, from its start to its end."""
+"""Paths of the neurons in the plane of knot and weight."""
 
 from __future__ import annotations
 
@@ -25,19 +25,16 @@ if TYPE_CHECKING:
     from relufit.network.relu_sum import ReluSum
     from relufit.training import Trajectory
 
-__all__ = [
-    "has_input_weights",
-    "plane",
-]
+__all__ = ["has_input_weights", "plane"]
 
-MOST_NAMED = 8  # neurons that stand in the legend
-POINTS = 1500  # of a trail: where it has covered equal parts of its way
-DOTS = 5  # on each trail, at equal parts of the iterations
-CENTRAL = (0.5, 99.5)  # percentiles of knots and weights that are shown in any case
+MOST_NAMED = 8  # neurons with a legend entry
+POINTS = 1500  # of a path, at equal distances along it
+DOTS = 5  # intervals of equal iterations on each path, with a dot between them
+CENTRAL = (0.5, 99.5)  # percentiles of knots and weights that are always inside the axes
 
 
 def plane(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:
-    """Weight against knot, with the trail of every neuron and the neurons of the reference."""
+    """Draw weight against knot, with the path of each neuron and the reference neurons."""
     figure = page.figure()
     axes = figure.subplots()
     axes.set_xlabel("knot (x)")
@@ -56,7 +53,7 @@ def plane(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Fi
     number_ticks(axes.xaxis)
     number_ticks(axes.yaxis)
     for neuron in range(trajectory.neurons):
-        _trail(axes, theme, neuron, knots[:, neuron], weights[:, neuron])
+        _draw_path(axes, theme, neuron, knots[:, neuron], weights[:, neuron])
     ring_targets(axes, targets, theme)
     ends = Marks(axes, theme, trajectory.neurons, size_pt=8.5)
     ends.set_zorder(5)
@@ -68,26 +65,26 @@ def plane(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Fi
 
 
 def has_input_weights(trajectory: Trajectory) -> bool:
-    """Whether weights alone do not tell by how much slopes change."""
+    """Return whether the change of slope differs from the weight, for some input weight."""
     return bool((trajectory.input_weights != 1.0).any())
 
 
 def _changes_of_slope(network: ReluSum) -> list[tuple[float, float]]:
-    """Knot and change of slope of each neuron."""
+    """Return knot and change of slope of each neuron."""
     changes = [w * abs(a) for w, a in zip(network.weights, network.input_weights, strict=True)]
     return list(zip(network.knots, changes, strict=True))
 
 
-def _trail(
+def _draw_path(
     axes: Axes,
     theme: Theme,
     neuron: int,
     knots: NDArray[np.float64],
     weights: NDArray[np.float64],
 ) -> None:
-    """The way of one neuron, with an open mark at its start and dots at equal times."""
+    """Draw the path of one neuron, with an open marker at the start and dots in between."""
     color = theme.color(neuron)
-    kept = _along_way(knots, weights)
+    kept = _along_path(knots, weights)
     axes.plot(knots[kept], weights[kept], color=color, linewidth=1.1, alpha=0.8, zorder=2)
     times = np.linspace(0, len(knots) - 1, DOTS + 1).astype(np.int64)[1:-1]
     axes.plot(knots[times], weights[times], ".", color=color, markersize=5.0, zorder=3)
@@ -104,20 +101,22 @@ def _trail(
     )
 
 
-def _along_way(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Snapshots at equal parts of the way, so that a slow stretch takes no more points."""
+def _along_path(x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return snapshots at equal distances along the path."""
     if len(x) <= POINTS:
         return np.arange(len(x))
     scale_x, scale_y = float(np.ptp(x)) or 1.0, float(np.ptp(y)) or 1.0
-    way = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x) / scale_x, np.diff(y) / scale_y))])
-    kept: NDArray[np.int64] = np.searchsorted(way, np.linspace(0.0, float(way[-1]), POINTS))
+    length = np.concatenate(
+        [[0.0], np.cumsum(np.hypot(np.diff(x) / scale_x, np.diff(y) / scale_y))]
+    )
+    kept: NDArray[np.int64] = np.searchsorted(length, np.linspace(0.0, float(length[-1]), POINTS))
     return np.union1d(np.minimum(kept, len(x) - 1), [0, len(x) - 1])
 
 
 def _limits(
     values: NDArray[np.float64], targets: list[float], least: tuple[float, float] | None = None
 ) -> tuple[float, float]:
-    """All usual values and the reference's, and never less than ``least``."""
+    """Return limits around typical values, targets and ``least``."""
     low, high = np.percentile(values, CENTRAL).tolist()
     ends = [low, high, *targets, *values[0], *(least or ())]
     return limits([values], around=(float(min(ends)), float(max(ends))), overshoot=0.2)

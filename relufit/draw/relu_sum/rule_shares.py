@@ -1,4 +1,4 @@
-"""How often each rule moved each neuron, over the iterations."""
+"""Share of updates in which each rule moved each neuron, against the iteration."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from relufit.draw.canvas.end_labels import lay_out
-from relufit.draw.canvas.page import DEFAULT_PAGE, Page
+from relufit.draw.canvas.page import DEFAULT_PAGE, POINTS_PER_INCH, Page
 from relufit.draw.canvas.ticks import count_tick
 from relufit.dynamics.relu_sum.rule_counts import rule_counts
 from relufit.text.numbers import count_text
@@ -24,38 +24,37 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_RULE_NEURONS", "is_logarithmic", "missing_for_rules", "rules"]
 
-MAX_RULE_NEURONS = 8  # that are shown, the first ones
-WINDOWS = 90  # at most
-FEW_UPDATES, DECADE = 100, 10  # fewer updates, or less than a power of ten, need no log axis
-RIGHT, LEFT = (2, 3), (1, 4)  # the rules, by where they move the knot: up and down in the figure
-ABOVE_0 = {1, 3}  # the rules of a weight above 0
-ROW, REST = 5.4, 7.2  # heights, in sizes of the font
-POINTS_PER_INCH = 72
+MAX_RULE_NEURONS = 8  # neurons in the figure
+WINDOWS = 90  # maximum
+FEW_UPDATES, DECADE = 100, 10  # fewer updates, or less than a decade, get a linear axis
+RIGHT, LEFT = (2, 3), (1, 4)  # rules that move the knot right (up in the figure) and left (down)
+ABOVE_0 = {1, 3}  # rules for weights above 0
+ROW, REST = 5.4, 7.2  # heights, as multiples of the font size
 
 
 def rules(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:
-    """The share of updates in which each rule moved each neuron's knot, a row for each neuron.
+    """Draw the share of updates in which each rule moved each knot, one row for each neuron.
 
-    Bars up are moves of the knot to the right, bars down moves to the left; the colour tells the
-    sign of the weight. So each of the four rules has a place and a colour of its own. What is
-    missing up to all updates are those that left the knot where it was. Windows grow with the
-    iteration, as the axis is logarithmic: what decides a run happens early. A short part of a run
-    is shown on an even axis.
+    Upward bars are movements of the knot to the right, downward bars to the left; the colour shows
+    the sign of the weight. Each of the four rules thus has its own direction and colour. Updates
+    that do not move the knot are not shown. The axis is logarithmic, with windows that grow with
+    the iteration, because the early iterations decide a run. A short part of a run has a linear
+    axis.
     """
     shown = min(trajectory.neurons, MAX_RULE_NEURONS)
     windows = _windows(int(trajectory.iteration[0]), trajectory.iterations)
     counts = rule_counts(trajectory, (windows[:-1] - windows[0]).tolist())[:, :shown]
     shares = counts / np.diff(windows)[:, np.newaxis, np.newaxis]
-    edges = windows.astype(np.float64) + 0.5  # update k stands around k
+    edges = windows.astype(np.float64) + 0.5  # update k is centred at k
     view = (float(edges[0]), float(max(edges[-1], edges[0] + 1.0)))
-    lines = ROW * shown + REST + (0.0 if page.is_wide else 1.5)  # of the legend
+    lines = ROW * shown + REST + (0.0 if page.is_wide else 1.5)  # for the legend
     figure = page.sized(page.width_in, lines * page.font_pt / POINTS_PER_INCH)
     rows: list[Axes] = list(
         figure.subplots(shown, 1, sharex=True, sharey=True, squeeze=False)[:, 0]
     )
     for neuron, axes in enumerate(rows):
         _bars(axes, theme, edges, shares[:, neuron])
-        _warn(axes, theme, counts[:, neuron].sum(axis=0))
+        _write_counts(axes, theme, counts[:, neuron].sum(axis=0))
         axes.set_ylabel(f"neuron {neuron + 1}")
     rows[0].set_ylim(-1.0, 1.0)
     rows[0].set_yticks([-0.5, 0.5], ["left", "right"])
@@ -84,16 +83,16 @@ def rules(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Fi
 
 
 def missing_for_rules(trajectory: Trajectory) -> str:
-    """What the figure needs of a run and this one does not have; empty if it has all."""
+    """Return what the figure needs and a run lacks; empty if it has everything."""
     if (np.diff(trajectory.iteration) != 1).any():
         return "a record of every update (record_every = 1), got one of some"
-    if (trajectory.input_weights <= 0.0).any():  # a bias that rises would move such a knot right
+    if (trajectory.input_weights <= 0.0).any():  # such knots move in the opposite direction
         return "input weights above 0, got others"
     return ""
 
 
 def is_logarithmic(first: int, last: int) -> bool:
-    """Whether the updates after ``first`` and up to ``last`` are shown on a logarithmic axis.
+    """Return whether updates after ``first`` and up to ``last`` get a logarithmic axis.
 
     Example:
         >>> is_logarithmic(0, 20000), is_logarithmic(0, 16), is_logarithmic(5000, 6000)
@@ -103,7 +102,7 @@ def is_logarithmic(first: int, last: int) -> bool:
 
 
 def _windows(first: int, last: int) -> NDArray[np.int64]:
-    """Where windows begin, and where the last one ends, growing by equal ratios or even.
+    """Return the edges of the windows, equally spaced or growing by equal ratios.
 
     Example:
         >>> _windows(0, 6).tolist()
@@ -119,11 +118,11 @@ def _windows(first: int, last: int) -> NDArray[np.int64]:
 def _bars(
     axes: Axes, theme: Theme, edges: NDArray[np.float64], shares: NDArray[np.float64]
 ) -> None:
-    """The shares of one neuron, shape (windows, 4): stacked up, and stacked down."""
-    updated = len(shares) > 0  # not where the first update overflows
-    for way, sign in ((RIGHT, 1.0), (LEFT, -1.0)) if updated else ():
+    """Draw the shares of one neuron, shape (windows, 4), as stacked bars."""
+    updated = len(shares) > 0  # False if the first update overflows
+    for rules_of_side, sign in ((RIGHT, 1.0), (LEFT, -1.0)) if updated else ():
         base = np.zeros(len(shares))
-        for rule in way:
+        for rule in rules_of_side:
             top = base + sign * shares[:, rule - 1]
             color = theme.positive if rule in ABOVE_0 else theme.negative
             axes.stairs(top, edges, baseline=base, fill=True, color=color, linewidth=0.0)
@@ -134,13 +133,13 @@ def _bars(
     axes.spines["bottom"].set_visible(False)
 
 
-def _warn(axes: Axes, theme: Theme, counts: NDArray[np.int64]) -> None:
-    """How often each rule moved the neuron, beside its bars."""
-    for way, height in ((RIGHT, 0.75), (LEFT, 0.25)):
-        used = [f"rule {rule}: {count_text(int(counts[rule - 1]))}" for rule in way]
-        told = [text for text, rule in zip(used, way, strict=True) if counts[rule - 1]]
+def _write_counts(axes: Axes, theme: Theme, counts: NDArray[np.int64]) -> None:
+    """Write the number of updates by each rule beside the bars."""
+    for rules_of_side, height in ((RIGHT, 0.75), (LEFT, 0.25)):
+        used = [rule for rule in rules_of_side if counts[rule - 1]]
+        lines = [f"rule {rule}: {count_text(int(counts[rule - 1]))}" for rule in used]
         axes.annotate(
-            "\n".join(told),
+            "\n".join(lines),
             (1.0, height),
             xycoords="axes fraction",
             xytext=(7.0, 0.0),

@@ -1,4 +1,4 @@
-"""Sentences and parts of them that captions share, from the numbers of the run."""
+"""Sentences and phrases that captions share, with numbers of the run."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from relufit.dynamics.relu_sum.events import EventKind
     from relufit.training import Trajectory
 
 __all__ = [
@@ -37,79 +36,79 @@ __all__ = [
     "neurons_text",
     "note_sentences",
     "numbers_text",
+    "outcome_text",
     "places_text",
     "ring_sentences",
     "sentences",
     "targets_text",
     "times_text",
-    "way_text",
 ]
 
-MUCH_CLOSER = 0.9  # of the error in the beginning
+MUCH_CLOSER = 0.9  # share of the initial error
 HUNDREDTH = 0.01
-MOST_GROUPS = 4  # coalescences that are told one by one
-MOST_LISTED = 8  # numbers or neurons that are told one by one
+MOST_GROUPS = 4  # coalescences listed individually
+MOST_LISTED = 8  # numbers or neurons listed individually
 
 
 def sentences(*parts: str) -> str:
-    """Parts of a text one after another, those that are empty left out."""
+    """Join the parts of a text, without those that are empty."""
     return " ".join(part.strip() for part in parts if part.strip())
 
 
 def times_text(count: int) -> str:
-    """How often something happened."""
+    """Return ``once`` or the number of times."""
     return "once" if count == 1 else f"{count_text(count)} times"
 
 
 def network_text(trajectory: Trajectory) -> str:
-    """The network, by its size."""
+    """Return a phrase for the network with its size."""
     return f"the network of {neurons_text(trajectory)}"
 
 
 def neurons_text(trajectory: Trajectory) -> str:
-    """How many neurons it has."""
+    """Return the number of neurons as a phrase."""
     return f"{trajectory.neurons} neuron{'s'[: trajectory.neurons > 1]}"
 
 
 def batch_text(trajectory: Trajectory) -> str:
-    """How many samples each update used."""
+    """Return a phrase for the batch size."""
     return "all samples at once" if ALL_SAMPLES in trajectory.sample else "one sample at a time"
 
 
 def places_text(trajectory: Trajectory) -> tuple[str, str]:
-    """Where the two parts of a film stand."""
+    """Return the positions of the two parts of a film."""
     return ("left", "right") if is_wide(trajectory.scenario.film.size) else ("above", "below")
 
 
-def way_text(trajectory: Trajectory) -> str:
-    """Where the network goes in a film."""
+def outcome_text(trajectory: Trajectory) -> str:
+    """Return a phrase that completes ``the network …`` with the outcome of the run."""
     if trajectory.stopped == "diverged":
-        return "ends far from the reference, as training diverges"
+        return "ends far from the reference because training diverges"
     if _is_dead(trajectory):
-        return "ends as a level line, as no neuron is active on any sample"
+        return "ends as a horizontal line because no neuron is active on any sample"
     first, last = trajectory.mean_squared_error(0), trajectory.mean_squared_error()
     training = trajectory.scenario.training
     if last < ((training.stop_below if training else None) or SOLVED_BELOW):
-        return "comes to lie on the reference"
+        return "converges to the reference"
     if last >= first:
-        return "comes no closer to the reference"
-    much = "comes closer to" if last < MUCH_CLOSER * first else "hardly comes closer to"
-    return f"{much} the reference, but does not reach it"
+        return "gets no closer to the reference"
+    much = "gets closer to" if last < MUCH_CLOSER * first else "hardly gets closer to"
+    return f"{much} the reference but does not reach it"
 
 
 def far_text(trajectory: Trajectory) -> str:
-    """What is added to the last state of a run that diverged."""
+    """Return an addition to the final state of a run that diverged."""
     return ", far from the reference" if trajectory.stopped == "diverged" else ""
 
 
 def _is_dead(trajectory: Trajectory) -> bool:
-    """Whether in the end no neuron is active on any sample."""
+    """Return whether no neuron is active on any sample at the end."""
     start, stop = active_ranges(trajectory)
     return bool((start[-1] >= stop[-1]).all())
 
 
 def error_sentences(trajectory: Trajectory) -> str:
-    """What became of the error."""
+    """State the change of the error."""
     first, last = trajectory.mean_squared_error(0), trajectory.mean_squared_error()
     return f"The mean of delta² {change_text(first, last)}."
 
@@ -119,26 +118,26 @@ def note_sentences(
     *traced: NDArray[np.float64],
     targets: Sequence[Sequence[float]] = (),
 ) -> str:
-    """What else a reader must know, if anything: of the run, and of lines that are cut off.
+    """State what else readers must know about the run and about lines that are cut off.
 
     Args:
         trajectory: The run.
-        traced: What is drawn against the iteration.
-        targets: What each of these should reach, where that is drawn, too.
+        traced: The values that are drawn against the iteration.
+        targets: For each of these, the target values in the figure.
     """
-    told: list[str] = []
+    notes: list[str] = []
     pairs = zip_longest(traced, targets, fillvalue=())
     if any(_is_cut(bounded(np.asarray(values)), aims) for values, aims in pairs):
-        told.append("Lines that leave the axes have values beyond them.")
+        notes.append("Lines that leave the axes continue outside.")
     if any(np.abs(values).max() > HUGE for values in traced):
-        told.append(f"Values beyond ±{number_text(HUGE)} are drawn as if they were that.")
+        notes.append(f"Values beyond ±{number_text(HUGE)} are clipped.")
     if trajectory.stopped == "diverged":
-        told.append(DIVERGED)
+        notes.append(DIVERGED)
     elif _is_dead(trajectory):
-        told.append("In the end no neuron is active on any sample.")
+        notes.append("At the end no neuron is active on any sample.")
     if trajectory.neurons > NEURON_COLORS:
-        told.append(f"Colours and marks repeat after neuron {NEURON_COLORS}.")
-    return " ".join(told)
+        notes.append(f"Colours and markers repeat after neuron {NEURON_COLORS}.")
+    return " ".join(notes)
 
 
 def _is_cut(values: NDArray[np.float64], targets: Iterable[float]) -> bool:
@@ -147,19 +146,20 @@ def _is_cut(values: NDArray[np.float64], targets: Iterable[float]) -> bool:
 
 
 def knot_sentences(trajectory: Trajectory) -> str:
-    """Where the knots lie in the end."""
+    """State the knots of the last state."""
     knots = trajectory.final.knots
+    final = "final " if trajectory.iterations else ""
     if len(knots) == 1:
-        return f"The knot lies at x = {_short(knots[0])}."
+        return f"The {final}knot is at x = {_short(knots[0])}."
     if len(knots) > MOST_LISTED:
         ends = f"{_short(min(knots))} to {_short(max(knots))}"
-        return f"The {len(knots)} knots lie from x = {ends}."
-    return f"The knots lie at x = {numbers_text(knots)}."
+        return f"The {len(knots)} {final}knots range from x = {ends}."
+    return f"The {final}knots are at x = {numbers_text(knots)}."
 
 
 def coalescing_sentences(trajectory: Trajectory) -> str:
-    """Which neurons coalesce, where and when."""
-    told: list[str] = []
+    """State which neurons coalesce, where and when."""
+    groups: list[str] = []
     last = count_text(trajectory.iterations)
     found = coalescences(trajectory)
     for each in found[:MOST_GROUPS]:
@@ -172,29 +172,29 @@ def coalescing_sentences(trajectory: Trajectory) -> str:
         elif each.iteration > first:
             happens, when = f"come together {where}", f"{since} to {last}"
         else:
-            happens, when = f"are together {where}", "all along"
-        told.append(f"{who} {happens}: {when} they are active on nearly the same samples.")
+            happens, when = f"are together {where}", "throughout"
+        groups.append(f"{who} {happens}: they are active on nearly the same samples {when}.")
     if found[MOST_GROUPS:]:
         more = len(found) - MOST_GROUPS
-        told.append(f"So do {more} more {'group' if more == 1 else 'groups'} of neurons.")
-    return " ".join(told)
+        groups.append(f"So do {more} more {'group' if more == 1 else 'groups'} of neurons.")
+    return " ".join(groups)
 
 
-def ring_sentences(trajectory: Trajectory, *kinds: EventKind) -> str:
-    """What the rings in a figure mean, if there are any."""
+def ring_sentences(trajectory: Trajectory, *kinds: str) -> str:
+    """Explain the rings in a figure; empty if there are none."""
     happened = {event.kind for event in events(trajectory)}
     meanings = [f"where a {kind}" for kind in kinds if kind in happened]
     return f"Rings mark {' or '.join(meanings)}." if meanings else ""
 
 
 def targets_text(trajectory: Trajectory) -> str:
-    """What thin lines are, if there are any."""
+    """Explain the thin lines of targets; empty if there are none."""
     given = trajectory.reference.network is not None
     return "; thin lines are the values of the reference" if given else ""
 
 
 def members_text(neurons: Sequence[int]) -> str:
-    """The neurons of a group, one by one as long as a reader can take them in.
+    """List the neurons of a group, or summarise a large group.
 
     Example:
         >>> members_text((0, 2)), members_text(range(20))
@@ -206,7 +206,7 @@ def members_text(neurons: Sequence[int]) -> str:
 
 
 def numbers_text(values: Sequence[float]) -> str:
-    """Numbers in a sentence; of many the least and the largest.
+    """List numbers, or the smallest and the largest of many.
 
     Example:
         >>> numbers_text([1.0, 2.5]), numbers_text([0.5] * 7 + [3.0, 1.0])
@@ -218,5 +218,5 @@ def numbers_text(values: Sequence[float]) -> str:
 
 
 def _short(value: float) -> str:
-    """A number in a sentence: two decimals, or two digits of one that they would make 0."""
+    """Format a number with two decimals, or with two digits if it would round to 0."""
     return number_text(round(value, 2)) if abs(value) >= HUNDREDTH else number_text(value + 0.0, 2)

@@ -1,8 +1,8 @@
-"""The steps film: single updates, taken apart into the movements that the article's rules make.
+"""The steps film: single updates in slow motion, with the rules of the article.
 
 First the sample appears, with delta between network and reference, and the neurons that are active
-there light up. Arrows and arcs announce where each knot and each slope goes; then the curve and the
-knots glide to their new places.
+there are highlighted. Arrows and arcs show how each knot and each slope will change. Then curve and
+knots move to their new positions.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 __all__ = ["FRAMES_PER_UPDATE", "step_states", "steps"]
 
 FRAMES_PER_UPDATE = 20
-FRAMES_PER_JUMP = 8  # from one chosen update to the next, if others lie between
-EVERY_UPDATE_UP_TO = 40  # updates that are all shown; of a longer run, a choice is
+FRAMES_PER_JUMP = 8  # from one selected update to the next, if others are between
+EVERY_UPDATE_UP_TO = 40  # longer runs show a selection of updates
 
 
 def step_states(trajectory: Trajectory) -> list[Step]:
-    """The moments of the film: all updates of a short run, chosen ones of a longer run.
+    """Return the frame states: all updates of a short run, or a selection.
 
     Raises:
         InputError: Not every update was recorded, or updates used all samples at once.
@@ -48,7 +48,7 @@ def step_states(trajectory: Trajectory) -> list[Step]:
             'expected "sample" for the steps film, which shows what one sample does, got "full".',
         )
     last = len(trajectory.iteration) - 1
-    if not last:  # the first update overflows: the state before it is all that there is
+    if not last:  # the first update overflows, so there is only the initial state
         return [Step(0, 0, 1.0)]
     if trajectory.iterations - trajectory.iteration[0] != last:
         raise trajectory.scenario.fault(
@@ -72,20 +72,20 @@ def step_states(trajectory: Trajectory) -> list[Step]:
 
 
 def _shares(start: int, end: int, frames: int) -> list[Step]:
-    """The moments from one snapshot to another, without its arrival."""
+    """Return the frame states from one snapshot to another, without the last."""
     return [Step(start, end, frame / frames) for frame in range(frames)]
 
 
 def steps(
     trajectory: Trajectory, theme: Theme, size: tuple[int, int], states: Sequence[Step]
 ) -> Blitter[Step]:
-    """Updates in slow motion: the curve above, a lane for each neuron below, the rules beside.
+    """Draw updates in slow motion: curve above, a row for each neuron below, text beside.
 
     Args:
         trajectory: The run.
-        theme: How it looks.
+        theme: The theme.
         size: Width and height in pixels.
-        states: The moments that will be shown.
+        states: The frame states of the film.
     """
     updates = {
         state.start: update_at(trajectory, state.start)

@@ -1,4 +1,4 @@
-"""Panels of the steps film: the curve, and a lane for each neuron."""
+"""Panels of the steps film: the curve, and a row for each neuron."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ if TYPE_CHECKING:
 
 __all__ = ["NeuronRowsPanel", "StepPanel", "StepScale", "neuron_rows_of", "scale_of"]
 
-GLIDE = 0.45  # share of an update at which the movement begins
-LONGEST_ARROW = 0.12  # of the view: the arrow of the largest movement of a knot in the film
-WIDEST_ARC = 80.0  # degrees: the arc of the largest change of a slope in the film
-ARC_RADIUS = 0.32  # of the axes' height
-MOST_ROWS = 8  # neurons that are shown one by one
-MOST_MAGNIFIED = 1e9  # times: a smaller movement is not shown
+GLIDE = 0.45  # share of an update at which the movement starts
+LONGEST_ARROW = 0.12  # share of the view: arrow of the largest knot movement in the film
+WIDEST_ARC = 80.0  # degrees: arc of the largest change of slope in the film
+ARC_RADIUS = 0.32  # share of the height of the axes
+MOST_ROWS = 8  # neurons with a row
+MOST_MAGNIFIED = 1e9  # upper limit of the scale
 DIMMED = 0.25  # opacity of a neuron that is not active
 
 
 class StepScale(NamedTuple):
-    """How much arrows and arcs magnify: one scale for the whole film, so that they compare.
+    """Scale of arrows and arcs, the same for the whole film to make them comparable.
 
     Attributes:
-        knot: Length of an arrow over the movement of its knot.
-        slope: Degrees of an arc over the change of its slope.
+        knot: Length of an arrow divided by the movement of its knot.
+        slope: Degrees of an arc divided by the change of its slope.
     """
 
     knot: float
@@ -51,7 +51,7 @@ class StepScale(NamedTuple):
 
 
 def scale_of(updates: Iterable[RuleUpdate], view: tuple[float, float]) -> StepScale:
-    """The scale at which the largest movement of a film gets the longest arrow or arc."""
+    """Return the scale that gives the largest movement the longest arrow or arc."""
     knots, slopes = [0.0], [0.0]
     for update in updates:
         knots += map(abs, changes(update.before.knots, update.after.knots))
@@ -63,31 +63,31 @@ def scale_of(updates: Iterable[RuleUpdate], view: tuple[float, float]) -> StepSc
 
 
 def changes(before: Sequence[float], after: Sequence[float]) -> list[float]:
-    """How far each of some values goes, as far as it can be drawn."""
+    """Return the change of each value, clipped to numbers that can be drawn."""
     with np.errstate(over="ignore", invalid="ignore"):
         moved: list[float] = bounded(np.subtract(after, before)).tolist()
     return moved
 
 
 def _magnified(longest: float, largest: float) -> float:
-    """How many times ``largest`` is ``longest``, as far as what differs is no rounding."""
+    """Return the limited ratio ``longest / largest``; 0 if ``largest`` is only rounding."""
     return min(longest / largest, MOST_MAGNIFIED) if largest > 1.0 / HUGE else 0.0
 
 
 def neuron_rows_of(trajectory: Trajectory) -> int:
-    """How many neurons are shown one by one: the first eight of a wide network."""
+    """Return the number of neurons with a row, at most eight."""
     return min(trajectory.neurons, MOST_ROWS)
 
 
 def moved_share(step: Step) -> float:
-    """How far the movement has come, 0 to 1, with a soft start and end."""
+    """Return the progress of the movement, 0 to 1, eased at start and end."""
     begin = GLIDE if step.end == step.start + 1 else 0.0
     share = min(max((step.share - begin) / (1.0 - begin), 0.0), 1.0)
     return share * share * (3.0 - 2.0 * share)
 
 
 def network_at(trajectory: Trajectory, step: Step) -> ReluSum:
-    """The network at a moment, part of the way between two snapshots."""
+    """Return the network at a frame state, interpolated between two snapshots."""
     share = moved_share(step)
     before, after = trajectory.network(step.start), trajectory.network(step.end)
 
@@ -103,13 +103,13 @@ def network_at(trajectory: Trajectory, step: Step) -> ReluSum:
 
 
 class StepPanel:
-    """The curve with the sample, delta as a bar, and an arc where a slope changes.
+    """The curve with the sample, delta as a bar, and arcs for changes of slope.
 
     Args:
-        axes: Where to draw.
+        axes: The axes to draw on.
         trajectory: The run.
-        theme: How it looks.
-        updates: The updates that will be shown, by the snapshot before each.
+        theme: The theme.
+        updates: The updates of the film, by the snapshot before each.
     """
 
     def __init__(
@@ -136,12 +136,12 @@ class StepPanel:
 
     @property
     def moving(self) -> Sequence[Artist]:
-        """Curve, delta, sample and arcs, in the order in which they were made."""
+        """Curve, delta, sample and arcs, in drawing order."""
         arcs = [artist for arc in self._arcs for artist in arc.artists]
         return [self._curve, self._delta, self._sample, *arcs]
 
     def show(self, step: Step, /) -> None:
-        """Show a moment."""
+        """Show a frame state."""
         network = network_at(self._trajectory, step)
         self._curve.set_data(*network_curve(network, self._view))
         update = self._updates.get(step.start) if step.end == step.start + 1 else None
@@ -157,7 +157,7 @@ class StepPanel:
             self._show_arc(arc, update, network, neuron)
 
     def _show_arc(self, arc: Arrow, update: RuleUpdate, network: ReluSum, neuron: int) -> None:
-        """Bend an arrow around a knot, from the slope right of it to where the slope goes."""
+        """Draw an arc around a knot, from the current slope to the right of it to the new one."""
         change = changes(update.before.weights, update.after.weights)[neuron]
         knot = max(network.knots[neuron], self._view[0])
         beside = knot + 1e-3 * (self._view[1] - self._view[0])
@@ -177,9 +177,9 @@ class StepPanel:
 
 
 class NeuronRowsPanel:
-    """A lane for each neuron: where it is active, its knot, and an arrow where the knot goes.
+    """A row for each neuron: a bar where it is active, its knot, and an arrow to the new knot.
 
-    Takes the same arguments as :class:`StepPanel`.
+    It takes the same arguments as :class:`StepPanel`.
     """
 
     def __init__(
@@ -212,12 +212,12 @@ class NeuronRowsPanel:
 
     @property
     def moving(self) -> Sequence[Artist]:
-        """Bars, the sample's line, knots and arrows."""
+        """Bars, sample line, knots and arrows."""
         arrows = [artist for arrow in self._arrows for artist in arrow.artists]
         return [*self._bars, self._line, self._marks, *arrows]
 
     def show(self, step: Step, /) -> None:
-        """Show a moment."""
+        """Show a frame state."""
         network = network_at(self._trajectory, step)
         update = self._updates.get(step.start) if step.end == step.start + 1 else None
         low, high = self._view

@@ -1,10 +1,10 @@
-"""The update in words: which sample, which delta, and what each neuron does."""
+"""Text in the steps film: sample, delta, and the change of each neuron."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relufit.draw.canvas.raster_line import RasterLine
+from relufit.draw.canvas.raster_text import RasterText
 from relufit.draw.canvas.traces import ABOVE
 from relufit.draw.relu_sum.curves import view_of
 from relufit.draw.relu_sum.steps_panels import neuron_rows_of, scale_of
@@ -23,20 +23,20 @@ if TYPE_CHECKING:
 
 __all__ = ["StepReadout"]
 
-LARGE = 1e4  # from here on a scale is written with an exponent
-MIN_REPORTED = 0.0005  # a change that would read as none
+LARGE = 1e4  # larger scales are written with an exponent
+MIN_REPORTED = 0.0005  # smaller changes would be rounded to 0
 
 
 class StepReadout:
-    """The update in words: which sample, which delta, and what each neuron does.
+    """Text that describes an update: sample, delta, and the change of each neuron.
 
     Args:
-        note: Axes for the sample and delta.
-        ledger: Axes as high as the lanes, for a line to each neuron.
-        left: Where the lines to the neurons begin, as a fraction of the ledger's width.
+        note: Axes for sample and delta.
+        ledger: Axes for one line per neuron, as high as the neuron rows.
         trajectory: The run.
-        theme: How it looks.
-        updates: The updates that will be shown, by the snapshot before each.
+        theme: The theme.
+        updates: The updates of the film, by the snapshot before each.
+        left: Left edge of the lines, as a fraction of the width of ``ledger``.
     """
 
     def __init__(
@@ -51,8 +51,7 @@ class StepReadout:
         self._trajectory, self._updates = trajectory, updates
         note.set_axis_off()
         self._lines = [
-            RasterLine(note, theme.ink, 0.0, at=(0.0, height), align="left")
-            for height in (0.86, 0.66, 0.5, 0.34)
+            RasterText(note, (0.0, height), theme.ink) for height in (0.86, 0.66, 0.5, 0.34)
         ]
         scale = scale_of(updates.values(), view_of(trajectory))
         note.text(
@@ -65,12 +64,12 @@ class StepReadout:
         )
         rows = neuron_rows_of(trajectory)
         self._rows = [
-            RasterLine(ledger, theme.ink, -4.5, at=(left, 1 - (row + 0.5) / rows), align="left")
+            RasterText(ledger, (left, 1 - (row + 0.5) / rows), theme.ink, gap_pt=-4.5)
             for row in range(rows)
         ]
-        for strip in (*self._lines, *self._rows):
-            strip.set_zorder(ABOVE)
-            strip.set_in_layout(False)
+        for line in self.moving:
+            line.set_zorder(ABOVE)
+            line.set_in_layout(False)
 
     @property
     def moving(self) -> Sequence[Artist]:
@@ -78,14 +77,14 @@ class StepReadout:
         return [*self._lines, *self._rows]
 
     def show(self, step: Step, /) -> None:
-        """Show a moment."""
+        """Describe a frame state."""
         reached = count_text(int(self._trajectory.iteration[step.end]))
         update = self._updates.get(step.start) if step.end == step.start + 1 else None
         if update is None:
-            way = "on to iteration " if step.end > step.start else "iteration "
-            halts = step.end == step.start and self._trajectory.stopped == "diverged"
-            told = ["the first update overflows"] if halts else []
-            texts = [[way, reached], told, [], []]
+            prefix = "on to iteration " if step.end > step.start else "iteration "
+            is_last = step.end == step.start and self._trajectory.stopped == "diverged"
+            note = ["the first update overflows"] if is_last else []
+            texts = [[prefix, reached], note, [], []]
             rows: list[list[str]] = [[] for _ in self._rows]
         else:
             below = update.delta > 0
@@ -96,12 +95,12 @@ class StepReadout:
                 ["the network lies ", "below" if below else "above", " the reference"],
             ]
             rows = [_row(update, neuron) for neuron in range(len(self._rows))]
-        for strip, tokens in zip((*self._lines, *self._rows), (*texts, *rows), strict=True):
-            strip.set_tokens(tokens)
+        for line, tokens in zip((*self._lines, *self._rows), (*texts, *rows), strict=True):
+            line.set_tokens(tokens)
 
 
 def _enlarged(scale: float) -> str:
-    """How much larger than they are the moves of knots are drawn."""
+    """Describe the scale of the arrows."""
     if scale == 1.0:
         return "knot moves drawn to scale"
     times = f"{scale:.0f}" if scale < LARGE else number_text(scale, 2)
@@ -109,7 +108,7 @@ def _enlarged(scale: float) -> str:
 
 
 def _row(update: RuleUpdate, neuron: int) -> list[str]:
-    """What an update does to a neuron, in words."""
+    """Describe what an update does to a neuron."""
     number = f"{neuron + 1}  "
     if not update.is_active(neuron):
         return [number, "not active"]

@@ -1,4 +1,4 @@
-"""A moment of the steps film."""
+"""Frame states of the steps film."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ __all__ = ["Step"]
 
 
 class Step(NamedTuple):
-    """A moment of the steps film.
+    """Frame state of the steps film: a movement between two snapshots.
 
     Attributes:
-        start: The snapshot that the movement leaves.
-        end: The snapshot that it reaches: the next one in an update, a later one in a jump.
-        share: How much of it has been shown, 0 to 1.
+        start: The snapshot before the movement.
+        end: The snapshot after it: the next one in an update, a later one in a jump.
+        share: Progress of the movement, 0 to 1.
     """
 
     start: int

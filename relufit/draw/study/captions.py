@@ -1,4 +1,4 @@
-"""Captions and alternative texts of a study's pictures, from its own counts."""
+"""Captions and alternative texts of the figures of a study, with its own counts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ __all__ = [
 
 
 def shares_caption(results: StudyResults) -> Caption:
-    """For the shares of verdicts along one axis."""
+    """Describe the shares of verdicts along one axis."""
     axis = results.shown[0]
     met = verdicts_met(results)
     return Caption(
@@ -48,7 +48,7 @@ def shares_caption(results: StudyResults) -> Caption:
 
 
 def verdicts_caption(results: StudyResults) -> Caption:
-    """For the map of the most frequent verdicts."""
+    """Describe the map of the most frequent verdicts."""
     verdict, _ = most_frequent(results)
     cells = int((verdict != NOT_RUN).sum())
     counted = [
@@ -56,50 +56,50 @@ def verdicts_caption(results: StudyResults) -> Caption:
         for number, name in enumerate(results.verdicts)
         if (verdict == number).any()
     ]
-    told = f"Of {count_text(cells)} cells the most frequent verdict is {listed(counted)}."
+    counts = f"The most frequent verdict of {count_text(cells)} cells is {listed(counted)}."
     return Caption(
-        text=f"What most runs end as, {_over(results)}. A dot marks cells in which fewer than "
-        f"nine in ten runs agree. {told} {_pooling(results, 2)}{_missing(results)}",
-        alt=f"Map of coloured cells, {_over(results)}. {told}",
+        text=f"Most frequent verdict, {_over(results)}. Dots mark cells in which fewer than "
+        f"9 in 10 runs agree. {counts} {_pooling(results, 2)}{_missing(results)}",
+        alt=f"Map of coloured cells, {_over(results)}. {counts}",
     )
 
 
 def measure_caption(results: StudyResults, measure: Measure) -> Caption:
-    """For the map of a number."""
+    """Describe the map of a measure."""
     values = measure.values(results)
-    told = f"No cell has a value: {measure.none}."
+    summary = f"No cell has a value: {measure.none}."
     if np.isfinite(values).any():
-        told = f"It goes {_least_and_most(results, measure)}."
-    told = " ".join(filter(None, [told, measure.note]))
+        summary = f"Values range {_least_and_most(results, measure)}."
+    summary = " ".join(filter(None, [summary, measure.note]))
     what = measure.title[0].upper() + measure.title[1:]
     none = np.isnan(values) & (runs_of(results) > 0)
-    grey = f" Where a cell is plain grey, {measure.none}." if none.any() else ""
+    grey = f" In plain grey cells, {measure.none}." if none.any() else ""
     return Caption(
-        text=f"{what}, {_over(results)}. {told}{grey} {_pooling(results, 2)}{_missing(results)}",
-        alt=f"Map of the {measure.title}, {_over(results)}. {told}",
+        text=f"{what}, {_over(results)}. {summary}{grey} {_pooling(results, 2)}{_missing(results)}",
+        alt=f"Map of the {measure.title}, {_over(results)}. {summary}",
     )
 
 
 def final_knots_caption(results: StudyResults) -> Caption:
-    """For the histogram of final knots."""
-    lines = " Upright lines are the knots of the reference." if results.targets else ""
+    """Describe the histogram of final knots."""
+    lines = " Vertical lines mark the knots of the reference." if results.targets else ""
     together = results.neurons > MOST_NAMED
     whose = "all neurons together" if together else "each neuron"
     return Caption(
-        text=f"Where the final knots of {whose} lie, in runs that ended "
-        f"{listed(_panels(results))}.{lines} Knots beyond the picture are counted at its "
-        f"edge; where it is shaded there are no data.{_left_out(results)} {_pooling(results, 0)}",
+        text=f"Histogram of the final knots of {whose}, in runs that ended "
+        f"{listed(_panels(results))}.{lines} Knots outside the axes are counted at the "
+        f"edge; shaded regions contain no data.{_left_out(results)} {_pooling(results, 0)}",
         alt=f"Histograms of the final knots, one for each verdict. {_medians(results)}",
     )
 
 
 def ends_caption(results: StudyResults) -> Caption:
-    """For the plane of final knots and weights."""
-    rings = " Rings are the neurons of the reference." if results.targets else ""
+    """Describe the plane of final knots and weights."""
+    rings = " Rings mark the neurons of the reference." if results.targets else ""
     return Caption(
         text=f"Final knot and weight of every neuron, in runs that ended "
-        f"{listed(_panels(results))}.{rings} Knots beyond the picture stand at its edge, "
-        f"and the outermost hundredth of the weights may lie outside; where it is shaded there are "
+        f"{listed(_panels(results))}.{rings} Knots outside the axes are drawn at the "
+        f"edge, and the outermost hundredth of the weights may be outside; shaded regions contain "
         f"no data.{_left_out(results)} {_pooling(results, 0)}",
         alt=f"Scatter plots of weight against knot, one for each verdict. {_medians(results)}",
     )
@@ -113,19 +113,19 @@ def _panels(results: StudyResults) -> list[str]:
 
 
 def _left_out(results: StudyResults) -> str:
-    """Which runs have no panel."""
+    """State which runs have no panel."""
     shown = panels_of(results)
     others = [
         f"{verdict} ({count_text(final_neurons(results, verdict).runs)})"
         for verdict in verdicts_met(results)
         if verdict not in shown
     ]
-    return f" Runs that ended {listed(others, 'or')} are left out." if others else ""
+    return f" Runs that ended {listed(others, 'or')} are not shown." if others else ""
 
 
 def _medians(results: StudyResults) -> str:
-    """Where the knots lie in the middle of all runs of each panel."""
-    told: list[str] = []
+    """State the median knots of each panel."""
+    medians: list[str] = []
     for verdict in panels_of(results):
         knots = final_neurons(results, verdict).knots
         middle = [column[~np.isnan(column)] for column in knots.T]
@@ -133,12 +133,12 @@ def _medians(results: StudyResults) -> str:
             number_text(round(float(np.median(each)), 2) + 0.0) for each in middle[:8] if each.size
         ]
         if numbers:
-            told.append(f"Median knots of {verdict} runs: {listed(numbers)}.")
-    return " ".join(told)
+            medians.append(f"Median knots of {verdict} runs: {listed(numbers)}.")
+    return " ".join(medians)
 
 
 def _extremes(results: StudyResults, verdict: str) -> str:
-    """Where along the first axis a verdict is rarest and most frequent, with the interval."""
+    """State where along the first axis a verdict is most and least frequent."""
     axis, found = results.shown[0], verdict_shares(results, verdict, 1)
     share = found.share
     low, high = wilson_interval(found.count, found.runs)
@@ -180,7 +180,7 @@ def _range(axis: Axis) -> str:
 
 
 def _pooling(results: StudyResults, axes: int) -> str:
-    """Over what a picture pools, and how many runs there are in all."""
+    """State the number of runs and the axes that the figure pools."""
     pooled = [axis for axis in results.pooled(axes) if axis.size > 1]
     trained = int((results.read("verdict") != NOT_RUN).sum())
     planned = math.prod(axis.size for axis in results.axes)
@@ -200,4 +200,4 @@ def _pooling(results: StudyResults, axes: int) -> str:
 
 def _missing(results: StudyResults) -> str:
     missing = int((runs_of(results) == 0).sum())
-    return f" Hatched cells ({count_text(missing)}) have not been run yet." if missing else ""
+    return f" Hatched cells ({count_text(missing)}) have no run yet." if missing else ""

@@ -1,4 +1,4 @@
-"""The catalogue of a study's pictures. A new one is one line here, a new map one measure."""
+"""The catalogue of study figures: one entry for each figure, one measure for each map."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from relufit.study_results.measures import Measure
     from relufit.study_results.results import StudyResults
 
-__all__ = ["STUDY_PICTURES", "StudyPicture"]
+__all__ = ["StudyPicture", "study_pictures"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,18 +31,18 @@ class StudyPicture:
     """A figure of a study.
 
     Attributes:
-        name: Its file's stem, as in ``--only``.
-        axes: Along how many axes it goes; all others are pooled.
-        draw: Makes it, inside ``theme.applied(sheet.font_pt)``.
-        caption: Describes it.
-        lacking: What it would show and a study does not have; empty if it can be drawn.
+        name: The stem of its files, as in the argument ``only``.
+        axes: Number of study axes that it shows; all others are pooled.
+        draw: Draws it, inside ``theme.applied(page.font_pt)``.
+        caption: Returns its caption and alternative text.
+        missing_requirement: Returns what it needs and a study lacks; empty if it can be drawn.
     """
 
     name: str
     axes: int
     draw: Callable[[StudyResults, Theme, Page], Figure]
     caption: Callable[[StudyResults], Caption]
-    lacking: Callable[[StudyResults], str] = lambda _outcomes: ""
+    missing_requirement: Callable[[StudyResults], str] = lambda _: ""
 
 
 def _too_many_neurons(results: StudyResults) -> str:
@@ -50,32 +50,38 @@ def _too_many_neurons(results: StudyResults) -> str:
 
 
 def _map(measure: Measure) -> StudyPicture:
-    """The map of a measure."""
+    """Return the map of a measure."""
     return StudyPicture(
         name=measure.name,
         axes=2,
         draw=partial(measure_map, measure=measure),
         caption=partial(captions.measure_caption, measure=measure),
-        lacking=measure.lacking,
+        missing_requirement=measure.lacking,
     )
 
 
-STUDY_PICTURES = (
+BEFORE_MAPS = (
     StudyPicture(name="shares", axes=1, draw=shares, caption=captions.shares_caption),
     StudyPicture(name="verdicts", axes=2, draw=verdict_map, caption=captions.verdicts_caption),
-    *map(_map, MEASURES),
+)
+AFTER_MAPS = (
     StudyPicture(
         name="knots",
         axes=0,
         draw=final_knots,
         caption=captions.final_knots_caption,
-        lacking=_too_many_neurons,
+        missing_requirement=_too_many_neurons,
     ),
     StudyPicture(
         name="ends",
         axes=0,
         draw=end_points,
         caption=captions.ends_caption,
-        lacking=_too_many_neurons,
+        missing_requirement=_too_many_neurons,
     ),
 )
+
+
+def study_pictures() -> tuple[StudyPicture, ...]:
+    """Return all figures of studies, including a map for each registered measure."""
+    return (*BEFORE_MAPS, *map(_map, MEASURES.values()), *AFTER_MAPS)

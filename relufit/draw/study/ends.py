@@ -1,4 +1,4 @@
-"""Where runs of a study ended: a histogram of the final knots, and the plane of knot and weight."""
+"""Final knots and weights of the runs of a study: histogram and plane."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
 __all__ = ["MOST_NAMED", "MOST_PANELS", "end_points", "final_knots", "panels_of"]
 
 BINS = 120
-MARGIN = 0.12  # of the domain, shown beyond it; what lies further stands in the last bin
-MOST_NAMED = 8  # neurons that are told apart; more are drawn alike
-MOST_PANELS = 3  # verdicts, those with the most runs
-PIXELS = 600  # each way: of points on the same pixel one is drawn
-MOST_SHAPES = 4096  # points; more are drawn as an image in SVG and PDF, too
+MARGIN = 0.12  # shown beyond the domain, as a share of it; knots further out are in the last bin
+MOST_NAMED = 8  # neurons with their own colour; more are drawn in one colour
+MOST_PANELS = 3  # verdicts with a panel: those with the most runs
+PIXELS = 600  # in each direction; of points in the same pixel, one is drawn
+MOST_SHAPES = 4096  # points; more are rasterised in SVG and PDF
 CENTRAL = (0.5, 99.5)  # percentiles of the weights that are shown
 
 
 def final_knots(results: StudyResults, theme: Theme, page: Page) -> Figure:
-    """How often a final knot lies where, one panel for each verdict, with the reference's knots."""
+    """Draw histograms of the final knots, one panel for each verdict."""
     met = panels_of(results)
     height = 0.17 if page.is_wide else 0.36
     figure = page.sized(page.width_in, (0.16 + height * len(met)) * page.width_in)
@@ -60,7 +60,7 @@ def final_knots(results: StudyResults, theme: Theme, page: Page) -> Figure:
 
 
 def end_points(results: StudyResults, theme: Theme, page: Page) -> Figure:
-    """The final knot and weight of every neuron of every run, one panel for each verdict."""
+    """Draw final knot and weight of all neurons of all runs, one panel for each verdict."""
     met = panels_of(results)
     figure = page.figure(len(met))
     shape = (1, len(met)) if page.is_wide else (len(met), 1)
@@ -75,7 +75,7 @@ def end_points(results: StudyResults, theme: Theme, page: Page) -> Figure:
         axes.set_xlim(view)
         shade_outside(axes, results.domain, theme)
         axes.axhline(0.0, color=theme.muted, linewidth=0.8, zorder=1)
-        for neuron, chosen in enumerate(_told_apart(found)):
+        for neuron, chosen in enumerate(_neuron_groups(found)):
             _points(axes, found, theme, neuron, chosen, view)
         ring_targets(axes, results.targets, theme)
         axes.label_outer()
@@ -88,7 +88,7 @@ def end_points(results: StudyResults, theme: Theme, page: Page) -> Figure:
 
 
 def panels_of(results: StudyResults) -> list[str]:
-    """The verdicts that get a panel: those with the most runs, in their usual order."""
+    """Return the verdicts with the most runs, in their usual order."""
     met = verdicts_met(results)
     most = sorted(met, key=lambda verdict: -final_neurons(results, verdict).runs)[:MOST_PANELS]
     return [verdict for verdict in met if verdict in most]
@@ -105,9 +105,9 @@ def _view(results: StudyResults) -> tuple[float, float]:
 
 
 def _histogram(axes: Axes, found: FinalNeurons, theme: Theme, view: tuple[float, float]) -> None:
-    """Draw how often each neuron's knot lies where, one outline for each neuron."""
+    """Draw a histogram of the knots, one outline for each group of neurons."""
     edges = np.linspace(*view, BINS + 1)
-    for neuron, chosen in enumerate(_told_apart(found)):
+    for neuron, chosen in enumerate(_neuron_groups(found)):
         knots = found.knots[:, chosen].ravel()
         counts, _ = np.histogram(np.clip(knots[~np.isnan(knots)], *view), edges)
         share = counts / max(found.runs, 1)
@@ -116,8 +116,8 @@ def _histogram(axes: Axes, found: FinalNeurons, theme: Theme, view: tuple[float,
         axes.stairs(share, edges, color=color, linestyle=theme.dash(neuron), zorder=3)
 
 
-def _told_apart(found: FinalNeurons) -> list[list[int]]:
-    """Each neuron on its own; all together where there are too many to be told apart."""
+def _neuron_groups(found: FinalNeurons) -> list[list[int]]:
+    """Return one group for each neuron, or one group of all if there are many."""
     neurons = list(range(found.knots.shape[1]))
     return [neurons] if len(neurons) > MOST_NAMED else [[neuron] for neuron in neurons]
 
@@ -130,7 +130,7 @@ def _points(
     chosen: list[int],
     view: tuple[float, float],
 ) -> None:
-    """Draw where neurons ended in each run; of those on the same pixel one is drawn."""
+    """Draw the final neurons of all runs; of points in the same pixel, one is drawn."""
     knots = np.clip(found.knots[:, chosen].ravel(), *view)
     ends = np.column_stack([knots, found.weights[:, chosen].ravel()])
     ends = ends[np.isfinite(ends).all(axis=1)]
@@ -154,7 +154,7 @@ def _points(
 
 
 def _weight_view(results: StudyResults, met: list[str]) -> tuple[float, float]:
-    """The weights that are shown: all but the outermost few, and those of the reference."""
+    """Return the displayed range of weights: the central ones and those of the reference."""
     ends = [final_neurons(results, verdict).weights.ravel() for verdict in met]
     weights = np.concatenate(ends)
     targets = [weight for _, weight in results.targets]
@@ -168,16 +168,16 @@ def _name_neurons(
     results: StudyResults,
     theme: Theme,
     page: Page,
-    look: Callable[[int], dict[str, Any]],
+    style: Callable[[int], dict[str, Any]],
 ) -> None:
-    """A legend of the neurons, where they are told apart."""
+    """Draw a legend of the neurons, unless all have one colour."""
     neurons = results.neurons
     if neurons > MOST_NAMED:
         return
     marks: list[Artist] = []
     for neuron in range(neurons):
         mark = Line2D([], [], color=theme.color(neuron), label=f"neuron {neuron + 1}")
-        mark.set(**look(neuron))
+        mark.set(**style(neuron))
         marks.append(mark)
     columns = legend_columns(neurons, most=6 if page.is_wide else 3)
     figure.legend(handles=marks, loc="outside upper center", ncols=columns, handlelength=2.4)

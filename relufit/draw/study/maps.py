@@ -1,4 +1,4 @@
-"""Phase maps: what becomes of runs over two axes of a study, one colour for each cell."""
+"""Phase maps: verdicts or measures over two axes of a study, one colour for each cell."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 
 from relufit.draw.canvas.end_labels import legend_columns
+from relufit.draw.canvas.page import POINTS_PER_INCH
 from relufit.draw.canvas.wrapping import wrapped
 from relufit.draw.study.scale import DECADE, AxisScale
 from relufit.draw.study.units import UNITS
@@ -32,18 +33,17 @@ if TYPE_CHECKING:
 
 __all__ = ["COLORS", "MOST_AGREE", "measure_map", "verdict_map"]
 
-BAR_LETTERS_PER_IN = 9  # of the figure's height, in a line beside a colour bar
-COLORS = "cividis"  # lightness rises all along, alike for every kind of colour vision
-MOST_AGREE = 0.9  # a cell in which fewer of the runs have the same verdict gets a dot
-DOT_PT, DOT_SHARE = 3.4, 0.22  # the most, and of a cell's share of the figure
-POINTS_PER_INCH = 72
-SHARE_OF_WIDTH = 0.8  # that a map takes of the sheet: cells are not drawn out
+BAR_LETTERS_PER_IN = 9  # characters per inch in the label of a colour bar
+COLORS = "cividis"  # monotonic lightness, and safe for colour vision deficiency
+MOST_AGREE = 0.9  # cells in which a smaller share of runs has the same verdict get a dot
+DOT_PT, DOT_SHARE = 3.4, 0.22  # maximum size, and size as a share of a cell
+SHARE_OF_WIDTH = 0.8  # share of the page width; a wider map would stretch the cells
 HATCH = "////"
-MOST_SHAPES = 4096  # cells; more are drawn as an image in SVG and PDF, too
+MOST_SHAPES = 4096  # cells; more are rasterised in SVG and PDF
 
 
 def verdict_map(results: StudyResults, theme: Theme, page: Page) -> Figure:
-    """The most frequent verdict of each cell; a dot where fewer than nine in ten runs agree."""
+    """Draw the most frequent verdict of each cell, with a dot if fewer than 9 in 10 runs agree."""
     figure, axes, scales = _page(results, page)
     verdict, share = most_frequent(results)
     handles: list[Artist] = []
@@ -75,7 +75,7 @@ def verdict_map(results: StudyResults, theme: Theme, page: Page) -> Figure:
 
 
 def measure_map(results: StudyResults, theme: Theme, page: Page, measure: Measure) -> Figure:
-    """A number for each cell, as a colour that grows lighter."""
+    """Draw a measure of each cell as a colour; larger values are lighter."""
     figure, axes, scales = _page(results, page)
     values = measure.values(results)
     not_run = runs_of(results) == 0
@@ -83,7 +83,7 @@ def measure_map(results: StudyResults, theme: Theme, page: Page, measure: Measur
     finite = values[np.isfinite(values)]
     if finite.size:
         bar = figure.colorbar(mesh, ax=axes, pad=0.02)
-        _tell_colors(bar, measure, float(finite.min()), float(finite.max()))
+        _label_colors(bar, measure, float(finite.min()), float(finite.max()))
     handles: list[Artist] = []
     none = np.isnan(values) & ~not_run
     if none.any():
@@ -96,25 +96,25 @@ def measure_map(results: StudyResults, theme: Theme, page: Page, measure: Measur
     return figure
 
 
-def _tell_colors(bar: Colorbar, measure: Measure, low: float, high: float) -> None:
-    """Tell beside a map what its colours mean."""
+def _label_colors(bar: Colorbar, measure: Measure, low: float, high: float) -> None:
+    """Label the colour bar of a map."""
     bar.outline.set_visible(False)
     room = BAR_LETTERS_PER_IN * bar.ax.figure.bbox.height / bar.ax.figure.dpi
     bar.set_label("\n".join(wrapped(measure.title, room, len, most=3)))
     if measure.unit == "error" and high < DECADE * low:
-        bar.set_ticks(MaxNLocator(nbins=5))  # within a decade a log axis has one tick or none
+        bar.set_ticks(MaxNLocator(nbins=5))  # a log axis has at most one tick within a decade
     bar.ax.yaxis.set_major_formatter(FuncFormatter(UNITS[measure.unit].tick))
     bar.ax.yaxis.set_minor_formatter(NullFormatter())
 
 
 def _dot_pt(figure: Figure, cells: tuple[int, ...]) -> float:
-    """How large a dot is, so that the colour of its cell is seen around it."""
+    """Return the size of dots, small enough to show the colour of the cell around them."""
     sides_in = (figure.get_figwidth() / cells[0], figure.get_figheight() / cells[1])
     return min(DOT_PT, DOT_SHARE * POINTS_PER_INCH * min(sides_in))
 
 
 def _page(results: StudyResults, page: Page) -> tuple[Figure, Axes, tuple[AxisScale, AxisScale]]:
-    """A figure with axes for a map: the first axis to the right, the second upwards."""
+    """Create a figure with axes for a map: the first study axis as x, the second as y."""
     width_in = page.width_in * (SHARE_OF_WIDTH if page.is_wide else 1.0)
     figure = page.sized(width_in, 0.72 * width_in)
     axes = figure.subplots()
@@ -132,7 +132,7 @@ def _draw_cells(
     colors: str | Colormap,
     limits: Normalize,
 ) -> QuadMesh:
-    """Colour cells; those that are NaN let through what lies behind."""
+    """Draw cells in colour; cells that are NaN are transparent."""
     across, up = scales
     return axes.pcolormesh(
         across.edges,
@@ -142,13 +142,13 @@ def _draw_cells(
         norm=limits,
         rasterized=values.size > MOST_SHAPES,
         edgecolors="face",
-        linewidth=0.2,  # covers the seams that viewers leave between shapes
+        linewidth=0.2,  # covers gaps that viewers show between shapes
         zorder=1.0,
     )
 
 
 def _draw_missing(axes: Axes, theme: Theme, missing: NDArray[np.bool_]) -> list[Artist]:
-    """Hatch what has not been run, behind the cells, and give its entry of the legend."""
+    """Hatch cells without runs, and return their legend entry."""
     if not missing.any():
         return []
     hatched = Rectangle(

@@ -1,4 +1,4 @@
-"""Axes of a study on paper: where their values stand, how far a value's cell reaches, and ticks."""
+"""Study axes in figures: positions of values, edges of cells, and ticks."""
 
 from __future__ import annotations
 
@@ -28,27 +28,27 @@ if TYPE_CHECKING:
 
 __all__ = ["DECADE", "AxisScale", "value_text"]
 
-MOST_TICKS = 12  # of a list; of more values every second, third, … gets one
+MOST_TICKS = 12  # of a list; with more values, every second, third, … has a tick
 DECADE = 10.0
 TICKS_OF_DECADE = (1.0, 2.0, 5.0)
-FEWEST_DIGITS, MOST_DIGITS = 3, 17  # significant ones of a value
-LARGEST_COUNT = 1e6  # whole numbers from there on are written with an exponent
-LETTER_IN = 0.1  # about as wide as a letter
-ACROSS, UPWARDS = 0.75, 0.5  # of the sides of a figure, that the title of an axis may take
+FEWEST_DIGITS, MOST_DIGITS = 3, 17  # significant digits of a value
+LARGEST_COUNT = 1e6  # larger whole numbers have an exponent
+LETTER_IN = 0.1  # approximate width of a character
+ACROSS, UPWARDS = 0.75, 0.5  # maximum length of an axis title, as a share of width and height
 MOST_LINES = 3  # of the title of an axis
-LETTERS_PER_IN, MOST_LETTERS = 3, 24  # of the name of a value beside an axis
-SLANT = 25  # degrees: of names that have no room side by side
+LETTERS_PER_IN, MOST_LETTERS = 3, 24  # limits of a value label
+SLANT = 25  # degrees, of value labels that do not fit side by side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class AxisScale:
-    """Where the values of an axis stand.
+    """Positions of the values of a study axis.
 
     Attributes:
         axis: The axis.
-        places: Where each value stands, shape (size,): the value itself where values are equally
+        places: Position of each value, shape (size,): the value itself if values are equally
             spaced, linearly or by ratios, else 0, 1, 2, ….
-        edges: Where the cells of the values begin and end, shape (size + 1,).
+        edges: Edges of the cells, shape (size + 1,).
     """
 
     axis: Axis
@@ -57,12 +57,13 @@ class AxisScale:
 
     @classmethod
     def of(cls, axis: Axis) -> AxisScale:
-        """The scale on which an axis is drawn.
+        """Return the scale of an axis.
 
         Example:
             >>> import numpy as np
             >>> from relufit.study_results.axis import Axis
-            >>> Scale.of(Axis(name="a", keys=(), values=np.array([1.0, 2.0, 3.0]))).edges.tolist()
+            >>> axis = Axis(name="a", keys=(), values=np.array([1.0, 2.0, 3.0]))
+            >>> AxisScale.of(axis).edges.tolist()
             [0.5, 1.5, 2.5, 3.5]
         """
         if axis.spacing == "list":
@@ -73,7 +74,7 @@ class AxisScale:
         return cls(axis=axis, places=axis.values, edges=_edges(axis.values))
 
     def set_up(self, axes: Axes, side: Literal["x", "y"]) -> None:
-        """Give the x- or y-axis its scale, limits, ticks and title."""
+        """Set scale, limits, ticks and title of the x- or y-axis."""
         drawn: DrawnAxis = axes.xaxis if side == "x" else axes.yaxis
         scale: Any = "log" if self.axis.spacing == "log" else "linear"
         view = (float(self.edges[0]), float(self.edges[-1]))
@@ -93,7 +94,7 @@ class AxisScale:
             drawn.set_major_locator(MaxNLocator(nbins="auto", integer=True))
 
     def _slant_names(self, axes: Axes, side: Literal["x", "y"]) -> None:
-        """Slant names below the x-axis that have no room side by side."""
+        """Slant value labels of the x-axis that do not fit side by side."""
         letters = sum(len(_name(axes.xaxis, each)) for each in self.axis.labels or ())
         if side == "x" and letters * LETTER_IN > axes.bbox.width / axes.figure.dpi:
             axes.tick_params(axis="x", labelrotation=SLANT)
@@ -105,7 +106,7 @@ class AxisScale:
         shown = range(0, self.axis.size, step)
         drawn.set_major_locator(FixedLocator([float(self.places[index]) for index in shown]))
         texts = [_name(drawn, value_text(self.axis, index)) for index in shown]
-        drawn.set_ticklabels(texts, parse_math=False)  # a dollar is a dollar
+        drawn.set_ticklabels(texts, parse_math=False)  # literal dollar signs
         drawn.set_minor_locator(NullLocator())
 
     def _tick_log(self, drawn: DrawnAxis) -> None:
@@ -117,7 +118,7 @@ class AxisScale:
 
 
 def value_text(axis: Axis, index: int) -> str:
-    """A value of an axis, as short as readers need it to tell it from the others.
+    """Format a value of an axis with as many digits as distinguish it from the others.
 
     Example:
         >>> import numpy as np
@@ -136,7 +137,7 @@ def value_text(axis: Axis, index: int) -> str:
 
 
 def _name(drawn: DrawnAxis, text: str) -> str:
-    """A value's name, short enough to stand beside an axis."""
+    """Return a value label, shortened to the space beside an axis."""
     width_in = drawn.axes.figure.bbox.width / drawn.axes.figure.dpi
     return shortened(text, min(MOST_LETTERS, int(LETTERS_PER_IN * width_in)))
 
@@ -151,7 +152,7 @@ def _title(axes: Axes, axis: Axis, side: Literal["x", "y"]) -> str:
 
 @lru_cache(maxsize=64)
 def _digits(axis: Axis) -> int:
-    """How many significant digits tell the values of an axis apart."""
+    """Return the number of significant digits that distinguish the values of an axis."""
     for digits in range(FEWEST_DIGITS, MOST_DIGITS):
         if len({f"{value:.{digits}g}" for value in axis.values}) == axis.size:
             return digits
@@ -163,7 +164,7 @@ def _are_whole(values: NDArray[np.float64]) -> bool:
 
 
 def _are_counts(values: NDArray[np.float64]) -> bool:
-    """Whether values are whole numbers that are written out."""
+    """Return whether values are whole numbers without an exponent."""
     return _are_whole(values) and bool((np.abs(values) < LARGEST_COUNT).all())
 
 
@@ -176,7 +177,7 @@ def _number_tick(value: float, _: int | None) -> str:
 
 
 def _edges(places: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The middles between places, and as far beyond the first and the last."""
+    """Return the midpoints between places, extended by half a cell at both ends."""
     if len(places) == 1:
         return np.array([places[0] - 0.5, places[0] + 0.5])
     middles = (places[1:] + places[:-1]) / 2

@@ -1,4 +1,4 @@
-"""The figure of shares: how many runs of a study ended with each verdict, along one axis."""
+"""Share of runs with each verdict, along one axis of a study."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
 __all__ = ["shares", "verdicts_met"]
 
-MARGIN = 0.03  # of the height, so that marks at 0 and 1 are whole
+MARGIN = 0.03  # share of the height; keeps markers at 0 and 1 inside the axes
 
 
 def shares(results: StudyResults, theme: Theme, page: Page) -> Figure:
-    """The share of each verdict along the first axis, with Wilson 95 % intervals."""
+    """Draw the share of each verdict along the first axis, with 95 % Wilson intervals."""
     figure = page.figure()
     axes = figure.subplots()
     scale = AxisScale.of(results.shown[0])
@@ -45,13 +45,13 @@ def shares(results: StudyResults, theme: Theme, page: Page) -> Figure:
 
 
 def verdicts_met(results: StudyResults) -> list[str]:
-    """The verdicts that at least one run has."""
+    """Return the verdicts that at least one run has."""
     counts = [verdict_shares(results, verdict, 0).count for verdict in results.verdicts]
     return [verdict for verdict, count in zip(results.verdicts, counts, strict=True) if count]
 
 
 def _draw_curve(axes: Axes, scale: AxisScale, theme: Theme, verdict: str, found: Shares) -> None:
-    """One verdict's shares, with a bar for each interval; marks and dashes differ in grey too."""
+    """Draw the shares of one verdict with error bars."""
     place = list(theme.verdicts).index(verdict)
     low, high = wilson_interval(found.count, found.runs)
     axes.errorbar(

@@ -1,4 +1,4 @@
-"""Units of a study's measures: how a value is told, and how values become colours."""
+"""Units of study measures: text and colour scale of values."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ __all__ = ["UNITS", "Unit", "percent_text"]
 
 
 class Unit(NamedTuple):
-    """A kind of number.
+    """Unit of a measure.
 
     Attributes:
-        text: Tells a value.
-        limits: Gives, for the values of a map, how they become colours.
+        text: Formats a value.
+        limits: Returns the colour normalization of the values of a map.
     """
 
     text: Callable[[float], str]
     limits: Callable[[NDArray[np.float64]], Normalize]
 
     def tick(self, value: float, _: int | None) -> str:
-        """A value beside a colour bar."""
+        """Format a tick label of a colour bar."""
         return self.text(value)
 
 
 def percent_text(share: float) -> str:
-    """A share in percent, with three significant digits.
+    """Format a share in percent, with three significant digits.
 
     Example:
         >>> percent_text(0.9813), percent_text(1.0)

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 __all__ = ["mean_losses"]
 
-MOST_MEASURED = 2_000  # snapshots at which several samples are measured anew
+MOST_MEASURED = 2_000  # snapshots at which the loss is computed
 
 
 def mean_losses(trajectory: DenseTrajectory) -> NDArray[np.float64]:
-    """The mean loss over the samples at each snapshot, shape (snapshots,).
+    """Return the mean loss over the samples at each snapshot, shape (snapshots,).
 
-    Where each update uses all samples it is the loss that training has recorded. Else it is
-    measured at up to 2000 snapshots, evenly spread, and drawn straight between them.
+    If each update uses all samples, this is the recorded loss. Otherwise it is computed at up to
+    2000 equally spaced snapshots and interpolated linearly between them.
     """
     last = len(trajectory.iteration) - 1
     if trajectory.iterations_per_epoch == 1 and last:

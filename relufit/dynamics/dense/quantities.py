@@ -1,4 +1,4 @@
-"""Every quantity of one update of a dense network, by the name that readers know it by.
+"""All quantities of one update of a dense network, by their usual names.
 
 Neurons are called ``i1`` (inputs), ``h1`` (hidden; ``h1,2`` is the second of the first hidden layer
 where there are several) and ``o1`` (outputs). Weights and biases are numbered through, layer by
@@ -30,12 +30,12 @@ __all__ = [
 
 
 class Names(NamedTuple):
-    """What the parts of a network are called.
+    """Names of the neurons and parameters of a network.
 
     Attributes:
-        neurons: For the inputs, then for each layer, the name of each neuron.
-        weights: For each layer, for each neuron, the name of each weight.
-        biases: For each layer, the name of each neuron's bias; the same one where they share it.
+        neurons: Names of the inputs, then of the neurons of each layer.
+        weights: Names of the weights of each neuron of each layer.
+        biases: Name of the bias of each neuron of each layer; equal for a shared bias.
     """
 
     neurons: tuple[tuple[str, ...], ...]
@@ -44,7 +44,7 @@ class Names(NamedTuple):
 
     @classmethod
     def of(cls, network: DenseNetwork) -> Names:
-        """The names in a network."""
+        """Return the names in a network."""
         last = len(network.layers)
         neurons = [
             tuple(f"{_letter(layer, last)}{number + 1}" for number in range(size))
@@ -69,20 +69,20 @@ def _letter(layer: int, last: int) -> str:
 
 
 def dense_update_at(trajectory: DenseTrajectory, snapshot: int) -> DenseUpdate:
-    """The update that leaves a snapshot, taken once more with all that leads to it.
+    """Repeat the update after a snapshot, with all intermediate values.
 
-    At the end of a run this is the update that would come next, from the first sample; without
-    training, nothing moves in it.
+    At the end of a run this is the next update, from the first sample; without training, it
+    changes no parameter.
     """
     rule = dense_update_rule(trajectory.scenario.training)
     return trajectory.network(snapshot).update(trajectory.batch(snapshot), rule)
 
 
 def quantities(update: DenseUpdate) -> dict[str, float]:
-    """Every quantity of an update by its name.
+    """Return all quantities of an update by name.
 
-    Forward and backward pass are those of the first sample of the batch; ``E`` and its slopes in
-    the parameters are means over the batch.
+    Forward and backward pass are those of the first sample of the batch; ``E`` and its derivatives
+    with respect to the parameters are means over the batch.
     """
     names = Names.of(update.before)
     return {
@@ -95,7 +95,7 @@ def quantities(update: DenseUpdate) -> dict[str, float]:
 
 
 def parameter_values(names: Names, network: DenseNetwork, mark: str) -> dict[str, float]:
-    """The parameters of a network by their names, each followed by a mark."""
+    """Return the parameters of a network by name, with a mark appended to each name."""
     found: dict[str, float] = {}
     for layer, weights, biases in zip(network.layers, names.weights, names.biases, strict=True):
         found |= _matrix(weights, layer.weights, "{}" + mark)
@@ -106,35 +106,35 @@ def parameter_values(names: Names, network: DenseNetwork, mark: str) -> dict[str
 
 
 def propagation_quantities(
-    names: Names, update: DenseUpdate, way: Propagation, loss: str
+    names: Names, update: DenseUpdate, sample: Propagation, loss: str
 ) -> dict[str, float]:
-    """What a sample meets on its way through the network and back.
+    """Return the quantities of the forward and backward pass of one sample.
 
     Args:
         names: The names in the network.
-        update: The update that the sample takes part in.
-        way: Its way.
-        loss: What its loss is called.
+        update: The update.
+        sample: The forward and backward pass of the sample.
+        loss: The name of its loss.
     """
     outputs = names.neurons[-1]
-    found = dict(zip(names.neurons[0], way.sample.inputs, strict=True))
-    found |= _row(outputs, way.sample.targets, "t_{}")
+    found = dict(zip(names.neurons[0], sample.sample.inputs, strict=True))
+    found |= _row(outputs, sample.sample.targets, "t_{}")
     for index, neurons in enumerate(names.neurons[1:]):
-        found |= _row(neurons, way.nets[index], "net_{}")
-        found |= _row(neurons, way.outs[index + 1], "out_{}")
-        found |= _row(neurons, way.errors[index], f"d{loss}/dout_{{}}")
+        found |= _row(neurons, sample.nets[index], "net_{}")
+        found |= _row(neurons, sample.outs[index + 1], "out_{}")
+        found |= _row(neurons, sample.errors[index], f"d{loss}/dout_{{}}")
         found |= {
             f"dout_{name}/dnet_{name}": derivative
-            for name, derivative in zip(neurons, way.derivatives[index], strict=True)
+            for name, derivative in zip(neurons, sample.derivatives[index], strict=True)
         }
-        found |= _row(neurons, way.deltas[index], "delta_{}")
-    found |= _row(outputs, way.losses, "E_{}")
-    found |= dict(_parts(names, update, way))
-    return {**found, loss: way.loss}
+        found |= _row(neurons, sample.deltas[index], "delta_{}")
+    found |= _row(outputs, sample.losses, "E_{}")
+    found |= dict(_parts(names, update, sample))
+    return {**found, loss: sample.loss}
 
 
 def derivatives(names: Names, gradients: Sequence[Gradient], loss: str) -> dict[str, float]:
-    """The slope of a loss in each parameter, from the gradient of each layer."""
+    """Return the derivative of a loss with respect to each parameter."""
     found: dict[str, float] = {}
     for gradient, weights, biases in zip(gradients, names.weights, names.biases, strict=True):
         found |= _matrix(weights, gradient.weights, f"d{loss}/d{{}}")
@@ -143,18 +143,18 @@ def derivatives(names: Names, gradients: Sequence[Gradient], loss: str) -> dict[
 
 
 def backprop_weights(update: DenseUpdate, layer: int) -> tuple[Layer, str]:
-    """The layer through whose weights the error was led back, and the mark of their names."""
+    """Return the layer whose weights backpropagate the error, and the mark of their names."""
     if update.sequential:
         return update.after.layers[layer], "+"
     return update.before.layers[layer], ""
 
 
-def _parts(names: Names, update: DenseUpdate, way: Propagation) -> Iterator[tuple[str, float]]:
-    """What each output adds to the slope in each neuron of the last hidden layer."""
+def _parts(names: Names, update: DenseUpdate, sample: Propagation) -> Iterator[tuple[str, float]]:
+    """Yield the contribution of each output to the derivatives of the last hidden layer."""
     if len(update.before.layers) > 1:
         layer, _ = backprop_weights(update, -1)
         for output, delta, row in zip(
-            names.neurons[-1], way.deltas[-1], layer.weights, strict=True
+            names.neurons[-1], sample.deltas[-1], layer.weights, strict=True
         ):
             for neuron, weight in zip(names.neurons[-2], row, strict=True):
                 yield f"dE_{output}/dout_{neuron}", delta * weight

@@ -1,7 +1,7 @@
-"""One update of a dense network as a person would write it out: formula, numbers, result.
+"""One update of a dense network, written out: formula, numbers and result.
 
-A formula is written once, as TeX in which ``<name>`` stands for a quantity; read with symbols it is
-the formula, read with values its numbers. Equation numbers are those of docs/backpropagation.md.
+Each formula is stored once, as TeX with ``<name>`` for quantities. Symbols in place of the names
+give the formula, values give the numbers. Equation numbers are those of docs/backpropagation.md.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from relufit.dynamics.dense.quantities import (
     parameter_values,
     propagation_quantities,
 )
+from relufit.network.activations import ACTIVATIONS
 from relufit.network.dense import Gradient
+from relufit.network.losses import LOSSES
 from relufit.training.dense.run import dense_update_rule
 
 if TYPE_CHECKING:
@@ -27,30 +29,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Line", "Section", "worked"]
 
-MOST_LINES = 300  # what a reader can still follow on paper, and then some
-
-OUTS = {
-    "sigmoid": r"\frac{1}{1 + e^{-<net>}}",
-    "tanh": r"\tanh(<net>)",
-    "relu": r"\max(0, <net>)",
-    "identity": r"<net>",
-}
-LOSSES = {
-    "half_squared_error": r"\frac{1}{2} \, (<t> - <out>)^2",
-    "binary_cross_entropy": r"-\left(<t> \cdot \ln <out> + (1 - <t>) \cdot \ln(1 - <out>)\right)",
-}
-LOSS_DERIVATIVES = {
-    "half_squared_error": r"-(<t> - <out>)",
-    "binary_cross_entropy": r"-\frac{<t>}{<out>} + \frac{1 - <t>}{1 - <out>}",
-}
+MOST_LINES = 300  # more than a reader can follow on paper
 
 
 class Line(NamedTuple):
     """One quantity.
 
     Attributes:
-        name: What it is called, as in :mod:`relufit.dynamics.dense.quantities`.
-        formula: How it comes about: TeX with ``<name>`` for other quantities.
+        name: Its name, as in :mod:`relufit.dynamics.dense.quantities`.
+        formula: Its formula: TeX with ``<name>`` for other quantities.
     """
 
     name: str
@@ -58,12 +45,12 @@ class Line(NamedTuple):
 
 
 class Section(NamedTuple):
-    """Quantities that belong together.
+    """A group of quantities.
 
     Attributes:
-        title: A few words.
-        lines: One for each quantity, in an order in which each needs only what came before.
-        values: The value of every quantity that the lines name.
+        title: The title.
+        lines: One line for each quantity, after the quantities that it depends on.
+        values: The values of all quantities in the lines.
     """
 
     title: str
@@ -72,10 +59,10 @@ class Section(NamedTuple):
 
 
 def worked(trajectory: DenseTrajectory) -> list[Section]:
-    """The first update of a run, or of a part of it, written out.
+    """Return the first update of a run, or of a part of it, written out.
 
     Raises:
-        InputError: It would take more than 300 lines.
+        InputError: The update has more than 300 lines.
     """
     update = dense_update_at(trajectory, 0)
     sections = [section for section in _sections(trajectory, update) if section.lines]
@@ -105,27 +92,27 @@ def _sections(trajectory: DenseTrajectory, update: DenseUpdate) -> Iterator[Sect
         "samples": samples,
     }
     losses = ["E"] if alone else [f"E({number + 1})" for number in range(samples)]
-    ways: list[tuple[str, str, dict[str, float]]] = []
-    for number, (loss, way) in enumerate(zip(losses, update.propagations, strict=True), start=1):
-        own = propagation_quantities(names, update, way, loss)
-        own |= derivatives(names, _gradients(update, way), loss)
-        ways.append((loss, "" if alone else f"Sample {number}. ", {**shared, **own}))
+    per_sample: list[tuple[str, str, dict[str, float]]] = []
+    for number, (loss, sample) in enumerate(zip(losses, update.propagations, strict=True), start=1):
+        own = propagation_quantities(names, update, sample, loss)
+        own |= derivatives(names, _gradients(update, sample), loss)
+        per_sample.append((loss, "" if alone else f"Sample {number}. ", {**shared, **own}))
         shared |= {name: own[name] for name in own if name.startswith((loss, f"d{loss}/d"))}
-    for loss, prefix, values in ways:
+    for loss, prefix, values in per_sample:
         for index in range(layers):
             title = f"{prefix}Forward: {_layer(index, layers)}"
             yield Section(title, tuple(_forward(names, update, index)), values)
         yield Section(f"{prefix}Loss", tuple(_loss(names, update, loss)), values)
     if not alone:
         yield Section("Mean loss", (_mean_line("{}", losses),), shared)
-    for blitter in _stages(update):
-        for loss, prefix, values in ways:
-            for index in blitter:
+    for group in _layer_groups(update):
+        for loss, prefix, values in per_sample:
+            for index in group:
                 title = f"{prefix}Backward: {_layer(index, layers)}"
                 lines = _backward(names, update, index, loss, trained)
                 yield Section(title, tuple(lines), values)
-        moving = [name for index in reversed(blitter) for name in _trained(names, index, trained)]
-        of_layer = f": {_layer(blitter[0], layers)}" if update.sequential else ""
+        moving = [name for index in reversed(group) for name in _trained(names, index, trained)]
+        of_layer = f": {_layer(group[0], layers)}" if update.sequential else ""
         if not alone:
             means = tuple(_mean_line(f"d{{}}/d{name}", losses) for name in moving)
             yield Section(f"Mean gradient{of_layer}", means, shared)
@@ -133,16 +120,16 @@ def _sections(trajectory: DenseTrajectory, update: DenseUpdate) -> Iterator[Sect
         yield Section(f"Update{of_layer}", moves, shared)
 
 
-def _stages(update: DenseUpdate) -> list[list[int]]:
-    """The layers whose errors are led back before anything moves, from the last on."""
+def _layer_groups(update: DenseUpdate) -> list[list[int]]:
+    """Return groups of layers whose parameters are updated together, from the last layer on."""
     backwards = list(reversed(range(len(update.before.layers))))
     return [[index] for index in backwards] if update.sequential else [backwards]
 
 
-def _gradients(update: DenseUpdate, way: Propagation) -> list[Gradient]:
-    """The gradient of each layer from one sample alone."""
+def _gradients(update: DenseUpdate, sample: Propagation) -> list[Gradient]:
+    """Return the gradient of each layer from one sample."""
     return [
-        Gradient.of(layer, way.outs[index], way.deltas[index])
+        Gradient.of(layer, sample.outs[index], sample.deltas[index])
         for index, layer in enumerate(update.before.layers)
     ]
 
@@ -154,27 +141,27 @@ def _layer(index: int, layers: int) -> str:
 
 
 def _ins(names: Names, index: int) -> list[str]:
-    """What goes into a layer: the inputs, or what the layer before puts out."""
+    """Return the names of the inputs of a layer."""
     return [name if index == 0 else f"out_{name}" for name in names.neurons[index]]
 
 
 def _forward(names: Names, update: DenseUpdate, index: int) -> Iterator[Line]:
     """Equations 6 and 7."""
-    out = OUTS[update.before.layers[index].activation]
+    out = ACTIVATIONS[update.before.layers[index].activation].formula
     ins = _ins(names, index)
     for neuron, weights, bias in zip(
         names.neurons[index + 1], names.weights[index], names.biases[index], strict=True
     ):
         products = [rf"<{w}> \cdot <{x}>" for w, x in zip(weights, ins, strict=True)]
         yield Line(f"net_{neuron}", " + ".join([*products, f"<{bias}>"]))
-        yield Line(f"out_{neuron}", out.replace("<net>", f"<net_{neuron}>"))
+        yield Line(f"out_{neuron}", _of(out, neuron))
 
 
 def _loss(names: Names, update: DenseUpdate, loss: str) -> Iterator[Line]:
     """Equation 8."""
     outputs = names.neurons[-1]
     for neuron in outputs:
-        yield Line(f"E_{neuron}", _of(LOSSES[update.before.loss], neuron))
+        yield Line(f"E_{neuron}", _of(LOSSES[update.before.loss].formula, neuron))
     yield Line(loss, " + ".join(f"<E_{neuron}>" for neuron in outputs))
 
 
@@ -184,9 +171,10 @@ def _backward(
     """Equations 9 to 11 for one layer."""
     layer = update.before.layers[index]
     ins = _ins(names, index)
+    slope = ACTIVATIONS[layer.activation].derivative_formula
     for number, neuron in enumerate(names.neurons[index + 1]):
         yield from _error(names, update, index, number, loss)
-        yield Line(f"dout_{neuron}/dnet_{neuron}", _slope(layer.activation, neuron))
+        yield Line(f"dout_{neuron}/dnet_{neuron}", _of(slope, neuron))
         yield Line(
             f"delta_{neuron}", rf"<d{loss}/dout_{neuron}> \cdot <dout_{neuron}/dnet_{neuron}>"
         )
@@ -201,11 +189,13 @@ def _backward(
 
 
 def _error(names: Names, update: DenseUpdate, index: int, number: int, loss: str) -> Iterator[Line]:
-    """The slope of the loss in what one neuron puts out."""
+    """Yield the derivative of the loss with respect to the output of one neuron."""
     neuron = names.neurons[index + 1][number]
     last = len(update.before.layers) - 1
     if index == last:
-        yield Line(f"d{loss}/dout_{neuron}", _of(LOSS_DERIVATIVES[update.before.loss], neuron))
+        yield Line(
+            f"d{loss}/dout_{neuron}", _of(LOSSES[update.before.loss].derivative_formula, neuron)
+        )
         return
     _, mark = backprop_weights(update, index + 1)
     later = names.neurons[index + 2]
@@ -220,17 +210,6 @@ def _error(names: Names, update: DenseUpdate, index: int, number: int, loss: str
     yield Line(f"d{loss}/dout_{neuron}", " + ".join(products))
 
 
-def _slope(activation: str, neuron: str) -> str:
-    """The formula of ``∂out/∂net``."""
-    if activation == "sigmoid":
-        return rf"<out_{neuron}> \cdot (1 - <out_{neuron}>)"
-    if activation == "tanh":
-        return f"1 - (<out_{neuron}>)^2"
-    if activation == "relu":
-        return rf"\mathrm{{1\ if\ }} <net_{neuron}> > 0 \mathrm{{,\ else\ }} 0"
-    return "1"
-
-
 def _mean_line(form: str, losses: Sequence[str]) -> Line:
     """Equation 13."""
     terms = " + ".join(f"<{form.format(loss)}>" for loss in losses)
@@ -238,12 +217,14 @@ def _mean_line(form: str, losses: Sequence[str]) -> Line:
 
 
 def _trained(names: Names, index: int, groups: frozenset[str]) -> list[str]:
-    """The parameters of a layer that move."""
+    """Return the trained parameters of a layer."""
     weights = [name for row in names.weights[index] for name in row]
     moving = weights if "weights" in groups else []
     return moving + (list(dict.fromkeys(names.biases[index])) if "biases" in groups else [])
 
 
 def _of(formula: str, neuron: str) -> str:
-    """A formula of one output."""
-    return formula.replace("<t>", f"<t_{neuron}>").replace("<out>", f"<out_{neuron}>")
+    """Return a formula for one neuron."""
+    for name in ("t", "out", "net"):
+        formula = formula.replace(f"<{name}>", f"<{name}_{neuron}>")
+    return formula

@@ -1,4 +1,4 @@
-"""Activity: on which samples each neuron takes part."""
+"""Activity: the samples on which each neuron is active."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ __all__ = ["active_ranges"]
 
 
 def active_ranges(trajectory: Trajectory) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Which of the samples each neuron is active on, at each snapshot.
+    """Return the range of samples on which each neuron is active, at each snapshot.
 
-    A neuron is active on one side of its knot, so in the order of x the samples that it sees
-    form one range: those with ``start <= rank < stop``. It is dead where the range is empty.
+    A neuron is active on one side of its knot. Sorted by x, its samples thus form one range, those
+    with ``start <= rank < stop``. A neuron with an empty range is dead.
 
     Returns:
         ``start`` and ``stop``, each of shape (snapshots, neurons), from 0 to the number of samples.

@@ -1,9 +1,9 @@
-"""Events: the moments of a run that a reader should notice."""
+"""Events of a run that readers should notice. A new one is one entry here."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -14,36 +14,41 @@ from relufit.dynamics.relu_sum.plateaus import plateaus
 from relufit.dynamics.turns import lasting_changes, signs, turns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable
 
     from relufit.training import Trajectory
 
-__all__ = ["Event", "EventKind", "events"]
+__all__ = ["EVENTS", "Event", "EventType", "events"]
 
-TURN = 0.05  # of the domain: a knot that turns back by less is jittering
-EventKind = Literal[
-    "weight changes sign",
-    "knot turns",
-    "knot leaves the data",
-    "dies",
-    "coalesce",
-    "part",
-    "plateau",
-]
+TURN = 0.05  # share of the domain; smaller turns of a knot are jitter
+Found: TypeAlias = "Iterable[tuple[tuple[int, ...], int]]"
+"""The neurons of each event, and the first snapshot after it."""
+
+
+class EventType(NamedTuple):
+    """A type of event.
+
+    Attributes:
+        find: Finds the events of this type in a run.
+        text: A short description, with ``{who}`` for the neurons.
+    """
+
+    find: Callable[[Trajectory], Found]
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened at one iteration.
+    """An event at one iteration.
 
     Attributes:
-        kind: What happened.
-        neurons: To which neurons, counted from 0; none for what happens to the whole network.
-        snapshot: The snapshot at which it is first seen.
+        kind: The type of the event: a name in :data:`EVENTS`.
+        neurons: The neurons, counted from 0; empty for an event of the whole network.
+        snapshot: The first snapshot after the event.
         iteration: The iteration of that snapshot.
     """
 
-    kind: EventKind
+    kind: str
     neurons: tuple[int, ...]
     snapshot: int
     iteration: int
@@ -51,53 +56,77 @@ class Event:
 
 @cached
 def events(trajectory: Trajectory) -> tuple[Event, ...]:
-    """What happened in a run, in the order of iterations.
-
-    - *weight changes sign*: and keeps the new sign for an epoch, or to the end;
-    - *knot turns*: it goes back by at least a twentieth of the domain;
-    - *knot leaves the data*: it goes beyond all samples, for an epoch or to the end;
-    - *dies*: from here on the neuron is active on no sample;
-    - *coalesce*, *part*: see :mod:`relufit.dynamics.relu_sum.coalescing`;
-    - *plateau*: see :func:`relufit.dynamics.relu_sum.plateaus.plateaus`.
-    """
+    """Return all events of a run, in the order of iterations."""
     found = [
-        Event(kind=kind, neurons=neurons, snapshot=at, iteration=int(trajectory.iteration[at]))
-        for kind, neurons, at in _all(trajectory)
+        Event(kind=name, neurons=neurons, snapshot=at, iteration=int(trajectory.iteration[at]))
+        for name, event_type in EVENTS.items()
+        for neurons, at in event_type.find(trajectory)
     ]
     return tuple(sorted(found, key=lambda each: (each.snapshot, each.neurons)))
 
 
-def _all(trajectory: Trajectory) -> Iterator[tuple[EventKind, tuple[int, ...], int]]:
+def _weight_signs(trajectory: Trajectory) -> Found:
+    """The sign changes and stays for an epoch, or to the end."""
+    for neuron in range(trajectory.neurons):
+        for at in lasting_changes(signs(trajectory.weights[:, neuron]), _lasting(trajectory)):
+            yield (neuron,), at
+
+
+def _knots_leaving(trajectory: Trajectory) -> Found:
+    """A knot goes beyond all samples, for an epoch or to the end."""
     samples = trajectory.samples
     x = samples.x[: samples.measured]
     low, high = float(x.min()), float(x.max())
-    domain_low, domain_high = trajectory.scenario.data.domain
-    lasting = int(np.searchsorted(trajectory.iteration, trajectory.iterations_per_epoch))
-    knots = trajectory.knots
     for neuron in range(trajectory.neurons):
-        knot, weight = knots[:, neuron], trajectory.weights[:, neuron]
-        for at in lasting_changes(signs(weight), lasting):
-            yield "weight changes sign", (neuron,), at
+        knot = trajectory.knots[:, neuron]
         outside = (knot < low) | (knot > high)
-        for at in lasting_changes(outside, lasting):
+        for at in lasting_changes(outside, _lasting(trajectory)):
             if outside[at]:
-                yield "knot leaves the data", (neuron,), at
-        for at in turns(knot, TURN * (domain_high - domain_low)):
-            yield "knot turns", (neuron,), at
-    yield from _deaths(trajectory)
-    for each in coalescences(trajectory):
-        at = int(np.searchsorted(trajectory.iteration, each.iteration))
-        if at:
-            yield "coalesce", each.neurons, at
-    for pair, at in partings(trajectory):
-        yield "part", pair, at
-    for plateau in plateaus(trajectory):
-        yield "plateau", (), plateau.start
+                yield (neuron,), at
 
 
-def _deaths(trajectory: Trajectory) -> Iterator[tuple[EventKind, tuple[int, ...], int]]:
+def _knot_turns(trajectory: Trajectory) -> Found:
+    """A knot goes back by at least a twentieth of the domain."""
+    low, high = trajectory.scenario.data.domain
+    for neuron in range(trajectory.neurons):
+        for at in turns(trajectory.knots[:, neuron], TURN * (high - low)):
+            yield (neuron,), at
+
+
+def _lasting(trajectory: Trajectory) -> int:
+    """Return the number of snapshots that a change must last."""
+    return int(np.searchsorted(trajectory.iteration, trajectory.iterations_per_epoch))
+
+
+def _deaths(trajectory: Trajectory) -> Found:
+    """From here on the neuron is active on no sample."""
     start, stop = active_ranges(trajectory)
     for neuron in np.flatnonzero(stop[-1] <= start[-1]).tolist():
         alive = np.flatnonzero(stop[:, neuron] > start[:, neuron])
         if len(alive):
-            yield "dies", (neuron,), int(alive[-1]) + 1
+            yield (neuron,), int(alive[-1]) + 1
+
+
+def _coalescences(trajectory: Trajectory) -> Found:
+    """See :mod:`relufit.dynamics.relu_sum.coalescing`."""
+    for each in coalescences(trajectory):
+        at = int(np.searchsorted(trajectory.iteration, each.iteration))
+        if at:
+            yield each.neurons, at
+
+
+def _plateaus(trajectory: Trajectory) -> Found:
+    """See :func:`relufit.dynamics.relu_sum.plateaus.plateaus`."""
+    return [((), each.start) for each in plateaus(trajectory)]
+
+
+# At the same snapshot of the same neurons, the earlier entry comes first.
+EVENTS = {
+    "weight changes sign": EventType(_weight_signs, "{who}: weight changes sign"),
+    "knot leaves the data": EventType(_knots_leaving, "{who}: knot leaves the data"),
+    "knot turns": EventType(_knot_turns, "{who}: knot turns"),
+    "dies": EventType(_deaths, "{who} dies"),
+    "coalesce": EventType(_coalescences, "{who} coalesce"),
+    "part": EventType(partings, "{who} part"),
+    "plateau": EventType(_plateaus, "plateau: the error hardly falls"),
+}

@@ -1,4 +1,4 @@
-"""Plateaus: stretches in which the error rests, before it falls again."""
+"""Plateaus: ranges in which the error hardly falls, before it falls again."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ if TYPE_CHECKING:
 
 __all__ = ["Plateau", "plateaus"]
 
-LEVEL = 0.9  # the error of a plateau stays above this share of what it begins with ...
-LONG = 0.1  # ... for at least this share of the run's iterations ...
-FALL = 0.5  # ... and then falls below this share of it
-PROBED = 200  # snapshots at which the error is taken
+LEVEL = 0.9  # the error of a plateau stays above this share of its first value ...
+LONG = 0.1  # ... for at least this share of the iterations of the run ...
+FALL = 0.5  # ... and later falls below this share of it
+PROBED = 200  # snapshots at which the error is computed
 
 
 class Plateau(NamedTuple):
-    """A stretch in which the error hardly falls, though it can fall.
+    """A range in which the error hardly falls, though it falls later.
 
     Attributes:
-        start: The snapshot at which it begins.
-        stop: The last snapshot of it.
-        error: Mean delta² where it begins.
+        start: The first snapshot.
+        stop: The last snapshot.
+        error: Mean delta² at the first snapshot.
     """
 
     start: int
@@ -32,11 +32,11 @@ class Plateau(NamedTuple):
 
 
 def plateaus(trajectory: Trajectory) -> tuple[Plateau, ...]:
-    """The plateaus of a run, in order; they do not overlap.
+    """Return the plateaus of a run, in order and without overlaps.
 
-    On a plateau the error keeps above nine tenths of what it was at its beginning, for at least a
-    tenth of the run; later it falls to half of that or less. The error is taken after whole
-    epochs, evenly spaced, at most 200 of them.
+    On a plateau the error stays above nine tenths of its first value for at least a tenth of the
+    run; later it falls to half of that value or less. The error is computed after at most 200
+    equally spaced epochs.
     """
     first = int(trajectory.iteration[0])
     ends = np.arange(first, trajectory.iterations + 1, trajectory.iterations_per_epoch)

@@ -65,8 +65,9 @@ def rule_counts(trajectory: Trajectory, starts: Sequence[int] = (0,)) -> NDArray
 
     Example:
         >>> from relufit.scenario import load
-        >>> from relufit.training import run
-        >>> rule_counts(run(load("scenarios/example2.toml")), starts=[0, 400])[:, 0].tolist()
+        >>> from relufit.training import run_relu_sum
+        >>> trajectory = run_relu_sum(load("scenarios/example2.toml"))
+        >>> rule_counts(trajectory, starts=[0, 400])[:, 0].tolist()
         [[134, 3, 210, 0], [126, 0, 175, 0]]
     """
     rules = acting_rules(trajectory)

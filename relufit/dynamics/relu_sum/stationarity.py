@@ -1,4 +1,4 @@
-"""The stationarity certificate: whether gradient descent on the mean error has come to rest."""
+"""The stationarity certificate: whether gradient descent on the mean error has converged."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["stationarity"]
 
 
 def stationarity(trajectory: Trajectory) -> float | None:
-    """How far the end of a run is from a stationary point of the mean of delta², from 0 to 1.
+    """Return the distance of the final state from a stationary point of mean delta², 0 to 1.
 
     With the residuals ``r_k = y_k - f(x_k)`` of m samples the gradient is::
 
@@ -26,8 +26,8 @@ def stationarity(trajectory: Trajectory) -> float | None:
     knots, and right of the last one, the residuals sum to zero, also weighted by x*; left of the
     first knot as well, unweighted, if an output bias is trained (the sum over all samples is 0).
 
-    A state at which full-batch descent stays must fulfil it. Descent sample by sample with a fixed
-    learning rate rests nowhere; for it the number tells how large its noise is.
+    A stationary point of full-batch descent must fulfil it. Descent with single samples and a
+    fixed learning rate never converges exactly; for it the number measures the noise.
 
     Returns:
         The largest of these sums, as a share of the sum of all ``|r_k|``, with x counted from the
@@ -50,10 +50,10 @@ def stationarity(trajectory: Trajectory) -> float | None:
     half = float(np.ptp(x)) / 2
     if not (scale and half and np.isfinite(scale)):
         return 0.0 if scale == 0 else None
-    piece = np.searchsorted(np.unique([knot for _, knot in weights]), x, side="left")
+    interval = np.searchsorted(np.unique([knot for _, knot in weights]), x, side="left")
     centred = (x - x.min()) / half - 1.0
-    sums = np.bincount(piece, residual, minlength=1)
-    weighted = np.bincount(piece, residual * centred, minlength=1)
+    sums = np.bincount(interval, residual, minlength=1)
+    weighted = np.bincount(interval, residual * centred, minlength=1)
     first = 0 if "output_bias" in training.train else 1
     counted = np.concatenate([sums[first:], weighted[1:]])
     return float(np.abs(counted).max(initial=0.0)) / scale

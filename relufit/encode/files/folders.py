@@ -55,7 +55,7 @@ class NewFolders:
 
 def _expected_folder(path: Path) -> str:
     got = f"a broken link to {path.readlink()}" if path.is_symlink() else "a file"
-    return f"{path}: expected a folder, got {got}; move it away or choose another --output"
+    return f"{path}: expected a folder, got {got}; move it away or choose another output folder"
 
 
 @contextmanager

@@ -40,11 +40,12 @@ def check_no_folder(path: Path) -> None:
 
 def _explain(error: OSError, path: Path) -> str:
     if error.errno in _FULL:
-        return "no space left on the disk; free some space or choose another --output"
+        return "no space left on the disk; free some space or choose another output folder"
     if error.errno in _FORBIDDEN:
-        return f"no permission to write into {str(path.parent)!r}; choose another --output"
+        return f"no permission to write into {str(path.parent)!r}; choose another output folder"
     if isinstance(error, IsADirectoryError):
-        return "expected a file here, got a folder; move it away or choose another --output"
+        return "expected a file here, got a folder; move it away or choose another output folder"
     if isinstance(error, NotADirectoryError | FileExistsError):
-        return f"expected {str(path.parent)!r} to be a folder, got a file; choose another --output"
+        folder = str(path.parent)
+        return f"expected {folder!r} to be a folder, got a file; choose another output folder"
     return f"cannot be written: {error.strerror or error}"

@@ -81,5 +81,10 @@ def _frame(patch: Patch, number: int, delay: int) -> bytes:
 
 
 APNG = FilmFormat(
-    name="APNG", prepare=_prepare, encode=_encode, read_comment=read_png_comment, check=_check
+    name="APNG",
+    prepare=_prepare,
+    encode=_encode,
+    read_comment=read_png_comment,
+    check=_check,
+    on_request=True,
 )

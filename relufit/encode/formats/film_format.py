@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 
 from relufit.errors import InputError
+from relufit.schedules.frame_rates import FRAME_RATES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +25,6 @@ Size: TypeAlias = tuple[int, int]
 
 LEAST_SIDE_PX, MOST_SIDE_PX = 2, 16384  # the limits of x264; all other formats allow more
 MOST_HOLD_S = 600.0  # a GIF's longest frame time is 655.35 s
-HUNDREDTHS_PER_S = 100  # GIF counts time in hundredths of a second
 MOST_BROWSER_FPS = 50  # browsers slow a frame of one hundredth of a second down to ten hundredths
 LEAST_COLORS, MOST_COLORS = 4, 255  # line art needs four; GIF reserves one of 256
 
@@ -66,8 +66,9 @@ class FilmSpec:
             raise InputError(
                 f"size: expected {LEAST_SIDE_PX} to {MOST_SIDE_PX} pixels a side, got {self.size!r}"
             )
-        if self.fps < 1 or HUNDREDTHS_PER_S % self.fps:
-            raise InputError(f"fps: expected 1, 2, 4, 5, 10, 20, 25, 50 or 100, got {self.fps!r}")
+        if self.fps not in FRAME_RATES:
+            known = f"{', '.join(map(str, FRAME_RATES[:-1]))} or {FRAME_RATES[-1]}"
+            raise InputError(f"fps: expected {known}, got {self.fps!r}")
         if not (isfinite(self.hold_s) and 0 <= self.hold_s <= MOST_HOLD_S):
             raise InputError(f"hold: expected 0 to {MOST_HOLD_S:g} seconds, got {self.hold_s!r}")
         if not LEAST_COLORS <= self.colors <= MOST_COLORS:
@@ -113,6 +114,7 @@ class FilmFormat:
             if the file is damaged or has another format.
         check: Raises `InputError` for a film that this format cannot store.
         padded_size: Returns the size of the film in the file from the size of the frames.
+        on_request: Whether such a file is only written if it is requested by name.
 
     Example:
         >>> from relufit.encode import FILM_FORMATS
@@ -126,6 +128,7 @@ class FilmFormat:
     read_comment: Callable[[BoundedFile], str | None]
     check: Callable[[FilmSpec], None] = _no_limits
     padded_size: Callable[[Size], Size] = _same_size
+    on_request: bool = False
 
 
 def check_frame(frame: Frame, size: Size, name: str) -> None:

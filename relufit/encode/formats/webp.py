@@ -111,5 +111,10 @@ def _numbers(*values: int) -> bytes:
 
 
 WEBP = FilmFormat(
-    name="WebP", prepare=_prepare, encode=_encode, read_comment=read_webp_comment, check=_check
+    name="WebP",
+    prepare=_prepare,
+    encode=_encode,
+    read_comment=read_webp_comment,
+    check=_check,
+    on_request=True,
 )

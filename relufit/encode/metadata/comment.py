@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 
 from relufit.encode.formats.registry import FILM_FORMATS
 from relufit.encode.metadata.bounded_file import BoundedFile
-from relufit.encode.metadata.pdf import read_comment as read_pdf_comment
+from relufit.encode.metadata.pdf import read_pdf_comment
 from relufit.encode.metadata.png import read_png_comment
-from relufit.encode.metadata.svg import read_comment as read_svg_comment
+from relufit.encode.metadata.svg import read_svg_comment
 from relufit.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
     from pathlib import Path
 
-__all__ = ["COMMENT_SUFFIXES", "opened", "read_comment"]
+__all__ = ["comment_suffixes", "opened", "read_comment"]
 
 
 def read_comment(path: Path) -> str | None:
@@ -41,10 +41,9 @@ def read_comment(path: Path) -> str | None:
         ...     print(read_comment(Path(folder, "a.svg")))
         None
     """
-    readers = FIGURE_READERS | {kind: film.read_comment for kind, film in FILM_FORMATS.items()}
-    reader = readers.get(path.suffix.lower())
+    reader = _readers().get(path.suffix.lower())
     if reader is None:
-        known = ", ".join(sorted(readers))
+        known = ", ".join(comment_suffixes())
         raise InputError(f"{path}: expected a figure or film ({known}), got {path.suffix!r}")
     with opened(path) as file:
         return reader(file)
@@ -74,4 +73,12 @@ FIGURE_READERS: dict[str, Callable[[BoundedFile], str | None]] = {
     ".pdf": read_pdf_comment,
 }
 
-COMMENT_SUFFIXES = tuple(sorted((*FIGURE_READERS, *FILM_FORMATS)))
+
+def _readers() -> dict[str, Callable[[BoundedFile], str | None]]:
+    films = {suffix: film.read_comment for suffix, film in FILM_FORMATS.items()}
+    return FIGURE_READERS | films
+
+
+def comment_suffixes() -> list[str]:
+    """The suffixes of files that carry a comment, in alphabetical order."""
+    return sorted(_readers())

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from relufit.encode.metadata.bounded_file import BoundedFile
 
-__all__ = ["read_comment"]
+__all__ = ["read_pdf_comment"]
 
 _INFO = re.compile(rb"/Info\s++(\d{1,10}+)\s++(\d{1,10}+)\s++R")
 # The tokens of a dictionary; a string in parentheses is one token.
@@ -19,7 +19,7 @@ _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b""}
 
 
-def read_comment(file: BoundedFile) -> str | None:
+def read_pdf_comment(file: BoundedFile) -> str | None:
     """Return the comment of a PDF file, None if it has none.
 
     Raises:

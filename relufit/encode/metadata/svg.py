@@ -9,13 +9,13 @@ from relufit.encode.metadata.xml_text import text_of_element
 if TYPE_CHECKING:
     from relufit.encode.metadata.bounded_file import BoundedFile
 
-__all__ = ["read_comment"]
+__all__ = ["read_svg_comment"]
 
 ROOT = "http://www.w3.org/2000/svg svg"
 DESCRIPTION = "http://purl.org/dc/elements/1.1/ description"
 
 
-def read_comment(file: BoundedFile) -> str | None:
+def read_svg_comment(file: BoundedFile) -> str | None:
     """Return the comment of an SVG file, None if it has none.
 
     Raises:

@@ -89,6 +89,11 @@ export class Analysis {
     );
   }
 
+  /** The coalescences, where they have been looked for: the first picture does not wait for them. */
+  get knownGroups() {
+    return this.known.has('groups') ? this.groups : [];
+  }
+
   /** The events, where they have been looked for: it takes longer than a frame. @returns {Event[]} */
   get knownEvents() {
     return this.known.get('events') ?? [];

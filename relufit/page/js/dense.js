@@ -1,4 +1,4 @@
-// Dense networks: the update and the loop of network/dense.py and training/dense.py. Sigmoid and
+// Dense networks: the update and the loop of network/dense.py and training/dense/run.py. Sigmoid and
 // tanh may differ from Python's in their last bits, so runs may too.
 
 import { Generator } from './random.js';
@@ -315,7 +315,7 @@ export class DenseRun {
  */
 
 /**
- * @typedef {object} Names As dynamics/quantities.py gives them.
+ * @typedef {object} Names As dynamics/dense/quantities.py gives them.
  * @property {string[][]} neurons
  * @property {string[][][]} weights
  * @property {string[][]} biases

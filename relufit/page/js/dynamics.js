@@ -1,5 +1,5 @@
 // What happened in a run: activity, coalescing, events and verdict, by the definitions of
-// dynamics/activity.py, turns.py, coalescing.py, plateaus.py, events.py and verdict.py.
+// dynamics/relu_sum.
 
 import { linspace } from './samples.js';
 import { meanSquaredError, train } from './train.js';

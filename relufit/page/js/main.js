@@ -59,8 +59,8 @@ function main() {
       figure.fitRange();
       transport.markEvents();
     }
+    if (change !== 'playhead') write(); // first: the figure marks what the verdict has found
     figure.draw();
-    if (change !== 'playhead') write();
   });
   if (HAS_ADDRESS) {
     const follow = () => followLink(session, content, note);
@@ -69,10 +69,12 @@ function main() {
   }
   figure.paint();
   write();
-  setTimeout(() => {
-    transport.markEvents();
-    figure.draw();
-  }, 30);
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      transport.markEvents(); // after the first picture
+      figure.draw();
+    }, 0),
+  );
   document.documentElement.dataset.ready = 'yes';
   share.remember();
 }

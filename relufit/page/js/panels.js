@@ -603,7 +603,7 @@ function drawCoalescences(pen, { x, box }, session, theme) {
   pen.strokeStyle = theme.ink;
   pen.lineWidth = 1;
   pen.setLineDash([3, 3]);
-  for (const { iteration } of session.now.groups) {
+  for (const { iteration } of session.now.knownGroups) {
     pen.beginPath();
     pen.moveTo(x(iteration), box.y);
     pen.lineTo(x(iteration), box.y + box.height);
@@ -768,7 +768,7 @@ export function fewerNeurons(session, best) {
   const { state, ownState, now } = session;
   const same = (/** @type {'data' | 'curve'} */ key) =>
     JSON.stringify(state[key]) === JSON.stringify(ownState[key]);
-  if (!same('data') || !same('curve')) return null;
+  if (!same('data') || !same('curve') || !now.known.has('groups')) return null;
   const neurons = Math.min(now.effective, now.run.neurons - 1);
   return neurons >= 1 && neurons <= best.length ? { neurons, error: best[neurons - 1] } : null;
 }

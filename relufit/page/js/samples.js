@@ -1,4 +1,4 @@
-// The samples of a run and the order in which training visits them, as in training/samples.py.
+// The samples of a run and the order in which training visits them, as in training/relu_sum/samples.py.
 
 import { Generator } from './random.js';
 

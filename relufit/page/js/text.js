@@ -1,4 +1,4 @@
-// Numbers and names as readers see them, in the words and forms of draw/text.py.
+// Numbers and names as readers see them, in the words and forms of relufit/text.
 
 const THIN_SPACE = '\u202f'; // one that no line breaks at
 const MINUS = '\u2212';
@@ -81,7 +81,7 @@ export function neuronsText(neurons) {
  * @returns {string}
  */
 export function eventText({ kind, neurons }) {
-  if (!neurons.length) return `${kind}: the error rests`;
+  if (!neurons.length) return `${kind}: the error hardly falls`;
   const isVerb = kind === 'coalesce' || kind === 'part' || kind === 'dies';
   return isVerb ? `${neuronsText(neurons)} ${kind}` : `${neuronsText(neurons)}: ${kind}`;
 }

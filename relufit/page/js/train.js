@@ -1,5 +1,5 @@
 // The update and the training loop, line by line those of network/relu_sum.py,
-// network/full_batch.py and training/train.py, so that they give the same bits.
+// network/full_batch.py and training/loop.py, so that they give the same bits.
 
 /**
  * @typedef {object} Network f(x) = sum of w * relu(a * x + b), plus c.

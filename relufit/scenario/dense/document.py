@@ -5,10 +5,12 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
+from relufit.network.losses import LOSSES
 from relufit.scenario.base import AnyDocument, AnyScenario
 from relufit.scenario.dense.problem import DenseData, DenseTable, inconsistencies
 from relufit.scenario.few_faults import FEW_FAULTS
 from relufit.scenario.messages import Fault
+from relufit.scenario.names import NameIn, described
 from relufit.scenario.table import Table
 from relufit.scenario.training import Descent, all_different
 from relufit.scenario.values import Count, refuse_any, refused, refused_in_table
@@ -35,12 +37,9 @@ PrintedNumber: TypeAlias = Annotated[str, AfterValidator(_printed)]
 class DenseTraining(Descent):
     """How a dense network learns. Without this table nothing is trained."""
 
-    loss: Literal["half_squared_error", "binary_cross_entropy"] = Field(
+    loss: Annotated[str, NameIn(LOSSES)] = Field(
         default="half_squared_error",
-        description=(
-            'The function to minimize, summed over the outputs: "half_squared_error" is half the '
-            'squared distance to the target, "binary_cross_entropy" needs targets from 0 to 1.'
-        ),
+        description=f"The function to minimize, summed over the outputs: {described(LOSSES)}.",
     )
     train: Annotated[
         tuple[DenseGroup, ...],
@@ -103,19 +102,21 @@ class DenseDocument(AnyDocument):
     @field_validator("training")
     @classmethod
     def _fits_data(cls, training: DenseTraining, info: ValidationInfo) -> DenseTraining:
-        """The cross-entropy compares probabilities."""
+        """Some losses take only targets from an interval."""
         data: DenseData | None = info.data.get("data")
         if data:
             training.check_order(data.order)
-        if data and training.loss == "binary_cross_entropy":
+        interval = LOSSES[training.loss].interval
+        if data and interval:
             refuse_any(
                 Fault(
                     path=("data", "targets", sample, output),
-                    text=f"expected a target from 0 to 1 for the cross-entropy, got {target!r}.",
+                    text=f"expected a target from {interval.low:g} to {interval.high:g} for "
+                    f"{interval.loss}, got {target!r}.",
                 )
                 for sample, row in enumerate(data.targets)
                 for output, target in enumerate(row)
-                if not 0.0 <= target <= 1.0
+                if not interval.low <= target <= interval.high
             )
         return training
 

@@ -6,8 +6,10 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import Field, ValidationInfo, field_validator
 
+from relufit.network.activations import ACTIVATIONS
 from relufit.scenario.few_faults import FEW_FAULTS
 from relufit.scenario.messages import Fault
+from relufit.scenario.names import NameIn, described
 from relufit.scenario.table import Table, is_given
 from relufit.scenario.values import (
     WHOLE,
@@ -18,6 +20,7 @@ from relufit.scenario.values import (
     refused,
     refused_in_table,
 )
+from relufit.schedules.orders import ORDERS, SampleOrder
 
 __all__ = ["ActivationName", "DenseData", "DenseTable", "RandomLayers"]
 
@@ -25,7 +28,7 @@ MOST_LAYERS = 16
 MOST_NEURONS = 256
 _NO_WEIGHTS = "Give weights, or a table [network.random]."
 
-ActivationName: TypeAlias = Literal["sigmoid", "tanh", "relu", "identity"]
+ActivationName: TypeAlias = Annotated[str, NameIn(ACTIVATIONS)]
 Rows: TypeAlias = Annotated[tuple[NumberList, ...], Field(strict=False, min_length=1), FEW_FAULTS]
 Sizes: TypeAlias = Annotated[
     tuple[Annotated[int, Field(ge=1, le=MOST_NEURONS), WHOLE], ...],
@@ -129,6 +132,10 @@ class DenseTable(Table):
         return value
 
 
+def _of_given_samples(order: SampleOrder) -> bool:
+    return not order.fresh
+
+
 class DenseData(Table):
     """The samples that a dense network is trained on."""
 
@@ -139,12 +146,8 @@ class DenseData(Table):
         description="For each sample, the target of each output.",
         examples=[[[0.01, 0.99]]],
     )
-    order: Literal["cyclic", "shuffled"] = Field(
-        default="cyclic",
-        description=(
-            '"cyclic" visits the samples in the same order in each epoch, "shuffled" in a new '
-            "order for each epoch."
-        ),
+    order: Annotated[str, NameIn(ORDERS, _of_given_samples)] = Field(
+        default="cyclic", description=f"{described(ORDERS, _of_given_samples)}."
     )
     seed: Seed = Field(default=0, description="Seed of the order of the samples.", examples=[1])
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from relufit.scenario.messages import Fault
+from relufit.scenario.names import NameIn, described
 from relufit.scenario.table import Table, check_length, check_pair, is_given
 from relufit.scenario.values import (
     MAX_NEURONS,
@@ -22,6 +23,7 @@ from relufit.scenario.values import (
     refused,
     refused_in_table,
 )
+from relufit.schedules.orders import ORDERS
 
 __all__ = ["Data", "NetworkTable", "RandomNetwork"]
 
@@ -134,10 +136,6 @@ class Data(Table):
         default="uniform",
         description='"uniform" draws x at random, "grid" spaces it evenly from low to high.',
     )
-    order: Literal["cyclic", "shuffled", "fresh"] = Field(
-        default="cyclic",
-        description=(
-            '"cyclic" visits the samples in the same order in each epoch, "shuffled" in a new '
-            'order for each epoch, "fresh" draws new samples for each epoch.'
-        ),
+    order: Annotated[str, NameIn(ORDERS)] = Field(
+        default="cyclic", description=f"{described(ORDERS)}."
     )

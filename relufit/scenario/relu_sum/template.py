@@ -26,7 +26,7 @@ biases = [0, -2]                 # ... at the knot x = -bias. This one is a tent
 
 # The network before training: f(x) = output_bias + sum(weight * relu(input_weight * x + bias)).
 [network]
-# type = "relu_sum"              # the model type; `relufit new --type dense` shows the other
+# type = "relu_sum"              # the model type; "dense" has a template of its own
 weights = [0.02, 0.04, 0.06]     # one for each neuron; start small
 biases = [0, -1, -2]             # one for each neuron; spread the knots -bias over the domain
 # input_weights = [1, 1, 1]      # one for each neuron, not 0; left out, all are 1
@@ -77,4 +77,10 @@ stop_below = 1e-3                # stop when the mean squared error after an epo
 # coalesced = [[2, 3]]           # groups of neurons that end as one, numbered from 1
 # effective_weights = [1.04, -2.03]         # weights with those of each group added up
 # tolerance = 0.1                # largest difference that passes
+
+# Stops of a short tour on the run's page (`relufit explore`), as many as you like.
+# [[tour]]
+# iteration = 0                  # what is shown
+# text = "Where it starts."      # at most 25 words
+# highlight = [1]                # neurons that stand out, numbered from 1
 """

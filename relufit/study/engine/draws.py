@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from relufit.schedules.orders import ORDERS
 from relufit.study.engine.tables import Visits
-from relufit.training.relu_sum.samples import ORDERS, places
+from relufit.training.relu_sum.samples import places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,14 +55,15 @@ def draw_all(data: Data, reference: Reference, iterations: int, seeds: Sequence[
         seeds: One for each run.
     """
     measured = data.samples
-    count = 0 if data.order == "cyclic" else -(-iterations // measured)
+    order = ORDERS[data.order]
+    count = 0 if order.fixed else -(-iterations // measured)
     epochs = np.empty((len(seeds), count, measured), np.int64)
     rows: list[Floats] = []
     for own, seed in zip(epochs, seeds, strict=True):
         generator = np.random.default_rng(seed)
         rows.append(places(data, iterations, generator))
         if count:
-            own[:] = list(islice(ORDERS[data.order](measured, generator), count))
+            own[:] = list(islice(order.epochs(measured, generator), count))
     x = np.array(rows)
     y = np.empty_like(x)
     step = max(1, _AT_ONCE // x.shape[1])

@@ -14,6 +14,7 @@ from relufit.scenario.json_schema import document_schema
 from relufit.scenario.messages import Fault, place
 from relufit.scenario.parsing import validated
 from relufit.scenario.relu_sum.document import Document, Scenario
+from relufit.schedules.orders import ORDERS
 from relufit.study.planning.planned_axis import PlannedAxis, Singles, value_at
 from relufit.training.relu_sum.reference import reference_of
 
@@ -59,7 +60,7 @@ class Planner:
     @property
     def most_samples(self) -> int:
         """The most samples kept for a run: the measured ones, and all visits if not in order."""
-        in_order = all(each.data.order == "cyclic" for each in self._documents)
+        in_order = all(ORDERS[each.data.order].fixed for each in self._documents)
         visits = 0 if in_order else self._most_iterations
         return max([each.data.samples for each in self._documents], default=1) + visits
 

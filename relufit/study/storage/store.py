@@ -129,7 +129,7 @@ def _skeleton(plan: Plan) -> Generator[tuple[tuple[str, ...], bytes]]:
 
 def _check(path: Path, plan: Plan) -> bool:
     """Raise if it is not a store of this study; return whether its texts differ."""
-    elsewhere = "Move it away or choose another --output."
+    elsewhere = "Move it away or choose another output folder."
     try:
         stored = stored_plan(path)
     except InputError as error:

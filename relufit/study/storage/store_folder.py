@@ -104,12 +104,12 @@ def _lock(path: Path) -> int:
     except FileNotFoundError as error:
         raise InputError(
             f"{path}: expected a store of a study or nothing, got a link to nothing. Move it away "
-            "or choose another --output."
+            "or choose another output folder."
         ) from error
     except NotADirectoryError as error:
         raise InputError(
             f"{path}: expected a store of a study or nothing, got a file. Move it away or choose "
-            "another --output."
+            "another output folder."
         ) from error
     except OSError as error:
         raise InputError(f"{path}: cannot be opened: {error.strerror}.") from error
@@ -118,7 +118,7 @@ def _lock(path: Path) -> int:
     os.close(folder)
     raise InputError(
         f"{path}: expected a store that is not in use, got one that another process is writing. "
-        "Wait for it, or choose another --output."
+        "Wait for it, or choose another output folder."
     )
 
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from relufit.network.dense import DenseNetwork, Layer, Sample
-from relufit.network.update_rule import UpdateRule
+from relufit.network.losses import LOSSES
+from relufit.network.update_rule import UPDATE_ORDERS, UpdateRule
+from relufit.schedules.orders import ORDERS
 from relufit.training.dense.trajectory import DenseTrajectory
 from relufit.training.relu_sum.batches import ALL_SAMPLES
-from relufit.training.relu_sum.samples import ORDERS
 from relufit.training.spec import TrainingSpec, record_training, train_further
 from relufit.training.stored_record import StoredRecord
 
@@ -54,7 +55,7 @@ def run_dense(
     samples = samples_of(scenario.data)
     _refuse_saturated(scenario, network, samples)
     generator = np.random.default_rng(scenario.data.seed)
-    orders = ORDERS[scenario.data.order](len(samples), generator)
+    orders = ORDERS[scenario.data.order].epochs(len(samples), generator)
     spec = _spec(scenario.training, samples, orders) if scenario.training else None
     record, stopped = record_training(scenario, network, spec, on_epoch)
     return _trajectory(scenario, {**record, "loss": record.pop("delta")}, stopped)
@@ -114,7 +115,7 @@ def dense_update_rule(training: DenseTraining | None) -> UpdateRule:
     return UpdateRule(
         learning_rate=training.learning_rate,
         trained=frozenset(training.train),
-        sequential=training.update == "sequential",
+        sequential=UPDATE_ORDERS[training.update].sequential,
     )
 
 
@@ -190,8 +191,9 @@ VISITS = {"sample": one_by_one, "full": all_at_once}
 def _refuse_saturated(
     scenario: DenseScenario, network: DenseNetwork, samples: tuple[Sample, ...]
 ) -> None:
-    """Raise if the cross-entropy is not finite before training."""
-    if network.loss != "binary_cross_entropy":
+    """Raise if the loss is not finite before training."""
+    interval = LOSSES[network.loss].interval
+    if interval is None:
         return
     for number, sample in enumerate(samples, start=1):
         if not isfinite(network.mean_loss([sample])):
@@ -199,7 +201,7 @@ def _refuse_saturated(
             raise scenario.fault(
                 "network",
                 "random" if scenario.network.random else "weights",
-                f"expected outputs between 0 and 1, where the cross-entropy is finite, "
-                f"got {outputs} for sample {number}. Use smaller weights or inputs, and sigmoid in "
-                f"the last layer.",
+                f"expected outputs between {interval.low:g} and {interval.high:g}, where "
+                f"{interval.reason}, got {outputs} for sample {number}. Use smaller weights or "
+                f"inputs, and sigmoid in the last layer.",
             )

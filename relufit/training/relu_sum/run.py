@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from relufit.network.relu_sum import ReluSum
-from relufit.network.update_rule import UpdateRule
+from relufit.network.update_rule import UPDATE_ORDERS, UpdateRule
+from relufit.schedules.orders import ORDERS
 from relufit.training.record import UPDATE_BYTES
 from relufit.training.relu_sum.batches import BATCH_MODES
 from relufit.training.relu_sum.reference import reference_of
@@ -27,10 +28,12 @@ if TYPE_CHECKING:
     from relufit.scenario.relu_sum.problem import Data, NetworkTable
     from relufit.scenario.training import Training
 
-__all__ = ["assemble", "initial_network", "run", "train_on"]
+__all__ = ["assemble_relu_sum", "initial_network", "run_relu_sum", "train_on"]
 
 
-def run(scenario: Scenario, *, on_epoch: Callable[[int], None] | None = None) -> Trajectory:
+def run_relu_sum(
+    scenario: Scenario, *, on_epoch: Callable[[int], None] | None = None
+) -> Trajectory:
     """Train the network of a scenario and record every update.
 
     Args:
@@ -44,13 +47,13 @@ def run(scenario: Scenario, *, on_epoch: Callable[[int], None] | None = None) ->
 
     Example:
         >>> from relufit.scenario import load
-        >>> run(load("scenarios/example2.toml"))
+        >>> run_relu_sum(load("scenarios/example2.toml"))
         <Trajectory 'example2': 1 neurons, 800 iterations, 801 snapshots, target>
     """
     training = scenario.training
     network = initial_network(scenario.network)
     if training:
-        kept = UPDATE_BYTES + (SAMPLE_BYTES if scenario.data.order == "fresh" else 0)
+        kept = UPDATE_BYTES + (SAMPLE_BYTES if ORDERS[scenario.data.order].fresh else 0)
         check_fits(scenario, network, training.train, kept)
     reference = reference_of(scenario)
     samples, orders = draw_samples(scenario.data, reference, training.iterations if training else 0)
@@ -75,7 +78,7 @@ def train_on(trajectory: Trajectory, iterations: int) -> ReluSum:
     return train_further(trajectory.final, spec, iterations)
 
 
-def assemble(arrays: dict[str, Any], scenario: Scenario) -> Trajectory:
+def assemble_relu_sum(arrays: dict[str, Any], scenario: Scenario) -> Trajectory:
     """Build a trajectory from the arrays of an archive.
 
     Raises:
@@ -111,7 +114,7 @@ def _stored_samples(record: StoredRecord, data: Data) -> Samples:
     """Return the samples of an archive: as many as in ``[data]``, or more with order ``fresh``."""
     x = record.numbers("x", None)
     samples = Samples(x=x, y=record.numbers("y", len(x)), measured=record.count("measured"))
-    is_right = len(x) >= data.samples if data.order == "fresh" else len(x) == data.samples
+    is_right = len(x) >= data.samples if ORDERS[data.order].fresh else len(x) == data.samples
     if not is_right or samples.measured != data.samples:
         raise ValueError(f"expected {data.samples} samples, got {len(x)}")
     return samples
@@ -136,7 +139,7 @@ def _spec(
     rule = UpdateRule(
         learning_rate=training.learning_rate,
         trained=frozenset(training.train),
-        sequential=training.update == "sequential",
+        sequential=UPDATE_ORDERS[training.update].sequential,
     )
     batch = BATCH_MODES[training.batch]
     return TrainingSpec(

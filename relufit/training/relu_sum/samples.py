@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import partial
-from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from relufit.schedules.orders import ORDERS
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from relufit.scenario.relu_sum.problem import Data
     from relufit.training.relu_sum.reference import Reference
 
-__all__ = ["ORDERS", "SAMPLE_BYTES", "Samples", "draw_samples", "places", "uniform"]
+__all__ = ["SAMPLE_BYTES", "Samples", "draw_samples", "places", "uniform"]
 
 SAMPLE_BYTES = 8 + 8  # x and y
 
@@ -53,31 +54,6 @@ class Samples:
             return float(np.mean((y - network.outputs(x)) ** 2))
 
 
-def cyclic(samples: int, _: np.random.Generator) -> Iterator[NDArray[np.int64]]:
-    """Yield the same order for each epoch, as in the article."""
-    while True:
-        yield np.arange(samples)
-
-
-def shuffled(samples: int, generator: np.random.Generator) -> Iterator[NDArray[np.int64]]:
-    """Yield a new random order of the same samples for each epoch."""
-    while True:
-        yield generator.permutation(samples)
-
-
-def fresh(samples: int, _: np.random.Generator) -> Iterator[NDArray[np.int64]]:
-    """Yield the indices of new samples for each epoch."""
-    for epoch in count():
-        yield np.arange(epoch * samples, (epoch + 1) * samples)
-
-
-ORDERS: dict[str, Callable[[int, np.random.Generator], Iterator[NDArray[np.int64]]]] = {
-    "cyclic": cyclic,
-    "shuffled": shuffled,
-    "fresh": fresh,
-}
-
-
 def draw_samples(
     data: Data, reference: Reference, iterations: int
 ) -> tuple[Samples, Iterator[NDArray[np.int64]]]:
@@ -94,7 +70,7 @@ def draw_samples(
     generator = np.random.default_rng(data.seed)
     x = places(data, iterations, generator)
     samples = Samples(x=x, y=reference.evaluate(x), measured=data.samples)
-    return samples, ORDERS[data.order](data.samples, generator)
+    return samples, ORDERS[data.order].epochs(data.samples, generator)
 
 
 def uniform(
@@ -110,7 +86,7 @@ def uniform(
 
 def places(data: Data, iterations: int, generator: np.random.Generator) -> NDArray[np.float64]:
     """Return the x of the samples of a run, shape (samples,) or more: see :func:`draw_samples`."""
-    epochs = -(-iterations // data.samples) if data.order == "fresh" else 1
+    epochs = -(-iterations // data.samples) if ORDERS[data.order].fresh else 1
     drawn = data.samples * max(epochs, 1)
     low, high = data.domain
     if data.sampling == "grid":

@@ -1,17 +1,17 @@
-"""Frames: the same pixels as a full draw, in any order, at any size."""
+"""Frames: the same pixels as a full draw, in any order and size."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
+from full_frame import full_frame
 
 from relufit.draw.canvas.film_layout import FONT_PT, is_wide
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum.catalogue import FILMS
 
 MANY = "[network.random]\nneurons = 64\nbias_range = [-4, 0]\nweight_std = 0.1\nseed = 3"
-SIZES = [(361, 163), (240, 321), (160, 160)]
-LOOKS = [("light", SIZES[0]), ("dark", SIZES[1]), ("light", SIZES[2])]
+THEMES_AND_SIZES = [("light", (361, 163)), ("dark", (240, 321)), ("light", (160, 160))]
 
 
 @pytest.fixture(params=FILMS, ids=lambda film: film.name)
@@ -20,25 +20,27 @@ def film(request):
 
 
 def moments_of(film, run):
-    """Moments of the film of a run, from the first to the last and back, in no order."""
+    """Some frame states of a film, in arbitrary order."""
     all_of_them = list(film.states(run))
     return [all_of_them[place] for place in (0, -1, 7, len(all_of_them) // 2, 0, 30)]
 
 
-@pytest.mark.parametrize(("name", "size"), LOOKS, ids=str)
+@pytest.mark.parametrize(("name", "size"), THEMES_AND_SIZES, ids=str)
 def test_frames_equal_full_draws(small, film, name, size):
-    """A frame from the stage is the full draw of its moment, pixel for pixel, in any order."""
+    """Each frame has the same pixels as a full draw of its state, in any order and size."""
     theme = THEMES[name]
     states = moments_of(film, small())
     with theme.applied(FONT_PT):
         blitter = film.blitter(small(), theme, size, states)
         frames = list(blitter.frames(states))
         for state, frame in zip(states, frames, strict=True):
-            assert (frame == blitter.full_frame(state)).all(), state
+            assert (frame == full_frame(blitter, state)).all(), state
+    assert {frame.shape for frame in frames} == {(size[1], size[0], 4)}
+    assert all(frame.dtype == np.uint8 and frame.flags.c_contiguous for frame in frames)
 
 
 def test_frames_do_not_depend_on_what_was_drawn_before(small, film):
-    """Each frame drawn alone, on a stage of its own, is the frame of the film."""
+    """Each frame drawn alone, by its own blitter, equals the frame of the film."""
     theme = THEMES["light"]
     states = moments_of(film, small())[1:4]
     with theme.applied(FONT_PT):
@@ -51,19 +53,8 @@ def test_frames_do_not_depend_on_what_was_drawn_before(small, film):
     assert all((a == b).all() for a, b in zip(again, reversed(together), strict=True))
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-def test_frames_have_the_size_asked_for(small, film, size):
-    """A frame is a contiguous uint8 array (height, width, 4), also where a size is odd."""
-    theme, states = THEMES["light"], moments_of(film, small())
-    with theme.applied(FONT_PT):
-        (frame,) = film.blitter(small(), theme, size, states).frames(states[:1])
-    assert frame.shape == (size[1], size[0], 4)
-    assert frame.dtype == np.uint8
-    assert frame.flags.c_contiguous
-
-
-def test_frames_are_made_when_asked_for(small, film):
-    """Frames are a stream: each is drawn when it is asked for, and keeps its pixels after."""
+def test_frames_are_lazy(small, film):
+    """Each frame is drawn when it is requested, and later frames do not change it."""
     theme, states = THEMES["light"], moments_of(film, small())[:3]
     asked = []
 
@@ -83,8 +74,8 @@ def test_frames_are_made_when_asked_for(small, film):
     assert (rest[0] != first).any()
 
 
-def test_films_move_and_keep_their_frame(small, film):
-    """From frame to frame pixels change, and the corners keep the background."""
+def test_films_move_inside_a_constant_background(small, film):
+    """Pixels change from frame to frame, but the corners keep the background."""
     theme, states = THEMES["dark"], moments_of(film, small())
     with theme.applied(FONT_PT):
         first, last = film.blitter(small(), theme, (600, 200), states).frames(states[:2])
@@ -96,8 +87,8 @@ def test_films_move_and_keep_their_frame(small, film):
 
 
 @pytest.mark.parametrize(("size", "wide"), [((1200, 400), True), ((800, 800), False)])
-def test_panels_stand_side_by_side_or_stacked(small, film, size, wide):
-    """A wide film has its parts side by side, a tall one has them above each other."""
+def test_panels_are_side_by_side_or_stacked(small, film, size, wide):
+    """The parts of a wide film are side by side, those of a tall film are stacked."""
     theme, states = THEMES["light"], moments_of(film, small())
     with theme.applied(FONT_PT):
         blitter = film.blitter(small(), theme, size, states)
@@ -116,7 +107,7 @@ def test_one_neuron_and_many(small, film, network):
     with theme.applied(FONT_PT):
         blitter = film.blitter(run, theme, (600, 200), states)
         (frame,) = blitter.frames(states[1:2])
-        assert (frame == blitter.full_frame(states[1])).all()
+        assert (frame == full_frame(blitter, states[1])).all()
 
 
 @pytest.mark.parametrize("sign", [1, -1])
@@ -129,4 +120,4 @@ def test_diverged_runs_draw_without_warnings(synthetic, film, sign):
     with theme.applied(FONT_PT):
         blitter = film.blitter(run, theme, (600, 200), states)
         for state, frame in zip(states, blitter.frames(states), strict=True):
-            assert (frame == blitter.full_frame(state)).all()
+            assert (frame == full_frame(blitter, state)).all()

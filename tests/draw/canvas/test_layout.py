@@ -1,4 +1,4 @@
-"""Nothing is cut off and no text lies on another, in any figure and film."""
+"""No text is cut off or overlaps another, in any figure and film."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from full_frame import full_frame
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from relufit.draw.canvas.end_labels import label_ends, lay_out
 from relufit.draw.canvas.film_layout import FONT_PT
 from relufit.draw.canvas.page import Page
-from relufit.draw.canvas.raster_line import RasterLine
+from relufit.draw.canvas.raster_text import RasterText
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum import figures
 from relufit.draw.relu_sum.catalogue import FIGURES, FILMS
@@ -30,23 +31,23 @@ def of_figure(draw, run):
 
 
 def last_frame(film, run, size):
-    """The stage of a film that shows its last moment."""
+    """A blitter that shows the last frame state of a film."""
     states = list(film.states(run))
     blitter = film.blitter(run, THEME, size, [states[0], states[-1]])
-    blitter.full_frame(states[-1])
+    full_frame(blitter, states[-1])
     return blitter
 
 
-def strips(figure):
+def readouts(figure):
     return [
         SimpleNamespace(text="the readout", box=each.get_window_extent())
-        for each in figure.findobj(RasterLine)
+        for each in figure.findobj(RasterText)
     ]
 
 
 @pytest.mark.parametrize("picture", FIGURES, ids=lambda picture: picture.name)
 def test_figures_of_shipped_scenarios(each_trained, picture, faults_of_layout):
-    """In every figure of every trained scenario all text lies in the figure and apart."""
+    """All text of every figure of every trained scenario is inside the figure without overlaps."""
     assert faults_of_layout(of_figure(picture.draw, each_trained)) == []
 
 
@@ -54,7 +55,7 @@ def test_figures_of_shipped_scenarios(each_trained, picture, faults_of_layout):
     "picture", [each for each in FIGURES if not each.needs_training], ids=lambda each: each.name
 )
 def test_figures_of_an_untrained_scenario(shipped, picture, faults_of_layout):
-    """The diagram and the curve of example 1 are whole too."""
+    """The same holds for the diagram and the curve of example 1."""
     assert faults_of_layout(of_figure(picture.draw, shipped("example1"))) == []
 
 
@@ -62,24 +63,24 @@ def test_figures_of_an_untrained_scenario(shipped, picture, faults_of_layout):
 @pytest.mark.parametrize("film", USUAL_FILMS, ids=lambda film: film.name)
 @pytest.mark.parametrize("name", ["example4", "solution3"])
 def test_films_of_shipped_scenarios(shipped, name, film, size, faults_of_layout):
-    """In the films of four and five neurons all text lies in the frame and apart."""
+    """All text in films of four and five neurons is inside the frame without overlaps."""
     run = shipped(name)
     with THEME.applied(FONT_PT):
         blitter = last_frame(film, run, size)
         figure = blitter.figure
-        assert faults_of_layout(figure, strips(figure)) == []
+        assert faults_of_layout(figure, readouts(figure)) == []
 
 
 @pytest.mark.parametrize("size", [(1200, 400), (800, 800)], ids=str)
 @pytest.mark.parametrize("film", USUAL_FILMS, ids=lambda film: film.name)
 @pytest.mark.parametrize("neurons", [8, 64])
 def test_films_of_many_neurons(small, neurons, film, size, faults_of_layout):
-    """Legends of as many neurons as are named stay in their half, beside the readout."""
+    """Legends of many neurons stay in their half of the frame, beside the readout."""
     run = small(network=MANY.format(neurons), learning_rate=0.001, iterations=80)
     with THEME.applied(FONT_PT):
         blitter = last_frame(film, run, size)
         figure = blitter.figure
-        assert faults_of_layout(figure, strips(figure)) == []
+        assert faults_of_layout(figure, readouts(figure)) == []
         (legend,) = figure.subfigs[0].legends
         assert legend.get_window_extent().x1 <= figure.subfigs[0].bbox.x1
 
@@ -87,12 +88,12 @@ def test_films_of_many_neurons(small, neurons, film, size, faults_of_layout):
 @pytest.mark.parametrize("neurons", [5, 8, 64])
 @pytest.mark.parametrize("picture", FIGURES, ids=lambda picture: picture.name)
 def test_figures_of_many_neurons(small, picture, neurons, faults_of_layout):
-    """Legends, labels and notes on coalescences find room for any number of neurons."""
+    """Legends, labels and notes on coalescences fit for any number of neurons."""
     run = small(network=MANY.format(neurons), learning_rate=0.002, iterations=600)
     figure = of_figure(picture.draw, run)
     assert faults_of_layout(figure) == []
     places = [axes.get_position() for axes in figure.get_axes()]
-    for left in {place.x0 for place in places}:  # panels one above the other share the height
+    for left in {place.x0 for place in places}:  # stacked panels share the height
         assert sum(place.height for place in places if abs(place.x0 - left) < 0.01) > 0.4
 
 
@@ -101,15 +102,15 @@ def test_figures_of_many_neurons(small, picture, neurons, faults_of_layout):
 )
 @pytest.mark.parametrize("draw", [figures.parameters, figures.knots])
 def test_labels_of_equal_ends(synthetic, draw, neurons, place, faults_of_layout):
-    """Where all lines end at one height, even at an edge, their labels stand apart inside."""
+    """Labels of lines that end at the same height, even at an edge, do not overlap."""
     generator = np.random.default_rng(0)
-    weights = generator.uniform(-2, 9, (300, neurons))
+    weights = generator.uniform(-2, 9, (20, neurons))
     weights[-1] = place
     assert faults_of_layout(of_figure(draw, synthetic(weights, -weights))) == []
 
 
-def test_labels_stand_where_lines_end_apart(small, texts_drawn):
-    """A label whose line ends alone stands at the height of its end."""
+def test_labels_are_at_the_ends_of_distant_lines(small, texts_drawn):
+    """A label without close neighbours is at the height of its line end."""
     run = small(network="weights = [0.5]\nbiases = [0.5]")
     figure = of_figure(figures.knots, run)
     (label,) = [each for each in texts_drawn(figure) if each.text == "neuron 1"]
@@ -120,7 +121,7 @@ def test_labels_stand_where_lines_end_apart(small, texts_drawn):
 
 
 def test_labels_keep_the_order_of_the_lines(synthetic, texts_drawn):
-    """Labels that are moved apart stand in the order in which their lines end."""
+    """Separated labels have the order of the line ends."""
     ends = np.array([0.0, 0.02, 0.01, 0.03, 1.0])
     weights = np.linspace(np.linspace(0, 1, 5), ends, 100)
     drawn = texts_drawn(of_figure(figures.knots, synthetic(np.ones((100, 5)), -weights)))
@@ -129,7 +130,7 @@ def test_labels_keep_the_order_of_the_lines(synthetic, texts_drawn):
 
 
 def test_layout_is_solved_once():
-    """A layout that is solved stays as it is, whatever is drawn or written later."""
+    """A solved layout does not change when more is drawn."""
     with THEME.applied():
         figure = Figure(layout="constrained")
         axes = figure.subplots()
@@ -142,7 +143,7 @@ def test_layout_is_solved_once():
 
 
 def test_labels_need_their_axes():
-    """A label that was taken out of its axes says what is missing."""
+    """A label that was removed from its axes raises an error."""
     with THEME.applied():
         figure = Figure()
         (label,) = label_ends(figure.subplots(), ["w"], np.array([0.5]), ["black"])
@@ -153,14 +154,14 @@ def test_labels_need_their_axes():
 
 @pytest.mark.parametrize("neurons", [1, 2, 5, 8, 9])
 def test_diagrams(small, neurons, faults_of_layout):
-    """Weights and biases of a diagram do not cover each other, nor leave it."""
+    """Weights and biases of a diagram do not overlap and are inside it."""
     run = small(network=MANY.format(neurons), learning_rate=0.002, iterations=20)
     assert faults_of_layout(of_figure(diagram, run)) == []
 
 
 @pytest.mark.parametrize("name", ["parameters", "knots", "fit"])
 def test_diverged_runs(synthetic, name, faults_of_layout):
-    """A run that leaves all bounds is drawn without a warning, and its text finds room."""
+    """A diverged run is drawn without a warning, and its text fits."""
     scale = np.geomspace(1, 1e300, 60)[:, None]
     run = synthetic(scale * [[1, -1, 0.5]], -scale * [[1, -1, 0.5]])
     assert faults_of_layout(of_figure(getattr(figures, name), run)) == []
@@ -168,7 +169,7 @@ def test_diverged_runs(synthetic, name, faults_of_layout):
 
 @pytest.mark.parametrize("scale", [1e-5, 1e5])
 def test_small_and_large_numbers(small, scale, faults_of_layout):
-    """Long tick labels and powers of ten find room in figures and films."""
+    """Long tick labels and powers of ten fit in figures and films."""
     run = small(
         reference=f'expression = "{scale:.10f}*x"',
         network=f"weights = [{scale / 10}, {scale / 5}]\nbiases = [0, -1]",
@@ -181,15 +182,13 @@ def test_small_and_large_numbers(small, scale, faults_of_layout):
         with THEME.applied(FONT_PT):
             blitter = last_frame(film, run, (1200, 400))
             figure = blitter.figure
-            assert faults_of_layout(figure, strips(figure)) == []
+            assert faults_of_layout(figure, readouts(figure)) == []
 
 
 @pytest.mark.parametrize("width", ["single", "8in", "16in"])
 @pytest.mark.parametrize("name", ["solution3", "many"])
-def test_notes_do_not_push_the_axes_aside(
-    shipped, small, monkeypatch, name, width, faults_of_layout
-):
-    """With its notes on coalescences the figure of knots is as wide as without, and all is read."""
+def test_notes_do_not_shrink_the_axes(shipped, small, monkeypatch, name, width, faults_of_layout):
+    """Notes on coalescences do not change the width of the axes, and are readable."""
     many = {"network": MANY.format(8), "learning_rate": 0.002, "iterations": 600}
     run, page = shipped(name) if name == "solution3" else small(**many), Page.of(width)
     assert coalescences(run)
@@ -202,36 +201,38 @@ def test_notes_do_not_push_the_axes_aside(
     assert wide == pytest.approx(usual, rel=0.1)
 
 
-def led(figure):
-    """By each label's text the heights of its line's end and its own; and the leaders (pixels)."""
+def label_heights(figure):
+    """Heights of line end and label by label text, and the leader lines, in pixels."""
     leaders = [line.get_xydata() * figure.bbox.size for line in figure.artists]
     (axes,) = figure.get_axes()
-    told = {}
+    heights = {}
     for label in axes.texts:
         if label.get_text().startswith("neuron "):
             end = float(axes.transData.transform((0.0, label.xy[1]))[1])
             box = label.get_window_extent()
-            told[label.get_text()] = (end, (box.y0 + box.y1) / 2)
-    return told, leaders
+            heights[label.get_text()] = (end, (box.y0 + box.y1) / 2)
+    return heights, leaders
 
 
 @pytest.mark.parametrize("lines", [9, 20, 90])
 @pytest.mark.parametrize("width", ["2.5in", "single", "8in"])
 @pytest.mark.parametrize("crowd", [0.01, 0.3, 5.0])
-def test_labels_are_at_their_lines_or_led_to_them(synthetic, lines, width, crowd, faults_of_layout):
-    """However lines end, a label stands at its own line's end or is led there, or is left out."""
+def test_labels_are_at_their_lines_or_have_leader_lines(
+    synthetic, lines, width, crowd, faults_of_layout
+):
+    """A label is at its line end, has a leader line to it, or is left out."""
     ends = np.concatenate([np.linspace(1, 1 + crowd, lines - 1), [9.0]])
     weights = np.linspace(np.linspace(0, 9, lines), ends, 50)
     page = Page.of(width)
     with THEME.applied(page.font_pt):
         figure = figures.knots(synthetic(np.ones((50, lines)), -weights), THEME, page)
         assert faults_of_layout(figure) == []
-        told, leaders = led(figure)
+        heights, leaders = label_heights(figure)
         line_px = page.font_pt * figure.dpi / 72
         axes = figure.get_axes()[0]
         ends_px = axes.transData.transform([(0, end) for end in ends])[:, 1]
-    assert len(told) > 2
-    for end, height in told.values():
+    assert len(heights) > 2
+    for end, height in heights.values():
         closest = min(abs(height - other) for other in ends_px)
         beside = abs(height - end) < line_px and abs(height - end) - closest < 0.35 * line_px
         assert beside or any(
@@ -240,9 +241,9 @@ def test_labels_are_at_their_lines_or_led_to_them(synthetic, lines, width, crowd
 
 
 def test_lines_of_one_colour_differ_in_dash(synthetic):
-    """Colours repeat after eight lines; then the dash is another one."""
+    """Colours repeat after eight lines, with another dash."""
     weights = np.linspace(np.arange(17), np.arange(17) + 1.0, 9)
     (axes,) = of_figure(figures.knots, synthetic(np.ones((9, 17)), -weights)).get_axes()
     lines = [line for line in axes.lines if len(line.get_xdata()) == 9]
-    looks = {(line.get_color(), line.get_linestyle(), str(line._dash_pattern)) for line in lines}
-    assert len(lines) == len(looks) == 17
+    styles = {(line.get_color(), line.get_linestyle(), str(line._dash_pattern)) for line in lines}
+    assert len(lines) == len(styles) == 17

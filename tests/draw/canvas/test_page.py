@@ -1,4 +1,4 @@
-"""How wide figures are, and what follows from that."""
+"""Page widths, and the sizes that follow from them."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ from relufit.errors import InputError
     ],
 )
 def test_widths_are_columns_or_lengths(width, inches):
-    """A journal's column, or a number with a unit; pixels count 150 to an inch."""
+    """A width is a journal column, or a number with a unit; 150 px are an inch."""
     assert Page.of(width).width_in == pytest.approx(inches)
 
 
 @pytest.mark.parametrize(
     "width", ["", "wide", "5", "-5in", "1in", "25in", "1e3px", "5 ft", "nanin"]
 )
-def test_other_widths_are_refused(width):
-    """What is no width, or out of range, is told with what there is."""
-    with pytest.raises(InputError, match=r"--width: expected single, double, or a length"):
+def test_other_widths_are_errors(width):
+    """The error for an invalid width states the possible ones."""
+    with pytest.raises(InputError, match=r"width: expected single, double, or a length"):
         Page.of(width)
 
 
 @pytest.mark.parametrize("picture", FIGURES, ids=lambda picture: picture.name)
 @pytest.mark.parametrize("width", ["single", "double", "12in"])
-def test_figures_keep_to_the_width_and_lose_nothing(picture, width, faults_of_layout):
-    """No figure is wider than its sheet, and no text is cut off or lies on another."""
+def test_figures_fit_the_width(picture, width, faults_of_layout):
+    """No figure is wider than its page, and no text is cut off or overlaps another."""
     page, style = Page.of(width), THEMES["light"]
     with style.applied(page.font_pt):
         figure = picture.draw(trained("example4"), style, page)
@@ -49,16 +49,16 @@ def test_figures_keep_to_the_width_and_lose_nothing(picture, width, faults_of_la
     assert figure.get_figwidth() <= page.width_in + 1e-9
 
 
-def test_panels_stand_side_by_side_or_stacked():
-    """Below five inches one above the other."""
+def test_panels_are_side_by_side_or_stacked():
+    """Panels are stacked on pages narrower than five inches."""
     assert Page.of("double").grid(2) == (1, 2)
     assert Page.of("single").grid(2) == (2, 1)
 
 
 @pytest.mark.parametrize("width", ["2.5in", "single", "5in", "8in"])
 @pytest.mark.parametrize("name", ["example1", "many", "koech", "mazur", "digest"])
-def test_the_text_of_diagrams_can_be_read(small, name, width, faults_of_layout):
-    """Text in a diagram is never smaller than 6 points, and keeps clear of other text."""
+def test_the_text_of_diagrams_is_readable(small, name, width, faults_of_layout):
+    """Text in a diagram has at least 6 points and does not overlap other text."""
     many = "[network.random]\nneurons = 8\nbias_range = [-4, 0]\nweight_std = 0.1\nseed = 3"
     run = trained("example1") if name == "example1" else small(network=many, iterations=20)
     draw = FIGURES[0].draw

@@ -1,4 +1,4 @@
-"""Figures as files: fonts that every machine can replace, and texts that stay as they are."""
+"""Figure files: replaceable fonts and unchanged texts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def svg(text):
 
 
 def test_svg_names_a_generic_font_after_its_own():
-    """On a machine without the font another one without serifs stands in, in formulas, too."""
+    """A sans-serif fallback is available on machines without the font, also in formulas."""
     for text in ("plain", r"$\frac{a_1}{b}$"):
         fonts = re.findall(r"font(?:-family)?: ([^;\"<>]+)", svg(text).partition("</metadata>")[2])
         assert fonts
@@ -29,7 +29,7 @@ def test_svg_names_a_generic_font_after_its_own():
 
 
 def test_texts_and_provenance_of_svg_stay_as_they_are():
-    """A text that looks like the style of a text is no style."""
+    """Text that resembles a style attribute does not change."""
     root = ET.fromstring(svg(SAID))  # noqa: S314 - made here
     texts = [each.text for each in root.iter("{http://www.w3.org/2000/svg}text")]
     assert texts == [SAID]

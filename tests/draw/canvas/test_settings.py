@@ -1,4 +1,4 @@
-"""Settings of matplotlib that the drawing thread sees, and no other thread."""
+"""Thread-local matplotlib settings."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from relufit.draw.canvas.settings import drawing_with, settings_of
 from relufit.draw.canvas.theme import THEMES
 
-PATIENCE_S = 60  # a guard against hanging, nothing is measured by it
+PATIENCE_S = 60  # only a guard against hanging
 
 
 def values():
@@ -24,7 +24,7 @@ def values():
 
 
 def users_figure():
-    """What a user draws with settings of their own."""
+    """A figure that a user draws with other settings."""
     figure, file = Figure(figsize=(2, 2)), BytesIO()
     figure.subplots().plot([1, 2])
     figure.savefig(file, format="png")
@@ -33,7 +33,7 @@ def users_figure():
 
 @contextmanager
 def another_thread_drawing(settings):
-    """A thread that is in the middle of a drawing of relufit's."""
+    """A thread in which relufit is drawing."""
     inside, leave = Event(), Event()
 
     def draw():
@@ -52,7 +52,7 @@ def another_thread_drawing(settings):
 
 
 def test_other_threads_see_no_change(theme):
-    """While relufit draws in one thread, another reads every setting as it was."""
+    """While relufit draws in one thread, other threads read the usual settings."""
     before, drawn = values(), users_figure()
     with another_thread_drawing(theme.settings(13.0)):
         assert values() == before
@@ -61,8 +61,8 @@ def test_other_threads_see_no_change(theme):
     assert values() == before
 
 
-def test_other_threads_may_change_settings_meanwhile():
-    """What a user sets while relufit draws stays set, also when the drawing ends."""
+def test_other_threads_may_change_settings():
+    """Settings that a user changes while relufit draws stay changed."""
     with mpl.rc_context():
         with another_thread_drawing(THEMES["dark"].settings()):
             mpl.rcParams["lines.linewidth"] = 7.25
@@ -73,8 +73,8 @@ def test_other_threads_may_change_settings_meanwhile():
         assert mpl.rcParams["axes.grid"] is True
 
 
-def test_what_is_set_while_drawing_goes_with_the_drawing():
-    """Neither an assignment nor matplotlib's own context leaks out of the block."""
+def test_settings_made_while_drawing_end_with_it():
+    """Assignments and ``rc_context`` inside the block have no effect after it."""
     before = values()
     with drawing_with(settings_of({"font.size": 13.0})):
         mpl.rcParams["lines.linewidth"] = 7.25
@@ -91,14 +91,14 @@ def test_what_is_set_while_drawing_goes_with_the_drawing():
 
 @pytest.mark.parametrize("key", ["no.such", "font.size"])
 def test_settings_are_checked(key):
-    """A setting that matplotlib does not know or take is refused when a theme is made."""
+    """A setting that is unknown or invalid raises an error."""
     with pytest.raises((KeyError, ValueError), match=key):
         settings_of({key: "nonsense"})
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
 def test_a_forked_process_can_draw():
-    """A lock that another thread held when the process was forked does not stop the child."""
+    """A lock that another thread holds during a fork does not block the child."""
     code = (
         "import os, sys, threading\n"
         "from relufit.draw.canvas.settings import drawing_with\n"
@@ -114,5 +114,5 @@ def test_a_forked_process_can_draw():
         "status = os.waitpid(child, 0)[1]; leave.set()\n"
         "sys.exit(os.waitstatus_to_exitcode(status))\n"
     )
-    command = [sys.executable, "-W", "ignore", "-c", code]
+    command = [sys.executable, "-P", "-W", "ignore", "-c", code]
     assert run(command, check=False, timeout=PATIENCE_S).returncode == 7

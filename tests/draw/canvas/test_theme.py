@@ -1,4 +1,4 @@
-"""Colours that stay apart for every reader, and a style that leaves nothing behind."""
+"""Distinct colours for all readers, and a theme without side effects."""
 
 from __future__ import annotations
 
@@ -73,21 +73,21 @@ def contrast(one, other):
 
 
 def test_distances_are_those_of_cie_lab():
-    """The test's own measure is right: white is (100, 0, 0), red and green as published."""
+    """The colour measure of the tests is correct: white is (100, 0, 0), red as published."""
     assert lab("#ffffff", "normal") == pytest.approx([100, 0, 0], abs=0.02)
     assert lab("#ff0000", "normal") == pytest.approx([53.24, 80.09, 67.20], abs=0.05)
     assert contrast("#000000", "#ffffff") == pytest.approx(21, abs=0.01)
 
 
 @pytest.mark.parametrize("vision", VISION)
-def test_first_four_neurons_stay_apart(theme, vision):
-    """Any two of the first four neurons differ by 20 in CIE Lab, with any kind of vision."""
+def test_first_four_neurons_are_distinct(theme, vision):
+    """Any two of the first four neurons differ by 20 in CIE Lab, with any colour vision."""
     assert closest(theme.neurons[:4], vision) >= 20
 
 
 @pytest.mark.parametrize("vision", VISION)
-def test_all_eight_neurons_can_be_told_apart(theme, vision):
-    """Any two of the eight colours differ by 8 in CIE Lab, with any kind of vision."""
+def test_all_eight_neurons_are_distinguishable(theme, vision):
+    """Any two of the eight colours differ by 8 in CIE Lab, with any colour vision."""
     assert len(theme.neurons) == 8
     assert closest(theme.neurons, vision) >= 8
 
@@ -107,55 +107,55 @@ def test_neurons_stand_out_from_the_background(theme):
 
 
 @pytest.mark.parametrize("vision", VISION)
-def test_verdicts_stay_apart(theme, vision):
-    """Any two colours of verdicts differ by 15 in CIE Lab, with any kind of vision."""
+def test_verdicts_are_distinct(theme, vision):
+    """Any two colours of verdicts differ by 15 in CIE Lab, with any colour vision."""
     assert closest(theme.verdicts.values(), vision) >= 15
 
 
-def test_verdicts_stay_apart_in_grey(theme):
-    """The lightness of any two verdicts differs by 9, and stands out from the background."""
+def test_verdicts_are_distinct_in_greyscale(theme):
+    """Any two verdicts differ by 9 in lightness, and have contrast with the background."""
     lightness = sorted(lab(color, "normal")[0] for color in theme.verdicts.values())
     assert min(b - a for a, b in pairwise(lightness)) >= 9
     assert min(contrast(color, theme.background) for color in theme.verdicts.values()) >= 2.5
 
 
 @pytest.mark.parametrize("vision", VISION)
-def test_lightness_of_maps_rises_all_along(vision):
-    """In a map of numbers a greater one is lighter, in grey and with any kind of vision."""
+def test_lightness_of_maps_is_monotonic(vision):
+    """Larger values in maps are lighter, in greyscale and with any colour vision."""
     colors = mpl.colormaps[COLORS](np.linspace(0, 1, 33))
     lightness = np.array([lab(color[:3], vision)[0] for color in colors])
     assert (np.diff(lightness) > 1.0).all()
 
 
 def test_text_is_readable(theme):
-    """Ink has the contrast that small text needs (7), also on the shade outside the data."""
+    """Ink has the contrast required for small text (7), also on the shaded regions."""
     assert contrast(theme.ink, theme.background) >= 7
     assert contrast(theme.ink, theme.shade) >= 7
 
 
-def test_shade_differs_from_the_background_and_is_no_colour_of_a_neuron(theme):
-    """The region outside the data is seen as a region, and never mistaken for a line."""
+def test_shade_differs_from_background_and_neurons(theme):
+    """The shade differs visibly from the background and from all neurons."""
     step = np.linalg.norm(lab(theme.shade, "normal") - lab(theme.background, "normal"))
     assert 3 <= step <= 15
 
 
-def test_neighbours_have_different_marks_and_dashes(theme):
-    """In grey, neighbours differ by marker and by dash, and all eight first markers differ."""
+def test_neighbours_have_different_markers_and_dashes(theme):
+    """Neighbours differ in marker and dash, and the first eight markers differ."""
     assert len({theme.marker(neuron) for neuron in range(8)}) == 8
     assert all(theme.marker(a) != theme.marker(b) for a, b in pairwise(range(20)))
     assert all(theme.dash(a) != theme.dash(b) for a, b in pairwise(range(20)))
 
 
-def test_looks_repeat_after_the_last_neuron(theme):
-    """A ninth neuron looks like the first."""
+def test_styles_repeat_after_the_last_neuron(theme):
+    """The ninth neuron has the style of the first."""
     assert theme.color(8) == theme.color(0)
     assert theme.marker(8) == theme.marker(0)
     assert theme.dash(4) == theme.dash(0)
 
 
 @pytest.mark.parametrize("fails", [False, True])
-def test_style_leaves_nothing_behind(theme, fails):
-    """Matplotlib's settings are as before after the block, also when it ends by an exception."""
+def test_theme_has_no_side_effects(theme, fails):
+    """The matplotlib settings are restored after the block, also after an exception."""
     with mpl.rc_context():
         mpl.rcParams["lines.linewidth"] = 7.25
         mpl.rcParams["font.size"] = 3.0
@@ -166,8 +166,8 @@ def test_style_leaves_nothing_behind(theme, fails):
         assert dict(mpl.rcParams) == before
 
 
-def test_style_does_not_depend_on_what_the_user_has_set(theme):
-    """Inside the block settings of the user have no effect."""
+def test_theme_does_not_depend_on_user_settings(theme):
+    """User settings have no effect inside the block."""
     with theme.applied():
         expected = dict(mpl.rcParams)
     habits = {"axes.grid": True, "font.family": "serif", "lines.linewidth": 9}

@@ -1,4 +1,4 @@
-"""Ticks: enough of them to read values from, and labels that stand apart."""
+"""Ticks: enough to read values, and labels without overlaps."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ def shown(axis):
 @pytest.mark.parametrize("far", [1.05, 1.5, 3.0, 20.0, 1e3])
 @pytest.mark.parametrize("near", [0.11, 0.9, 1.0, 7.0])
 def test_distances_have_a_scale(synthetic, near, far):
-    """However narrow the range of the distances, two ticks or more have a label."""
+    """At least two ticks have a label, also for a narrow range of distances."""
     knots = np.linspace([0.0, near], [0.0, near * far], 60)
     figure = of_figure(distance, synthetic(np.ones((60, 2)), -knots))
     assert 2 <= len(shown(figure.get_axes()[0].yaxis)) <= 7
 
 
-def test_a_part_of_a_run_has_an_even_axis_of_rules(small):
-    """The first 16 updates have bars of one width each; the whole run has a log axis."""
+def test_a_part_of_a_run_has_a_linear_axis_of_rules(small):
+    """The first 16 updates have bars of equal width; the whole run has a log axis."""
     part = of_figure(rules, small().between(0, 16)).get_axes()
     assert part[0].get_xscale() == "linear"
     assert part[0].get_xlim() == (0.5, 16.5)
@@ -55,15 +55,15 @@ def test_a_part_of_a_run_has_an_even_axis_of_rules(small):
 
 
 def test_a_late_part_of_a_run_has_ticks(small):
-    """Less than a power of ten late in a run would leave a log axis without a label."""
+    """A late part of a run has labels, though a log axis within a decade would have none."""
     axes = of_figure(rules, small().between(300, 600)).get_axes()
     assert len(shown(axes[-1].xaxis)) >= 3
 
 
 @pytest.mark.parametrize("scale", [1, 1000, 80000])
 @pytest.mark.parametrize("width", ["2.5in", "single", "double", "8in"])
-def test_tick_labels_of_the_fit_stand_apart(small, scale, width):
-    """Large numbers on the axes have fewer ticks, and never fewer than two."""
+def test_tick_labels_of_the_fit_do_not_overlap(small, scale, width):
+    """Axes with large numbers have fewer ticks, but at least two."""
     low, high = -scale, 0.625 * scale
     reference = f"points = [[{low}, 0], [0, {-high}], [{high}, {high}]]"
     run = small(reference=reference, domain=[low, high], learning_rate=1e-12, iterations=40)

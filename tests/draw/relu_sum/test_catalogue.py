@@ -1,4 +1,4 @@
-"""The catalogue: what there is to draw, and what is drawn without being asked for."""
+"""The catalogue: all figures and films, and those drawn by default."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ def usual(run):
 
 
 def test_names_are_unique_and_fit_for_files():
-    """Each picture has a name of its own, of plain letters."""
+    """Each name is unique and consists of lowercase letters."""
     names = [picture.name for picture in PICTURES]
     assert len(set(names)) == len(names)
     assert all(name.isascii() and name.isalpha() and name.islower() for name in names)
 
 
-def test_usual_pictures_of_a_trained_run(shipped):
-    """A trained run gets the figures and films of the article."""
+def test_default_pictures_of_a_trained_run(shipped):
+    """A trained run has the figures and films of the article by default."""
     assert usual(shipped("example4")) == ["fit", "parameters", "knots", "training", "neurons"]
 
 
-def test_usual_pictures_of_an_untrained_run(shipped):
-    """A network that is not trained gets its diagram and its curve."""
+def test_default_pictures_of_an_untrained_run(shipped):
+    """An untrained network has its diagram and its curve by default."""
     assert usual(shipped("example1")) == ["diagram", "fit"]
 
 
@@ -36,7 +36,7 @@ def test_usual_pictures_of_an_untrained_run(shipped):
     "picture", [each for each in FIGURES if not each.needs_training], ids=lambda each: each.name
 )
 def test_figures_can_be_drawn_of_any_run(shipped, picture, theme):
-    """Every figure that needs no training is drawn of an untrained run, in both themes."""
+    """Figures that need no training can be drawn of an untrained run, in both themes."""
     with theme.applied():
         figure = picture.draw(shipped("example1"), theme)
     assert figure.get_facecolor()[:3] == tuple(
@@ -45,8 +45,8 @@ def test_figures_can_be_drawn_of_any_run(shipped, picture, theme):
 
 
 @pytest.mark.parametrize("film", FILMS, ids=lambda each: each.name)
-def test_films_make_stages(small, film):
-    """A film gives a stage for a run, a theme, a size and the moments to be shown."""
+def test_films_make_blitters(small, film):
+    """A film creates a blitter for a run, theme, size and frame states."""
     theme, states = THEMES["light"], list(film.states(small()))
     with theme.applied(11.5):
         blitter = film.blitter(small(), theme, (300, 100), states)

@@ -1,4 +1,4 @@
-"""Events in pictures: rings in figures, words and frames in films."""
+"""Events in figures and films: rings, texts and frames."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum import figures, films
 from relufit.draw.relu_sum.captions import knots_caption, parameters_caption
 from relufit.draw.relu_sum.event_text import event_text
-from relufit.draw.relu_sum.readout import FRAMES_REPORTED, EventLine
+from relufit.draw.relu_sum.readout import FRAMES_SHOWN, EventLine
 from relufit.dynamics.relu_sum.events import events
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 LIGHT = THEMES["light"]
 NAMES = ["figure1", "example2", "example3", "example4", "solution1", "solution3"]
@@ -29,7 +29,7 @@ def rings(axes):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_films_show_every_event(name):
-    """The snapshot of each event is among the frames, and the film keeps its length and ends."""
+    """The film includes the snapshot of each event, and its length and ends are unchanged."""
     trajectory = trained(name)
     shown = paced_snapshots(trajectory)
     assert {each.snapshot for each in events(trajectory)} <= set(shown)
@@ -39,14 +39,14 @@ def test_films_show_every_event(name):
 
 
 def test_a_film_with_fewer_frames_than_events_keeps_its_ends():
-    """The first events are shown, as far as there are places."""
+    """The first events are shown."""
     trajectory = run(small(("frames = 8", "frames = 3")))
     shown = paced_snapshots(trajectory)
     assert (len(shown), shown[0], shown[-1]) == (3, 0, 100)
 
 
 def test_frames_without_events_stay_where_pacing_put_them():
-    """Only the nearest frame gives way to an event."""
+    """An event only replaces the nearest frame."""
     trajectory = trained("example4")
     moved = set(paced(trajectory, 240, "motion", curve_and_knots).tolist()) - set(
         paced_snapshots(trajectory)
@@ -54,8 +54,8 @@ def test_frames_without_events_stay_where_pacing_put_them():
     assert len(moved) <= len(events(trajectory))
 
 
-def test_rings_stand_where_knots_turn():
-    """In the knots figure of example 4 around two values, those of the events."""
+def test_rings_are_at_the_turns_of_knots():
+    """The knots figure of example 4 has rings at the values of its two events."""
     trajectory = trained("example4")
     with LIGHT.applied():
         (axes,) = figures.knots(trajectory, LIGHT).axes
@@ -66,8 +66,8 @@ def test_rings_stand_where_knots_turn():
     assert rings(axes) == expected
 
 
-def test_rings_stand_where_weights_change_sign():
-    """In the parameters figure turns lie among the biases, changes of sign among the weights."""
+def test_rings_are_at_the_sign_changes_of_weights():
+    """The parameters figure has rings for turns at biases and for sign changes at weights."""
     trajectory = trained("example3")
     with LIGHT.applied():
         biases, weights = figures.parameters(trajectory, LIGHT).axes
@@ -77,15 +77,15 @@ def test_rings_stand_where_weights_change_sign():
 
 
 def test_captions_explain_the_rings():
-    """They are named where there are any, and not where there are none."""
+    """Captions explain rings if and only if there are rings."""
     assert "Rings mark where a knot turns." in knots_caption(trained("example4")).text
     text = parameters_caption(trained("example4")).text
     assert "Rings mark where a knot turns or where a weight changes sign." in text
     assert "Rings" not in knots_caption(trained("example2")).text
 
 
-def test_an_event_is_told_for_some_frames():
-    """From its own frame on, for thirty frames or until the next event; before it, nothing."""
+def test_an_event_is_shown_for_some_frames():
+    """An event is shown for thirty frames, or until the next event."""
     trajectory = trained("example4")
     shown = paced_snapshots(trajectory)
     found = events(trajectory)
@@ -93,21 +93,21 @@ def test_an_event_is_told_for_some_frames():
         blitter = films.training(trajectory, LIGHT, (600, 200), shown)
         (line,) = [panel for panel in blitter.panels if isinstance(panel, EventLine)]
 
-        def told(snapshot):
+        def shown_text(snapshot):
             line.show(snapshot)
-            return "".join(line._strip._tokens)
+            return line.moving[0].get_text()
 
-        assert told(shown[0]) == ""
+        assert shown_text(shown[0]) == ""
         for index, event in enumerate(found):
-            assert told(event.snapshot) == event_text(event)
-            after = shown[shown.index(event.snapshot) + FRAMES_REPORTED]
+            assert shown_text(event.snapshot) == event_text(event)
+            after = shown[shown.index(event.snapshot) + FRAMES_SHOWN]
             if index + 1 == len(found) or found[index + 1].snapshot > after:
-                assert told(after) == ""
-        assert told(found[0].snapshot) == event_text(found[0])
+                assert shown_text(after) == ""
+        assert shown_text(found[0].snapshot) == event_text(found[0])
 
 
 def test_events_read_as_sentences():
-    """One neuron or several, counted from 1."""
+    """Neurons are counted from 1, in the singular or plural."""
     texts = [event_text(each) for each in events(trained("example4"))]
     assert texts[0] == "neuron 4: weight changes sign"
     assert texts[-1] == "neurons 1 and 2 coalesce"

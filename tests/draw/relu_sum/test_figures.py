@@ -1,4 +1,4 @@
-"""Figures: what their lines and words say of the run, and their bytes as files."""
+"""Figures: lines and texts agree with the run, and files are reproducible."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def words(figure):
 
 
 def level(line):
-    """The height of a line that runs level across its axes, else None."""
+    """The height of a horizontal line across the axes, else None."""
     x, y = np.array(line.get_xdata()), np.array(line.get_ydata())
     return float(y[0]) if len(x) == 2 and list(x) == [0, 1] and y[0] == y[1] else None
 
@@ -44,13 +44,13 @@ def targets(axes):
 
 
 def upright(axes):
-    """The places of the lines that run upright through the axes."""
+    """The positions of the vertical lines through the axes."""
     ends = [(line.get_xdata(), line.get_ydata()) for line in axes.lines]
     return [float(x[0]) for x, y in ends if len(x) == 2 and x[0] == x[1] and list(y) == [0, 1]]
 
 
 def test_fit_shows_the_first_and_the_last_network(each_shipped):
-    """Two panels with the same limits show the first and the last state; one if untrained."""
+    """Two panels with equal limits show the first and the last state; one if untrained."""
     run = each_shipped
     figure = drawn(figures.fit, run)
     panels = figure.get_axes()
@@ -69,14 +69,14 @@ def test_fit_shows_the_first_and_the_last_network(each_shipped):
 
 
 def test_the_fit_of_a_part_names_its_iterations(shipped):
-    """No state but the first of a run is called initial."""
+    """Only the first state of a run is called initial."""
     panels = drawn(figures.fit, shipped("example4").between(100, 400)).get_axes()
     assert [axes.get_title(loc="left") for axes in panels] == ["iteration 100", "iteration 400"]
 
 
 @pytest.mark.parametrize("draw", [figures.knots, distance])
-def test_neurons_together_where_a_part_begins_do_not_coalesce_there(shipped, draw):
-    """They have done so before."""
+def test_neurons_together_at_the_start_of_a_part_do_not_coalesce_there(shipped, draw):
+    """They coalesced before."""
     said = " ".join(words(drawn(draw, shipped("example4").between(6_000, 8_000))))
     assert "together from iteration 6\u2009000" in said
     assert "coalesce" not in said
@@ -90,11 +90,11 @@ def test_fit_names_what_it_shows(shipped):
 
 
 def test_parameters_show_the_values_of_the_reference(shipped):
-    """Level lines mark the reference's biases and weights, each value once."""
+    """Horizontal lines mark the biases and weights of the reference, each value once."""
     run = shipped("example4")
     biases, weights = drawn(figures.parameters, run).get_axes()
     assert targets(biases) == [-3, -2, -1, 0]
-    assert targets(weights) == [-2, -1, 2]  # also the one that lies above all of the run
+    assert targets(weights) == [-2, -1, 2]  # including the one above all values of the run
     biases, weights = drawn(figures.parameters, shipped("example3")).get_axes()
     assert targets(biases) == [-2, 0]
     assert targets(weights) == [-4, 2]
@@ -107,8 +107,8 @@ def test_parameters_of_a_reference_without_parameters(small):
     assert targets(drawn(figures.knots, run).get_axes()[0]) == []
 
 
-def test_traces_reach_from_the_first_to_the_last_value(each_trained):
-    """Every line begins at the neuron's first value and ends at its last, in its colour."""
+def test_traces_start_and_end_with_the_run(each_trained):
+    """Each line starts at the first value of its neuron and ends at the last, in its colour."""
     run = each_trained
     for axes, values in zip(
         drawn(figures.parameters, run).get_axes(), (run.biases, run.weights), strict=True
@@ -126,7 +126,7 @@ def test_traces_reach_from_the_first_to_the_last_value(each_trained):
 
 
 def test_knots_mark_the_coalescence_of_example4(shipped):
-    """A line at the iteration and words above it tell that neurons 1 and 2 coalesce."""
+    """A line and a note mark the iteration at which neurons 1 and 2 coalesce."""
     run = shipped("example4")
     (group,) = coalescences(run)
     figure = drawn(figures.knots, run)
@@ -135,35 +135,35 @@ def test_knots_mark_the_coalescence_of_example4(shipped):
     assert f"neurons 1 and 2 coalesce, iteration {count_text(group.iteration)}" in words(figure)
 
 
-def test_knots_mark_nothing_where_nothing_coalesces(shipped):
-    """In solution 1 all neurons stay apart, and the figure says nothing else."""
+def test_knots_without_coalescence_have_no_marks(shipped):
+    """In solution 1 no neurons coalesce, and the figure has no note."""
     figure = drawn(figures.knots, shipped("solution1"))
     assert upright(figure.get_axes()[0]) == []
     assert "coalesce" not in " ".join(words(figure))
 
 
-def test_knots_tell_a_few_of_many_coalescences(small):
-    """Of many groups the last three are told in words; each one has its line."""
+def test_knots_have_notes_for_few_of_many_coalescences(small):
+    """Of many groups, the last three have a note; each has a line."""
     network = "[network.random]\nneurons = 64\nbias_range = [-4, 0]\nweight_std = 0.1\nseed = 3"
     run = small(network=network, learning_rate=0.002)
     found = coalescences(run)
     assert len(found) > 4
     figure = drawn(figures.knots, run)
-    told = [each for each in words(figure) if "coalesce" in each or "together" in each]
-    assert len(told) == 3
+    notes = [each for each in words(figure) if "coalesce" in each or "together" in each]
+    assert len(notes) == 3
     assert f"and {len(found) - 3} more groups of neurons" in words(figure)
     assert sorted(upright(figure.get_axes()[0])) == sorted(each.iteration for each in found)
 
 
-def test_knots_that_begin_together_are_not_said_to_coalesce(small):
-    """Neurons that share a knot from the start are called together, however many they are."""
+def test_knots_that_start_together_do_not_coalesce(small):
+    """Neurons with the same knot from the start are noted as together."""
     equal = "weights = [0.1, 0.1, 0.1, 0.1]\nbiases = [-1, -1, -1, -1]"
     figure = drawn(figures.knots, small(network=equal))
     assert "4 neurons are together from the start" in words(figure)
 
 
-def test_knots_shade_what_lies_outside_the_data(shipped):
-    """The part of the knots' axis below the domain is shaded, its limits unchanged by it."""
+def test_knots_shade_the_regions_outside_the_data(shipped):
+    """The region below the domain is shaded, without a change of the limits."""
     run = shipped("example4")
     (axes,) = drawn(figures.knots, run).get_axes()
     below = axes.patches[0].get_extents().transformed(axes.transData.inverted())
@@ -171,8 +171,8 @@ def test_knots_shade_what_lies_outside_the_data(shipped):
     assert run.knots.min() > axes.get_ylim()[0]
 
 
-def test_diagram_tells_every_parameter(shipped):
-    """All weights and biases stand in the diagram, in as many digits as are readable."""
+def test_diagram_shows_every_parameter(shipped):
+    """All weights and biases are in the diagram, with a readable number of digits."""
     said = words(drawn(diagram, shipped("example1")))
     for text in ("a₁ = 1", "w₁ = 2", "w₃ = \u22122", "b₄ = \u22123", "x", "f(x)"):
         assert text in said
@@ -181,7 +181,7 @@ def test_diagram_tells_every_parameter(shipped):
 
 
 def test_diagram_of_many_neurons_leaves_some_out(small):
-    """Of more than eight neurons the first six and the last are drawn, with dots between."""
+    """Of more than eight neurons, the first six and the last are drawn, with dots between."""
     network = "[network.random]\nneurons = 20\nbias_range = [-4, 0]\nweight_std = 0.1\nseed = 3"
     said = words(drawn(diagram, small(network=network + "\n", iterations=4)))
     assert said.count("relu") == 7
@@ -190,14 +190,14 @@ def test_diagram_of_many_neurons_leaves_some_out(small):
     assert not any(text.startswith("b₇ =") for text in said)
 
 
-def test_diagram_tells_an_output_bias(small):
-    """An output bias stands under the output."""
+def test_diagram_shows_an_output_bias(small):
+    """An output bias is below the output."""
     network = "weights = [1]\nbiases = [0]\noutput_bias = -2.5"
     assert "c = \u22122.5" in words(drawn(diagram, small(network=network, iterations=4)))
 
 
 def test_figures_are_made_without_pyplot(small):
-    """No window and no global list knows a figure."""
+    """Figures are not registered in pyplot."""
     figure = drawn(figures.fit, small())
     assert figure.canvas.manager is None
 
@@ -215,7 +215,7 @@ def test_files_are_the_same_at_every_render(small, draw, kind):
 
 @pytest.mark.parametrize("kind", FIGURE_FORMATS)
 def test_files_carry_their_comment(small, tmp_path, kind):
-    """What a file was made from can be read back from it, letter for letter."""
+    """The provenance can be read back from a file without change."""
     path = tmp_path / f"fit.{kind}"
     with THEME.applied():
         path.write_bytes(figure_bytes(figures.fit(small(), THEME), kind, COMMENT))
@@ -223,7 +223,7 @@ def test_files_carry_their_comment(small, tmp_path, kind):
 
 
 def test_svg_has_real_text(shipped):
-    """Words of an SVG can be found, selected and restyled."""
+    """Text of an SVG can be searched, selected and styled."""
     with THEME.applied():
         svg = figure_bytes(figures.knots(shipped("example4"), THEME), "svg", COMMENT)
     texts = ["".join(each.itertext()) for each in ET.fromstring(svg).iter(f"{SVG}text")]  # noqa: S314
@@ -241,8 +241,8 @@ def test_pdf_has_real_text(shipped):
     assert b"/Type3" not in pdf
 
 
-def test_files_tell_no_date(small):
-    """No file tells when it was made."""
+def test_files_contain_no_date(small):
+    """No file contains its creation date."""
     with THEME.applied():
         figure = figures.fit(small(), THEME)
         for kind in FIGURE_FORMATS:
@@ -251,7 +251,7 @@ def test_files_tell_no_date(small):
 
 
 def test_png_has_the_size_of_its_figure(small, tmp_path, theme):
-    """A PNG has the figure's size at 150 dots an inch, on the theme's background."""
+    """A PNG has the size of the figure at 150 dpi, and the background of the theme."""
     path = tmp_path / "fit.png"
     with theme.applied():
         path.write_bytes(figure_bytes(figures.fit(small(), theme), "png", COMMENT))

@@ -1,4 +1,4 @@
-"""Panels: what their artists show is what the run did."""
+"""Panels: their artists agree with the run."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LAW = settings(
     derandomize=True,
     max_examples=40,
     deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 NUMBER = st.floats(-5, 5)
 NEURON = st.tuples(NUMBER, NUMBER, st.sampled_from([1.0, -1.0, 0.5, -2.0, 3.0]))
@@ -57,7 +57,7 @@ def outline(marker):
 @LAW
 @given(network=NETWORK, output_bias=NUMBER)
 def test_curve_is_the_network(synthetic, network, output_bias):
-    """The line drawn is the network everywhere in the view: at edges, at knots and between."""
+    """The line equals the network everywhere in the view: at edges, at knots and between."""
     run = of_network(synthetic, network, output_bias)
     panel, _ = panel_of(FitPanel, run)
     panel.show(0)
@@ -84,8 +84,8 @@ def test_neurons_add_up_to_the_network(synthetic, network, output_bias):
 
 @LAW
 @given(network=NETWORK, kind=st.sampled_from([FitPanel, NeuronsPanel]))
-def test_knots_stand_at_their_places(synthetic, network, kind):
-    """A knot in view has its neuron's marker at its place; one beyond is an arrow at the edge."""
+def test_markers_are_at_the_knots(synthetic, network, kind):
+    """A knot in view has the marker of its neuron; one outside is an arrow at the edge."""
     run = of_network(synthetic, network, 0.0)
     panel, _ = panel_of(kind, run)
     panel.show(0)
@@ -98,8 +98,8 @@ def test_knots_stand_at_their_places(synthetic, network, kind):
         assert paths_of(marks)[neuron] == outline(shape)
 
 
-def test_marks_have_the_colours_of_their_neurons(small, theme):
-    """Mark i has the colour of neuron i, and lies on the x-axis whatever the height."""
+def test_markers_have_the_colours_of_their_neurons(small, theme):
+    """Marker i has the colour of neuron i, and is on the x-axis."""
     run = small()
     with theme.applied():
         where = Figure().subplots()
@@ -111,8 +111,8 @@ def test_marks_have_the_colours_of_their_neurons(small, theme):
 
 
 @pytest.mark.parametrize("kind", [FitPanel, NeuronsPanel])
-def test_what_is_shown_does_not_depend_on_what_was(small, kind):
-    """After any other snapshot a snapshot looks as it did before."""
+def test_a_panel_does_not_depend_on_earlier_states(small, kind):
+    """A snapshot is drawn in the same way after any other snapshot."""
     panel, _ = panel_of(kind, small())
     panel.show(5)
     before = [line.get_xydata().tolist() for line in panel.moving[:-1]]
@@ -122,8 +122,8 @@ def test_what_is_shown_does_not_depend_on_what_was(small, kind):
     assert [line.get_xydata().tolist() for line in panel.moving[:-1]] == before
 
 
-def test_moving_artists_lie_above_all_others(small):
-    """What moves is drawn after everything that stands, so that a film may draw it last."""
+def test_moving_artists_are_above_all_others(small):
+    """Moving artists are drawn after all others, as blitting requires."""
     run = small()
     where = axes()
     panels = [
@@ -136,8 +136,8 @@ def test_moving_artists_lie_above_all_others(small):
     assert min(each.zorder for each in moving) > max(each.zorder for each in standing)
 
 
-def test_limits_hold_every_shown_curve(each_shipped):
-    """Every shown network fits into the axes, unless it overshoots by six tenths of the height."""
+def test_limits_fit_every_shown_curve(each_shipped):
+    """Each shown network is inside the axes, unless it overshoots by 0.6 of the height."""
     run = each_shipped
     snapshots = np.unique(np.linspace(0, len(run.iteration) - 1, 40).astype(int)).tolist()
     _, where = panel_of(FitPanel, run, snapshots)
@@ -152,8 +152,8 @@ def test_limits_hold_every_shown_curve(each_shipped):
         assert bottom < inside.min() <= inside.max() < top
 
 
-def test_neurons_fit_into_their_axes_in_the_end(each_shipped):
-    """The final state of every neuron of a shipped scenario is seen whole on the domain."""
+def test_final_neurons_fit_into_their_axes(each_shipped):
+    """The final contributions of all neurons of shipped scenarios are inside the axes."""
     run = each_shipped
     last = len(run.iteration) - 1
     _, where = panel_of(NeuronsPanel, run, [0, last])
@@ -162,8 +162,8 @@ def test_neurons_fit_into_their_axes_in_the_end(each_shipped):
         assert bottom < y.min() <= y.max() < top
 
 
-def test_one_wild_moment_does_not_flatten_the_rest(synthetic):
-    """A network that shoots far beyond the reference for a moment leaves most of the height."""
+def test_an_outlier_does_not_flatten_the_rest(synthetic):
+    """A single state far from the reference uses only part of the height."""
     weights = np.ones((100, 1))
     weights[50] = 1e6
     _, where = panel_of(FitPanel, synthetic(weights, -1))
@@ -173,7 +173,7 @@ def test_one_wild_moment_does_not_flatten_the_rest(synthetic):
 
 @pytest.mark.parametrize("constant", [3, -3, 0])
 def test_constant_reference(small, constant):
-    """A reference without height, and the network that starts at 0, are seen both."""
+    """A constant reference and a network that starts at 0 are both visible."""
     run = small(reference=f'expression = "{constant}"')
     panel, where = panel_of(FitPanel, run)
     panel.show(0)
@@ -195,7 +195,7 @@ def test_constant_reference(small, constant):
     ],
 )
 def test_references_of_every_form(small, reference, domain, knots):
-    """A reference is drawn on its domain only, exact at the knots that lie within."""
+    """A reference is drawn on its domain, exactly at the knots inside."""
     run = small(reference=reference, domain=domain, iterations=40, learning_rate=0.001)
     panel, where = panel_of(FitPanel, run)
     x, y = panel.legend[0][0].get_data()
@@ -206,8 +206,8 @@ def test_references_of_every_form(small, reference, domain, knots):
     assert low < domain[0] < domain[1] < high
 
 
-def test_what_lies_outside_the_data_is_shaded(small):
-    """Left and right of the domain the axes are shaded, to the edges of the view."""
+def test_regions_outside_the_data_are_shaded(small):
+    """The axes are shaded left and right of the domain, to the edges of the view."""
     run = small(domain=[1, 3])
     _, where = panel_of(FitPanel, run)
     spans = [(p.get_extents().x0, p.get_extents().x1) for p in where.patches]
@@ -217,7 +217,7 @@ def test_what_lies_outside_the_data_is_shaded(small):
 
 
 def test_traces_show_the_whole_run(small):
-    """Each line of a trace is one neuron's parameter at every recorded iteration."""
+    """Each line shows the parameter of one neuron at every recorded iteration."""
     run = small(record_every=7)
     where = axes()
     panel = TracePanel(where, run, THEME, run.weights)
@@ -232,8 +232,8 @@ def test_traces_show_the_whole_run(small):
 
 
 @pytest.mark.parametrize("value", [0.0, 1.5, -1e-9])
-def test_trace_of_what_never_moves(synthetic, value):
-    """A parameter that keeps one value is drawn in the middle of axes that have a height."""
+def test_trace_of_a_constant(synthetic, value):
+    """A constant parameter is in the middle of axes with a positive height."""
     where = axes()
     run = synthetic(np.full((50, 1), value), -1)
     TracePanel(where, run, THEME, run.weights)
@@ -242,8 +242,8 @@ def test_trace_of_what_never_moves(synthetic, value):
     assert (bottom + top) / 2 == pytest.approx(value)
 
 
-def test_dots_of_a_trace_stay_in_its_axes(synthetic):
-    """Where a value overshoots the limits its dot stands at the edge, not on another panel."""
+def test_markers_of_a_trace_are_inside_its_axes(synthetic):
+    """The marker of a value outside the limits is at the edge."""
     weights = np.ones((400, 1)) + np.linspace(0, 1, 400)[:, None]
     weights[200] = 1e5
     where = axes()
@@ -262,8 +262,8 @@ def test_dots_of_a_trace_stay_in_its_axes(synthetic):
     height=st.floats(0, 100),
     overshoot=st.floats(0, 5),
 )
-def test_limits_reach_as_far_as_needed(data, bottom, height, overshoot):
-    """Limits hold ``around`` and all values, or as much of them as the overshoot allows."""
+def test_limits_extend_as_far_as_needed(data, bottom, height, overshoot):
+    """Limits include ``around`` and all values, as far as the overshoot allows."""
     values = np.array(data.draw(st.lists(st.floats(-1e6, 1e6), max_size=5)))
     low, high = limits([values] if values.size else [], (bottom, bottom + height), overshoot)
     assert low < bottom <= bottom + height < high
@@ -275,7 +275,7 @@ def test_limits_reach_as_far_as_needed(data, bottom, height, overshoot):
 @LAW
 @given(length=st.integers(1, 20_000), seed=st.integers(0, 99))
 def test_thinned_lines_keep_ends_and_extremes(length, seed):
-    """A thinned line has its points from the whole one, its ends, and every extreme."""
+    """A thinned line consists of points of the whole line, with its ends and extremes."""
     y = np.random.default_rng(seed).normal(size=length).cumsum()
     x = np.arange(length, dtype=np.float64)
     few_x, few_y = thinned(x, y)

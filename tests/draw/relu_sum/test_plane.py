@@ -1,4 +1,4 @@
-"""The plane of knot and weight, and the distance of pairs: what their artists show."""
+"""The plane of knot and weight, and the distances of pairs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from relufit.draw.relu_sum.distance import distance, pairs_since, shown_pairs
 from relufit.draw.relu_sum.plane import plane
 from relufit.dynamics.relu_sum.coalescing import coalesced_pairs
 from relufit.errors import InputError
-from relufit.outputs.run_files import RenderOptions, render_run
+from relufit.outputs.options import RenderOptions
+from relufit.outputs.run_files import render_run
 
 THEME = THEMES["light"]
 
@@ -26,8 +27,8 @@ def rings(axes):
     return [line.get_xydata()[0].tolist() for line in axes.lines if line.get_fillstyle() == "none"]
 
 
-def test_trails_go_from_the_first_state_to_the_last(shipped):
-    """Each neuron's trail begins and ends with the run, and holds only states of the run."""
+def test_paths_go_from_the_first_state_to_the_last(shipped):
+    """Each path starts and ends with the run, and contains only states of the run."""
     run = shipped("example4")
     axes = drawn(plane, run)
     for neuron in range(run.neurons):
@@ -38,8 +39,8 @@ def test_trails_go_from_the_first_state_to_the_last(shipped):
         assert 1000 <= len(trail) <= 1502
 
 
-def test_a_trail_follows_its_way_closely(shipped):
-    """No step of the trail is longer than one update and an equal part of the way."""
+def test_points_of_a_path_are_close(shipped):
+    """No step is longer than one update plus an equal part of the path."""
     run = shipped("example4")
     trail = drawn(plane, run).lines[1].get_xydata()
     way = np.column_stack([run.knots[:, 0], run.weights[:, 0]])
@@ -49,7 +50,7 @@ def test_a_trail_follows_its_way_closely(shipped):
 
 
 def test_the_reference_is_ringed_and_the_ends_are_marked(shipped):
-    """Rings lie at the reference's knots and weights, marks at the final ones."""
+    """Rings are at the knots and weights of the reference, markers at the final ones."""
     run = shipped("example3")
     axes = drawn(plane, run)
     assert rings(axes) == [[0.0, 2.0], [2.0, -4.0]]
@@ -59,7 +60,7 @@ def test_the_reference_is_ringed_and_the_ends_are_marked(shipped):
 
 
 def test_distances_are_those_of_the_knots(shipped):
-    """Each line is |knot - knot| of its pair; one that coalesces stands out and has a ring."""
+    """Each line is |knot - knot| of its pair; one that coalesces is highlighted and has a ring."""
     run = shipped("example4")
     axes = drawn(distance, run)
     assert axes.get_yscale() == "log"
@@ -74,7 +75,7 @@ def test_distances_are_those_of_the_knots(shipped):
 
 
 def test_pairs_that_coalesce_are_shown_first(small):
-    """Of many pairs six are shown, those that coalesce among them."""
+    """Of many pairs six are shown, including those that coalesce."""
     network = "[network.random]\nneurons = 12\nbias_range = [-4, 0]\nweight_std = 0.1\nseed = 3"
     run = small(network=network, learning_rate=0.002)
     found = {each.neurons for each in coalesced_pairs(run)}
@@ -84,6 +85,6 @@ def test_pairs_that_coalesce_are_shown_first(small):
 
 
 def test_one_neuron_has_no_distance(shipped, tmp_path):
-    """Asking for it says how many neurons it takes."""
-    with pytest.raises(InputError, match="--only distance: expected 2 neurons or more, got 1"):
+    """The error states the required number of neurons."""
+    with pytest.raises(InputError, match="only distance: expected 2 neurons or more, got 1"):
         render_run(shipped("example2"), tmp_path, RenderOptions(only=["distance"]))

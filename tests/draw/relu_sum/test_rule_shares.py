@@ -1,4 +1,4 @@
-"""The figure of the rules: what its bars and numbers show."""
+"""The figure of the rules: bars and numbers."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum.rule_shares import rules
 from relufit.dynamics.relu_sum.rule_counts import acting_rules
 from relufit.errors import InputError
-from relufit.outputs.run_files import RenderOptions, render_run
+from relufit.outputs.options import RenderOptions
+from relufit.outputs.run_files import render_run
 
 THEME = THEMES["light"]
 
@@ -25,7 +26,7 @@ def drawn(run):
 
 
 def bars(axes):
-    """The bars of one neuron, by the rule that their place and colour stand for."""
+    """The bars of one neuron, by the rule that direction and colour represent."""
     patches = [patch for patch in axes.patches if isinstance(patch, StepPatch)]
     assert [to_hex(patch.get_facecolor()) for patch in patches] == [
         THEME.negative,
@@ -38,7 +39,7 @@ def bars(axes):
 
 @pytest.mark.parametrize("name", ["example2", "example4"])
 def test_a_bar_is_the_share_of_the_updates_of_its_window(shipped, name):
-    """Up for rules 2 and 3, down for 1 and 4; the windows cover every update once."""
+    """Bars are up for rules 2 and 3, down for 1 and 4; windows cover each update once."""
     run = shipped(name)
     acting = acting_rules(run)
     for neuron, axes in enumerate(drawn(run)):
@@ -69,13 +70,13 @@ def test_of_many_neurons_the_first_are_shown(small, tmp_path):
     run = small(network=network, learning_rate=0.002)
     assert len(drawn(run)) == 8
     render_run(run, tmp_path, RenderOptions(only=["rules"], formats=["png"]))
-    assert "The first 8 are shown." in next(tmp_path.rglob("captions.md")).read_text(
+    assert "The first 8 neurons are shown." in next(tmp_path.rglob("captions.md")).read_text(
         encoding="utf-8"
     )
 
 
-def test_a_narrow_sheet_keeps_the_numbers_apart(shipped):
-    """In a journal's column no line of numbers lies on another."""
+def test_numbers_do_not_overlap_on_a_narrow_page(shipped):
+    """Lines of numbers do not overlap on a journal column."""
     with THEME.applied(Page.of("single").font_pt):
         figure = rules(shipped("example4"), THEME, Page.of("single"))
     boxes = [text.get_window_extent() for axes in figure.get_axes() for text in axes.texts]
@@ -95,5 +96,5 @@ def test_what_the_figure_needs(small, tmp_path, extra, words):
     inputs = "" if extra else "\ninput_weights = [1, -1]"
     network = f"weights = [0.1, -0.2]\nbiases = [0, 3.5]{inputs}"
     run = small(network=network, **(dict([extra.split(" = ")]) if extra else {}))
-    with pytest.raises(InputError, match=f"--only rules: {words}"):
+    with pytest.raises(InputError, match=f"only rules: {words}"):
         render_run(run, tmp_path, RenderOptions(only=["rules"]))

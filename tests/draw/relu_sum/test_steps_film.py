@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from conftest import small, trained
+from full_frame import full_frame
 
 from relufit.draw.canvas.film_layout import FONT_PT
 from relufit.draw.canvas.theme import THEMES
@@ -13,7 +14,7 @@ from relufit.draw.relu_sum.steps_panels import moved_share, network_at, scale_of
 from relufit.draw.relu_sum.steps_state import Step
 from relufit.dynamics.relu_sum.rules import update_at
 from relufit.errors import InputError
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 SIZE = (600, 200)
 
@@ -57,7 +58,7 @@ def test_an_update_from_all_samples_cannot_be_taken_apart():
 
 
 def test_the_movement_runs_from_the_state_before_to_the_state_after():
-    """It rests while the sample is shown, and arrives softly."""
+    """There is no movement while the sample appears, and then eased movement."""
     trajectory = trained("example3")
     assert moved_share(Step(5, 6, 0.0)) == moved_share(Step(5, 6, 0.4)) == 0.0
     assert moved_share(Step(5, 6, 1.0)) == 1.0
@@ -68,7 +69,7 @@ def test_the_movement_runs_from_the_state_before_to_the_state_after():
 
 
 def test_arrows_and_arcs_share_one_scale():
-    """The largest movement of the film gets the longest arrow, an eighth of the view."""
+    """The largest movement of the film has the longest arrow, an eighth of the view."""
     trajectory = trained("example3")
     updates = [update_at(trajectory, snapshot) for snapshot in range(50)]
     scale = scale_of(updates, (0.0, 4.0))
@@ -81,7 +82,7 @@ def test_arrows_and_arcs_share_one_scale():
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("size", [SIZE, (300, 300)])
 def test_frames_equal_full_draws(theme, size):
-    """Frame k does not depend on frame k - 1, and equals the same frame drawn from nothing."""
+    """Frames do not depend on earlier frames, and equal full draws."""
     style = THEMES[theme]
     trajectory = trained("example4").between(100, 130)
     with style.applied(FONT_PT):
@@ -93,19 +94,19 @@ def test_frames_equal_full_draws(theme, size):
         for frame, other, state in zip(frames, again, chosen, strict=True):
             assert frame.shape == (size[1], size[0], 4)
             assert (frame == other).all()
-            assert (frame == blitter.full_frame(state)).all()
+            assert (frame == full_frame(blitter, state)).all()
 
 
-def test_words_name_the_rule_of_each_active_neuron():
-    """A line for each neuron: its rule and movement, or that it is not active."""
+def test_text_names_the_rule_of_each_active_neuron():
+    """The line of a neuron states its rule and movement, or that it is not active."""
     trajectory = trained("example4")
     style = THEMES["light"]
     with style.applied(FONT_PT):
         states = [Step(45, 46, 0.3)]
         blitter = steps(trajectory, style, SIZE, states)
-        blitter.full_frame(states[0])
+        full_frame(blitter, states[0])
         readout = blitter.panels[2]
-        rows = ["".join(strip._tokens) for strip in readout._rows]
+        rows = [line.get_text() for line in readout._rows]
     update = update_at(trajectory, 45)
     for neuron, row in enumerate(rows):
         if update.rules[neuron]:
@@ -116,14 +117,14 @@ def test_words_name_the_rule_of_each_active_neuron():
 
 
 def test_a_jump_shows_no_update():
-    """Between chosen updates there is no sample, no delta and no rule; the way is named."""
+    """Between selected updates there is no sample, delta or rule, only the next iteration."""
     trajectory = trained("example4")
     style = THEMES["light"]
     with style.applied(FONT_PT):
         states = [Step(5, 6, 0.5), Step(6, 400, 0.5)]
         blitter = steps(trajectory, style, SIZE, states)
-        blitter.full_frame(states[1])
+        full_frame(blitter, states[1])
         curve, readout = blitter.panels[0], blitter.panels[2]
         assert [artist.get_visible() for artist in curve.moving].count(True) == 1
-        assert "".join(readout._lines[0]._tokens) == "on to iteration 400"
-        assert all(not strip._tokens for strip in readout._rows)
+        assert readout._lines[0].get_text() == "on to iteration 400"
+        assert all(not line.get_text() for line in readout._rows)

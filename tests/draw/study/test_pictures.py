@@ -13,13 +13,13 @@ from matplotlib.colors import to_rgba
 
 from relufit.draw.canvas.page import Page
 from relufit.draw.canvas.theme import THEMES
-from relufit.draw.study.catalogue import STUDY_PICTURES
+from relufit.draw.study.catalogue import study_pictures
 from relufit.draw.study.scale import AxisScale, value_text
 from relufit.draw.study.shares import shares as draw_shares
 from relufit.study_results.axis import Axis
 from relufit.study_results.measures import MEASURES
 
-BY_NAME = {picture.name: picture for picture in STUDY_PICTURES}
+BY_NAME = {picture.name: picture for picture in study_pictures()}
 THEME = THEMES["light"]
 RATES = [0.01, 0.02, 0.04]
 # Rates by spreads by seeds: solved 0, trapped 1, moving 2, dead 3, diverged 4, not run -1.
@@ -52,7 +52,7 @@ def legend_of(figure):
 
 def test_names_are_unique_and_fit_for_files():
     """Each picture has a name of its own, of plain letters."""
-    assert len(BY_NAME) == len(STUDY_PICTURES)
+    assert len(BY_NAME) == len(study_pictures())
     assert all(name.isascii() and name.isalpha() and name.islower() for name in BY_NAME)
 
 
@@ -115,7 +115,7 @@ def test_dots_mark_cells_whose_runs_disagree(cube):
     assert sorted(zip(x.tolist(), y.tolist(), strict=True)) == [(0.01, 1.0), (0.02, 1.0)]
 
 
-@pytest.mark.parametrize("measure", MEASURES, ids=lambda each: each.name)
+@pytest.mark.parametrize("measure", MEASURES.values(), ids=lambda each: each.name)
 def test_measure_maps_show_their_measure(cube, measure):
     """The coloured values are the measure's; cells without a value and without runs differ."""
     figure = drawn(measure.name, cube)
@@ -166,75 +166,75 @@ def test_ends_are_points_of_knot_and_weight(cube):
     assert [line.get_xydata().tolist() for line in lines[3:]] == [[[0, 2]], [[1, -1]]]
 
 
-@pytest.mark.parametrize("picture", STUDY_PICTURES, ids=lambda each: each.name)
+@pytest.mark.parametrize("picture", study_pictures(), ids=lambda each: each.name)
 @pytest.mark.parametrize("width", ["single", "8in"])
-def test_texts_stay_apart(cube, theme, picture, width, faults_of_layout):
-    """No text leaves a picture or lies on another one, in both themes, wide and narrow."""
+def test_texts_do_not_overlap(cube, theme, picture, width, faults_of_layout):
+    """All text is inside the figure without overlaps, in both themes, wide and narrow."""
     assert faults_of_layout(drawn(picture.name, cube, theme, Page.of(width))) == []
 
 
-@pytest.mark.parametrize("picture", STUDY_PICTURES, ids=lambda each: each.name)
+@pytest.mark.parametrize("picture", study_pictures(), ids=lambda each: each.name)
 def test_captions_are_sentences_with_the_number_of_runs(cube, picture):
-    """Captions are plain English and tell how many runs there are and what is pooled."""
+    """Captions are complete sentences and state the number of runs and the pooled axes."""
     caption = picture.caption(cube)
     for text in caption:
         assert re.fullmatch(r"[A-Z].+[.]", text)
         assert not re.search(r"\s\s|\.\.|None|nan|inf\b|[_{}\[\]]", text)
     assert "There are 19 runs of 24 so far." in caption.text
-    assert re.search(r"[Pp]ool.* 4 values of data\.seed", caption.text)
+    assert re.search(r"[Pp]ool.* 4 values of seed", caption.text)
 
 
-def test_captions_tell_extremes_and_what_is_missing(cube):
-    """The numbers in the captions are those of the cells."""
+def test_captions_state_extremes_and_missing_cells(cube):
+    """The numbers in captions are those of the cells."""
     shares = BY_NAME["shares"].caption(cube).text
     assert "Solved: at most 7 of 8 (87.5 %; 52.9 % to 97.8 %) at 0.01, at least 0 of 8" in shares
-    assert "Each point pools up to 8, over 2 values of spread and 4 values of data.seed." in shares
+    assert "Each point pools up to 8, over 2 values of spread and 4 values of seed." in shares
     assert (
-        "Runs that ended moving (1) or diverged (3) are left out."
+        "Runs that ended moving (1) or diverged (3) are not shown."
         in BY_NAME["ends"].caption(cube).text
     )
     assert "Only runs that coalesce are counted." in BY_NAME["coalescing"].caption(cube).text
     verdicts = BY_NAME["verdicts"].caption(cube).text
-    assert "Of 5 cells" in verdicts
-    assert "Hatched cells (1) have not been run yet." in verdicts
+    assert "The most frequent verdict of 5 cells is" in verdicts
+    assert "Hatched cells (1) have no run yet." in verdicts
 
 
 def test_everything_is_drawn_of_a_study_with_a_single_verdict():
-    """A study in which all runs end alike has all pictures, too."""
-    alike = made({"a": ["near", "far"], "b": [1, 5], "data.seed": [0]}, np.ones(4))
-    for picture in STUDY_PICTURES:
-        figure = drawn(picture.name, alike)
+    """All figures can be drawn of a study in which all runs have the same verdict."""
+    same = made({"a": ["near", "far"], "b": [1, 5], "data.seed": [0]}, np.ones(4))
+    for picture in study_pictures():
+        figure = drawn(picture.name, same)
         figure.canvas.draw()
-    assert "everywhere" in BY_NAME["shares"].caption(alike).text
+    assert "everywhere" in BY_NAME["shares"].caption(same).text
 
 
 def test_a_diverged_study_is_drawn():
-    """Infinite errors and parameters leave no warning and no gap in the axes."""
-    wild = made(
+    """Infinite errors and parameters are drawn without a warning."""
+    diverged = made(
         {"a": [1, 2, 3], "b": [1, 2, 3]},
         np.full(9, 4),
         error=np.full((3, 3), np.inf),
         weights=np.full((3, 3, 3), np.nan),
         biases=np.full((3, 3, 3), np.inf),
     )
-    for picture in STUDY_PICTURES:
-        drawn(picture.name, wild).canvas.draw()
+    for picture in study_pictures():
+        drawn(picture.name, diverged).canvas.draw()
 
 
-def test_a_study_that_is_done_counts_its_runs_plainly():
-    """All runs there: no word of what is missing; one run is one."""
+def test_captions_of_a_complete_study_state_its_runs():
+    """Captions of a complete study do not mention missing runs; one run is singular."""
     done = made({"rate": RATES, "data.seed": range(2)}, np.zeros(6))
     assert "There are 6 runs. Each point pools 2," in BY_NAME["shares"].caption(done).text
     one = made({"rate": [0.1], "data.seed": [0]}, [0])
     assert BY_NAME["knots"].caption(one).text.endswith("There is 1 run.")
 
 
-def test_what_a_study_does_not_look_at_is_not_drawn():
-    """Without pairs there is nothing to say of coalescing."""
+def test_a_study_without_pairs_has_no_coalescing_map():
+    """The map of coalescing requires pairs."""
     found = made({"rate": RATES, "spread": [1.0, 2.0]}, np.zeros(6))
-    lacking = BY_NAME["coalescing"].lacking
-    assert not lacking(found)
-    assert lacking(replace(found, pairs=())).startswith("pairs of 3 neurons")
+    missing = BY_NAME["coalescing"].missing_requirement
+    assert not missing(found)
+    assert missing(replace(found, pairs=())).startswith("pairs of 3 neurons")
 
 
 @pytest.mark.parametrize(
@@ -246,14 +246,14 @@ def test_what_a_study_does_not_look_at_is_not_drawn():
         ([0.1 + 0.2, 1e7], ["0.3", "1e+07"]),
     ],
 )
-def test_values_are_told_apart(values, texts):
-    """As many digits as it takes, and whole numbers written out."""
+def test_value_texts_are_distinct(values, texts):
+    """Values have as many digits as needed; whole numbers have no exponent."""
     axis = Axis(name="a", keys=(), values=np.array(values, float))
     assert [value_text(axis, index) for index in range(len(values))] == texts
 
 
-def test_names_stand_for_themselves():
-    """Names have no order, so no line joins them; long ones are slanted, and so stand apart."""
+def test_labels_are_not_joined_by_lines():
+    """Labels have no order, so no line joins them; long labels are slanted."""
     names = [f"a rather long name {number}" for number in range(8)]
     found = made({"kind": names, "data.seed": range(2)}, np.tile([0, 1], 8))
     figure = drawn("shares", found, page=Page.of("single"))
@@ -267,7 +267,7 @@ def test_names_stand_for_themselves():
 
 
 def test_a_bar_of_errors_within_a_decade_has_ticks(cube):
-    """Some numbers, so that colours can be read."""
+    """The colour bar has at least three ticks."""
     near = made(
         {"a": [1, 2, 3], "b": [1, 2]}, np.zeros(6), error=np.linspace(0.01, 0.03, 6).reshape(3, 2)
     )
@@ -279,8 +279,8 @@ def test_a_bar_of_errors_within_a_decade_has_ticks(cube):
     assert len(inside) >= 3
 
 
-def test_values_that_are_no_even_steps_get_even_places():
-    """A list such as 2, 3, 4, 8 stands at equal distances, each with its own name."""
+def test_unequal_steps_have_equal_distances():
+    """A list such as 2, 3, 4, 8 is drawn at equal distances, with a label for each value."""
     axis = Axis(name="neurons", keys=(), values=np.array([2.0, 3.0, 4.0, 8.0]))
     assert AxisScale.of(axis).places.tolist() == [0, 1, 2, 3]
     found = replace(made({"neurons": [2, 3, 4, 8]}, [0, 0, 1, 1]), axes=(axis,))
@@ -290,7 +290,7 @@ def test_values_that_are_no_even_steps_get_even_places():
 
 
 def test_dollars_in_names_are_drawn_as_they_are():
-    """Labels and names of axes are text and no mathematics, also where mathematics would fail."""
+    """Labels and names of axes are not parsed as mathematics."""
     results = made({"cost_in_$a^$": ["$a^$", r"\$5"]}, [0, 1])
     theme, page = THEMES["light"], Page.of("8in")
     with theme.applied(page.font_pt):

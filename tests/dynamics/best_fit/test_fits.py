@@ -72,7 +72,7 @@ def test_the_error_is_that_of_the_network(seed, output_bias):
 
 
 @given(st.integers(0, 10_000), st.integers(1, 5))
-@settings(derandomize=True, max_examples=20, deadline=None)
+@settings(derandomize=True, max_examples=10, deadline=None)
 def test_a_curve_of_so_many_pieces_is_fitted_exactly(seed, neurons):
     """Samples of a network with bends well apart are fitted by as many neurons to rounding."""
     generator = np.random.default_rng(seed)

@@ -1,4 +1,4 @@
-"""The worked page: its quantities, its formulas, and that its arithmetic is right."""
+"""The worked page: quantities, formulas and arithmetic."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ BOTH_SIGMOID = '"sigmoid", "sigmoid"'
 
 
 def third(*changes):
-    """A small run from its third update on, whose sample is (1, 1): no value is 0 by chance."""
+    """A small run from its third update on, with sample (1, 1), so that no value is 0."""
     return lambda: run_dense(dense(*changes)).between(3, 40)
 
 
@@ -51,7 +51,7 @@ RUNS = {
 
 
 def evaluated(numbers):
-    """The value of a line's numbers, worked out from its TeX."""
+    """The value of the numbers of a line, computed from its TeX."""
     code = re.sub(r"\\mathrm\{1\\ if\\ \} \(?(.*?)\)? > 0 .*", r"(1 if \1 > 0 else 0)", numbers)
     code = re.sub(r"10\^\{(-?\d+)\}", r"10**\1", code)
     while "frac" in code:
@@ -75,8 +75,8 @@ def evaluated(numbers):
 
 
 @pytest.mark.parametrize("name", RUNS)
-def test_the_arithmetic_of_every_line_is_right(name):
-    """The numbers on the page, worked out as they stand, give the result on the page."""
+def test_the_arithmetic_of_every_line_is_correct(name):
+    """The numbers on the page give the result on the page."""
     for section in sections_of(RUNS[name]()):
         for line in section.lines:
             numbers = numbers_tex(line.formula, section.values)
@@ -87,8 +87,8 @@ def test_the_arithmetic_of_every_line_is_right(name):
 
 
 @pytest.mark.parametrize("name", RUNS)
-def test_a_line_needs_only_what_came_before(name):
-    """Every quantity of a formula is given, or has its own line further up."""
+def test_a_line_depends_on_lines_above(name):
+    """Each quantity of a formula is given, or has its own line above."""
     trajectory = RUNS[name]()
     known = {"lr", "samples"}
     names = Names.of(trajectory.initial)
@@ -102,8 +102,8 @@ def test_a_line_needs_only_what_came_before(name):
 
 
 @pytest.mark.parametrize("name", WORKED)
-def test_the_printed_tables_come_out_of_the_page(name):
-    """Each published number of the first update, and the parameters after it, digit by digit."""
+def test_the_page_contains_the_published_numbers(name):
+    """Published numbers of the first update, and the parameters after it, are on the page."""
     trajectory = worked(name)
     page = worked_text(trajectory)
     values = quantities(dense_update_at(trajectory, 0))
@@ -120,22 +120,22 @@ def test_the_printed_tables_come_out_of_the_page(name):
 
 
 def test_the_page_of_a_later_update():
-    """A part of a run begins with its own first update."""
+    """The page of a part shows its own first update."""
     part = worked("koech").between(3, 6)
     (forward, *_) = sections_of(part)
     assert forward.values["w13"] == worked("koech").network(3).weights[12]
     assert "Update 4, written out" in worked_text(part)
 
 
-def test_the_parameters_that_are_not_trained_are_not_on_the_page():
-    """Mazur's biases have no slope and no new value."""
+def test_untrained_parameters_are_not_on_the_page():
+    """Untrained biases have no derivative and no new value."""
     names = {line.name for section in sections_of(worked("mazur")) for line in section.lines}
     assert {"w1+", "dE/dw8"} <= names
     assert not {"b1+", "dE/db1"} & names
 
 
-def test_a_sequential_update_says_so_and_uses_new_weights():
-    """The error goes back through w5 to w8 after the update, which stand above."""
+def test_a_sequential_update_uses_new_weights():
+    """The error propagates back through the new values of w5 to w8, which are above."""
     page = worked_text(worked("mazur_sequential"))
     assert "This update is sequential" in page
     assert r"\delta_{o1} \cdot w_{5}^{+}" in page
@@ -143,8 +143,8 @@ def test_a_sequential_update_says_so_and_uses_new_weights():
     assert "sequential" not in worked_text(worked("mazur"))
 
 
-def test_a_page_too_long_is_refused():
-    """Hundreds of quantities fit on no page; the message says what to do."""
+def test_a_page_that_is_too_long_is_an_error():
+    """The message states what to change."""
     rows = ", ".join(["[0.1]"] * 200)
     text = dense().origin.text
     start, stop = text.index("layers ="), text.index("[data]")
@@ -160,7 +160,7 @@ def test_a_page_too_long_is_refused():
         sections_of(trajectory)
 
 
-def test_neurons_of_several_hidden_layers_are_told_apart():
+def test_neurons_of_several_hidden_layers_have_distinct_names():
     """One hidden layer has h1, h2; several have h1,1, h1,2, h2,1."""
     layer = Layer(((0.1, 0.2), (0.3, 0.4)), (0.0, 0.0))
     assert Names.of(DenseNetwork((layer, layer))).neurons[1] == ("h1", "h2")
@@ -170,14 +170,14 @@ def test_neurons_of_several_hidden_layers_are_told_apart():
 
 
 def test_the_mean_loss_over_a_run():
-    """Recorded where an update uses all samples, else measured: the same numbers."""
+    """Recorded and computed mean losses are equal."""
     for trajectory in (run_dense(dense()), worked("koech")):
         expected = [trajectory.mean_loss(k) for k in range(len(trajectory.iteration))]
         assert mean_losses(trajectory) == pytest.approx(expected, rel=1e-12)
 
 
-def test_the_mean_loss_is_exact_where_it_is_measured(monkeypatch):
-    """A long run is measured at some snapshots, both ends among them."""
+def test_the_mean_loss_is_exact_where_it_is_computed(monkeypatch):
+    """The loss of a long run is computed at some snapshots, including both ends."""
     trajectory = run_dense(dense())
     monkeypatch.setattr("relufit.dynamics.dense.losses.MOST_MEASURED", 5)
     losses = mean_losses(trajectory)

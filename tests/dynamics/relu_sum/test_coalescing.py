@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.coalescing import coalesced_pairs, coalescences, effective_neurons
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 from relufit.training.relu_sum.samples import Samples
 
 GRID = np.linspace(0.0, 4.0, 101)  # samples every 0.04, so 2 % of them span 0.08

@@ -13,7 +13,7 @@ from relufit.dynamics.relu_sum.phases import phases
 from relufit.dynamics.relu_sum.rule_counts import acting_rules, rule_counts
 from relufit.dynamics.relu_sum.rules import update_at
 from relufit.dynamics.smoothing import smoothed
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 SHIPPED = ("figure1", "example2", "example3", "example4", "solution1", "solution2", "solution3")
 

@@ -1,4 +1,4 @@
-"""The stationarity certificate, against the gradient and on states that fulfil it or not."""
+"""The stationarity certificate, compared with the gradient."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from conftest import small, trained
 
 from relufit.dynamics.best_fit.fits import best_fit
 from relufit.dynamics.relu_sum.stationarity import stationarity
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 
 def at(network, x, y, train='["weights", "biases"]'):
@@ -38,8 +38,8 @@ def noisy(seed):
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_a_curve_without_a_gradient_is_certified(seed):
-    """Of the best fit with its knots between samples, all sums vanish to rounding."""
+def test_a_state_with_zero_gradient_is_certified(seed):
+    """All sums of a best fit with knots between samples are zero, except for rounding."""
     x, y = noisy(seed)
     network = best_fit(x, y, 2).network
     free = np.abs(np.subtract.outer(x, network.knots)).min() > 1e-3
@@ -47,7 +47,7 @@ def test_a_curve_without_a_gradient_is_certified(seed):
 
 
 def test_at_least_one_best_fit_lies_between_samples():
-    """The test above is not empty."""
+    """The test above has at least one case."""
     found = []
     for seed in range(5):
         x, y = noisy(seed)
@@ -56,7 +56,7 @@ def test_at_least_one_best_fit_lies_between_samples():
     assert any(found)
 
 
-def test_the_number_is_the_largest_sum_by_hand():
+def test_the_value_computed_by_hand():
     """Right of a knot at 1, which is not active at 1 itself, residuals 1 and -3 of 11 in all."""
     from relufit.network.relu_sum import ReluSum  # noqa: PLC0415
 
@@ -70,8 +70,8 @@ def test_the_number_is_the_largest_sum_by_hand():
     assert stationarity(with_bias) == pytest.approx((2 + 5) / 11)
 
 
-def test_full_batch_descent_comes_to_rest():
-    """The number falls along a run by full batch, and is small at its end."""
+def test_full_batch_descent_converges():
+    """The value falls during full-batch training, and is small at the end."""
     changes = (
         (
             "learning_rate = 0.01\niterations = 100",
@@ -85,7 +85,7 @@ def test_full_batch_descent_comes_to_rest():
 
 
 def test_an_exact_fit_is_certified():
-    """Without residuals nothing pulls."""
+    """The value is 0 if all residuals are 0."""
     from relufit.network.relu_sum import ReluSum  # noqa: PLC0415
 
     x = np.linspace(0.0, 4.0, 9)
@@ -93,8 +93,8 @@ def test_an_exact_fit_is_certified():
     assert stationarity(at(network, x, network.outputs(x))) == 0.0
 
 
-def test_where_it_does_not_apply_there_is_none():
-    """Not for an untrained network, a weight of 0, biases that stay, or trained input weights."""
+def test_the_value_is_none_where_it_does_not_apply():
+    """This holds for untrained networks, zero weights, fixed biases and trained input weights."""
     from relufit.network.relu_sum import ReluSum  # noqa: PLC0415
 
     x, y = noisy(0)

@@ -6,7 +6,7 @@ import pytest
 from conftest import DIVERGING, small, trained
 
 from relufit.dynamics.relu_sum.verdict import judge
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 
 @pytest.mark.parametrize(

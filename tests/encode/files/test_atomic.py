@@ -73,10 +73,13 @@ def test_bytes_and_text_are_written_as_they_are(tmp_path):
 @pytest.mark.parametrize(
     ("code", "message"),
     [
-        (errno.ENOSPC, "no space left on the disk; free some space or choose another --output"),
+        (
+            errno.ENOSPC,
+            "no space left on the disk; free some space or choose another output folder",
+        ),
         (errno.EDQUOT, "no space left"),
         (errno.EFBIG, "no space left"),
-        (errno.EACCES, "no permission to write into '.*'; choose another --output"),
+        (errno.EACCES, "no permission to write into '.*'; choose another output folder"),
         (errno.EROFS, "no permission"),
         (errno.EPERM, "no permission"),
         (errno.EIO, "cannot be written: Input/output error"),
@@ -99,7 +102,7 @@ def test_every_os_error_of_the_block_becomes_advice(tmp_path, code, message):
 @pytest.mark.parametrize(
     ("place", "message"),
     [
-        ("file/a.txt", "file: expected a folder, got a file; move it away or choose another --out"),
+        ("file/a.txt", "file: expected a folder, got a file; move it away or choose another out"),
         ("file/deep/a.txt", "file: expected a folder, got a file"),
         ("link/a.txt", "link: expected a folder, got a broken link to /nowhere"),
         ("folder", "expected a file here, got a folder; move it away"),
@@ -169,13 +172,9 @@ def test_a_full_disk_keeps_the_old_file(tmp_path):
         text=True,
         check=False,
     )
-    assert (child.returncode, child.stderr) == (
-        1,
-        (
-            f"{tmp_path / 'a.bin'}: no space left on the disk; "
-            "free some space or choose another --output\n"
-        ),
-    )
+    advice = "free some space or choose another output folder"
+    message = f"{tmp_path / 'a.bin'}: no space left on the disk; {advice}\n"
+    assert (child.returncode, child.stderr) == (1, message)
     assert [p.name for p in tmp_path.iterdir()] == ["a.bin"]
     assert (tmp_path / "a.bin").read_bytes() == b"old"
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from relufit.errors import InputError
 from relufit.scenario import FORMS, json_schema, loads, template
 from relufit.scenario.json_schema import document_schema
+from relufit.scenario.relu_sum.tour import TourStop
 from relufit.training.dense.run import run_dense
 
 
@@ -54,7 +55,7 @@ def test_the_type_of_the_network_chooses_the_tables():
         assert WHOLE["$defs"][name]["properties"] == SCHEMAS[kind]["properties"]
 
 
-@pytest.mark.parametrize(("kind", "keys"), [("relu_sum", 50), ("dense", 36)])
+@pytest.mark.parametrize(("kind", "keys"), [("relu_sum", 51), ("dense", 36)])
 def test_the_schema_has_every_key_of_the_models(kind, keys):
     """All tables, those inside tables too, are in it, and each refuses unknown keys."""
     assert {path[0] for path in DESCRIBED[kind]} == set(FORMS[kind].document.model_fields)
@@ -142,6 +143,9 @@ def test_the_template_shows_every_key_once(kind):
     tables = {"reference", "network", "data", "training", "film", "published"}
     known = set(DESCRIBED[kind]) - {(table,) for table in tables} - {("network", "random")}
     written = [path for path in written_keys(template("mine", kind)) if path[:2] != AT]
+    stop = [path for path in written if path[0] == "tour"]  # one entry of a list of tables
+    assert {path[1] for path in stop} == ({*TourStop.model_fields} if stop else set())
+    written = [path for path in written if path not in stop] + ([("tour",)] if stop else [])
     assert set(written) == known - {AT}
     assert len(written) == len(known - {AT})
     assert (AT in known) == ("[published.at." in template("mine", kind))
@@ -242,7 +246,7 @@ def test_the_dense_template_learns():
 
 def test_a_template_of_an_unknown_kind_is_refused():
     """The message names the kinds."""
-    with pytest.raises(InputError, match=r"--type: expected relu_sum or dense, got 'cnn'"):
+    with pytest.raises(InputError, match=r"model_type: expected relu_sum or dense, got 'cnn'"):
         template("mine", "cnn")
 
 

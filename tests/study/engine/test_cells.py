@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from conftest import ROOT, SCENARIOS, small
+from study_parts import parts
 
 from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.coalescing import coalescences, effective_neurons
@@ -16,9 +17,8 @@ from relufit.study.engine.cells import run_part
 from relufit.study.engine.components import Part
 from relufit.study.engine.tables import DIVERGED, LIMIT, TARGET, UNTRAINED
 from relufit.study.planning.plan import load_study
-from relufit.study.run import parts
 from relufit.study.storage.dataset import STOPPED, VERDICTS, pair_names
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 
 def cell_of(scenario, probe_every=None, neurons=None):

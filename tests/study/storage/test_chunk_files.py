@@ -7,10 +7,10 @@ import json
 import numpy as np
 import pytest
 import zarr
+from study_parts import parts
 
 from relufit.study.engine.cells import run_part
 from relufit.study.planning.plan import load_study
-from relufit.study.run import parts
 from relufit.study.storage.chunk_files import encoded
 from relufit.study.storage.chunks import chunk_regions
 from relufit.study.storage.dataset import variables

@@ -278,7 +278,7 @@ def test_no_metadata_are_told(stored, text):
     (store / "zarr.json").write_text(text, encoding="utf-8")
     with pytest.raises(InputError, match="expected a store that `relufit study run` has written"):
         load_results(store)
-    with pytest.raises(InputError, match=r"Move it away or choose another --output\.$"):
+    with pytest.raises(InputError, match=r"Move it away or choose another output folder\.$"):
         run_study(plan, store)
 
 

@@ -9,9 +9,9 @@ import pytest
 from conftest import WORKED, dense, worked
 
 from relufit.errors import InputError
-from relufit.models.registry import load_trajectory, model_of
-from relufit.outputs.provenance import provenance
+from relufit.models.registry import model_of, read_trajectory
 from relufit.scenario import load, loads
+from relufit.scenario.made_from import provenance
 from relufit.training.archive import save_trajectory
 from relufit.training.dense.run import run_dense, train_dense_on
 
@@ -177,7 +177,7 @@ def test_an_archive_gives_the_trajectory_back(name, tmp_path):
     again = BytesIO()
     save_trajectory(trajectory, again, provenance(trajectory.scenario))
     assert again.getvalue() == path.read_bytes()
-    loaded = load_trajectory(path)
+    loaded = read_trajectory(path)
     for array in trajectory.shapes:
         assert (getattr(loaded, array) == getattr(trajectory, array)).all()
     assert repr(loaded) == repr(trajectory)

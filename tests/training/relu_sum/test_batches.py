@@ -7,8 +7,8 @@ import pytest
 from conftest import small
 
 from relufit.errors import InputError
-from relufit.models.registry import load_trajectory
-from relufit.training import run
+from relufit.models.registry import read_trajectory
+from relufit.training import run_relu_sum as run
 from relufit.training.archive import save_trajectory
 from relufit.training.relu_sum.run import train_on
 
@@ -103,13 +103,13 @@ def test_an_order_of_samples_is_refused(order):
 
 def test_a_saved_run_comes_back(tmp_path):
     """The archive keeps sample -1 and the mean deltas."""
-    from relufit.outputs.provenance import provenance  # noqa: PLC0415
+    from relufit.scenario.made_from import provenance  # noqa: PLC0415
 
     trajectory = full()
     path = tmp_path / "run.npz"
     with path.open("wb") as file:
         save_trajectory(trajectory, file, provenance(trajectory.scenario))
-    again = load_trajectory(path)
+    again = read_trajectory(path)
     assert (again.sample == trajectory.sample).all()
     assert (again.delta == trajectory.delta).all()
     assert again.final == trajectory.final

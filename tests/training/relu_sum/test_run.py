@@ -10,7 +10,8 @@ import pytest
 from conftest import DIVERGING, small, trained
 
 from relufit.errors import InputError
-from relufit.training import run
+from relufit.schedules.orders import cyclic
+from relufit.training import run_relu_sum as run
 from relufit.training.relu_sum.run import train_on
 
 REFERENCE = {
@@ -308,8 +309,6 @@ def test_the_error_of_a_wild_state_is_infinite_and_silent():
 
 def test_epochs_are_drawn_lazily():
     """An endless order costs nothing but what is asked for."""
-    from relufit.training.relu_sum.samples import cyclic  # noqa: PLC0415
-
     assert [each.tolist() for each in islice(cyclic(2, np.random.default_rng(0)), 2)] == [
         [0, 1],
         [0, 1],

@@ -1,4 +1,4 @@
-"""Texts of the user in pictures: every sign as it was written, and never off the page."""
+"""User text in figures: drawn literally, and inside the figure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from relufit.draw.canvas.page import Page
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.canvas.wrapping import ELLIPSIS, literal, plain_line, wrapped
 from relufit.draw.dense.catalogue import DENSE_PICTURES
-from relufit.draw.study.catalogue import STUDY_PICTURES
+from relufit.draw.study.catalogue import study_pictures
 from relufit.scenario import load
 from relufit.training.dense.run import run_dense
 
@@ -28,7 +28,7 @@ HOSTILE = [
     "<b>bold</b> & 'quotes' \"double\"",
 ]
 # All maps have the same axes; the shares have one alone.
-WITH_AXES = [each for each in STUDY_PICTURES if each.name in {"shares", "error"}]
+WITH_AXES = [each for each in study_pictures() if each.name in {"shares", "error"}]
 LONG = [
     "A network of four neurons which starts from a state in which all of its knots lie close " * 4,
     "unbroken" * 60,
@@ -51,7 +51,7 @@ def worked_page(title, width):
 
 
 def study_figure(picture, name, labels, width="8in"):
-    """A study of two axes, both with a name and labels of the user's."""
+    """A figure of a study with two axes with user-defined name and labels."""
     outcomes = made({name: labels, f"{name} 2": labels}, [[0, 1, 2], [1, 1, 3], [4, 1, 0]])
     page = Page.of(width)
     with THEME.applied(page.font_pt):
@@ -59,7 +59,7 @@ def study_figure(picture, name, labels, width="8in"):
 
 
 def painted(figure, monkeypatch):
-    """The texts that a figure paints, as they are painted, and where: formulas as None."""
+    """The lines and artists of the texts that a figure draws; mathematics is None."""
     seen = []
     draw = Text.draw
 
@@ -77,14 +77,14 @@ def painted(figure, monkeypatch):
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_texts_are_drawn_as_they_are_written(text):
-    """No sign of a text begins a formula or gets lost; only what has no letter is left out."""
+    """Text is not parsed as mathematics, and only control characters are dropped."""
     drawn = Text(0, 0, literal(plain_line(text)))
     assert drawn._preprocess_math(drawn.get_text()) == (plain_line(text), False)
 
 
-@pytest.mark.parametrize("text", HOSTILE[1:3])
-def test_titles_of_worked_pages_are_literal(text, monkeypatch):
-    """The title of a worked page is drawn letter by letter."""
+def test_titles_of_worked_pages_are_literal(monkeypatch):
+    """The title of a worked page is drawn literally."""
+    text = " ".join(HOSTILE[1:3])
     first, *_ = painted(worked_page(text, "8in"), monkeypatch)
     assert first[0] == [plain_line(text)]
 
@@ -92,17 +92,20 @@ def test_titles_of_worked_pages_are_literal(text, monkeypatch):
 @pytest.mark.parametrize("text", HOSTILE[:4])
 @pytest.mark.parametrize("picture", WITH_AXES, ids=lambda each: each.name)
 def test_axes_of_studies_are_literal(text, picture, monkeypatch):
-    """Names of axes and values are drawn letter by letter in every picture of a study."""
+    """Names of axes and values are drawn literally in study figures."""
     figure = study_figure(picture, text, [text, "b", "c"])
     lines = [line for drawn, _ in painted(figure, monkeypatch) for line in drawn]
     assert None not in lines
     assert plain_line(text)[:10] in " ".join(lines)
 
 
-@pytest.mark.parametrize("text", LONG, ids=["words", "unbroken", "dollars"])
-@pytest.mark.parametrize("width", ["single", "8in"])
+@pytest.mark.parametrize(
+    ("text", "width"),
+    list(zip(LONG, ["single", "8in", "single"], strict=True)),
+    ids=["words", "unbroken", "dollars"],
+)
 def test_long_titles_stay_on_the_page(text, width, monkeypatch):
-    """Titles of any length, also without a blank, are broken into lines that fit."""
+    """Titles of any length, also without blanks, are wrapped to the page."""
     figure = worked_page(text, width)
     for _, drawn in painted(figure, monkeypatch):
         box = drawn.get_window_extent()
@@ -116,7 +119,7 @@ def test_long_titles_stay_on_the_page(text, width, monkeypatch):
 @pytest.mark.parametrize("width", ["single", "8in"])
 @pytest.mark.parametrize("picture", WITH_AXES, ids=lambda each: each.name)
 def test_long_names_of_axes_stay_on_the_page(text, width, picture, faults_of_layout):
-    """Names of axes and values of any length leave no figure of a study."""
+    """Names of axes and values of any length are inside study figures."""
     figure = study_figure(picture, text, [text, f"b{text}", f"c{text}"], width)
     # Boxes of slanted names overlap where the names do not.
     assert [fault for fault in faults_of_layout(figure) if "leaves" in fault] == []
@@ -125,7 +128,7 @@ def test_long_names_of_axes_stay_on_the_page(text, width, picture, faults_of_lay
 @settings(derandomize=True, deadline=None)
 @given(st.text(min_size=1, max_size=200), st.integers(1, 40), st.integers(1, 6))
 def test_lines_fit_and_lose_nothing(text, room, most):
-    """Lines are no wider than their room, and none is lost but behind an ellipsis."""
+    """Lines fit the room, and text is only lost after an ellipsis."""
     lines = wrapped(text, room, len, most)
     assert len(lines) <= most
     assert all(len(line) <= room for line in lines)
@@ -135,7 +138,7 @@ def test_lines_fit_and_lose_nothing(text, room, most):
 
 
 def test_wide_letters_are_broken_between():
-    """A text without blanks, as in Chinese, is broken between any two letters."""
+    """Text without blanks, as in Chinese, is wrapped between any two characters."""
     title = "\u56db\u4e2a\u795e\u7ecf\u5143\u7684\u7f51\u7edc" * 3
     assert wrapped(title, 20, lambda text: 2 * len(text), 6) == [
         title[:10],

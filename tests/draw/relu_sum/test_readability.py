@@ -1,4 +1,4 @@
-"""What a reader must be able to see: targets, names, the reference, and honest words for it."""
+"""Readability: targets inside the axes, contrast, distinct ticks, and correct captions."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from relufit.draw.relu_sum.captions import (
 from relufit.draw.relu_sum.catalogue import RELU_SUM_PICTURES
 from relufit.draw.relu_sum.plane import plane
 from relufit.draw.relu_sum.sentences import note_sentences
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 THEME = THEMES["light"]
 GRAPHICS = 3.0  # the least contrast of what is no text (WCAG 2.1, 1.4.11)
@@ -32,8 +32,8 @@ def drawn(name, trajectory):
 
 
 @pytest.mark.parametrize("name", ["example4", "solution2"])
-def test_targets_that_nobody_reaches_are_shown(name):
-    """The limits of knots, biases and weights hold the values of the reference."""
+def test_targets_that_no_neuron_reaches_are_shown(name):
+    """The limits of knots, biases and weights include the values of the reference."""
     trajectory = trained(name)
     network = trajectory.reference.network
     (knots,) = drawn("knots", trajectory).axes
@@ -50,16 +50,16 @@ def test_targets_that_nobody_reaches_are_shown(name):
         assert set(targets) <= level
 
 
-def test_limits_with_targets_cut_what_the_caption_says():
-    """Whether lines are said to leave the axes depends on the limits with the targets."""
+def test_limits_with_targets_agree_with_the_caption():
+    """Whether the caption states that lines leave the axes depends on limits with targets."""
     trajectory = run(small())
     far = [1e3, -1e3]
     assert "leave the axes" not in note_sentences(trajectory, trajectory.weights, targets=[far])
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda each: each.name)
-def test_names_and_the_reference_are_seen(theme):
-    """Names in a neuron's colour have the contrast of text, the reference that of graphics."""
+def test_labels_and_the_reference_have_contrast(theme):
+    """Labels in the colour of a neuron have the contrast of text, the reference of graphics."""
     assert contrast(theme.reference, theme.background) >= GRAPHICS
     assert contrast(theme.muted, theme.background) >= TEXT
     for neuron in range(8):
@@ -67,7 +67,7 @@ def test_names_and_the_reference_are_seen(theme):
 
 
 def test_labels_at_the_ends_of_lines_can_be_read():
-    """The names that a figure writes have the contrast of text."""
+    """The labels of a figure have the contrast of text."""
     for axes in drawn("parameters", trained("solution3")).axes:
         assert axes.texts
         for text in axes.texts:
@@ -77,35 +77,35 @@ def test_labels_at_the_ends_of_lines_can_be_read():
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("example4", "comes closer to the reference, but does not reach it"),
-        ("solution1", "comes to lie on the reference"),
+        ("example4", "gets closer to the reference but does not reach it"),
+        ("solution1", "converges to the reference"),
     ],
 )
-def test_alternative_texts_say_how_near_a_run_comes(name, words):
-    """Only a run below its target is said to reach the reference."""
+def test_alternative_texts_state_the_outcome(name, words):
+    """Only a run with an error below its target converges to the reference."""
     assert words in training_caption(trained(name)).alt
 
 
-def test_the_distances_are_told_as_distances():
-    """The alternative text of the distances tells how far the pairs lie apart in the end."""
+def test_the_alternative_text_of_the_distances_states_them():
+    """It states the final distance of each pair."""
     trajectory = trained("example3")
     apart = abs(trajectory.final.knots[0] - trajectory.final.knots[1])
     alt = distance_caption(trajectory).alt
-    assert f"the knots lie apart: those of neurons 1 and 2 {apart:.2f}." in alt
+    assert f"Final distances: {apart:.2f} for neurons 1 and 2." in alt
     assert "x =" not in alt
 
 
 def test_the_alternative_text_of_the_rules_is_short():
-    """It tells one rule for each neuron; the caption has the numbers."""
+    """It states one rule for each neuron; the caption has the numbers."""
     alt = rules_caption(trained("example4")).alt
     assert alt.endswith(
-        "Most often moved: neuron 1 by rule 1, neuron 2 by rule 1, neuron 3 by rule 2 and neuron "
-        "4 by rule 2."
+        "Most frequent rules: rule 1 for neuron 1, rule 1 for neuron 2, rule 2 for neuron 3 and "
+        "rule 2 for neuron 4."
     )
 
 
 def test_the_plane_shows_changes_of_slope():
-    """With input weights a weight counts times the size of its input weight."""
+    """With input weights, weights are multiplied by the absolute input weight."""
     network = "weights = [0.1, -0.2]\nbiases = [0, -0.5]"
     trajectory = run(small((network, f"{network}\ninput_weights = [3, -0.5]")))
     with THEME.applied(10.0):
@@ -116,14 +116,14 @@ def test_the_plane_shows_changes_of_slope():
     ]
     heights = [float(line.get_ydata()[0]) for line in starts[:2]]
     assert heights == pytest.approx([0.3, -0.1])
-    assert "times the size of its input weight" in plane_caption(trajectory).text
+    assert "multiplied by the absolute input weight" in plane_caption(trajectory).text
     assert "input weight" not in plane_caption(run(small())).text
 
 
 @pytest.mark.parametrize(
     ("size", "wide"), [((1280, 720), True), ((1920, 1080), True), ((1024, 768), False)]
 )
-def test_a_screen_is_wide(size, wide):
+def test_screen_sizes_are_wide(size, wide):
     """Films of 16 by 9 have their panels side by side."""
     assert is_wide(size) is wide
 
@@ -138,8 +138,8 @@ def test_a_screen_is_wide(size, wide):
         [1e100, 2e100],
     ],
 )
-def test_ticks_are_told_apart(values):
-    """Numbers beside an axis differ, and read as the places where they stand."""
+def test_tick_labels_are_distinct(values):
+    """Tick labels are distinct, and equal to their positions as numbers."""
     texts = NumberTicks().format_ticks(values)
     assert len(set(texts)) == len(values)
     read = [float(text.replace("\N{MINUS SIGN}", "-")) for text in texts]
@@ -148,7 +148,7 @@ def test_ticks_are_told_apart(values):
 
 @pytest.mark.parametrize("scale", ["1e6", "1e-6", "1e100"])
 def test_no_factor_stands_above_an_axis(scale):
-    """Titles stay in line: what matplotlib puts above an axis is written beside it."""
+    """No offset or factor is shown above an axis, so titles are aligned."""
     changes = ("weights = [2, -4]", f"weights = [2{scale[1:]}, -4{scale[1:]}]")
     figure = drawn("fit", run(small(changes, ("rate = 0.01", "rate = 1e-300"))))
     figure.canvas.draw()

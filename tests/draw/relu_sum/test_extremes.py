@@ -1,4 +1,4 @@
-"""Legal runs at the edges of what numbers can hold: every picture of them is drawn."""
+"""Valid runs with extreme numbers: every figure and film of them can be drawn."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ from relufit.draw.relu_sum.steps_film import step_states
 from relufit.draw.relu_sum.steps_panels import MOST_MAGNIFIED, scale_of
 from relufit.dynamics.relu_sum.rules import update_at
 from relufit.errors import InputError
-from relufit.reports.relu_sum import summarize
+from relufit.reports.relu_sum import summarize_relu_sum as summarize
 from relufit.scenario import loads
-from relufit.training import run
+from relufit.training import run_relu_sum as run
 
 NETWORK = "weights = [0.1, -0.2]\nbiases = [0, -0.5]"
 REFERENCE = "weights = [2, -4]\nbiases = [0, -2]"
 RATE = "learning_rate = 0.01"
-LOOKING_LEFT = """weights = [0.1, 0.2, -0.3, 0.4]
+FACING_LEFT = """weights = [0.1, 0.2, -0.3, 0.4]
 biases = [-0.2, -0.5, 2.0, 1.5]
 input_weights = [1, 1, -1, -0.6]"""
 ALL_TRAINED = f'{RATE}\ntrain = ["weights", "biases", "input_weights", "output_bias"]'
 ONLY_WEIGHTS = 'learning_rate = {}\ntrain = ["weights"]'
 
-# What each is: the parts of the small scenario that differ, as (old, new).
+# Changes of the small scenario, as (old, new).
 EXTREMES = {
     "diverges in its first update": [(NETWORK, "weights = [-1e308, 0.1]\nbiases = [0, -0.5]")],
     "diverges later": [(RATE, ONLY_WEIGHTS.format(1.0)), ("iterations = 100", "iterations = 999")],
@@ -59,7 +59,7 @@ EXTREMES = {
     "a level line": [(REFERENCE, 'expression = "1"')],
     "nothing": [(REFERENCE, 'expression = "0"'), (NETWORK, "weights = [0]\nbiases = [0]")],
     "dead": [(NETWORK, "weights = [0.1, 0.2]\nbiases = [-5, -6]")],
-    "input weights": [(NETWORK, LOOKING_LEFT), (RATE, ALL_TRAINED)],
+    "input weights": [(NETWORK, FACING_LEFT), (RATE, ALL_TRAINED)],
     "knots far away": [
         (NETWORK, "weights = [0.1, -0.2]\nbiases = [1e300, -0.5]\ninput_weights = [1e-8, 1]"),
         (RATE, "learning_rate = 1e-300"),
@@ -98,7 +98,7 @@ def each(request):
 
 @pytest.mark.parametrize("figure", [each.name for each in FIGURES])
 def test_every_figure_of_extreme_runs_is_drawn(each, figure):
-    """No figure of a legal run fails or warns; some are refused with a reason."""
+    """No figure of a valid run fails or warns."""
     picture = PICTURES[figure]
     if picture.missing_requirement(each):
         return
@@ -110,7 +110,7 @@ def test_every_figure_of_extreme_runs_is_drawn(each, figure):
 
 @pytest.mark.parametrize("film", [each.name for each in FILMS])
 def test_every_film_of_extreme_runs_is_drawn(each, film):
-    """No frame of a legal run's film fails or warns; films without a subject say why."""
+    """No frame of a valid run fails or warns; a film that is not possible states why."""
     picture = PICTURES[film]
     with warnings.catch_warnings(), THEME.applied(FONT_PT):
         warnings.simplefilter("error")
@@ -125,7 +125,7 @@ def test_every_film_of_extreme_runs_is_drawn(each, film):
 
 
 def test_captions_and_summaries_of_extreme_runs_are_plain(each):
-    """Captions say no nan or inf, and the summary is JSON without them."""
+    """Captions and summaries contain no nan or inf."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         for picture in (*FIGURES, *FILMS):
@@ -138,13 +138,13 @@ def test_captions_and_summaries_of_extreme_runs_are_plain(each):
 
 
 def test_a_run_without_an_update_has_a_film_of_one_state():
-    """Where the first update overflows the steps film shows the state before it."""
+    """If the first update overflows, the steps film shows the initial state."""
     states = step_states(extreme("diverges in its first update"))
     assert [(each.start, each.end) for each in states] == [(0, 0)]
 
 
 def test_arrows_of_a_run_that_does_not_move_are_not_infinite():
-    """Movements of a few denormal numbers are no reason to magnify without end."""
+    """The scale of tiny (denormal) movements is limited."""
     trajectory = extreme("moves by less than any number")
     updates = [update_at(trajectory, snapshot) for snapshot in range(5)]
     scale = scale_of(updates, (0.0, 4.0))
@@ -153,7 +153,7 @@ def test_arrows_of_a_run_that_does_not_move_are_not_infinite():
 
 
 def test_distances_of_a_wide_network_are_those_of_the_closest_pairs():
-    """Of a hundred neurons the pairs are those that a search of all of them would find."""
+    """The pairs of a hundred neurons are those of an exhaustive search."""
     rng = np.random.default_rng(1)
     network = f"weights = {[0.01] * 100}\nbiases = {rng.uniform(-4, 0, 100).round(6).tolist()}"
     text = SMALL.replace(NETWORK, network).replace(RATE, "learning_rate = 1e-6")
@@ -167,11 +167,11 @@ def test_distances_of_a_wide_network_are_those_of_the_closest_pairs():
         sorted(every, key=lambda pair: (abs(knots[pair[0]] - knots[pair[1]]), pair))[:6]
     )
     caption = distance_caption(trajectory).text
-    assert "Of 4\u2009950 pairs 6 are shown: those that coalesce" in caption
+    assert "The figure shows 6 of 4\u2009950 pairs: first those that coalesce" in caption
 
 
 def test_distances_of_hundreds_of_neurons_take_no_pair_by_pair_search():
-    """Five hundred neurons have 125 000 pairs; the figure is drawn all the same."""
+    """The figure of five hundred neurons, with 125 000 pairs, can be drawn."""
     network = f"weights = {[1e-4] * 500}\nbiases = {[-0.008 * n for n in range(500)]}"
     text = SMALL.replace(NETWORK, network).replace("iterations = 100", "iterations = 2")
     with THEME.applied(10.0):

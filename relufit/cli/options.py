@@ -1,0 +1,293 @@
+"""The options of figures and films on the command line: one annotation each.
+
+A parameter of a command has the name of the field of the options value that it sets. From that
+follow the value itself and the name of the option in messages: both are read from the command.
+"""
+
+# ruff: noqa: PLC0415  (lists in help texts are read from the registries when help is asked for)
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import fields
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+
+import typer
+from typer.core import TyperCommand
+
+from relufit.cli.completion import (
+    complete_figure_format,
+    complete_format,
+    complete_picture,
+    complete_study_picture,
+    complete_theme,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from relufit.outputs.options import FigureLook
+
+__all__ = [
+    "Axes",
+    "ClockName",
+    "Command",
+    "CompareFormats",
+    "FigureFormats",
+    "First",
+    "Last",
+    "MaxSize",
+    "Only",
+    "OnlyOfStudy",
+    "Overwrite",
+    "ParameterName",
+    "PictureFormats",
+    "Shape",
+    "ThemeName",
+    "Transparent",
+    "Width",
+    "option_of",
+    "options_of",
+]
+
+T = TypeVar("T", bound="FigureLook")
+_RUNNING: ContextVar[Any] = ContextVar("running command")  # its context, as typer makes it
+
+
+def split_names(texts: list[str] | None) -> list[str]:
+    """The names of an option that may be repeated and takes lists with commas; case does not count.
+
+    Example:
+        >>> split_names(["fit, Knots", "training"])
+        ['fit', 'knots', 'training']
+    """
+    names = [name.strip().lower() for text in texts or () for name in text.split(",")]
+    return [name for name in names if name]
+
+
+def split_formats(texts: list[str] | None) -> list[str]:
+    """The same for file formats, which may be written with a dot.
+
+    Example:
+        >>> split_formats([".PNG,gif"])
+        ['png', 'gif']
+    """
+    return [name.removeprefix(".") for name in split_names(texts)]
+
+
+def _lower(text: str) -> str:
+    return text.lower()
+
+
+Only = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Figures and films to make: {pictures}.",
+        metavar="NAME,...",
+        autocompletion=complete_picture,
+        callback=split_names,
+    ),
+]
+OnlyOfStudy = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Figures to make: {study_pictures}.",
+        metavar="NAME,...",
+        autocompletion=complete_study_picture,
+        callback=split_names,
+    ),
+]
+PictureFormats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        help="File formats: {formats}.",
+        metavar="FORMAT,...",
+        autocompletion=complete_format,
+        callback=split_formats,
+    ),
+]
+FigureFormats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        help="File formats: {figure_formats}.",
+        metavar="FORMAT,...",
+        autocompletion=complete_figure_format,
+        callback=split_formats,
+    ),
+]
+Axes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--axis",
+        help="Axes to show, the first to the right; all others are pooled. "
+        "Left out, all but seeds.",
+        metavar="AXIS,...",
+        callback=split_names,
+    ),
+]
+ThemeName = Annotated[
+    str, typer.Option(help="{themes}.", autocompletion=complete_theme, callback=_lower)
+]
+Width = Annotated[
+    str,
+    typer.Option(help="Width of figures: single, double, or 120mm, 5in, 900px.", callback=_lower),
+]
+Transparent = Annotated[bool, typer.Option("--transparent", help="Figures without a background.")]
+MaxSize = Annotated[
+    str, typer.Option("--max-size", help="Largest size of a film's file, such as 2MB.")
+]
+First = Annotated[int | None, typer.Option("--from", help="Show the run from this iteration on.")]
+Last = Annotated[int | None, typer.Option("--to", help="Show the run up to this iteration.")]
+ParameterName = Annotated[
+    str, typer.Option(help="Parameter that route leads to, such as w5.", metavar="NAME")
+]
+ClockName = Annotated[
+    str, typer.Option(help="What advances evenly: {clocks}.", callback=_lower, metavar="CLOCK")
+]
+Shape = Annotated[
+    str, typer.Option(help="Shape of the film and the figure: {shapes}.", callback=_lower)
+]
+CompareFormats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--format",
+        help="File formats: {compare_formats}.",
+        metavar="FORMAT,...",
+        callback=split_formats,
+    ),
+]
+Overwrite = Annotated[
+    bool,
+    typer.Option(" /--no-overwrite", help="Stop rather than replace a file.", show_default=False),
+]
+
+
+def options_of(kind: type[T]) -> T:
+    """The options value of the running command: each field from the parameter of its name.
+
+    Raises:
+        InputError: A value cannot be used.
+    """
+    values = _RUNNING.get().params
+    return kind(**{each.name: values[each.name] for each in fields(kind)})
+
+
+def option_of(field: str) -> str:
+    """The option or argument of the running command that sets an argument of the library.
+
+    Outside of a command, and for what the command does not set, the name itself.
+    """
+    context = _RUNNING.get(None)
+    parameters: list[Any] = context.command.params if context else []
+    for parameter in parameters:
+        if parameter.name == field:
+            names = [*parameter.opts, *parameter.secondary_opts]
+            dashed: list[str] = [name for name in names if name.startswith("--")]
+            return dashed[0] if dashed else str(parameter.metavar or field)
+    return field
+
+
+class Command(TyperCommand):
+    """A command that knows its options while it runs, and lists what registries hold in its help.
+
+    The lists are read when help is asked for: drawing is slow to import.
+    """
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command."""
+        token = _RUNNING.set(ctx)
+        try:
+            return super().invoke(ctx)
+        finally:
+            _RUNNING.reset(token)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help with its lists."""
+        self._fill()
+        super().format_help(ctx, formatter)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """The completions, whose descriptions are the help texts."""
+        self._fill()
+        return super().shell_complete(ctx, incomplete)
+
+    def _fill(self) -> None:
+        for parameter in self.params:
+            text = getattr(parameter, "help", None) or ""
+            for name, listed in LISTS.items():
+                if f"{{{name}}}" in text:
+                    text = text.replace(f"{{{name}}}", listed())
+            if text:
+                vars(parameter)["help"] = text
+
+
+def _pictures() -> str:
+    """Those of the first model type, then those of each other type."""
+    from relufit.models.registry import MODEL_TYPES
+
+    texts: list[str] = []
+    for number, (name, model) in enumerate(MODEL_TYPES.items()):
+        names = ", ".join(each.name for each in model.pictures().every)
+        texts.append(f"of {name} networks {names}" if number else names)
+    return "; ".join(texts)
+
+
+def _formats() -> str:
+    from relufit.outputs.catalogue import default_formats, file_formats
+
+    usual = default_formats()
+    others = [each for each in file_formats() if each not in usual]
+    return f"{', '.join(usual)}; also {', '.join(others)}" if others else ", ".join(usual)
+
+
+def _compare_formats() -> str:
+    from relufit.outputs.catalogue import compare_formats, default_formats
+
+    usual = [each for each in compare_formats() if each in default_formats()]
+    others = [each for each in compare_formats() if each not in usual]
+    return f"{', '.join(usual)}; also {', '.join(others)}"
+
+
+def _clocks() -> str:
+    from relufit.outputs.compared import CLOCKS
+
+    return " or ".join(CLOCKS)
+
+
+def _shapes() -> str:
+    from relufit.draw.relu_sum.compare_picture import SHAPES
+
+    return " or ".join(f"{name} ({width} x {height})" for name, (width, height) in SHAPES.items())
+
+
+def _study_pictures() -> str:
+    return ", ".join(complete_study_picture(""))
+
+
+def _figure_formats() -> str:
+    return ", ".join(complete_figure_format(""))
+
+
+def _model_types() -> str:
+    from relufit.cli.completion import complete_type
+
+    return " or ".join(complete_type(""))
+
+
+def _themes() -> str:
+    return " or ".join(complete_theme(""))
+
+
+LISTS: dict[str, Callable[[], str]] = {
+    "pictures": _pictures,
+    "study_pictures": _study_pictures,
+    "formats": _formats,
+    "figure_formats": _figure_formats,
+    "model_types": _model_types,
+    "themes": _themes,
+    "compare_formats": _compare_formats,
+    "clocks": _clocks,
+    "shapes": _shapes,
+}

@@ -1,0 +1,163 @@
+"""The figure of the routes of the chain rule to one parameter."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from relufit.draw.canvas.page import DEFAULT_PAGE, Page
+from relufit.draw.dense.figures import MARGINS, ROW_IN, SMALL
+from relufit.draw.dense.network_view import FINISHED, graph_style, largest_weight
+from relufit.draw.dense.symbols import number_tex, plain, tex
+from relufit.draw.graph.layout import Setting, layered, natural_gaps, shown_of
+from relufit.draw.graph.panel import GraphPanel
+from relufit.dynamics.dense.quantities import Names, dense_update_at
+from relufit.dynamics.dense.routes import place_of, routes_to
+from relufit.errors import InputError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from relufit.draw.canvas.theme import Theme
+    from relufit.draw.graph.layout import Graph
+    from relufit.draw.graph.panel import GraphStyle
+    from relufit.dynamics.dense.routes import ParameterPlace, Route
+    from relufit.network.dense import DenseUpdate
+    from relufit.training.dense.trajectory import DenseTrajectory
+
+__all__ = ["route_figure"]
+
+LINE_IN = 0.4  # of a line of fractions
+QUIET = 0.2  # of the light of an edge that lies on no route
+MAX_ROUTES = 6  # that are written out
+
+
+def route_figure(
+    trajectory: DenseTrajectory, theme: Theme, page: Page = DEFAULT_PAGE, *, parameter: str = ""
+) -> Figure:
+    """The routes from the loss to a parameter on the diagram, and their factors written out.
+
+    Args:
+        trajectory: The run, or a part of it: its first update is shown.
+        theme: How it looks.
+        page: What it is drawn on.
+        parameter: The name of the parameter, such as ``"w5"``; the first weight of the outputs if
+            it is empty.
+
+    Raises:
+        InputError: There is no such parameter.
+    """
+    update = dense_update_at(trajectory, 0)
+    names = Names.of(update.before)
+    parameter = parameter or names.weights[-1][0][0]
+    place = place_of(names, parameter)
+    if place is None:
+        last = names.weights[-1][-1][-1], names.biases[-1][-1]
+        raise InputError(
+            f"expected a parameter of the network, w1 to {last[0]} or b1 to {last[1]}, got "
+            f"{parameter!r}.",
+            field="parameter",
+        )
+    routes = routes_to(update, place)
+    lines = _lines(names, parameter, place, routes, update)
+    sizes = update.before.sizes
+    tallest = max(len(shown_of(size)) for size in sizes)
+    graph_in = MARGINS.top + MARGINS.bottom + ROW_IN * max(tallest - 1, 1)
+    usual_in = (2 * MARGINS.side + sum(natural_gaps(sizes)), graph_in)
+    size_in, margins, small_pt, scale, close = Setting.of(
+        usual_in, MARGINS, page.width_in, SMALL * page.font_pt
+    )
+    text_in = LINE_IN * len(lines) + 0.15
+    figure = page.sized(size_in[0], size_in[1] + text_in)
+    figure.set_layout_engine("none")
+    share = text_in / (size_in[1] + text_in)
+    graph = layered(sizes, size_in, margins, close=close)
+    look = graph_style(update, FINISHED, theme, lines=graph.lines_below(small_pt / scale))
+    panel = GraphPanel(
+        figure.add_axes((0.0, share, 1.0, 1.0 - share)),
+        theme,
+        graph,
+        largest=largest_weight([update.before]),
+        small_pt=small_pt,
+    )
+    panel.show(_routed(look, graph, update, routes))
+    _write(figure, lines, share, page.font_pt)
+    return figure
+
+
+def _routed(
+    look: GraphStyle, graph: Graph, update: DenseUpdate, routes: tuple[Route, ...]
+) -> GraphStyle:
+    """The look of a graph on which only the routes glow in the colour of the error."""
+    shown = [
+        (layer, neuron)
+        for layer, size in enumerate(update.before.sizes)
+        for neuron in shown_of(size)
+        if neuron is not None
+    ]
+    nodes = {node for route in routes for node in route.nodes}
+    edges = {edge for route in routes for edge in pairwise(route.nodes)}
+    glows = [float(node in nodes and node[0] > 0) for node in shown]
+    lit = [float((shown[each.end], shown[each.start]) in edges) for each in graph.edges]
+    signals = [1.0 if each else QUIET for each in lit]
+    return look._replace(errors=[*glows, *lit], signals=signals)
+
+
+def _lines(
+    names: Names,
+    parameter: str,
+    place: ParameterPlace,
+    routes: tuple[Route, ...],
+    update: DenseUpdate,
+) -> list[str]:
+    """What stands below the graph: a line for each route, and the sum."""
+    lines: list[str] = []
+    for route in routes[:MAX_ROUTES]:
+        passed = route.nodes if place.source is None else route.nodes[:-1]
+        nodes = [names.neurons[layer][neuron] for layer, neuron in passed]
+        way = r" \rightarrow ".join(
+            rf"\mathrm{{{plain(each)}}}" for each in ("E", *nodes, parameter)
+        )
+        symbols = r" \cdot ".join(_tex(name) for name, _ in route.factors)
+        numbers = r" \cdot ".join(_bracketed(value) for _, value in route.factors)
+        lines += [rf"${way}:\quad {symbols}$", rf"$= {numbers} = {_short(route.product)}$"]
+    rest = len(routes) - MAX_ROUTES
+    more = f"and {rest} more routes; " if rest > 0 else ""
+    of_first = " of the first sample" if len(update.propagations) > 1 else ""
+    total = sum(route.product for route in routes)
+    sign = rf"${_tex(f'dE/d{parameter}')} = {_short(total)}$"
+    lines.append(f"{more}{'together' if len(routes) > 1 else 'so'} {sign}{of_first}")
+    return lines
+
+
+def _tex(name: str) -> str:
+    """A quantity's name, fractions as large as in a line of their own."""
+    return tex(name).replace(r"\frac", r"\dfrac")
+
+
+def _short(value: float) -> str:
+    """A number with six significant digits."""
+    return number_tex(float(f"{value:.6g}"))
+
+
+def _bracketed(value: float) -> str:
+    text = number_tex(float(f"{value:.4g}"))
+    return f"({text})" if value < 0 else text
+
+
+def _write(figure: Figure, lines: list[str], share: float, size_pt: float) -> None:
+    """Write lines from the top of a share of a figure on, all as small as the longest needs."""
+    width_px = figure.get_figwidth() * figure.dpi
+    texts = [
+        figure.text(
+            0.04, share * (1 - (at + 0.45) / len(lines)), line, fontsize=size_pt, va="center"
+        )
+        for at, line in enumerate(lines)
+    ]
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    widest = max(text.get_window_extent(renderer).width for text in texts)
+    fitting = min(1.0, 0.92 * width_px / widest)
+    for text in texts:
+        text.set_fontsize(size_pt * fitting)

@@ -1,0 +1,130 @@
+"""Several runs → one film and one figure, with their caption."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from relufit.draw.canvas.picture import FilmPicture
+from relufit.draw.canvas.save import FIGURE_FORMATS
+from relufit.draw.canvas.theme import THEMES
+from relufit.draw.relu_sum.compare_captions import compare_caption
+from relufit.draw.relu_sum.compare_picture import SHAPES, compare_blitter, compare_figure
+from relufit.draw.relu_sum.compare_states import FPS, HOLD_S, compare_states
+from relufit.encode import check_target, staged_folder, write_text
+from relufit.outputs.captions_file import CAPTIONS, check_owner
+from relufit.outputs.captions_tex import CAPTIONS_TEX, captions_tex
+from relufit.outputs.catalogue import compare_formats, default_formats
+from relufit.outputs.compared import check_comparable, compared_runs
+from relufit.outputs.figure_files import write_figure
+from relufit.outputs.film_files import Filming
+from relufit.outputs.option_checks import check_not_existing
+from relufit.outputs.options import CompareOptions
+from relufit.outputs.provenance import comparison_provenance
+from relufit.outputs.size_budget import parse_size
+from relufit.reports.relu_sum import captions_document
+from relufit.scenario.training import Film
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from relufit.scenario import AnyScenario
+    from relufit.training import AnyTrajectory
+
+__all__ = ["check_compare_output", "compare_runs"]
+
+NAME = "compare"  # of its files
+FILM = FilmPicture(
+    name=NAME, caption=compare_caption, blitter=compare_blitter, states=compare_states
+)
+
+
+def _files(options: CompareOptions) -> list[str]:
+    """The names of the files, in the order in which they are made."""
+    chosen = options.formats or default_formats()
+    pictures = [f"{NAME}.{suffix}" for suffix in compare_formats() if suffix in chosen]
+    return [*pictures, CAPTIONS_TEX, CAPTIONS]
+
+
+def _folder(options: CompareOptions, output: Path, scenarios: Mapping[str, AnyScenario]) -> Path:
+    """Where the files belong."""
+    return output / (options.name or "+".join(each.origin.name for each in scenarios.values()))
+
+
+def check_compare_output(
+    scenarios: Mapping[str, AnyScenario], output: Path, options: CompareOptions
+) -> None:
+    """Refuse, before anything is trained, runs or an output that cannot be used.
+
+    Args:
+        scenarios: By the labels of their runs.
+        output: As in :func:`compare_runs`.
+        options: What is to be drawn.
+
+    Raises:
+        InputError: As in :func:`compare_runs`.
+    """
+    check_comparable(scenarios)
+    folder = _folder(options, output, scenarios)
+    check_owner(folder, "comparison")
+    check_target(folder, _files(options))
+    if not options.overwrite:
+        check_not_existing(folder, _files(options))
+
+
+def compare_runs(
+    trajectories: Mapping[str, AnyTrajectory],
+    output: Path,
+    options: CompareOptions | None = None,
+    *,
+    on_frame: Callable[[str, int, int], None] | None = None,
+    warn: Callable[[str], None] | None = None,
+) -> list[Path]:
+    """Draw two to four runs side by side into a folder of their own in ``output``.
+
+    All files appear together at the end; after any error all is as it was.
+
+    Args:
+        trajectories: The runs, by what pictures call them.
+        output: The folder in which the comparison gets a folder of its own.
+        options: What to draw, and how.
+        on_frame: Called after each frame with the film's name, the frames done and all of them.
+        warn: Called with what was chosen to keep to ``max_size``.
+
+    Returns:
+        The files, in the order in which they were made.
+
+    Raises:
+        InputError: The runs cannot be compared, files exist that may not be replaced, or the
+            folder belongs to a scenario or study or cannot be written.
+    """
+    options = options or CompareOptions()
+    scenarios = {label: each.scenario for label, each in trajectories.items()}
+    check_compare_output(scenarios, output, options)
+    folder = _folder(options, output, scenarios)
+    comment = comparison_provenance(folder.name, options.clock, scenarios)
+    compared = compared_runs(trajectories, options.clock)
+    suffixes = [name.rpartition(".")[2] for name in _files(options)[:-2]]
+    figures = [each for each in suffixes if each in FIGURE_FORMATS]
+    filming = Filming(
+        subject=compared,
+        film=Film(size=SHAPES[options.shape], fps=FPS, hold=HOLD_S),
+        theme=THEMES[options.theme],
+        comment=comment,
+        max_bytes=parse_size(options.max_size) if options.max_size else None,
+        on_frame=on_frame or (lambda _name, _done, _frames: None),
+        warn=warn or (lambda _text: None),
+    )
+    with staged_folder(folder) as staging:
+        if figures:
+            draw = partial(compare_figure, compared, shape=options.shape)
+            write_figure(draw, options, staging / NAME, figures, comment)
+        films = {each: staging / f"{NAME}.{each}" for each in suffixes if each not in figures}
+        if films:
+            filming.render(FILM, films)
+        title = " | ".join(each.label for each in compared.runs)
+        text = captions_document(title, [(NAME, compare_caption(compared))], comment)
+        write_text(staging / CAPTIONS, text)
+        write_text(staging / CAPTIONS_TEX, captions_tex(text, folder.name))
+    return [folder / name for name in _files(options)]

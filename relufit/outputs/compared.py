@@ -1,0 +1,118 @@
+"""Runs that may be compared, and what pictures need to know of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast, get_args
+
+import numpy as np
+
+from relufit.draw.canvas.letters import check_letters
+from relufit.draw.canvas.wrapping import plain_line
+from relufit.draw.relu_sum.compare_runs import Clock, ComparedRun, ComparedRuns, Floor
+from relufit.dynamics.relu_sum.verdict import SOLVED_BELOW
+from relufit.errors import InputError
+from relufit.models.registry import summary_of
+from relufit.scenario import AnyScenario, Scenario
+from relufit.scenario.made_from import MOST_COMPARED
+from relufit.training import Trajectory
+from relufit.training.relu_sum.reference import reference_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from relufit.training import AnyTrajectory
+
+__all__ = ["CLOCKS", "FEWEST_COMPARED", "check_comparable", "compared_runs"]
+
+CLOCKS: tuple[str, ...] = get_args(Clock)
+FEWEST_COMPARED = 2
+GRID = 1001  # points at which references are compared
+SAME = 1e-9  # share of the reference's height by which two may differ through rounding
+
+
+def check_comparable(scenarios: Mapping[str, AnyScenario]) -> None:
+    """Refuse, before they are trained, scenarios whose runs cannot be compared.
+
+    Runs may differ in all but what they learn: reference and domain.
+
+    Args:
+        scenarios: By their labels.
+
+    Raises:
+        InputError: There are too few or too many, a label cannot be drawn, or a scenario is of a
+            dense network, trains nothing, or learns something else than the first one.
+    """
+    if not FEWEST_COMPARED <= len(scenarios) <= MOST_COMPARED:
+        raise InputError(
+            f"runs: expected {FEWEST_COMPARED} to {MOST_COMPARED} runs to compare, got "
+            f"{len(scenarios)}."
+        )
+    for label, scenario in scenarios.items():
+        if not plain_line(label):
+            raise InputError(f"label: expected a name for each run, got {label!r}.")
+        check_letters(plain_line(label), f"label {label!r}")
+        if not isinstance(scenario, Scenario):
+            raise InputError(
+                f"{scenario.origin.label}: expected a sum of ReLU neurons, got a dense network. "
+                f"Only runs of sums of ReLU neurons can be compared."
+            )
+        if scenario.training is None:
+            raise InputError(
+                f"{scenario.origin.label}: expected a scenario with a [training] table, got one "
+                f"without. There is nothing to compare before training."
+            )
+    first, *others = (cast("Scenario", each) for each in scenarios.values())
+    for other in others:
+        _check_same_task(first, other)
+
+
+def compared_runs(trajectories: Mapping[str, AnyTrajectory], clock: str) -> ComparedRuns:
+    """The runs with their verdicts, ready to be drawn.
+
+    Args:
+        trajectories: By their labels, as :func:`check_comparable` lets them pass.
+        clock: ``"iterations"`` or ``"samples"``.
+    """
+    runs = [
+        _compared_run(plain_line(label), trajectory)
+        for label, trajectory in trajectories.items()
+        if isinstance(trajectory, Trajectory)
+    ]
+    return ComparedRuns(runs=tuple(runs), clock=cast("Clock", clock))
+
+
+def _compared_run(label: str, trajectory: Trajectory) -> ComparedRun:
+    summary = summary_of(trajectory)
+    training, best = trajectory.scenario.training, summary["best_fit"]
+    fewer = summary["effective_neurons"] < trajectory.neurons and summary["coalesced"]
+    return ComparedRun(
+        label=label,
+        trajectory=trajectory,
+        verdict=summary["verdict"],
+        target=(training.stop_below if training else None) or SOLVED_BELOW,
+        floor=Floor(best["neurons"], best["error"]) if best and fewer else None,
+    )
+
+
+def _check_same_task(first: Scenario, other: Scenario) -> None:
+    """Refuse a run that learns another curve, or on another domain, than the first."""
+    low, high = first.data.domain
+    left, right = other.data.domain
+    if (left, right) != (low, high):
+        raise other.fault(
+            "data",
+            "domain",
+            f"expected [{low:g}, {high:g}] as in {first.origin.label}, got "
+            f"[{left:g}, {right:g}]. Compared runs share their axes.",
+        )
+    grid = np.linspace(*first.data.domain, GRID)
+    expected, got = (reference_of(each).evaluate(grid) for each in (first, other))
+    apart = np.abs(expected - got)
+    if apart.max() > SAME * max(float(np.abs(expected).max()), float(np.ptp(expected))):
+        at = int(apart.argmax())
+        raise other.fault(
+            "reference",
+            "",
+            f"expected the reference of {first.origin.label}, {expected[at]:g} at x = "
+            f"{grid[at]:g}, got {got[at]:g}. Compared runs learn the same curve.",
+        )

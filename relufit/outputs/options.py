@@ -1,0 +1,199 @@
+"""The options of figures and films: one value that command line, Python interface and files share.
+
+A new option is one field here (with its line in the arguments below, for type checkers), one
+annotation in :mod:`relufit.cli.options`, and one parameter of the command.
+"""
+
+# ruff: noqa: PLC0415  (drawing is slow to import, and only the checks need it)
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, TypedDict, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+__all__ = [
+    "DEFAULT_THEME",
+    "DEFAULT_WIDTH",
+    "CompareArguments",
+    "CompareOptions",
+    "FigureLook",
+    "FigureOptions",
+    "LookArguments",
+    "PlotOptions",
+    "RenderArguments",
+    "RenderOptions",
+    "takes_arguments",
+]
+
+DEFAULT_THEME = "light"
+DEFAULT_WIDTH = "8in"
+F = TypeVar("F", bound="Callable[..., object]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureLook:
+    """Appearance of figures, and their files.
+
+    Attributes:
+        formats: File formats to write; empty for the default ones.
+        theme: ``"light"`` or ``"dark"``.
+        width: Width of figures: ``"single"``, ``"double"``, or a length such as ``"120mm"``.
+        transparent: Whether figures have a transparent background.
+        overwrite: Whether existing files may be replaced.
+    """
+
+    formats: Collection[str] = ()
+    theme: str = DEFAULT_THEME
+    width: str = DEFAULT_WIDTH
+    transparent: bool = False
+    overwrite: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureOptions(FigureLook):
+    """Options of figures.
+
+    Attributes:
+        only: Names of the figures and films to write; empty for the default ones.
+    """
+
+    only: Collection[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenderOptions(FigureOptions):
+    """Options of figures and films of a run, checked on creation.
+
+    Attributes:
+        max_size: Maximum file size of a film, such as ``"2MB"``; empty for no limit.
+        first: First iteration of figures and films; the initial state by default.
+        last: Last iteration; the final one by default.
+        parameter: The parameter that the figure ``route`` leads to, such as ``"w5"``; empty for the
+            first weight of the outputs.
+
+    Raises:
+        InputError: A name is unknown, or a width or size is invalid.
+        TypeError: A string is given instead of a list of names.
+
+    Example:
+        >>> RenderOptions(only=["fit"], formats=["png"]).theme
+        'light'
+    """
+
+    max_size: str = ""
+    first: int | None = None
+    last: int | None = None
+    parameter: str = ""
+
+    def __post_init__(self) -> None:
+        from relufit.outputs.option_checks import check_render_options
+
+        check_render_options(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlotOptions(FigureOptions):
+    """Options of figures of a study, checked on creation.
+
+    Attributes:
+        axes: The study axes that figures show, the first as x; all others are pooled. Empty for all
+            with several values except seeds.
+
+    Raises:
+        InputError: A name is unknown, or a width is invalid.
+        TypeError: A string is given instead of a list of names.
+    """
+
+    axes: Collection[str] = ()
+
+    def __post_init__(self) -> None:
+        from relufit.outputs.option_checks import check_plot_options
+
+        check_plot_options(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompareOptions(FigureLook):
+    """How runs are compared. Valid once it is made.
+
+    Attributes:
+        clock: What advances evenly in all runs: ``"iterations"`` or ``"samples"``.
+        shape: ``"wide"`` (1280 x 720 pixels) or ``"square"`` (1080 x 1080).
+        max_size: The largest size of a film's file, such as ``"2MB"``; empty for any.
+        name: Name of the folder; empty for the names of the scenarios joined by a plus.
+
+    Raises:
+        InputError: A name is unknown, or a width or size cannot be read.
+        TypeError: A single text is given for several formats.
+    """
+
+    clock: str = "iterations"
+    shape: str = "wide"
+    max_size: str = ""
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        from relufit.outputs.option_checks import check_compare_options
+
+        check_compare_options(self)
+
+
+class LookArguments(TypedDict, total=False):
+    """The fields of :class:`FigureLook` as keyword arguments, for type checkers."""
+
+    formats: Collection[str]
+    theme: str
+    width: str
+    transparent: bool
+    overwrite: bool
+
+
+class RenderArguments(LookArguments, total=False):
+    """The fields of :class:`RenderOptions` as keyword arguments, for type checkers."""
+
+    only: Collection[str]
+    max_size: str
+    first: int | None
+    last: int | None
+    parameter: str
+
+
+class CompareArguments(LookArguments, total=False):
+    """The fields of :class:`CompareOptions` as keyword arguments, for type checkers."""
+
+    clock: str
+    shape: str
+    max_size: str
+    name: str
+
+
+def takes_arguments(options: type[FigureLook]) -> Callable[[F], F]:
+    """Show the fields of an options value in the signature that ``help`` and notebooks read.
+
+    Example:
+        >>> import inspect
+        >>> import relufit
+        >>> "max_size" in inspect.signature(relufit.render).parameters
+        True
+    """
+
+    def shown(function: F) -> F:
+        signature = inspect.signature(function)
+        own = [each for each in signature.parameters.values() if each.kind is not each.VAR_KEYWORD]
+        optional = [
+            inspect.Parameter(
+                each.name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=each.default,
+                annotation=each.type,
+            )
+            for each in fields(options)
+        ]
+        vars(function)["__signature__"] = signature.replace(parameters=[*own, *optional])
+        return function
+
+    return shown

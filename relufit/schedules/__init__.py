@@ -1,0 +1,1 @@
+"""What comes when: the order of the samples, the frames of a film, how fast films play."""

@@ -1,0 +1,337 @@
+"""The table "How to add" of docs/architecture.md, row by row: an entry is all that it takes."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+import pytest
+from conftest import ROOT, SMALL, dense, small
+from pydantic import Field
+from typer.testing import CliRunner
+
+from relufit.cli.app import app
+from relufit.draw.canvas.caption import Caption
+from relufit.draw.dense import catalogue as dense_catalogue
+from relufit.draw.relu_sum import catalogue
+from relufit.draw.relu_sum.event_text import event_text
+from relufit.draw.study import catalogue as study_catalogue
+from relufit.dynamics.dense.worked import worked
+from relufit.dynamics.relu_sum.events import EVENTS, EventType, events
+from relufit.encode.formats.film_format import FilmFormat
+from relufit.encode.formats.registry import FILM_FORMATS
+from relufit.errors import InputError
+from relufit.models.registry import MODEL_TYPES, model_of, summary_of, train_scenario
+from relufit.network.activations import ACTIVATIONS, Activation
+from relufit.network.losses import LOSSES, Loss, LossInterval
+from relufit.network.update_rule import UPDATE_ORDERS, UpdateOrder
+from relufit.outputs.options import PlotOptions, RenderOptions
+from relufit.outputs.provenance import made_from
+from relufit.outputs.run_files import render_run
+from relufit.outputs.study_files import plot_study
+from relufit.reports.history import HISTORY
+from relufit.scenario import AnyScenario, NetworkTable, json_schema, loads, template
+from relufit.scenario.forms import FORMS
+from relufit.scenario.json_schema import document_schema
+from relufit.scenario.relu_sum.document import Document
+from relufit.schedules.orders import ORDERS, SampleOrder
+from relufit.schedules.pacings import PACINGS, Pacing
+from relufit.study.planning.plan import load_study
+from relufit.study.run import run_study
+from relufit.study_results.measures import MEASURES, Measure
+
+ROWS = {
+    "a figure": "test_a_figure",
+    "a film": "test_a_film",
+    "a figure of a study": "test_a_figure_of_a_study",
+    "a measure of a study, and its map": "test_a_measure_of_a_study",
+    "a pacing": "test_a_pacing",
+    "an event": "test_an_event",
+    "a measure of a run": "test_a_measure_of_a_run",
+    "a film format": "test_a_film_format",
+    "an order of the samples": "test_an_order_of_the_samples",
+    "an order of the update": "test_an_order_of_the_update",
+    "an activation": "test_an_activation",
+    "a loss": "test_a_loss",
+    "a model type": "test_a_model_type",
+    "an option of figures and films": "tests/outputs/test_options.py",
+    "a published quantity": "tests/models/test_registry.py",
+    "a hint for a TOML mistake": "tests/scenario/test_toml_mistakes.py",
+}
+
+
+def test_every_row_of_the_table_has_a_test():
+    """The table in the documentation and the tests here name the same things."""
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    table = text.partition("## How to add")[2].partition("\n## ")[0]
+    what, *rows = re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE)
+    assert (what, rows) == ("what", list(ROWS))
+    for test in ROWS.values():
+        assert test in globals() or (ROOT / test).is_file(), test
+
+
+@pytest.fixture(autouse=True)
+def fresh_schema():
+    """The schema that messages are made from is kept; here it must be made anew."""
+    document_schema.cache_clear()
+    yield
+    document_schema.cache_clear()
+
+
+def only(name, *formats):
+    return RenderOptions(only=[name], formats=formats)
+
+
+def caption(_):
+    return Caption(text="A toy.", alt="A toy picture.")
+
+
+def toy_figure(_trajectory, _theme, page):
+    figure = page.figure()
+    figure.subplots().plot([0, 1])
+    return figure
+
+
+def help_of(*command):
+    return CliRunner().invoke(app, [*command, "--help"]).stdout
+
+
+def test_an_activation(monkeypatch, tmp_path):
+    """Softplus: read, trained, written out with its formula, and offered for a misspelt name."""
+    softplus = Activation(
+        lambda net: float(np.logaddexp(0.0, net)),
+        lambda net, _: 1.0 / (1.0 + float(np.exp(-net))),
+        formula=r"\ln(1 + e^{<net>})",
+        derivative_formula=r"\frac{1}{1 + e^{-<net>}}",
+    )
+    monkeypatch.setitem(ACTIVATIONS, "softplus", softplus)
+    change = ('["sigmoid", "sigmoid"]', '["softplus", "sigmoid"]')
+    trajectory = train_scenario(dense(change))
+    assert trajectory.mean_loss() < trajectory.mean_loss(0)
+    lines = {line.name: line.formula for line in worked(trajectory)[0].lines}
+    assert lines["out_h1"] == r"\ln(1 + e^{<net_h1>})"
+    (page, *_) = render_run(trajectory, tmp_path, only("worked", "md"))
+    assert r"\ln(1 + e^{" in page.read_text("utf-8")
+    with pytest.raises(InputError, match=r'identity" or "softplus".*Did you mean "softplus"'):
+        dense(('["sigmoid", "sigmoid"]', '["sofplus", "sigmoid"]'))
+    assert '"softplus"' in json_schema()
+
+
+def test_a_loss(monkeypatch):
+    """A quarter of the fourth power, for targets from -1 to 1."""
+    quartic = Loss(
+        lambda target, out: 0.25 * (target - out) ** 4,
+        lambda target, out: (out - target) ** 3,
+        meaning="is a quarter of the fourth power of the distance",
+        formula=r"\frac{1}{4} \, (<t> - <out>)^4",
+        derivative_formula=r"-(<t> - <out>)^3",
+        interval=LossInterval(-1.0, 1.0, "the quartic loss", "it was tried"),
+    )
+    monkeypatch.setitem(LOSSES, "quartic", quartic)
+    change = ('"binary_cross_entropy"', '"quartic"')
+    trajectory = train_scenario(dense(change))
+    assert trajectory.mean_loss() < trajectory.mean_loss(0)
+    formulas = [line.formula for section in worked(trajectory) for line in section.lines]
+    assert r"\frac{1}{4} \, (<t_o1> - <out_o1>)^4" in formulas
+    with pytest.raises(InputError, match="expected a target from -1 to 1 for the quartic loss"):
+        dense(change, ("targets = [[0]", "targets = [[2]"))
+    with pytest.raises(InputError, match='Did you mean "quartic"'):
+        dense(('"binary_cross_entropy"', '"quartik"'))
+
+
+def test_an_order_of_the_update(monkeypatch):
+    """Another name for the sequential one, in scenarios of both model types."""
+    monkeypatch.setitem(
+        UPDATE_ORDERS, "backwards", UpdateOrder(sequential=True, meaning="is a toy")
+    )
+    for make in (small, dense):
+        last = "iterations = 100" if make is small else "iterations = 40"
+        runs = [
+            train_scenario(make((last, f'{last}\nupdate = "{name}"')))
+            for name in ("sequential", "backwards", "simultaneous")
+        ]
+        assert (runs[0].weights == runs[1].weights).all()
+        assert (runs[0].weights != runs[2].weights).any()
+
+
+def test_an_order_of_the_samples(monkeypatch):
+    """From the last sample to the first, in scenarios of both model types and in a study."""
+
+    def backwards(samples, _):
+        while True:
+            yield np.arange(samples)[::-1]
+
+    monkeypatch.setitem(ORDERS, "backwards", SampleOrder(backwards, "is a toy"))
+    trajectory = train_scenario(small(("seed = 1", 'seed = 1\norder = "backwards"')))
+    assert trajectory.sample[:3].tolist() == [19, 18, 17]
+    trajectory = train_scenario(dense(("[training]", 'order = "backwards"\n[training]')))
+    assert trajectory.sample[:5].tolist() == [3, 2, 1, 0, 3]
+    monkeypatch.setitem(ORDERS, "drawn", SampleOrder(backwards, "is a toy", fresh=True))
+    with pytest.raises(InputError, match='"shuffled" or "backwards", got \'drawn\''):
+        dense(("[training]", 'order = "drawn"\n[training]'))
+
+
+def test_a_pacing(monkeypatch, tmp_path):
+    """The first frames only: read from the scenario, and used by a film."""
+    pacing = Pacing(lambda _snapshots, frames, _visible: np.arange(frames, dtype=float), "is a toy")
+    monkeypatch.setitem(PACINGS, "beginning", pacing)
+    scenario = small(("frames = 8", 'frames = 8\npacing = "beginning"'))
+    trajectory = train_scenario(scenario)
+    (film,) = [each for each in catalogue.FILMS if each.name == "training"]
+    kept = {event.snapshot for event in events(trajectory)}
+    assert set(film.states(trajectory)) - kept <= set(range(8))
+    files = render_run(trajectory, tmp_path, only("training", "gif"))
+    assert files[0].name == "training.gif"
+    with pytest.raises(InputError, match='"log" or "beginning"'):
+        small(("frames = 8", 'frames = 8\npacing = "end"'))
+
+
+def test_a_figure(monkeypatch, tmp_path):
+    """Drawn, described, offered by help and named in messages; of both model types."""
+    for module, name, make in (
+        (catalogue, "RELU_SUM_PICTURES", small),
+        (dense_catalogue, "DENSE_PICTURES", dense),
+    ):
+        pictures = getattr(module, name)
+        toy = catalogue.FigurePicture(name="toy", draw=toy_figure, caption=caption)
+        monkeypatch.setattr(module, name, replace(pictures, figures=(*pictures.figures, toy)))
+        files = render_run(train_scenario(make()), tmp_path, only("toy", "png", "svg"))
+        assert [path.name for path in files][:2] == ["toy.png", "toy.svg"]
+        captions = files[-1].read_text("utf-8")
+        assert "## toy" in captions
+        assert "A toy." in captions
+    assert "toy" in help_of("render")
+    with pytest.raises(InputError, match='Did you mean "toy"'):
+        RenderOptions(only=["toyy"])
+
+
+def test_a_film(monkeypatch, tmp_path):
+    """Two states of the training film, under another name."""
+    pictures = catalogue.RELU_SUM_PICTURES
+    (training,) = [each for each in pictures.films if each.name == "training"]
+    toy = replace(training, name="toy", states=lambda _: [0, 50], caption=caption)
+    monkeypatch.setattr(
+        catalogue, "RELU_SUM_PICTURES", replace(pictures, films=(*pictures.films, toy))
+    )
+    files = render_run(train_scenario(small()), tmp_path, only("toy", "gif", "png"))
+    assert {path.name for path in files} >= {"toy.gif", "toy.png"}
+    assert "toy" in help_of("render")
+
+
+def test_a_film_format(monkeypatch, tmp_path):
+    """Raw frames after a line with the comment: written, read back, offered by help."""
+
+    def encode(frames, path, spec):
+        pixels = b"".join(frames)
+        path.write_bytes(f"{len(spec.comment):8}{spec.comment}".encode() + pixels)
+
+    raw = FilmFormat(
+        name="Raw",
+        prepare=lambda _spec: lambda pixels, _is_last: pixels.tobytes(),
+        encode=encode,
+        read_comment=lambda file: file.read(int(file.read(8))).decode() or None,
+    )
+    monkeypatch.setitem(FILM_FORMATS, ".raw", raw)
+    files = render_run(train_scenario(small()), tmp_path, only("training", "raw"))
+    assert files[0].name == "training.raw"
+    assert made_from(files[0])["name"] == "small"
+    assert files[0].stat().st_size > 8 * 320 * 160 * 3
+    assert "raw" in help_of("render")
+    with pytest.raises(InputError, match="or raw, got 'rav'"):
+        RenderOptions(formats=["rav"])
+
+
+def test_an_event(monkeypatch, tmp_path):
+    """The halfway point of the record: found, said in the film and kept in the summary."""
+    halfway = EventType(lambda trajectory: [((), len(trajectory.iteration) // 2)], "half of it")
+    monkeypatch.setitem(EVENTS, "halfway", halfway)
+    trajectory = train_scenario(small())
+    (found,) = [each for each in events(trajectory) if each.kind == "halfway"]
+    assert (found.iteration, event_text(found)) == (50, "half of it")
+    (film,) = [each for each in catalogue.FILMS if each.name == "training"]
+    assert 50 in film.states(trajectory)
+    *_, summary, _, _ = render_run(trajectory, tmp_path, only("training", "png"))
+    kinds = [each["kind"] for each in json.loads(summary.read_text("utf-8"))["events"]]
+    assert "halfway" in kinds
+
+
+def test_a_measure_of_a_run(monkeypatch):
+    """A key of the summary."""
+    monkeypatch.setitem(HISTORY, "heaviest", lambda run: float(np.abs(run.weights).max()))
+    trajectory = train_scenario(small())
+    assert summary_of(trajectory)["heaviest"] == np.abs(trajectory.weights).max()
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory):
+    """A study of four runs along two axes."""
+    folder = tmp_path_factory.mktemp("study")
+    (folder / "small.toml").write_text(SMALL, encoding="utf-8")
+    text = (
+        'title = "A study"\nbase = "small.toml"\n[axes]\n'
+        '"training.learning_rate" = { values = [0.005, 0.02] }\n'
+        'spread = { scale = "network.biases", values = [0.5, 1] }\n'
+    )
+    (folder / "tiny.toml").write_text(text, encoding="utf-8")
+    run_study(load_study(folder / "tiny.toml"), folder / "tiny.zarr")
+    return folder / "tiny.zarr"
+
+
+def test_a_measure_of_a_study(monkeypatch, tmp_path, store):
+    """Its map is drawn, described, and offered by help."""
+    heaviest = Measure(
+        name="heaviest",
+        title="largest final weight (mean)",
+        values=lambda results: np.abs(results.cells("weights", 2)).max(axis=-1).mean(axis=-1),
+        unit="neurons",
+    )
+    monkeypatch.setitem(MEASURES, "heaviest", heaviest)
+    files = plot_study(store, tmp_path, PlotOptions(only=["heaviest"], formats=["svg"]))
+    assert files[0].name == "heaviest.svg"
+    assert "largest final weight" in files[-1].read_text("utf-8")
+    assert "heaviest" in help_of("study", "plot")
+
+
+def test_a_figure_of_a_study(monkeypatch, tmp_path, store):
+    """Drawn, described, and offered by help."""
+    toy = study_catalogue.StudyPicture(name="toy", axes=0, draw=toy_figure, caption=caption)
+    registry = (*study_catalogue.AFTER_MAPS, toy)
+    monkeypatch.setattr(study_catalogue, "AFTER_MAPS", registry)
+    files = plot_study(store, tmp_path, PlotOptions(only=["toy"], formats=["png"]))
+    assert files[0].name == "toy.png"
+    assert "A toy." in files[-1].read_text("utf-8")
+    assert "toy" in help_of("study", "plot")
+
+
+class ToyNetwork(NetworkTable):
+    """The parameters of a toy."""
+
+    type: Literal["toy"]
+
+
+class ToyDocument(Document):
+    """A scenario file of a toy."""
+
+    network: ToyNetwork = Field(description="The network before training.")
+
+
+class ToyScenario(ToyDocument, AnyScenario):
+    """A scenario of a toy."""
+
+
+def test_a_model_type(monkeypatch, tmp_path):
+    """Sums of ReLU neurons under another name: a form, an entry, and all commands know it."""
+    form = FORMS["relu_sum"]._replace(document=ToyDocument, scenario=ToyScenario)
+    model = replace(MODEL_TYPES["relu_sum"], name="toy", form=form)
+    monkeypatch.setitem(FORMS, "toy", form)
+    monkeypatch.setitem(MODEL_TYPES, "toy", model)
+    loaded = loads(SMALL.replace("[network]", '[network]\ntype = "toy"'), name="toy")
+    assert model_of(loaded) is model
+    files = render_run(train_scenario(loaded), tmp_path, only("fit", "png"))
+    assert files[0].name == "fit.png"
+    assert template("a", "toy") == template("a")
+    assert "relu_sum or dense or toy" in " ".join(help_of("new").split())
+    assert json.loads(json_schema())["else"]
