@@ -359,7 +359,7 @@ def test_a_picture_is_no_scenario(tmp_path, content, what):
     path = write(tmp_path, content, "x.png")
     assert fault_of(load, path) == (
         f"{path}: expected text, got {what}. "
-        f"If relufit wrote it, `relufit inspect {path}` prints what it was made from."
+        f"If relufit wrote it, `relufit inspect {path}` prints its provenance."
     )
 
 
