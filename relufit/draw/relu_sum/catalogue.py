@@ -7,6 +7,9 @@ from relufit.draw.canvas.picture import FigurePicture, FilmPicture, Pictures
 from relufit.draw.relu_sum import captions, figures, films
 from relufit.draw.relu_sum.diagram import diagram
 from relufit.draw.relu_sum.distance import distance
+from relufit.draw.relu_sum.landscape import landscape
+from relufit.draw.relu_sum.landscape_captions import landscape_caption
+from relufit.draw.relu_sum.landscape_surface import missing_for_landscape
 from relufit.draw.relu_sum.plane import plane
 from relufit.draw.relu_sum.rule_shares import missing_for_rules, rules
 from relufit.draw.relu_sum.steps_film import step_states, steps
@@ -40,6 +43,14 @@ FIGURES = (
         caption=captions.rules_caption,
         default_when_trained=False,
         missing_requirement=missing_for_rules,
+    ),
+    FigurePicture(
+        name="landscape",
+        draw=landscape,
+        caption=landscape_caption,
+        default_when_trained=False,
+        missing_requirement=missing_for_landscape,
+        takes="plane",
     ),
 )
 
