@@ -11,7 +11,7 @@ import relufit
 DOCS = Path(__file__).parent
 SCENARIOS = DOCS.parent / "scenarios"
 IMAGES = DOCS / "images"
-MORE = {"example4": ["landscape"], "solution1": ["landscape"]}
+MORE = {"example4": ["squeeze", "landscape"], "solution1": ["landscape"]}
 WORKED = {"mazur": ["diagram", "worked"], "koech": ["diagram", "loss"], "digest": ["diagram"]}
 
 

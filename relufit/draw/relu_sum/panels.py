@@ -41,14 +41,20 @@ class FitPanel:
         trajectory: The run.
         theme: The theme.
         shown: The networks to show; the limits fit all of them.
+        view: The displayed range of x; the domain and a margin by default.
     """
 
     def __init__(
-        self, axes: Axes, trajectory: Trajectory, theme: Theme, shown: Sequence[ReluSum]
+        self,
+        axes: Axes,
+        trajectory: Trajectory,
+        theme: Theme,
+        shown: Sequence[ReluSum],
+        view: tuple[float, float] | None = None,
     ) -> None:
         self._trajectory = trajectory
-        self._view = view_of(trajectory)
-        draw_domain(axes, trajectory, theme)
+        self._view = view or view_of(trajectory)
+        draw_domain(axes, trajectory, theme, self._view)
         target = draw_reference(axes, trajectory, theme, shown)
         (self.curve,) = axes.plot([], [], color=theme.ink, linewidth=1.6, zorder=ABOVE)
         self._knots = _knot_marks(axes, theme, trajectory.neurons)
@@ -154,9 +160,11 @@ def draw_reference(
     return line
 
 
-def draw_domain(axes: Axes, trajectory: Trajectory, theme: Theme) -> None:
+def draw_domain(
+    axes: Axes, trajectory: Trajectory, theme: Theme, view: tuple[float, float] | None = None
+) -> None:
     """Set up the x-axis and shade the regions outside the data domain."""
-    view = view_of(trajectory)
+    view = view or view_of(trajectory)
     low, high = trajectory.scenario.data.domain
     axes.set_xlim(view)
     number_ticks(axes.xaxis)
