@@ -11,6 +11,7 @@ import numpy as np
 from relufit.draw.canvas.limits import bounded
 from relufit.dynamics.best_fit.fits import MOST_SAMPLES, best_fit
 from relufit.dynamics.best_fit.landscape import MOST_FREE, Landscape
+from relufit.dynamics.relu_sum.attainable_error import LARGEST
 from relufit.dynamics.smoothing import smoothed
 from relufit.errors import InputError
 
@@ -67,6 +68,8 @@ def missing_for_landscape(trajectory: Trajectory) -> str:
         return "input weights of 1 that are not trained, got others"
     if samples.measured > MOST_SAMPLES:
         return f"{MOST_SAMPLES} samples or fewer, got {samples.measured}"
+    if np.abs(samples.y[: samples.measured]).max() > LARGEST:
+        return f"a reference up to {LARGEST:g}, got larger values"
     if not np.ptp(samples.x[: samples.measured]):
         return "samples at more than one x"
     return ""
@@ -137,8 +140,8 @@ def _places(
     low, high = trajectory.scenario.data.domain
     width = high - low
     ends = np.array([way[-1] for way in ways])
-    nearest = min(optima, key=lambda each: float(np.abs(ends - each).sum(axis=1).min()))
-    points = np.concatenate([*ways, [nearest]])
+    optima = sorted(optima, key=lambda each: float(np.abs(ends - each).sum(axis=1).min()))
+    points = np.concatenate([*ways, *(np.array([each]) for each in optima[:1])])
     least = [LEAST_EXTENT * width] * 2
     if trajectory.neurons == 1:
         limits = [(low - BEYOND * width, high + BEYOND * width), (-np.inf, np.inf)]

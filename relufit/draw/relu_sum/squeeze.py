@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from math import log10
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from matplotlib import rcParams
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
-from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
+from relufit.draw.canvas.axes_size import height_pt, width_pt
 from relufit.draw.canvas.contrast import readable
 from relufit.draw.canvas.end_labels import lay_out, legend_columns
 from relufit.draw.canvas.limits import bounded
 from relufit.draw.canvas.page import DEFAULT_PAGE, Page
 from relufit.draw.canvas.regions import shade_outside
-from relufit.draw.canvas.ticks import count_tick
+from relufit.draw.canvas.text_size import text_width_pt
+from relufit.draw.canvas.time_axis import is_logarithmic, set_time_axis, spread_snapshots
 from relufit.draw.relu_sum.curves import view_of
 from relufit.draw.relu_sum.panels import FitPanel
-from relufit.draw.relu_sum.rule_shares import is_logarithmic
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.smoothing import smoothed
 from relufit.text.lists import joined
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
@@ -39,6 +43,7 @@ BEYOND = 0.2  # of the domain that is shown on both sides of it, where knots go 
 LONGEST, SHORTEST = 0.07, 0.02  # of an arrow, as shares of the x-axis
 NUMBER = 0.03  # beyond the tip of an arrow, for its number
 RIBBON_PT = 4.5
+APART = 1.5  # of two numbers, in font sizes
 MOST_NOTES = 3  # coalescences with a note
 HEIGHT = 0.62  # of the figure, as a share of its width
 
@@ -77,8 +82,8 @@ def squeeze(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> 
     upper.set_xlabel("")
     upper.tick_params(axis="x", length=0.0, labelbottom=False)
     _draw_ribbons(lower, trajectory, theme, view)
-    _draw_pushes(lower, trajectory, theme)
-    _note_coalescences(lower, trajectory, theme)
+    notes = _note_coalescences(lower, trajectory, theme)
+    _draw_pushes(lower, trajectory, theme, notes)
     arrow = Line2D([], [], marker=">", color=theme.ink, markevery=[-1])
     artists, names = zip(*panel.legend, (arrow, "net push, with its rule"), strict=True)
     columns = legend_columns(len(names), most=4 if page.is_wide else 2)
@@ -167,22 +172,14 @@ def _draw_ribbons(
     """Draw the knots against time, which goes up."""
     first, last = int(trajectory.iteration[0]), trajectory.iterations
     axes.set_xlim(view)
-    if is_logarithmic(first, last):
-        axes.set_yscale("log")
-        axes.yaxis.set_major_locator(LogLocator())
-        axes.yaxis.set_minor_formatter(NullFormatter())
-        axes.set_ylim(max(first, 1), last)
-    else:
-        axes.set_ylim(first, max(last, first + 1))
-        axes.yaxis.set_major_locator(MaxNLocator(5, integer=True, min_n_ticks=1))
-    axes.yaxis.set_major_formatter(FuncFormatter(count_tick))
+    set_time_axis(axes, first, last, is_vertical=True)
     axes.set_ylabel("iteration")
     axes.set_xlabel("x")
     shade_outside(axes, trajectory.scenario.data.domain, theme)
     knots = smoothed(
         bounded(trajectory.knots), trajectory.iteration, trajectory.iterations_per_epoch
     )
-    shown = _sparse(trajectory.iteration)
+    shown = spread_snapshots(len(trajectory.iteration))
     for neuron in range(min(trajectory.neurons, MOST_SQUEEZED)):
         axes.plot(
             knots[shown, neuron],
@@ -195,18 +192,14 @@ def _draw_ribbons(
         )
 
 
-def _sparse(iteration: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return snapshots that are dense on a linear and on a logarithmic axis."""
-    last = len(iteration) - 1
-    even = np.linspace(0, last, 600)
-    early = np.geomspace(1, max(last, 1), 600)
-    return np.unique(np.rint(np.concatenate([even, early])).astype(np.int64).clip(0, last))
-
-
-def _draw_pushes(axes: Axes, trajectory: Trajectory, theme: Theme) -> None:
+def _draw_pushes(
+    axes: Axes, trajectory: Trajectory, theme: Theme, taken: Sequence[NDArray[np.float64]]
+) -> None:
     """Draw an arrow for each push, with the number of its rule."""
     found = pushes(trajectory)
     low, high = axes.get_xlim()
+    font_pt = float(rcParams["font.size"])
+    numbers = list(taken)
     most = max((abs(push.speed) for push in found), default=0.0)
     for push in found:
         strength = abs(push.speed) / most if most else 0.0
@@ -235,6 +228,12 @@ def _draw_pushes(axes: Axes, trajectory: Trajectory, theme: Theme) -> None:
             annotation_clip=True,
             zorder=4,
         )
+        side = 1.0 if push.speed > 0 else -1.0
+        across = (tip - low) / (high - low) * width_pt(axes) + side * 0.7 * font_pt
+        place = np.array([across, _height(axes, push.iteration) * height_pt(axes)])
+        if any((np.abs(place - other) < APART * font_pt).all() for other in numbers):
+            continue
+        numbers.append(place)
         axes.annotate(
             str(push.rule),
             (tip, push.iteration),
@@ -249,8 +248,25 @@ def _draw_pushes(axes: Axes, trajectory: Trajectory, theme: Theme) -> None:
         )
 
 
-def _note_coalescences(axes: Axes, trajectory: Trajectory, theme: Theme) -> None:
-    """Mark when neurons coalesce with a line and a note."""
+def _height(axes: Axes, iteration: int) -> float:
+    """Return how high an iteration lies, as a share of the axes."""
+    low, high = axes.get_ylim()
+    value = float(iteration)
+    if axes.get_yscale() == "log":
+        low, high, value = log10(low), log10(high), log10(value)
+    return (value - low) / (high - low)
+
+
+def _note_coalescences(
+    axes: Axes, trajectory: Trajectory, theme: Theme
+) -> list[NDArray[np.float64]]:
+    """Mark when neurons coalesce with a line and a note.
+
+    Returns:
+        Places in points that the notes take, close to each other.
+    """
+    font_pt = float(rcParams["font.size"])
+    taken: list[NDArray[np.float64]] = []
     first = max(int(trajectory.iteration[0]), 1)
     for each in coalescences(trajectory)[-MOST_NOTES:]:
         if each.iteration <= first:
@@ -260,8 +276,14 @@ def _note_coalescences(axes: Axes, trajectory: Trajectory, theme: Theme) -> None
         )
         few = len(each.neurons) <= MOST_NOTES
         who = f"{joined(each.neurons)}" if few else f"{len(each.neurons)} neurons"
+        text = f"{who} coalesce"
+        height = _height(axes, each.iteration) * height_pt(axes) + 0.7 * font_pt
+        if any(abs(height - other[1]) < APART * font_pt for other in taken):
+            continue
+        letters = np.arange(0.0, text_width_pt(text, font_pt) + font_pt, font_pt)
+        taken += [np.array([width_pt(axes) - left, height]) for left in letters.tolist()]
         axes.annotate(
-            f"{who} coalesce",
+            text,
             (1.0, each.iteration),
             xycoords=axes.get_yaxis_transform(),
             xytext=(-4.0, 3.0),
@@ -271,3 +293,4 @@ def _note_coalescences(axes: Axes, trajectory: Trajectory, theme: Theme) -> None
             path_effects=[withStroke(linewidth=2.0, foreground=theme.background)],
             zorder=6,
         )
+    return taken

