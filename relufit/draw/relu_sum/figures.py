@@ -10,6 +10,7 @@ from relufit.draw.canvas.end_labels import lay_out, legend_columns
 from relufit.draw.canvas.page import DEFAULT_PAGE, Page
 from relufit.draw.canvas.ticks import thin_out
 from relufit.draw.canvas.traces import traced
+from relufit.draw.relu_sum.event_markers import EVENT_MARKERS
 from relufit.draw.relu_sum.panels import FitPanel
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.events import events
@@ -125,7 +126,7 @@ def _ring_events(
     values: NDArray[np.float64],
     *kinds: str,
 ) -> None:
-    """Draw a ring around each value at which an event of these kinds happened."""
+    """Draw an open marker at each value at which an event happened, in the shape of its kind."""
     bottom, top = axes.get_ylim()
     for event in events(trajectory):
         if event.kind not in kinds:
@@ -136,7 +137,7 @@ def _ring_events(
                 [event.iteration],
                 [value],
                 linestyle="none",
-                marker="o",
+                marker=EVENT_MARKERS[event.kind].marker,
                 markersize=9.0,
                 fillstyle="none",
                 clip_on=False,

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["neurons", "training"]
 
+LONG_NAME = 10  # letters of a legend entry, with which a row takes half as many
+
 
 def training(
     trajectory: Trajectory, theme: Theme, size: tuple[int, int], snapshots: Sequence[int]
@@ -77,6 +79,8 @@ def neurons(
 
 def _legend(part: SubFigure, panel: FitPanel | NeuronsPanel, most: int) -> None:
     artists, names = zip(*panel.legend, strict=True)
+    if max(map(len, names)) > LONG_NAME:
+        most = -(-most // 2)
     part.legend(
         artists,
         names,

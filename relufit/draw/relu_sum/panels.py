@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.lines import Line2D
 
+from relufit.draw.canvas.legend_names import legend_name
 from relufit.draw.canvas.limits import limits
 from relufit.draw.canvas.markers import Marks
 from relufit.draw.canvas.theme import NEURON_COLORS
@@ -60,7 +61,8 @@ class FitPanel:
         self._knots = _knot_marks(axes, theme, trajectory.neurons)
         self.legend: list[tuple[Line2D, str]] = [(target, "reference"), (self.curve, "network")]
         self.legend += [
-            (_mark(theme, neuron), f"knot {neuron + 1}") for neuron in _named(trajectory)
+            (_mark(theme, neuron), legend_name("knot", neuron, trajectory.neurons))
+            for neuron in _named(trajectory)
         ]
 
     @property
@@ -113,7 +115,8 @@ class NeuronsPanel:
             self.lines.append(line)
         self._knots = _knot_marks(axes, theme, trajectory.neurons)
         self.legend = [
-            (self.lines[neuron], f"neuron {neuron + 1}") for neuron in _named(trajectory)
+            (self.lines[neuron], legend_name("neuron", neuron, trajectory.neurons))
+            for neuron in _named(trajectory)
         ]
 
     @property
