@@ -101,7 +101,7 @@ def knots_caption(trajectory: Trajectory) -> Caption:
     return Caption(
         text=sentences(
             f"Knots of {network_text(trajectory)} {range_text(trajectory)}.",
-            "Thin lines are the knots of the reference." if trajectory.reference.knots else "",
+            "Thick ticks are the knots of the reference." if trajectory.reference.knots else "",
             f"The shaded regions below {number_text(low)} and above {number_text(high)} contain no "
             "data.",
             ring_sentences(trajectory, "knot turns", "knot leaves the data"),

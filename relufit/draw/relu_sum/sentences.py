@@ -191,9 +191,9 @@ def ring_sentences(trajectory: Trajectory, *kinds: str) -> str:
 
 
 def targets_text(trajectory: Trajectory) -> str:
-    """Explain the thin lines of targets; empty if there are none."""
+    """Explain the ticks of targets; empty if there are none."""
     given = trajectory.reference.network is not None
-    return "; thin lines are the values of the reference" if given else ""
+    return "; thick ticks are the values of the reference" if given else ""
 
 
 def members_text(neurons: Sequence[int]) -> str:
