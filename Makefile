@@ -23,8 +23,8 @@ test: .venv/installed-dev
 	$(BIN)/python tests/page/tools.py
 	$(BIN)/pytest --numprocesses=2 --dist=worksteal --cov --doctest-modules --pyargs relufit tests
 
-# The tests with the lowest versions of all libraries that pip may choose; their own use of newer
-# libraries warns, so warnings are no errors here.
+# The tests with the lowest supported versions of all libraries, which may warn about newer ones, so
+# warnings are not errors here.
 test-minimum: .venv/ready $(SOURCES)
 	$(PYTHON) -m venv .venv-minimum
 	$(BIN)/python tests/minimum.py > .venv-minimum/constraints.txt
@@ -32,7 +32,7 @@ test-minimum: .venv/ready $(SOURCES)
 	  '.[study,distributed]' hatchling hypothesis pytest pytest-xdist
 	.venv-minimum/bin/pytest --numprocesses=2 --dist=worksteal --override-ini=filterwarnings=default tests
 
-# Scenarios and outputs that are damaged at random: 100 000 and 20 000 of them, the same each time.
+# Randomly damaged scenarios (100 000) and outputs (20 000), with a fixed seed.
 fuzz: .venv/installed-dev
 	$(BIN)/python benchmarks/fuzz.py
 
@@ -50,7 +50,7 @@ bench-page: .venv/installed-dev
 	$(BIN)/python tests/page/tools.py
 	$(BIN)/python benchmarks/explore.py
 
-# Signals at random moments: what is left of renders and studies after them.
+# Send signals at random times, and check what renders and studies leave behind.
 fuzz-signals: .venv/installed-dev
 	$(BIN)/python benchmarks/signals.py --count 200
 
@@ -61,7 +61,7 @@ gallery: .venv/installed
 hero: .venv/installed
 	$(BIN)/python docs/hero.py
 
-# Every shipped study: its runs go into outputs/NAME.zarr, its pictures into outputs/NAME/.
+# Run and draw every shipped study, into outputs/NAME.zarr and outputs/NAME/.
 studies: .venv/installed-study
 	for name in $(STUDIES); do \
 	  $(BIN)/relufit study run studies/$$name.toml && \
@@ -74,7 +74,7 @@ coalescing: .venv/installed-study
 clean:
 	rm -rf .venv .venv-minimum outputs
 
-# The package is installed as its users install it, so that the tests run what is shipped.
+# The tests run against the package as users install it.
 .venv/installed: .venv/ready $(SOURCES)
 	$(BIN)/pip install --quiet .
 	touch $@

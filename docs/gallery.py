@@ -1,4 +1,4 @@
-"""Draw the gallery: every shipped scenario with its captions."""
+"""Draw the gallery of all shipped scenarios with captions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WORKED = {"mazur": ["diagram", "worked"], "koech": ["diagram", "loss"], "digest"
 
 
 def main() -> None:
-    """Write docs/gallery.md and the images that it shows."""
+    """Write docs/gallery.md and its images."""
     lines = [
         "# Gallery",
         "",
@@ -34,7 +34,7 @@ def main() -> None:
 
 
 def draw(path: Path, folder: Path, only: list[str]) -> list[str]:
-    """Draw the pictures of one scenario; its part of the gallery."""
+    """Draw the figures of one scenario and return its section of the gallery."""
     scenario = relufit.load(path)
     name, place = scenario.origin.name, path.relative_to(DOCS.parent)
     files = relufit.render(scenario, folder, only=only, formats=["png"])

@@ -1,6 +1,6 @@
 """See, explain and study how ReLU networks learn.
 
-Three lines do what the commands do::
+The Python interface does the same as the commands::
 
     scenario = relufit.load("scenarios/example4.toml")
     trajectory = relufit.train(scenario)
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> Any:
-        """Import the interface when it is first used, so that the command line starts at once."""
+        """Import the interface at first use, so that ``relufit --help`` starts fast."""
         if name not in __all__:
             raise AttributeError(f"module 'relufit' has no attribute {name!r}")
         from relufit import api  # noqa: PLC0415

@@ -1,4 +1,4 @@
-"""The Python interface: what the commands do, in three lines from a notebook."""
+"""The Python interface, with the same functions as the commands."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def train(
 
     Args:
         scenario: A scenario, or the path of its file.
-        on_epoch: Called before each pass with the number of updates so far.
+        on_epoch: Called before each epoch with the number of updates so far.
 
     Returns:
         A :class:`Trajectory` of a sum of ReLU neurons, a :class:`DenseTrajectory` of a dense
@@ -77,10 +77,10 @@ def train(
 
 
 def load_trajectory(path: str | PathLike[str]) -> Trajectory | DenseTrajectory:
-    """Read a ``trajectory.npz`` that relufit has written.
+    """Read a ``trajectory.npz`` written by relufit.
 
     Raises:
-        InputError: The file is missing or damaged, or is no trajectory.
+        InputError: The file is missing or damaged, or is not a trajectory.
     """
     return _public(read_trajectory(Path(path)))
 
@@ -91,31 +91,31 @@ def render(
     output: str | PathLike[str] = "outputs",
     **options: Unpack[RenderArguments],
 ) -> list[Path]:
-    """Draw everything that a run has to show into ``output/<name of the scenario>/``.
+    """Draw the figures and films of a run into ``output/<name of the scenario>/``.
 
     Args:
         run_or_scenario: A trajectory; or a scenario or its file, which is trained first.
-        output: The folder in which the run gets a folder of its own.
+        output: The parent of the run's folder.
         options: The fields of :class:`relufit.outputs.options.RenderOptions`.
-            ``only``: names of the figures and films to make; empty for the default ones.
+            ``only``: names of the figures and films to make; empty for the defaults.
             ``formats``: file formats to write; empty for png, svg, pdf, md, gif and mp4.
             ``theme``: ``"light"`` or ``"dark"``.
-            ``width``: how wide figures are: ``"single"``, ``"double"``, or a length such as
+            ``width``: width of figures: ``"single"``, ``"double"``, or a length such as
             ``"120mm"``.
             ``transparent``: whether figures have no background.
             ``max_size``: the largest size of a film's file, such as ``"2MB"``; empty for any.
-            ``first``, ``last``: the iterations at which figures and films begin and end; the
-            initial and the final state if left out.
-            ``parameter``: the parameter that the figure ``route`` leads to, such as ``"w5"``.
+            ``first``, ``last``: the first and last iteration to show; the initial and the final
+            state if left out.
+            ``parameter``: the parameter of the figure ``route``, such as ``"w5"``.
             ``plane``: the two neurons whose knots are the axes of ``landscape``, such as ``"2,4"``.
-            ``overwrite``: whether files that exist may be replaced.
+            ``overwrite``: whether existing files may be replaced.
 
     Returns:
-        The files, in the order in which they were made.
+        The files, in the order in which they were written.
 
     Raises:
         InputError: The input cannot be used, or the folder cannot be written.
-        TypeError: It is of another type, or ``only`` or ``formats`` is a single text.
+        TypeError: It is of another type, or ``only`` or ``formats`` is a string.
 
     Example:
         >>> from tempfile import TemporaryDirectory
@@ -221,7 +221,7 @@ def _by_label(runs: Any) -> dict[str, Any]:
 
 
 def _loaded(scenario: object, expected: str) -> AnyScenario:
-    """A scenario, as it is given or from its file."""
+    """Return the scenario, loading it if it is a path."""
     if isinstance(scenario, AnyScenario):
         return scenario
     if isinstance(scenario, str | PathLike):

@@ -1,7 +1,7 @@
-"""What can go wrong, sorted by who can fix it.
+"""The exceptions of relufit, by who can fix the cause.
 
-The command line turns these into one readable message and an exit code; from Python they are
-ordinary exceptions. Anything else that escapes relufit is a defect of relufit.
+The command line turns these into one message and an exit code; in Python they are ordinary
+exceptions. Any other exception from relufit is a bug in relufit.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ __all__ = ["InputError", "RelufitError", "WorkError"]
 
 
 class RelufitError(Exception):
-    """A failure with a message for the user: where, what was expected, what came, what to do."""
+    """A failure with a message: where, what was expected, what was given, what to do."""
 
     exit_code = 1
 
@@ -47,4 +47,4 @@ class InputError(RelufitError):
 
 
 class WorkError(RelufitError):
-    """The input was right and the work failed all the same. Exit code 1."""
+    """The input was valid, but the work failed. Exit code 1."""

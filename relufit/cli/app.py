@@ -1,10 +1,10 @@
-"""The commands: each parses its arguments, calls the library once, and prints.
+"""The commands. Each parses its arguments, calls the library once, and prints.
 
-Nothing heavy is imported before a command needs it, so that ``--help`` answers at once.
+Slow modules are imported only when a command needs them, so that ``--help`` is fast.
 """
 
-# ruff: noqa: PLC0415  (the imports inside the commands are the point of this module)
-# ruff: noqa: PLR0913, PLR0917  (a command has as many parameters as options)
+# ruff: noqa: PLC0415  (the commands import what they need)
+# ruff: noqa: PLR0913, PLR0917  (a command has one parameter per option)
 # ruff: noqa: ARG001  (options of figures are read from the command by their names)
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def relufit(
 def render(
     scenarios: ScenarioFiles,
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="Folder that gets a folder for each scenario.")
+        Path, typer.Option("--output", "-o", help="Parent of the output folders, one per scenario.")
     ] = Path("outputs"),
     only: Only = None,
     formats: PictureFormats = None,
@@ -122,7 +122,7 @@ def render(
     parameter: ParameterName = "",
     plane: Plane = "",
     jobs: Annotated[
-        int, typer.Option("--jobs", "-j", min=1, help="Scenarios rendered at the same time.")
+        int, typer.Option("--jobs", "-j", min=1, help="Number of scenarios rendered in parallel.")
     ] = 1,
     overwrite: Overwrite = True,
     name: Name = "",
@@ -144,7 +144,7 @@ def render(
                 say("\n".join(str(file) for file in rendered.files))
             for note in rendered.notes:
                 typer.echo(note, err=True)
-            diverged += rendered.told
+            diverged += rendered.warnings
         if diverged:
             raise WorkError("\n".join(diverged))
 
@@ -164,7 +164,7 @@ def explore(
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Write a page in which the run can be replayed, changed and trained again.
+    """Write a page to replay a run, change it, and train it again.
 
     Example: relufit explore example4
     """
@@ -196,13 +196,13 @@ def train(
     scenario: ScenarioFile,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
     save: Annotated[
-        Path | None, typer.Option(help="Also keep the trajectory.", metavar="FILE.npz")
+        Path | None, typer.Option(help="Also save the trajectory.", metavar="FILE.npz")
     ] = None,
     name: Name = "",
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Train a scenario and print what became of it.
+    """Train a scenario and print a summary of the run.
 
     Example: relufit train example4 --json
     """
@@ -238,9 +238,9 @@ def train(
 
 @app.command(cls=Command)
 def verify(scenarios: ScenarioFiles, quiet: Quiet = False, debug: Debug = False) -> None:
-    """Hold each run against what its scenario says was published.
+    """Compare each run with the published values.
 
-    Exits with 1 if a value lies outside its tolerance.
+    Exits with 1 if a value is outside its tolerance.
 
     Example: relufit verify example4 solution1
     """
@@ -253,7 +253,7 @@ def verify(scenarios: ScenarioFiles, quiet: Quiet = False, debug: Debug = False)
         for scenario in loaded:
             if not scenario.is_published:
                 raise scenario.fault(
-                    "", "published", "expected a table to hold the run against, got none."
+                    "", "published", "expected published values to compare the run with, got none."
                 )
         outside = 0
         for scenario in loaded:
@@ -262,7 +262,7 @@ def verify(scenarios: ScenarioFiles, quiet: Quiet = False, debug: Debug = False)
             print_comparisons(scenario.origin.name, rows)
             outside += sum(not row.holds for row in rows)
         if outside:
-            raise WorkError(f"{outside} of the published values do not hold.")
+            raise WorkError(f"{outside} of the published values differ.")
 
 
 app.command("compare", cls=Command)(compare_command)
@@ -271,12 +271,12 @@ app.command(cls=Command)(inspect)
 
 @app.command(cls=Command)
 def new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the scenario, or its path.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Name or path of the scenario.")],
     model_type: Annotated[
         str,
         typer.Option(
             "--type",
-            help="Model type: {model_types}; the first if left out.",
+            help="Model type: {model_types}; default: the first.",
             metavar="TYPE",
             autocompletion=complete_type,
         ),
@@ -285,7 +285,7 @@ def new(
         str,
         typer.Option(
             "--from",
-            help="Copy this scenario: a file, or the name of a shipped one.",
+            help="Copy this scenario: a file, or the name of a shipped scenario.",
             metavar="SCENARIO",
             autocompletion=complete_scenario,
         ),
@@ -306,7 +306,7 @@ def new(
 
 @app.command(cls=Command)
 def examples() -> None:
-    """List the scenarios and studies that relufit ships; their names are used like files.
+    """List the shipped scenarios and studies; their names can be used like files.
 
     Example: relufit examples
     """
@@ -325,7 +325,7 @@ def examples() -> None:
 def schema() -> None:
     """Print the JSON Schema of scenario files, for editors that check TOML.
 
-    A scenario names it in its first line, as `relufit new` writes it: #:schema relufit.schema.json
+    A scenario refers to it in its first line, as `relufit new` writes: #:schema relufit.schema.json
 
     Example: relufit schema > relufit.schema.json
     """
@@ -336,10 +336,10 @@ def schema() -> None:
 
 
 def run_commands() -> None:
-    """Run the command line, in a program that knows how to end.
+    """Run the command line in a program that handles signals.
 
-    It opens no window. A backend of matplotlib that a notebook's kernel names for its own children
-    must not stop it.
+    It opens no window, so it ignores the matplotlib backend that a notebook's kernel sets for its
+    child processes.
     """
     os.environ.pop("MPLBACKEND", None)
     with standard_streams():

@@ -1,10 +1,10 @@
-"""Shell completion: the values of options, and the names of scenarios and studies.
+"""Shell completion of option values and of scenario and study names.
 
-Each function takes what has been typed of a value and gives how it may go on. What they offer is
-read from where it is defined, so that nothing is listed twice.
+Each function takes the typed part of a value and returns the possible completions, which are read
+from the registries.
 """
 
-# ruff: noqa: PLC0415  (only what is asked for is imported)
+# ruff: noqa: PLC0415  (each function imports what it needs)
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ __all__ = [
 
 
 def complete_picture(incomplete: str) -> list[str]:
-    """Names of pictures, as ``--only`` takes them."""
+    """Names of figures and films, for ``--only``."""
     from relufit.outputs.catalogue import picture_names
 
     return _in_list(incomplete, picture_names())
 
 
 def complete_study_picture(incomplete: str) -> list[str]:
-    """Names of a study's pictures."""
+    """Names of a study's figures."""
     from relufit.draw.study.catalogue import study_pictures
 
     return _in_list(incomplete, [picture.name for picture in study_pictures()])
@@ -64,19 +64,19 @@ def complete_theme(incomplete: str) -> list[str]:
 
 
 def complete_type(incomplete: str) -> list[str]:
-    """Types of network."""
+    """Model types."""
     from relufit.scenario import FORMS
 
     return _starting(incomplete, FORMS)
 
 
 def complete_scenario(incomplete: str) -> list[str]:
-    """Scenario files, folders, and the scenarios that are shipped."""
+    """Scenario files, folders, and shipped scenarios."""
     return _file_or_shipped(incomplete, "scenario")
 
 
 def complete_study(incomplete: str) -> list[str]:
-    """Study files, folders, and the studies that are shipped."""
+    """Study files, folders, and shipped studies."""
     return _file_or_shipped(incomplete, "study")
 
 
@@ -95,7 +95,7 @@ def _file_or_shipped(incomplete: str, kind: Shipped) -> list[str]:
 
 
 def _in_list(incomplete: str, names: Iterable[str]) -> list[str]:
-    """Names for the last part of a list with commas."""
+    """Completions of the last entry of a comma-separated list."""
     before, comma, last = incomplete.rpartition(",")
     used = set(before.split(","))
     return [before + comma + name for name in _starting(last, names) if name not in used]

@@ -1,4 +1,4 @@
-"""How a program of relufit ends: also by a signal, and never with unfinished files."""
+"""Run a program and clean up unfinished files when it ends, also by a signal."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ __all__ = ["run_program"]
 
 
 def run_program(program: Callable[[], object]) -> None:
-    """Run a program; when a signal ends it, clean up and die by that signal.
+    """Run a program; on a signal, clean up and end the process by that signal.
 
     Args:
-        program: What to run; it may raise anything.
+        program: The program; it may raise any exception.
     """
     interrupts.install()
     try:
@@ -34,7 +34,7 @@ def _end() -> None:
     interrupts.release()
     if not interrupts.received():
         return
-    # Asked of what is loaded: the signal may have come before anything was.
+    # Only if the module is loaded: the signal may have arrived before it was.
     undo = getattr(sys.modules.get("relufit.encode.files.leftovers"), "undo_all", None)
     if undo:
         undo()

@@ -32,7 +32,7 @@ def inspect(
     ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
 ) -> None:
-    """Tell what an output was made from.
+    """Show the provenance of an output: version, scenario and hash.
 
     Example: relufit inspect outputs/example4/training.gif --scenario
     """

@@ -1,10 +1,9 @@
-"""Signals that end the command line: clean up first, then die by the signal.
+"""Signals that end the command line: clean up first, then end by the signal.
 
 The first signal raises KeyboardInterrupt in the main thread; further ones are ignored while the
-program cleans up. An interrupt must not come at a moment at which Python code cannot bear it (in
-the midst of an import, or between the taking and the recording of a lock), and it may be swallowed
-(in a weak reference's callback). So it waits for a better moment, and comes again until somebody
-handles it.
+program cleans up. An exception must not be raised where it leaves Python's own state inconsistent
+(during an import, or between acquiring a lock and recording it), and it may be swallowed (in a weak
+reference's callback). So it is delayed in such code, and raised again until it is handled.
 """
 
 from __future__ import annotations
@@ -21,10 +20,10 @@ __all__ = ["INTERRUPTED", "Interrupted", "die", "handled", "install", "received"
 
 INTERRUPTED = "Interrupted. What was not finished was not written."
 _SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
-_AGAIN_S = 0.05  # until an interrupt that had to wait, or was swallowed, comes again
-_PATIENCE = 40  # that often it waits, then it comes at any moment
-# Code in which an interrupt leaves a lock taken or a block of `with` half entered; not where it
-# waits for something.
+_AGAIN_S = 0.05  # delay before a postponed or swallowed interrupt is raised again
+_PATIENCE = 40  # largest number of postponements
+# Code in which an interrupt leaves a lock acquired or a `with` block half entered; not code that
+# waits.
 _DELICATE = tuple(
     os.path.join("", *path)  # noqa: PTH118 - the end of a file's name
     for path in (
@@ -41,17 +40,17 @@ _IMPORTING = "<frozen importlib._bootstrap>"
 
 
 class Interrupted(BaseException):
-    """The command was interrupted, and has said so. No library takes it for an error of its own."""
+    """The command was interrupted, and the message is printed. Libraries do not catch it."""
 
 
 class _State:
-    """What has come so far.
+    """The received signal and how it was handled.
 
     Attributes:
         signal: The signal that ends the program; 0 for none.
-        raised: What was raised for it last.
-        waits: How often it had to wait.
-        is_handled: Whether the program is on its way out.
+        raised: The exception that was last raised for it.
+        waits: How often it was postponed.
+        is_handled: Whether the program is ending.
     """
 
     def __init__(self) -> None:
@@ -65,10 +64,10 @@ _state = _State()
 
 
 def install() -> None:
-    """Let SIGINT, SIGTERM and SIGHUP end this process in good order.
+    """Make SIGINT, SIGTERM and SIGHUP end this process after a clean-up.
 
-    For a program only: a library leaves the signals to its user. Signals that are ignored, as
-    ``nohup`` wants, stay so.
+    For a program only: a library leaves signals to its user. Ignored signals, as under ``nohup``,
+    stay ignored.
     """
     for name in _SIGNALS:
         number = getattr(signal, name, None)
@@ -77,19 +76,19 @@ def install() -> None:
 
 
 def received() -> bool:
-    """Whether a signal has come that ends the program, whatever has become of it since."""
+    """Whether a signal that ends the program was received, handled or not."""
     return bool(_state.signal)
 
 
 def handled() -> None:
-    """Say that the program is on its way out: the interrupt does not come again."""
+    """Record that the program is ending: the interrupt is not raised again."""
     _state.is_handled = True
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def release() -> None:
-    """Let signals end the process at once again: nothing is left to clean up."""
+    """Restore the default signal handlers: nothing is left to clean up."""
     for name in _SIGNALS:
         number = getattr(signal, name, None)
         if number is not None and signal.getsignal(number) is _receive:
@@ -97,7 +96,7 @@ def release() -> None:
 
 
 def die() -> NoReturn:
-    """End the process by the signal that has come, so that a shell's loop ends too."""
+    """End the process by the received signal, so that a shell's loop ends too."""
     handled()
     number = _state.signal
     for stream in (sys.stdout, sys.stderr):
@@ -109,12 +108,12 @@ def die() -> NoReturn:
         signal.signal(number, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [number])
         os.kill(os.getpid(), number)
-    os._exit(128 + number)  # process 1 of a container does not die by a signal
+    os._exit(128 + number)  # process 1 of a container ignores the default action of signals
 
 
 def _receive(number: int, frame: FrameType | None) -> None:
     if _state.signal:
-        return  # it comes again by itself
+        return  # the timer raises it again
     _state.signal = number
     if hasattr(signal, "setitimer"):
         signal.signal(signal.SIGALRM, _again)
@@ -127,7 +126,7 @@ def _again(_number: int, frame: FrameType | None) -> None:
 
 
 def _interrupt(frame: FrameType | None) -> None:
-    """Raise KeyboardInterrupt, unless it is on its way already or the moment is bad."""
+    """Raise KeyboardInterrupt, unless it is being handled or must be postponed."""
     current = sys.exc_info()[1]
     if _state.is_handled or _is_on_its_way(current):
         return
@@ -139,7 +138,7 @@ def _interrupt(frame: FrameType | None) -> None:
 
 
 def _is_on_its_way(error: BaseException | None) -> bool:
-    """Whether what is being handled right now comes from the interrupt."""
+    """Whether the exception that is being handled was caused by the interrupt."""
     seen = 0
     while error is not None and seen < _PATIENCE:
         if error is _state.raised:

@@ -1,4 +1,4 @@
-"""Several scenarios, one after another or side by side in processes of their own."""
+"""Render several scenarios, one after another or in parallel processes."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ __all__ = ["Rendered", "render_each"]
 
 
 class Rendered(NamedTuple):
-    """What came of one scenario.
+    """The result of rendering one scenario.
 
     Attributes:
         files: The files that were written.
-        notes: What was chosen for the user.
-        told: What the user must be told: a divergence.
+        notes: Messages about what relufit chose.
+        warnings: Messages about a divergence.
     """
 
     files: list[Path]
     notes: list[str]
-    told: list[str]
+    warnings: list[str]
 
 
 def render_each(
@@ -42,18 +42,18 @@ def render_each(
     jobs: int = 1,
     quiet: bool = False,
 ) -> Iterator[Rendered]:
-    """Train and render scenarios; results come in the scenarios' order, each when it is done.
+    """Train and render scenarios; yield the results in order, each when it is done.
 
     Args:
-        scenarios: What to render, all of different names.
-        output: The folder in which each gets a folder of its own.
-        options: What to draw, and how.
-        jobs: How many are rendered at the same time.
+        scenarios: The scenarios, with distinct names.
+        output: The parent of the output folders, one per scenario.
+        options: The render options.
+        jobs: How many are rendered in parallel.
         quiet: Show no progress.
 
     Raises:
         InputError: One of them cannot be rendered, or its files cannot be written. The latter is
-            found out before any is trained, where that is possible.
+            checked before any is trained, if possible.
     """
     for scenario in scenarios:
         check_output(scenario, output, options)
@@ -66,7 +66,7 @@ def render_each(
     workers = Workers(_render_beside, limit)
     with (
         progress(quiet=quiet) as report,
-        new_folders(output),  # workers must not remove it under each other
+        new_folders(output),  # so that no worker removes it while others need it
         undone_at_end(workers),
     ):
         for done, rendered in enumerate(workers.results(tasks), start=1):
@@ -75,7 +75,7 @@ def render_each(
 
 
 def _render_beside(task: tuple[AnyScenario, Path, RenderOptions]) -> Rendered:
-    """Render in a process of its own, which shows no progress."""
+    """Render in a worker process, without progress bars."""
     scenario, output, options = task
     return _render_one(scenario, output=output, options=options, quiet=True)
 

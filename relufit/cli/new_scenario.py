@@ -15,12 +15,12 @@ SUFFIX = ".toml"
 
 
 def new_scenario(name: str, *, model_type: str = "", source: str = "") -> Path:
-    """Write a scenario file to start from; never replace one.
+    """Write a scenario file to start from; existing files are not replaced.
 
     Args:
-        name: The scenario's name, or a path; ``.toml`` is added where it is missing.
-        model_type: The model type of the template; empty for the default one.
-        source: A scenario to copy instead of a template: the name of a shipped one, or a path.
+        name: The scenario's name, or a path; ``.toml`` is added if it is missing.
+        model_type: The model type of the template; empty for the default.
+        source: A scenario to copy instead of a template: a path, or the name of a shipped scenario.
 
     Returns:
         The file.
@@ -31,10 +31,10 @@ def new_scenario(name: str, *, model_type: str = "", source: str = "") -> Path:
     path = _path(name)
     if model_type and source:
         raise InputError(
-            "expected no --type beside it, got both. A copy has its own type.", field="source"
+            "expected no --type with it, got both. A copy keeps its type.", field="source"
         )
     if os.path.lexists(path):
-        raise InputError(f"{path}: expected a name that is free, got a file that exists.")
+        raise InputError(f"{path}: expected a new name, got an existing file.")
     copied = load(source).self_contained.text if source else ""
     write_text(
         path, copied or (template(path.stem, model_type) if model_type else template(path.stem))

@@ -1,4 +1,4 @@
-"""Progress bars on standard error, for work that takes over a second."""
+"""Progress bars on standard error, for work that takes longer than a second."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 
 __all__ = ["progress"]
 
-PATIENCE_S = 1.0  # work that is done before this shows no bar
+PATIENCE_S = 1.0  # shorter work shows no bar
 
 
 @contextmanager
 def progress(*, quiet: bool) -> Generator[Callable[[str, int, int], None]]:
-    """Give a function that reports work: what it is, how much is done, and how much there is.
+    """Yield a function that reports progress: a label, the steps done, and their total.
 
-    Nothing is shown if it is ``quiet``, if standard error is no terminal, or in the first second.
-    The bars vanish when the block ends.
+    Nothing is shown with ``quiet``, if standard error is not a terminal, or in the first second.
+    The bars disappear when the block ends.
     """
     from rich.console import Console  # noqa: PLC0415
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn  # noqa: PLC0415
 
     stream: TextIO | None = sys.stderr
-    # Not rich's own test: FORCE_COLOR makes it take a file for a terminal.
+    # Not rich's own test: with FORCE_COLOR it treats a file as a terminal.
     if quiet or stream is None or not stream.isatty():
         yield lambda _what, _done, _total: None
         return

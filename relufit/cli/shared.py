@@ -1,6 +1,6 @@
-"""What the commands share: loading, training with progress, and telling what went wrong."""
+"""Shared parts of the commands: loading, training with progress, error messages."""
 
-# ruff: noqa: PLC0415  (what is heavy is imported when a command needs it)
+# ruff: noqa: PLC0415  (slow modules are imported when a command needs them)
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from relufit.scenario import AnyScenario
     from relufit.training import AnyTrajectory
 
-INTERRUPTED_CODE = 130  # as shells tell it
+INTERRUPTED_CODE = 130  # as shells report it
 
 __all__ = [
     "divergence",
@@ -39,16 +39,16 @@ __all__ = [
 
 
 def load_all(paths: list[Path], name: str = "") -> list[AnyScenario]:
-    """Load all scenarios before any is run, so that a mistake is told at once.
+    """Load all scenarios before any is run, so that errors are reported first.
 
     The path ``-`` is standard input.
 
     Args:
         paths: The scenarios.
-        name: What to call the scenario on standard input; empty for ``stdin``.
+        name: The name of the scenario on standard input; empty for ``stdin``.
 
     Raises:
-        InputError: A scenario is wrong, two have the same name, or the name cannot be used.
+        InputError: A scenario is invalid, two have the same name, or the name cannot be used.
     """
     scenarios = load_each(paths, name)
     names = Counter(scenario.origin.name for scenario in scenarios)
@@ -80,7 +80,7 @@ def load_each(paths: list[Path], name: str = "") -> list[AnyScenario]:
 def _check_name(name: str, paths: list[Path]) -> None:
     if "-" not in map(str, paths):
         raise InputError(
-            "expected the scenario - (standard input) beside it, got none. "
+            "expected the scenario - (standard input) with it, got none. "
             "A scenario from a file has the file's name.",
             field="name",
         )
@@ -89,7 +89,7 @@ def _check_name(name: str, paths: list[Path]) -> None:
 
 
 def _read_standard_input() -> str:
-    """What standard input holds, as text; no more of it than a scenario may have is read."""
+    """Read standard input as text, up to the size limit of a scenario."""
     from relufit.scenario.text_file import MOST_BYTES
 
     stream: TextIO | None = sys.stdin
@@ -111,7 +111,7 @@ def _read_standard_input() -> str:
 def train_with_progress(
     scenario: AnyScenario, report: Callable[[str, int, int], None]
 ) -> AnyTrajectory:
-    """Train a scenario and report the progress."""
+    """Train a scenario and report progress."""
     from relufit.models.registry import train_scenario
 
     limit = scenario.descent.iterations if scenario.descent else 0
@@ -119,22 +119,22 @@ def train_with_progress(
 
 
 def divergence(trajectory: AnyTrajectory) -> list[str]:
-    """What to say of a run that left the finite numbers; nothing of any other."""
+    """Return a warning if the run diverged, else nothing."""
     if trajectory.stopped != "diverged" or trajectory.scenario.descent is None:
         return []
     rate = trajectory.scenario.descent.learning_rate
     label, iteration = trajectory.scenario.origin.label, trajectory.iterations + 1
-    told = (
-        f"{label}: diverged at iteration {iteration}, where the update leaves the finite "
-        f"numbers. Try a learning_rate below {rate:g}."
+    text = (
+        f"{label}: diverged at iteration {iteration}: the next update would be non-finite. "
+        f"Try a learning_rate below {rate:g}."
     )
-    return [told]
+    return [text]
 
 
 def say(text: str) -> None:
-    """Print a line; once nobody reads standard output any more, print nothing.
+    """Print a line; ignore a closed standard output.
 
-    For a command whose work is worth doing all the same.
+    For a command whose work is useful even so.
     """
     with suppress(ClosedPipeError):
         typer.echo(text)
@@ -144,12 +144,12 @@ def say(text: str) -> None:
 def reported(debug: bool) -> Generator[None]:
     """Turn an error into one message and an exit code: 2 for bad input, 1 for failed work.
 
-    After a signal, whatever comes out of the block is the interrupt: matplotlib, for one, turns
-    KeyboardInterrupt into other errors.
+    After a signal, any exception of the block counts as the interrupt: matplotlib, for example,
+    turns KeyboardInterrupt into other errors.
     """
     try:
         yield
-    except ClosedPipeError:  # nobody is there to read a message
+    except ClosedPipeError:  # nothing reads a message
         raise
     except (Exception, KeyboardInterrupt) as error:
         if interrupts.received() or isinstance(error, KeyboardInterrupt):
@@ -159,12 +159,12 @@ def reported(debug: bool) -> Generator[None]:
         code = error.exit_code if isinstance(error, RelufitError) else 1
         typer.echo(_message(error), err=True)
         raise typer.Exit(code) from error
-    if interrupts.received():  # and swallowed on the way
+    if interrupts.received():  # and the exception was swallowed
         _report_interrupt(KeyboardInterrupt(), debug)
 
 
 def _message(error: BaseException) -> str:
-    """What to say of an error; a terminal must not obey what stands in it."""
+    """Return the message of an error, with control characters escaped."""
     if isinstance(error, InputError) and error.field is not None:
         return visible(error.at(option_of(error.field)))
     if isinstance(error, RelufitError):
@@ -181,6 +181,6 @@ def _report_interrupt(error: BaseException, debug: bool) -> NoReturn:
         traceback.print_exception(error)
     knows = isinstance(error, RelufitError) and isinstance(error.__cause__, KeyboardInterrupt)
     typer.echo(visible(str(error)) if knows else interrupts.INTERRUPTED, err=True)
-    if not interrupts.received():  # in a program that is not relufit's own
+    if not interrupts.received():  # in another program that uses the commands
         raise typer.Exit(INTERRUPTED_CODE) from error
     raise interrupts.Interrupted from error

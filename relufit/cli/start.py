@@ -1,4 +1,4 @@
-"""Where the command starts: signals are in good hands before anything heavy is imported."""
+"""The entry point: install the signal handlers before slow imports."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""The standard streams of the commands: any code page, closed pipes, full disks.
+"""Standard streams of the commands: encodings, closed pipes, full disks.
 
-Only the command line calls this: the library never touches the streams of its user's process.
+Only the command line uses this: the library does not change the streams of its user's process.
 """
 
 from __future__ import annotations
@@ -48,14 +48,14 @@ class OutputError(WorkError):
     """Standard output cannot be written, such as into a file on a full disk."""
 
 
-class ClosedPipeError(OutputError):  # no OSError: rich and typer would take it for their own
-    """Nobody reads standard output any more, as after ``| head -1``."""
+class ClosedPipeError(OutputError):  # not an OSError: rich and typer would catch it
+    """The reader of standard output has closed it, as after ``| head -1``."""
 
 
 class _StandardOutput(io.RawIOBase):
-    """The bytes of a standard stream; what it cannot write is reported once, then dropped.
+    """The bytes of a standard stream; a write error is reported once, then output is dropped.
 
-    After an error the rest is dropped, so that the interpreter's last flush does not fail again.
+    Dropping the output keeps the interpreter's last flush from failing again.
     """
 
     def __init__(self, raw: io.RawIOBase, *, reports: bool) -> None:
@@ -93,9 +93,9 @@ def _output_error(error: OSError) -> OutputError:
 
 
 def ascii_fallback(error: UnicodeError) -> tuple[str | bytes, int]:
-    r"""What stands for characters that a stream's encoding lacks; an error handler of codecs.
+    r"""Replace characters that a stream's encoding lacks; an error handler for codecs.
 
-    Bytes of a file name that are no text come out as they are.
+    Undecodable bytes of a file name are written unchanged.
 
     Examples:
         >>> import codecs
@@ -106,7 +106,7 @@ def ascii_fallback(error: UnicodeError) -> tuple[str | bytes, int]:
     if not isinstance(error, UnicodeEncodeError):
         raise error
     character = error.object[error.start]
-    if "\udc80" <= character <= "\udcff":  # as os.fsdecode gives a byte that is no text
+    if "\udc80" <= character <= "\udcff":  # an undecodable byte from os.fsdecode
         return bytes([ord(character) - 0xDC00]), error.start + 1
     code = f"\\u{ord(character):04x}" if ord(character) < 2**16 else f"\\U{ord(character):08x}"
     return _ASCII.get(character, code), error.start + 1
@@ -114,11 +114,11 @@ def ascii_fallback(error: UnicodeError) -> tuple[str | bytes, int]:
 
 @contextmanager
 def standard_streams() -> Generator[None]:
-    """Make standard output and standard error fit for any environment while the block runs.
+    """Make standard output and standard error work in any environment while the block runs.
 
-    Characters that their encoding lacks are replaced by ASCII. Errors in writing standard error are
-    ignored; one in writing standard output ends the program: by the signal SIGPIPE if nobody reads
-    it any more, else with a message and exit code 1.
+    Characters that the encoding lacks are replaced by ASCII. Errors in writing standard error are
+    ignored. An error in writing standard output ends the program: by the signal SIGPIPE if the
+    reader has closed it, else with a message and exit code 1.
     """
     codecs.register_error(_HANDLER, ascii_fallback)
     before = sys.stdout, sys.stderr
@@ -140,12 +140,12 @@ def standard_streams() -> Generator[None]:
 
 
 def _flush(stream: TextIO | None) -> None:
-    if stream is not None:  # as it is where the stream was closed from the start
+    if stream is not None:  # None if the stream was closed from the start
         stream.flush()
 
 
 def _end_by_closed_pipe() -> None:
-    """End as programs do that write into a closed pipe: by the signal, without a message."""
+    """End like a program that writes to a closed pipe: by SIGPIPE, without a message."""
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
         os.kill(os.getpid(), signal.SIGPIPE)
@@ -153,8 +153,8 @@ def _end_by_closed_pipe() -> None:
 
 
 def _checked(stream: TextIO, *, reports: bool) -> TextIO:
-    """A stream as it should be; one that is closed (None) or no usual one stays as it is."""
-    usual: Any = stream  # which has no type of its own for what it wraps
+    """Return a checked stream; a closed (None) or unusual one is returned unchanged."""
+    usual: Any = stream  # untyped: no public type for the wrapped stream
     if not isinstance(stream, io.TextIOWrapper):
         return stream
     stream.flush()
@@ -170,9 +170,9 @@ def _checked(stream: TextIO, *, reports: bool) -> TextIO:
 
 
 def write_data(text: str) -> None:
-    """Write a text for other programs: as UTF-8, with line ends as they are.
+    """Write a text for other programs: in UTF-8, with unchanged line ends.
 
-    A terminal gets it in its own encoding.
+    A terminal gets the text in its own encoding.
     """
     stream: TextIO | None = sys.stdout
     if stream is None:

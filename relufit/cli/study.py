@@ -1,7 +1,7 @@
-"""The commands `relufit study …`: many runs of one scenario."""
+"""The commands `relufit study …`, for many runs of one scenario."""
 
-# ruff: noqa: PLC0415  (the imports inside the commands keep --help quick)
-# ruff: noqa: PLR0913, PLR0917  (a command has as many parameters as options)
+# ruff: noqa: PLC0415  (the commands import what they need, so that --help is fast)
+# ruff: noqa: PLR0913, PLR0917  (a command has one parameter per option)
 # ruff: noqa: ARG001  (options of figures are read from the command by their names)
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ __all__ = ["study_app"]
 study_app = typer.Typer(
     name="study",
     no_args_is_help=True,
-    help="Run a scenario many times with some of its keys varied, and look at what became of it.",
+    help="Run a scenario many times with some of its keys varied, and study the results.",
     rich_markup_mode="rich",
 )
 
@@ -58,9 +58,7 @@ def run(
     ],
     output: Annotated[
         Path | None,
-        typer.Option(
-            "--output", "-o", help="The store; outputs/NAME.zarr if left out.", metavar="DIR"
-        ),
+        typer.Option("--output", "-o", help="The store; default outputs/NAME.zarr.", metavar="DIR"),
     ] = None,
     scheduler: Annotated[
         str, typer.Option(help="Run on the Dask cluster of this scheduler.", metavar="ADDRESS")
@@ -72,15 +70,15 @@ def run(
             "-j",
             min=1,
             max=1024,
-            help="Chunks to run at the same time; as many as there are processors if left out.",
+            help="Chunks to run in parallel; default: the number of processors.",
         ),
     ] = None,
     quiet: Quiet = False,
     debug: Debug = False,
 ) -> None:
-    """Train every run of a study that is not in its store yet.
+    """Train all runs of a study that are not in its store yet.
 
-    Killed at any moment, it goes on from there when it is called again.
+    If it is interrupted, call it again to continue.
 
     Example: relufit study run learning-rate
     """
@@ -92,8 +90,8 @@ def run(
 
         if scheduler and jobs:
             raise InputError(
-                "expected none beside --scheduler, whose workers have threads of their own, "
-                f"got {jobs}. Leave one of the two out.",
+                "expected no value with --scheduler, whose workers have their own threads, "
+                f"got {jobs}. Leave out one of the two.",
                 field="jobs",
             )
         plan = load_study(study)
@@ -122,11 +120,11 @@ def _warn(text: str) -> None:
 def pick(
     store: Annotated[Path, typer.Argument(metavar="STORE", help="A study's store.")],
     cell: Annotated[
-        list[str] | None, typer.Argument(metavar="AXIS=VALUE...", help="Which cell.")
+        list[str] | None, typer.Argument(metavar="AXIS=VALUE...", help="Axis values of the run.")
     ] = None,
     where: Annotated[
         list[str] | None,
-        typer.Option(help="The first cell with this, such as verdict=trapped.", metavar="NAME=X"),
+        typer.Option(help="First run with this result, such as verdict=trapped.", metavar="NAME=X"),
     ] = None,
     debug: Debug = False,
 ) -> None:
@@ -145,7 +143,7 @@ def pick(
 def plot(
     store: Annotated[Path, typer.Argument(metavar="STORE", help="A study's store.")],
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="Folder that gets a folder for the study.")
+        Path, typer.Option("--output", "-o", help="Parent of the study's output folder.")
     ] = Path("outputs"),
     only: OnlyOfStudy = None,
     axes: Axes = None,
@@ -171,7 +169,7 @@ def plot(
 
 @contextmanager
 def _extras() -> Generator[None]:
-    """Say what to install where a library is missing."""
+    """Turn a missing library into an error that says what to install."""
     try:
         yield
     except ModuleNotFoundError as error:

@@ -17,21 +17,21 @@ if TYPE_CHECKING:
 
 __all__ = ["print_comparisons", "print_summary"]
 
-LEAST_WIDTH = 20  # columns; on a narrower terminal it is the terminal that breaks the lines
+LEAST_WIDTH = 20  # columns; a narrower terminal wraps the lines itself
 NARROW_WIDTH = 60  # below this, sentences are not indented
 INDENT = 13
 _ANY_WIDTH = 10_000
 
 
 def print_summary(name: str, overview: Overview) -> None:
-    """Print the summary of a run: a line for each quantity, then a table of its parameters."""
+    """Print the summary of a run: one line for each quantity, then a table of parameters."""
     console = _console()
     console.print(Text(name, style="bold"))
     for head, text in overview.lines:
         console.print(f"{head:<12}", text)
     for note in overview.notes:
-        told = Text(note.replace("\N{THIN SPACE}", ""))  # a line may not end within a number
-        console.print(Padding(told, (0, 0, 0, INDENT if console.width >= NARROW_WIDTH else 2)))
+        line = Text(note.replace("\N{THIN SPACE}", ""))  # do not wrap inside a number
+        console.print(Padding(line, (0, 0, 0, INDENT if console.width >= NARROW_WIDTH else 2)))
     table = Table(*overview.columns, box=None)
     for column in table.columns:
         column.justify = "right"
@@ -41,7 +41,7 @@ def print_summary(name: str, overview: Overview) -> None:
 
 
 def print_comparisons(name: str, rows: Sequence[Comparison]) -> None:
-    """Print what was published against what was measured."""
+    """Print the published and the measured values."""
     table = Table(
         "quantity",
         "published",
@@ -63,14 +63,14 @@ def print_comparisons(name: str, rows: Sequence[Comparison]) -> None:
 
 
 def _console(least_width: int = LEAST_WIDTH) -> Console:
-    """Standard output, on which texts are what they are: neither markup nor names of emoji."""
+    """Return a console for plain text: no markup, no emoji names."""
     console = Console(markup=False, emoji=False, highlight=False)
     console.width = max(console.width, least_width)
     return console
 
 
 def _print_whole(table: Table) -> None:
-    """Print a table as wide as it is: a number may be wrapped by a terminal, but not cut."""
+    """Print a table at its full width: a terminal may wrap a number, but it is not cut."""
     console = _console()
     options = console.options.update(max_width=_ANY_WIDTH)
     _console(console.measure(table, options=options).maximum).print(table)

@@ -1,4 +1,4 @@
-"""Text of unknown origin, made safe to be shown in a terminal."""
+"""Escape text of unknown origin for a terminal."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import unicodedata
 
 __all__ = ["visible"]
 
-_HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # control, format and half characters, odd line breaks
+_HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # control, format, surrogate, line separator
 _PLAIN = "\n\t"
 
 
 def visible(text: str) -> str:
-    r"""The text with an escape for each character that would act on the terminal.
+    r"""Escape each character that a terminal would interpret.
 
     Example:
         >>> visible("red: \x1b[31m")

@@ -1,7 +1,7 @@
-"""Processes that work side by side, and that never outlive the one that started them.
+"""Worker processes that never outlive their parent process.
 
-Python's own pools are not used: they hand an interrupt on as a result, break when a worker dies
-while another one cleans up, and leave workers behind when their parent is killed.
+Python's own pools are not used: they return an interrupt as a result, break when a worker dies
+while another one cleans up, and leave workers running when their parent is killed.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Workers"]
 
-_CLEANING_S = 60.0  # for a worker to clean up; then it is killed
+_CLEANING_S = 60.0  # time limit for a worker's clean-up; then it is killed
 _BLOCKED = {signal.SIGINT, signal.SIGTERM, *filter(None, [getattr(signal, "SIGHUP", None)])}
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 
-class _Outcome(NamedTuple):
-    """What a worker sends back: a result, or the error instead of it."""
+class _Result(NamedTuple):
+    """What a worker sends back: a result or an error."""
 
     result: Any = None
     error: Exception | None = None
@@ -49,12 +49,12 @@ class _Worker(NamedTuple):
 class Workers(Generic[Task, Result]):
     """Processes that apply a function to tasks.
 
-    Each has a line to its parent. When it breaks off, because the parent is gone or has given up,
-    the worker cleans up and ends.
+    Each has a connection to its parent. When the connection is closed, because the parent has ended
+    or given up, the worker cleans up and ends.
 
     Args:
-        function: What they apply: a function of a module.
-        count: How many there are.
+        function: The function, defined at the top level of a module.
+        count: The number of processes.
     """
 
     def __init__(self, function: Callable[[Task], Result], count: int) -> None:
@@ -63,32 +63,32 @@ class Workers(Generic[Task, Result]):
         self._workers: list[_Worker] = []
 
     def results(self, tasks: Sequence[Task]) -> Iterator[Result]:
-        """The results in the order of the tasks, each as soon as it and those before it are there.
+        """Yield the results in the order of the tasks, each as soon as possible.
 
         Raises:
             WorkError: A worker was killed.
-            Exception: What the function raised.
+            Exception: The exception that the function raised.
         """
         waiting = list(enumerate(tasks))[::-1]
-        outcomes: dict[int, _Outcome] = {}
+        results: dict[int, _Result] = {}
         running: dict[_Worker, int] = {}
         for _ in range(min(self._count, len(tasks))):
             running[self._start()] = -1
         for worker in running:
             running[worker] = self._give(worker, waiting)
         for number in range(len(tasks)):
-            while number not in outcomes:
+            while number not in results:
                 for worker in _ready(running):
-                    outcomes[running.pop(worker)] = _receive(worker)
-                    if waiting and not any(each.error for each in outcomes.values()):
+                    results[running.pop(worker)] = _receive(worker)
+                    if waiting and not any(each.error for each in results.values()):
                         running[worker] = self._give(worker, waiting)
-            outcome = outcomes.pop(number)
-            if outcome.error:
-                raise outcome.error
-            yield outcome.result
+            answer = results.pop(number)
+            if answer.error:
+                raise answer.error
+            yield answer.result
 
     def undo(self) -> None:
-        """End all workers, and wait until they have cleaned up."""
+        """End all workers and wait for their clean-up."""
         for worker in self._workers:
             worker.line.close()
         for worker in self._workers:
@@ -99,16 +99,16 @@ class Workers(Generic[Task, Result]):
         self._workers.clear()
 
     def _give(self, worker: _Worker, waiting: list[tuple[int, Task]]) -> int:
-        """Send the next task to a worker, and tell its number."""
+        """Send the next task to a worker and return its number."""
         number, task = waiting.pop()
-        with suppress(OSError):  # it is dead: `_receive` will tell
+        with suppress(OSError):  # it has ended: `_receive` reports it
             worker.line.send((self._function, task))
         return number
 
     def _start(self) -> _Worker:
         context = get_context("spawn")
-        resource_tracker.ensure_running()  # it would let signals through again
-        with _signals_blocked():  # the worker begins so: no signal meets it half made
+        resource_tracker.ensure_running()  # it would unblock signals
+        with _signals_blocked():  # inherited: no signal reaches a half-started worker
             here, there = context.Pipe()
             process = context.Process(target=_work, args=(there,), daemon=True)
             process.start()
@@ -131,25 +131,25 @@ def _signals_blocked() -> Generator[None]:
 
 
 def _ready(running: dict[_Worker, int]) -> list[_Worker]:
-    """The workers that have sent something, or have died; waits for one."""
+    """Wait for a worker that has sent a result or has ended."""
     ready = wait([worker.line for worker in running])
     return [worker for worker in running if worker.line in ready]
 
 
-def _receive(worker: _Worker) -> _Outcome:
+def _receive(worker: _Worker) -> _Result:
     try:
-        outcome: _Outcome = worker.line.recv()
+        answer: _Result = worker.line.recv()
     except (EOFError, OSError):
         worker.process.join()
         code = worker.process.exitcode or 0
         how = f"signal {-code}" if code < 0 else f"exit code {code}"
-        told = f"A worker process ended before its work was done ({how}). Try fewer --jobs."
-        return _Outcome(error=WorkError(told))
-    return outcome
+        text = f"A worker process ended before its work was done ({how}). Try fewer --jobs."
+        return _Result(error=WorkError(text))
+    return answer
 
 
 def _work(line: Any) -> None:
-    """What a worker does until its parent closes the line."""
+    """Run the worker until its parent closes the connection."""
     run_program(lambda: _serve(line))
 
 
@@ -159,18 +159,18 @@ def _serve(line: Any) -> None:
     tasks: SimpleQueue[Any] = SimpleQueue()
     Thread(target=_read, args=(line, tasks), daemon=True).start()
     while True:
-        outcome = _outcome(*tasks.get())
-        if interrupts.received():  # and swallowed, or turned into another error
+        answer = _apply(*tasks.get())
+        if interrupts.received():  # and the exception was swallowed or replaced
             return
-        with suppress(BrokenPipeError):  # the parent is gone: the signal is on its way
-            line.send(outcome)
+        with suppress(BrokenPipeError):  # the parent has ended: the signal follows
+            line.send(answer)
 
 
 def _read(line: Any, tasks: SimpleQueue[Any]) -> None:
-    """Take tasks from the parent; when it has gone, end this process in good order.
+    """Receive tasks from the parent; when it has ended, clean up and end this process.
 
-    What a task needs is imported in a thread of its own: meanwhile the line is watched, and the
-    main thread can be interrupted.
+    The modules of a task are imported in a separate thread, so that the connection is watched and
+    the main thread can be interrupted meanwhile.
     """
     try:
         while True:
@@ -192,9 +192,9 @@ def _fail(error: Exception) -> None:
     raise error
 
 
-def _outcome(function: Callable[[Any], Any], task: Any) -> _Outcome:
+def _apply(function: Callable[[Any], Any], task: Any) -> _Result:
     try:
-        return _Outcome(result=function(task))
+        return _Result(result=function(task))
     except Exception as error:  # noqa: BLE001 - it is raised in the parent
         where = traceback.format_exc()
         try:
@@ -202,4 +202,4 @@ def _outcome(function: Callable[[Any], Any], task: Any) -> _Outcome:
         except Exception:  # noqa: BLE001
             error = WorkError("".join(traceback.format_exception_only(error)).strip())
         error.add_note(where)
-        return _Outcome(error=error)
+        return _Result(error=error)

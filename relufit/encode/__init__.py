@@ -1,6 +1,6 @@
-"""Frames in, files out: films, files that appear whole or not at all, and what they were made from.
+"""Write films and stills, write files atomically, and read the provenance in files.
 
-This package knows pixels only. A film format is one file here and one line in `formats`.
+This package handles pixels only. A film format is one file here and one line in `formats`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""One stream of frames for several encoders, each in its own thread and only a little behind.
+"""Send one stream of frames to several encoders, each in its own thread.
 
-What Python and NumPy do to a frame is done in the thread that draws: two threads that both need
-the interpreter wait for each other many times a frame. Only the compressors, which do without it,
-run beside the drawing. Measured on MP4: a film takes two thirds of the time.
+Python and NumPy code runs in the drawing thread: two threads that both need the interpreter wait
+for each other many times per frame. Only the compressors, which release the interpreter lock, run
+in parallel. Measured on MP4: a film takes two thirds of the time.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ QUEUE_FRAMES = 4  # enough to even out a slow frame; more would only cost memory
 
 
 class Encoder(NamedTuple):
-    """Somebody who takes frames.
+    """A consumer of frames.
 
     Attributes:
-        prepare: Turns a frame into what is read; told whether it is the last one.
-        encode: Reads what was prepared to the end.
+        prepare: Converts a frame for ``encode``; its second argument is whether it is the last one.
+        encode: Consumes an iterator over the prepared frames.
     """
 
     prepare: Callable[[Pixels, bool], Any]
@@ -35,7 +35,7 @@ class Encoder(NamedTuple):
 
 
 class _StoppedError(Exception):
-    """Another part of the film has failed: end at once, its error is the one to report."""
+    """Another encoder failed: stop at once, its error is the one to report."""
 
 
 class _Broadcast:
@@ -83,15 +83,15 @@ class _Broadcast:
 
 
 def feed(frames: Iterable[Pixels], encoders: Sequence[Encoder]) -> None:
-    """Give every frame to every encoder, drawing here while each encodes in its own thread.
+    """Send every frame to every encoder, each in its own thread.
 
-    ``frames`` is consumed once, in the calling thread, at most `QUEUE_FRAMES` and two frames in
-    work ahead of the slowest encoder. The first exception of any part stops all the others and is
-    raised here, when no thread is running any more.
+    ``frames`` is consumed once, in the calling thread, at most `QUEUE_FRAMES` + 2 frames ahead of
+    the slowest encoder. The first exception in any thread stops all others and is raised here,
+    after all threads have ended.
 
     Args:
-        frames: The frames; nobody may change one after it has been given.
-        encoders: Each gets all of them.
+        frames: The frames; a frame must not change after it was yielded.
+        encoders: Each gets all frames.
 
     Example:
         >>> import numpy as np
@@ -106,7 +106,7 @@ def feed(frames: Iterable[Pixels], encoders: Sequence[Encoder]) -> None:
     def run(encode: Callable[[Iterator[Any]], None], given: Iterator[Any]) -> None:
         try:
             encode(given)
-            for _ in given:  # an encoder that has seen enough must not hold up the others
+            for _ in given:  # an encoder that stops early must not block the others
                 pass
         except BaseException:
             broadcast.stop()
@@ -133,7 +133,7 @@ def feed(frames: Iterable[Pixels], encoders: Sequence[Encoder]) -> None:
 
 
 def _marking_last(frames: Iterable[Pixels]) -> Iterator[tuple[Pixels, bool]]:
-    """Each frame, and whether it is the last one."""
+    """Yield each frame, and whether it is the last one."""
     before: Pixels | None = None
     for frame in frames:
         if before is not None:

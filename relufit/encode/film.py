@@ -1,4 +1,4 @@
-"""One pass over the frames of a film into any number of files."""
+"""Encode a stream of frames into several film files at once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["write_film"]
 
 
-def write_film(  # noqa: PLR0913 - all that holds for a film is said in one call
+def write_film(  # noqa: PLR0913 - one call has all options of a film
     frames: Iterable[Frame],
     paths: Sequence[Path],
     *,
@@ -35,27 +35,26 @@ def write_film(  # noqa: PLR0913 - all that holds for a film is said in one call
     loop: bool = True,
     colors: int = 255,
 ) -> None:
-    """Write a film to one or more files in one pass over its frames.
+    """Write a film to one or more files, consuming its frames once.
 
-    The frames are drawn in the calling thread while each file is encoded in a thread of its own.
-    Memory does not grow with their number. The files appear together, whole, at the end; after any
-    exception, here or in ``frames``, none appears and what was there stays.
+    The frames are drawn in the calling thread while each file is encoded in its own thread. Memory
+    does not grow with the number of frames. The files appear all together at the end; after an
+    exception, here or in ``frames``, none appears and existing files are unchanged.
 
     Args:
-        frames: At least one frame; each is copied, so the next may be drawn into the same array.
-        paths: The files; each one's suffix chooses its format from `FILM_FORMATS`. Missing folders
-            are made.
+        frames: One frame or more; each is copied, so the next may be drawn into the same array.
+        paths: The files; the suffix selects the format from `FILM_FORMATS`. Missing folders are
+            created.
         size: Width and height of the frames, 2 to 16384 px each (WebP: 16383). H.264 needs even
             ones: an odd side is padded by one row or column (`FilmFormat.padded_size`), never
             resampled.
         fps: Frames per second; divides 100. At most 50 in all formats but MP4.
-        hold_s: Seconds, 0 to 600, that the last frame stays beyond its own ``1/fps``; to the next
-            hundredth of a second in GIF and APNG, to the next thousandth in WebP, to the next
-            whole frame in MP4.
-        palette_frames: A few sampled frames that have the film's colours; GIF needs at least one.
-        comment: ASCII text kept in each file; `read_comment` finds it again.
-        loop: Whether the film repeats for ever or plays once; MP4 cannot say.
-        colors: How many colours the palette of a GIF may have, 4 to 255. Fewer make its file
+        hold_s: Seconds, 0 to 600, that the last frame stays beyond its own ``1/fps``, rounded to
+            hundredths of a second in GIF and APNG, to thousandths in WebP, to whole frames in MP4.
+        palette_frames: A few sampled frames with the film's colours; GIF needs at least one.
+        comment: ASCII text stored in each file; `read_comment` reads it.
+        loop: Whether the film repeats forever or plays once; ignored by MP4.
+        colors: Largest number of colours in the palette of a GIF, 4 to 255. Fewer make its file
             smaller; other formats ignore it.
 
     Raises:
@@ -132,4 +131,4 @@ def _encode(
     with name_errors(path):
         film_format.encode(frames, temporary, spec)
     if read_comment(temporary) != (spec.comment or None):
-        raise WorkError(f"{path}: the {film_format.name} file does not read back as it was written")
+        raise WorkError(f"{path}: the {film_format.name} file cannot be read back correctly")

@@ -1,4 +1,4 @@
-"""Stills: one frame as a picture, for readers who turn motion off."""
+"""Stills: one frame as a PNG, for readers who turn motion off."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ __all__ = ["write_still"]
 
 
 def write_still(path: Path, frame: Frame, *, comment: str = "") -> None:
-    """Write one frame as a PNG; the same frame gives the same bytes.
+    """Write one frame as a PNG; the same frame always gives the same bytes.
 
     Args:
-        path: Where to; missing folders are made.
-        frame: The picture.
-        comment: ASCII text to keep in the file; `read_comment` finds it again.
+        path: The file; missing folders are created.
+        frame: The frame.
+        comment: ASCII text to store in the file; `read_comment` reads it.
 
     Raises:
         InputError: The file cannot be written.

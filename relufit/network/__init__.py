@@ -1,1 +1,1 @@
-"""Networks: what can be trained. Each model type knows its parameters and its output, no more."""
+"""The networks that can be trained: parameters, output and update."""

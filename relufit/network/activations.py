@@ -1,4 +1,4 @@
-"""Activations: what a neuron of a dense network makes of its weighted sum."""
+"""Activation functions of dense networks."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class Activation(NamedTuple):
     """A function of a neuron's weighted sum ``net``, and its derivative.
 
     Attributes:
-        function: ``net`` to ``out``.
-        derivative: ``net`` and ``out`` to ``∂out/∂net``.
+        function: Maps ``net`` to ``out``.
+        derivative: Maps ``net`` and ``out`` to ``∂out/∂net``.
         formula: The function as LaTeX, with ``<net>`` for the weighted sum.
         derivative_formula: The derivative as LaTeX, with ``<net>`` and ``<out>``.
     """
@@ -28,7 +28,7 @@ class Activation(NamedTuple):
 
 
 def sigmoid(net: float) -> float:
-    """``1/(1 + e^(-net))``, without overflow on either side.
+    """Return ``1/(1 + e^(-net))``, without overflow.
 
     Example:
         >>> sigmoid(0.0), sigmoid(-1000.0), sigmoid(1000.0)

@@ -1,8 +1,8 @@
-"""Dense networks: layers of neurons, each fed by all neurons of the layer before, and their update.
+"""Dense networks: fully connected layers, and their update by backpropagation.
 
-The equation numbers are those of docs/backpropagation.md. Everything is computed in plain numbers,
-one after another: the networks are small, and the order of the additions is fixed, so that the
-same input gives the same bits.
+The equation numbers are those of docs/backpropagation.md. Everything is computed in Python floats:
+the networks are small, and the order of the additions is fixed, so that the same input gives the
+same bits.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Numbers = tuple[float, ...]
 
 
 class Sample(NamedTuple):
-    """What goes into a network, and what should come out.
+    """A training sample: inputs and targets.
 
     Attributes:
         inputs: One number for each input.
@@ -36,12 +36,12 @@ class Sample(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """Neurons side by side: ``out_j = activation(Σ_i w_ji·in_i + b_j)``.
+    """A fully connected layer: ``out_j = activation(Σ_i w_ji·in_i + b_j)``.
 
     Attributes:
         weights: For each neuron, one weight for each input.
-        biases: One bias for each neuron, or a single one that all of them share.
-        activation: A name out of :data:`relufit.network.activations.ACTIVATIONS`.
+        biases: One bias for each neuron, or a single shared one.
+        activation: A key of :data:`relufit.network.activations.ACTIVATIONS`.
     """
 
     weights: tuple[Numbers, ...]
@@ -50,15 +50,15 @@ class Layer(NamedTuple):
 
     @property
     def shares_bias(self) -> bool:
-        """Whether several neurons have one bias."""
+        """Whether several neurons share one bias."""
         return len(self.biases) < len(self.weights)
 
     def bias(self, neuron: int) -> int:
-        """Which of the biases is that of a neuron."""
+        """Return the index of a neuron's bias."""
         return 0 if self.shares_bias else neuron
 
     def nets(self, inputs: Sequence[float]) -> Numbers:
-        """What each neuron sums up, before its activation (equation 6)."""
+        """Return the weighted sum of each neuron, before its activation (equation 6)."""
         return tuple(
             [
                 _dot(row, inputs) + self.biases[self.bias(neuron)]
@@ -67,11 +67,11 @@ class Layer(NamedTuple):
         )
 
     def errors(self, deltas: Sequence[float]) -> Numbers:
-        """``∂E/∂in_i``, from the deltas of this layer's neurons (equation 9)."""
+        """Return ``∂E/∂in_i``, from the deltas of this layer's neurons (equation 9)."""
         return tuple([_dot(column, deltas) for column in zip(*self.weights, strict=True)])
 
     def moved(self, gradient: Gradient, rule: UpdateRule) -> Self:
-        """The layer one step down its gradient (equation 12); what is not trained stays."""
+        """Return the layer after one gradient step (equation 12) in the trained groups."""
         rate = rule.learning_rate
         weights, biases = self.weights, self.biases
         if "weights" in rule.trained:
@@ -87,23 +87,23 @@ class Layer(NamedTuple):
 
 
 class Gradient(NamedTuple):
-    """The slope of the loss in each parameter of a layer; shapes as in :class:`Layer`."""
+    """The gradient of the loss in the parameters of a layer; shapes as in :class:`Layer`."""
 
     weights: tuple[Numbers, ...]
     biases: Numbers
 
     @classmethod
     def of(cls, layer: Layer, inputs: Sequence[float], deltas: Sequence[float]) -> Self:
-        """``∂E/∂w_ji = delta_j·in_i`` and ``∂E/∂b_j = delta_j`` (equation 11).
+        """Return ``∂E/∂w_ji = delta_j·in_i`` and ``∂E/∂b_j = delta_j`` (equation 11).
 
-        A bias that a layer shares has the sum of its neurons' deltas.
+        The gradient of a shared bias is the sum of its neurons' deltas.
         """
         weights = tuple([tuple([delta * each for each in inputs]) for delta in deltas])
         return cls(weights, (_sum(deltas),) if layer.shares_bias else tuple(deltas))
 
     @classmethod
     def mean(cls, gradients: Sequence[Gradient]) -> Self:
-        """The mean over several samples, added up in their order (equation 13)."""
+        """Return the mean over several samples, summed in their order (equation 13)."""
         rows = zip(*(each.weights for each in gradients), strict=True)
         return cls(
             tuple([_mean_of(row) for row in rows]), _mean_of([each.biases for each in gradients])
@@ -111,13 +111,13 @@ class Gradient(NamedTuple):
 
 
 class Propagation(NamedTuple):
-    """One sample on its way through a network and back; layer 0 of ``outs`` is the sample itself.
+    """The forward and backward propagation of one sample; ``outs[0]`` are its inputs.
 
     Attributes:
         sample: The sample.
-        nets: For each layer, what its neurons sum up.
-        outs: The inputs, then for each layer what its neurons put out.
-        losses: The part of each output in the loss.
+        nets: For each layer the weighted sums of its neurons.
+        outs: The inputs, then for each layer the outputs of its neurons.
+        losses: The loss of each output.
         errors: For each layer ``∂E/∂out``.
         derivatives: For each layer ``∂out/∂net``.
         deltas: For each layer ``∂E/∂net``.
@@ -138,31 +138,31 @@ class Propagation(NamedTuple):
 
 
 class DenseUpdate(NamedTuple):
-    """One update, with all that leads to it.
+    """One update, with all intermediate quantities.
 
     Attributes:
         before: The network before it.
         after: The network after it.
         loss: The mean loss of the samples before it.
-        passes: For each sample its way through the network and back.
+        propagations: The forward and backward propagation of each sample.
         gradients: For each layer the mean gradient.
-        sequential: Whether the error was led back through weights that had already moved.
+        sequential: Whether the error was propagated back through weights already updated.
     """
 
     before: DenseNetwork
     after: DenseNetwork
     loss: float
-    passes: tuple[Propagation, ...]
+    propagations: tuple[Propagation, ...]
     gradients: tuple[Gradient, ...]
     sequential: bool
 
 
 class DenseNetwork(NamedTuple):
-    """Layers, each fed by the one before.
+    """A sequence of fully connected layers.
 
     Attributes:
-        layers: At least one; the first takes the inputs, the last gives the outputs.
-        loss: A name out of :data:`relufit.network.losses.LOSSES`.
+        layers: One layer or more; the last one gives the outputs.
+        loss: A key of :data:`relufit.network.losses.LOSSES`.
 
     Example:
         >>> hidden = Layer(weights=((1.0, 1.0), (1.0, -1.0)), biases=(0.0,), activation="relu")
@@ -191,7 +191,7 @@ class DenseNetwork(NamedTuple):
 
     @property
     def sizes(self) -> tuple[int, ...]:
-        """How many inputs there are, then how many neurons each layer has."""
+        """The number of inputs, then the number of neurons of each layer."""
         return (len(self.layers[0].weights[0]), *(len(layer.weights) for layer in self.layers))
 
     @property
@@ -200,7 +200,7 @@ class DenseNetwork(NamedTuple):
         return all(map(isfinite, self.weights)) and all(map(isfinite, self.biases))
 
     def with_parameters(self, weights: Sequence[float], biases: Sequence[float]) -> DenseNetwork:
-        """A network of the same shape with other parameters, in the order of their properties."""
+        """Return a network of the same shape with other parameters, flat as in the properties."""
         left_weights, left_biases = iter(weights), iter(biases)
         layers = [
             Layer(
@@ -213,14 +213,14 @@ class DenseNetwork(NamedTuple):
         return DenseNetwork(tuple(layers), self.loss)
 
     def output(self, inputs: Sequence[float]) -> Numbers:
-        """What comes out for some inputs."""
+        """Return the outputs for some inputs."""
         for layer in self.layers:
             function = ACTIVATIONS[layer.activation].function
             inputs = [function(net) for net in layer.nets(inputs)]
         return tuple(inputs)
 
     def mean_loss(self, samples: Sequence[Sample]) -> float:
-        """The mean loss over some samples; infinite where it has no finite value."""
+        """Return the mean loss over some samples; infinite if it overflows or is undefined."""
         value = LOSSES[self.loss].value
         totals = [
             _sum(list(map(value, each.targets, self.output(each.inputs)))) for each in samples
@@ -228,34 +228,38 @@ class DenseNetwork(NamedTuple):
         return _sum(totals) / len(totals)
 
     def update(self, samples: Sequence[Sample], rule: UpdateRule) -> DenseUpdate:
-        """One gradient step on the mean loss of some samples (equations 6 to 13).
+        """Return one gradient step on the mean loss of some samples (equations 6 to 13).
 
-        The layers are taken from the last to the first. In a simultaneous update every slope is
-        taken at the parameters before it; in a sequential one the error is led back through the
-        weights that the later layers have just got, which is not the gradient any more.
+        The layers are updated from the last to the first. A simultaneous update takes all
+        derivatives at the parameters before it. A sequential update propagates the error back
+        through the updated weights of the later layers, which is not the gradient any more.
 
         Args:
             samples: One for an update from a single sample, all for a full batch.
             rule: Learning rate, trained groups (``weights``, ``biases``) and order of the update.
         """
-        passes = [self._forward(sample) for sample in samples]
+        propagations = [self._forward(sample) for sample in samples]
         after: list[Layer] = []
         gradients: list[Gradient] = []
         for index, layer in reversed(list(enumerate(self.layers))):
-            derivatives = [Gradient.of(layer, each.outs[index], each.deltas[0]) for each in passes]
+            derivatives = [
+                Gradient.of(layer, each.outs[index], each.deltas[0]) for each in propagations
+            ]
             gradient = Gradient.mean(derivatives)
             moved = layer.moved(gradient, rule)
             after.insert(0, moved)
             gradients.insert(0, gradient)
             if index:
                 seen = moved if rule.sequential else layer
-                passes = [self._backward(each, seen, index - 1) for each in passes]
-        loss = _sum([each.loss for each in passes]) / len(passes)
+                propagations = [self._backward(each, seen, index - 1) for each in propagations]
+        loss = _sum([each.loss for each in propagations]) / len(propagations)
         network = DenseNetwork(tuple(after), self.loss)
-        return DenseUpdate(self, network, loss, tuple(passes), tuple(gradients), rule.sequential)
+        return DenseUpdate(
+            self, network, loss, tuple(propagations), tuple(gradients), rule.sequential
+        )
 
     def _forward(self, sample: Sample) -> Propagation:
-        """The way through the network, and the deltas of the last layer (equations 6 to 10)."""
+        """Propagate forward, and compute the deltas of the last layer (equations 6 to 10)."""
         nets: list[Numbers] = []
         outs: list[Numbers] = [sample.inputs]
         for layer in self.layers:
@@ -276,20 +280,20 @@ class DenseNetwork(NamedTuple):
             deltas=(_products(errors, derivatives),),
         )
 
-    def _backward(self, way: Propagation, later: Layer, index: int) -> Propagation:
-        """The way one layer further back, through the ``later`` layer (equations 9 and 10)."""
-        errors = later.errors(way.deltas[0])
+    def _backward(self, propagated: Propagation, later: Layer, index: int) -> Propagation:
+        """Propagate one layer further back, through the ``later`` layer (equations 9 and 10)."""
+        errors = later.errors(propagated.deltas[0])
         derivative = ACTIVATIONS[self.layers[index].activation].derivative
-        derivatives = tuple(map(derivative, way.nets[index], way.outs[index + 1]))
-        return way._replace(
-            errors=(errors, *way.errors),
-            derivatives=(derivatives, *way.derivatives),
-            deltas=(_products(errors, derivatives), *way.deltas),
+        derivatives = tuple(map(derivative, propagated.nets[index], propagated.outs[index + 1]))
+        return propagated._replace(
+            errors=(errors, *propagated.errors),
+            derivatives=(derivatives, *propagated.derivatives),
+            deltas=(_products(errors, derivatives), *propagated.deltas),
         )
 
 
 def _dot(first: Sequence[float], second: Sequence[float]) -> float:
-    """The sum of products, from the first to the last."""
+    """Return the dot product, summed from the first entry to the last."""
     return _sum(_products(first, second))
 
 
@@ -298,7 +302,7 @@ def _products(first: Sequence[float], second: Sequence[float]) -> Numbers:
 
 
 def _sum(numbers: Sequence[float]) -> float:
-    """The sum from the first to the last; ``sum`` compensates its rounding from Python 3.12 on."""
+    """Sum from the first entry to the last; since Python 3.12 ``sum`` compensates rounding."""
     total = 0.0
     for number in numbers:
         total += number
@@ -306,7 +310,7 @@ def _sum(numbers: Sequence[float]) -> float:
 
 
 def _mean_of(rows: Sequence[Numbers]) -> Numbers:
-    """The mean of several rows, entry by entry."""
+    """Return the mean of several rows, entry by entry."""
     return tuple([_sum(entries) / len(rows) for entries in zip(*rows, strict=True)])
 
 

@@ -1,4 +1,4 @@
-"""The update from all samples at once."""
+"""The full-batch update of a sum of ReLU neurons."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ __all__ = ["updated_by_all"]
 def updated_by_all(
     network: ReluSum, x: NDArray[np.float64], y: NDArray[np.float64], rule: UpdateRule
 ) -> tuple[ReluSum, float]:
-    """The network after one gradient step on the mean of ``delta²`` over all samples.
+    """Return the network after one gradient step on the mean of ``delta²`` over all samples.
 
-    Every parameter moves by the mean of the changes that the samples would make one by one from
-    the same state, those of :meth:`ReluSum.updated`. With ``s_k = 2·lr·delta_k`` and sums over the
-    samples k on which neuron i is active, out of m::
+    Every parameter moves by the mean of the changes that each sample would cause alone, see
+    :meth:`ReluSum.updated`. With ``s_k = 2·lr·delta_k`` and sums over those of the m samples
+    on which neuron i is active::
 
         w_i ← w_i + (Σ s_k·z_ik)/m
         b_i ← b_i + (Σ s_k·w_i)/m
@@ -31,14 +31,14 @@ def updated_by_all(
         c   ← c + (Σ s_k)/m              over all samples
 
     The order of the additions is fixed: each output is summed from the output bias over the
-    neurons, first to last; each Σ from the first sample to the last, beginning with -0.0, the
-    number that changes no other. So a neuron that is active on no sample keeps its parameters bit
-    for bit, and one sample alone gives the bits of :meth:`ReluSum.updated`.
+    neurons, first to last; each Σ from the first sample to the last, starting with -0.0, the
+    neutral element. So a neuron that is active on no sample keeps its parameters bit for bit, and a
+    single sample gives the bits of :meth:`ReluSum.updated`.
 
     Args:
-        network: The state before.
-        x: Where the samples lie, shape (samples,).
-        y: The reference there, shape (samples,).
+        network: The network before the update.
+        x: The x of the samples, shape (samples,).
+        y: The reference at x, shape (samples,).
         rule: Learning rate, trained groups and order of the update.
 
     Returns:
@@ -55,7 +55,7 @@ def updated_by_all(
     weights: list[float] = []
     biases: list[float] = []
     input_weights: list[float] = []
-    with np.errstate(over="ignore", invalid="ignore"):  # as plain numbers do
+    with np.errstate(over="ignore", invalid="ignore"):  # like Python floats
         delta = y - network.outputs(x)
         s = 2.0 * rule.learning_rate * delta
         for w, b, a in zip(*network[:3], strict=True):
@@ -76,6 +76,6 @@ def updated_by_all(
 
 
 def _mean(changes: NDArray[np.float64], counted: NDArray[np.bool_] | bool) -> float:
-    """The sum of the counted changes, from the first to the last, over the number of all."""
+    """Return the sum of the counted changes, first to last, divided by the number of samples."""
     in_order = np.cumsum(np.where(counted, changes, -0.0))  # np.sum adds in another order
     return float(in_order[-1]) / len(changes)

@@ -1,4 +1,4 @@
-"""Losses: how far an output of a dense network is from its target."""
+"""Loss functions of dense networks."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ __all__ = ["LOSSES", "Loss", "LossInterval", "binary_cross_entropy"]
 
 
 class Loss(NamedTuple):
-    """A loss of one output; a sample's loss is the sum over its outputs.
+    """The loss of one output; a sample's loss is the sum over its outputs.
 
     Attributes:
-        value: Target and output to the loss.
-        derivative: Target and output to ``∂loss/∂output``.
-        meaning: What it is, for the description of the key ``loss``.
+        value: Maps target and output to the loss.
+        derivative: Maps target and output to ``∂loss/∂output``.
+        meaning: The loss in words, for the description of the key ``loss``.
         formula: The loss as LaTeX, with ``<t>`` for the target and ``<out>`` for the output.
         derivative_formula: The derivative as LaTeX.
         interval: Where targets and outputs must lie; None for a loss that takes all numbers.
@@ -62,11 +62,11 @@ def binary_cross_entropy(target: float, out: float) -> float:
 
     Args:
         target: 0 to 1.
-        out: Between 0 and 1. A saturated output is right or infinitely wrong.
+        out: Between 0 and 1. The loss of a saturated output is 0 or infinite.
 
     Returns:
-        The loss; infinite where it would need the logarithm of 0 or less. A term whose factor is
-        0 counts 0, whatever its logarithm.
+        The loss; infinite where it would need the logarithm of 0 or less. A term whose factor is 0
+        is 0, whatever its logarithm.
 
     Example:
         >>> binary_cross_entropy(1.0, 0.5), binary_cross_entropy(1.0, 1.0)
@@ -80,7 +80,7 @@ def binary_cross_entropy(target: float, out: float) -> float:
 
 
 def binary_cross_entropy_derivative(target: float, out: float) -> float:
-    """``-target/out + (1 - target)/(1 - out)``; a term whose factor is 0 counts 0."""
+    """``-target/out + (1 - target)/(1 - out)``; a term whose factor is 0 is 0."""
     return _weighted_inverse(1.0 - target, 1.0 - out) - _weighted_inverse(target, out)
 
 

@@ -1,4 +1,4 @@
-"""The network of the article: a sum of ReLU neurons on one number, and its update rule."""
+"""The network of the article: a sum of ReLU neurons of one input, and its update."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ __all__ = ["ReluSum", "UpdateRule"]
 
 
 class ReluSum(NamedTuple):
-    """``f(x) = Σ w_i·relu(a_i·x + b_i) + c`` for a number x; n neurons draw n + 1 slopes.
+    """``f(x) = Σ w_i·relu(a_i·x + b_i) + c`` for a number x; n neurons give n + 1 slopes.
 
-    Neuron i is active where ``a_i·x + b_i > 0``; its knot is ``-b_i/a_i``, and there its weight is
-    the change of slope (times ``a_i``, which is 1 in all examples of the article).
+    Neuron i is active where ``a_i·x + b_i > 0``; its knot is ``-b_i/a_i``, where the slope changes
+    by its weight (times ``a_i``, which is 1 in all examples of the article).
 
     Attributes:
         weights: Output weights ``w``, n numbers.
@@ -50,9 +50,9 @@ class ReluSum(NamedTuple):
         input_weights: Sequence[float] | None = None,
         output_bias: float = 0.0,
     ) -> Self:
-        """Make a network from any sequences of numbers; input weights are 1 if left out.
+        """Create a network from any sequences of numbers; input weights default to 1.
 
-        Zeros have no sign: -0.0 becomes 0.0, and no update makes another -0.0.
+        -0.0 is replaced by 0.0, and no update creates another -0.0.
 
         Raises:
             ValueError: The sequences are empty or differ in length, or an input weight is 0.
@@ -69,7 +69,7 @@ class ReluSum(NamedTuple):
 
     @property
     def knots(self) -> tuple[float, ...]:
-        """Where each neuron switches on or off: ``-b_i/a_i``, n numbers."""
+        """The knot of each neuron, where it switches on or off: ``-b_i/a_i``, n numbers."""
         return tuple(0.0 - b / a for a, b in zip(self.input_weights, self.biases, strict=True))
 
     @property
@@ -88,7 +88,7 @@ class ReluSum(NamedTuple):
         )
 
     def output(self, x: float) -> float:
-        """``f(x)`` for one number, summed from the first neuron to the last."""
+        """Return ``f(x)`` for one number, summed from the first neuron to the last."""
         total = self.output_bias
         for w, b, a in zip(self.weights, self.biases, self.input_weights, strict=True):
             z = a * x + b
@@ -97,16 +97,16 @@ class ReluSum(NamedTuple):
         return total
 
     def outputs(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
-        """``f(x)`` for an array of any shape; the same bits as :meth:`output` at each entry."""
+        """Return ``f(x)`` for an array of any shape, with the bits of :meth:`output`."""
         total = np.full(np.shape(x), self.output_bias)
-        with np.errstate(over="ignore", invalid="ignore"):  # as plain numbers do
+        with np.errstate(over="ignore", invalid="ignore"):  # like Python floats
             for w, b, a in zip(self.weights, self.biases, self.input_weights, strict=True):
                 z = a * x + b
                 total += np.where(z > 0.0, w * z, 0.0)
         return total
 
     def updated(self, x: float, y: float, rule: UpdateRule) -> tuple[Self, float]:
-        """The network after one gradient step on ``delta²`` for one sample.
+        """Return the network after one gradient step on ``delta²`` for one sample.
 
         With ``z_i = a_i·x + b_i`` and ``s = 2·lr·delta``, for each active neuron (``z_i > 0``;
         docs/backpropagation.md, equations 3 to 5)::
@@ -119,8 +119,8 @@ class ReluSum(NamedTuple):
         An inactive neuron keeps its parameters, bit for bit (``relu'(0) = 0``).
 
         Args:
-            x: Where the sample lies.
-            y: The reference there.
+            x: The x of the sample.
+            y: The reference at x.
             rule: Learning rate, trained groups and order of the update.
 
         Returns:

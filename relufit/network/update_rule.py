@@ -1,4 +1,4 @@
-"""The rule of an update: step size, what moves, and in which order."""
+"""The rule of an update: step size, trained groups, and order."""
 
 from __future__ import annotations
 
@@ -30,14 +30,15 @@ UPDATE_ORDERS = {
 
 
 class UpdateRule(NamedTuple):
-    """How samples change a network.
+    """How an update changes a network.
 
     Attributes:
         learning_rate: Step size ``lr``, above 0.
-        trained: The names of the groups of parameters that move, such as ``weights`` and
-            ``biases``. The others keep their values.
-        sequential: ``False``: every parameter moves by the values before the update. ``True``:
-            the parameters nearest to the output move first, and the others see the new ones.
+        trained: The names of the trained groups of parameters, such as ``weights`` and ``biases``.
+            The others keep their values.
+        sequential: ``False``: all derivatives are taken at the values before the update. ``True``:
+            the parameters nearest to the output are updated first, and the others use the new
+            values.
     """
 
     learning_rate: float

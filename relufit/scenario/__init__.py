@@ -1,7 +1,7 @@
-"""Scenario files: read, checked and explained.
+"""Read and check scenario files.
 
-A scenario is data only. ``load`` gives one that is right in every respect, or one error that tells
-all faults with their lines.
+A scenario is data only. ``load`` returns a valid scenario, or raises one error that lists all
+faults with their lines.
 """
 
 from relufit.scenario.base import AnyScenario, Origin

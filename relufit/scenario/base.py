@@ -1,4 +1,4 @@
-"""What scenario files of every model type have in common, and where one came from."""
+"""What the scenario files of all model types share, and where a scenario came from."""
 
 import hashlib
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Origin:
         path: The file as the caller named it; None for a scenario from text.
         text: The whole TOML.
         name: The file's stem, which also names its output folder.
-        sha256: Hash of the text in UTF-8, in hexadecimal: what ``sha256sum`` says of the file.
+        sha256: Hash of the text in UTF-8, in hexadecimal, as ``sha256sum`` prints it.
     """
 
     path: Path | None
@@ -33,18 +33,18 @@ class Origin:
 
     @classmethod
     def of(cls, text: str, *, name: str, path: Path | None) -> Self:
-        """The origin of ``text``, its hash taken here."""
+        """Return the origin of ``text``, with its hash."""
         sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
         return cls(path=path, text=text, name=name, sha256=sha256)
 
     @property
     def label(self) -> str:
-        """What messages call the scenario: its path, or its name."""
+        """The scenario in messages: its path, or its name."""
         return self.name if self.path is None else str(self.path)
 
 
 def is_plain_name(name: str) -> bool:
-    """Whether a name can be that of a folder beside others: not a path, and not empty.
+    """Whether a name can be the name of a single folder: not empty and not a path.
 
     Examples:
         >>> [is_plain_name(name) for name in ("example4", "a.b", "..", "a/b", "")]
@@ -56,24 +56,24 @@ def is_plain_name(name: str) -> bool:
 class AnyDocument(Table):
     """One training run of a network, described in a file; each model type adds its tables.
 
-    Every model type has a table ``training``, made from :class:`Descent`, and one ``published``;
-    both may be left out.
+    Every model type has a table ``training``, a subclass of :class:`Descent`, and a table
+    ``published``; both are optional.
     """
 
     title: str = Field(
         min_length=1,
-        description="What figures and captions call the run.",
+        description="Title of the run, for figures and captions.",
         examples=["Example 4: two of four neurons coalesce"],
     )
-    source: str = Field(default="", description="Where the run was published, if it was.")
-    description: str = Field(default="", description="What is to be seen in it, for captions.")
+    source: str = Field(default="", description="Where the run was published, if anywhere.")
+    description: str = Field(default="", description="What the run shows, for captions.")
     film: Film = Field(default=Film(), description="How films are made.")
 
 
 class AnyScenario(AnyDocument):
-    """A file's content, known to be right, and where it came from. Made by ``load``.
+    """The valid content of a file, and where it came from. Made by ``load``.
 
-    Each model type has a class of its own, made of its document and this one.
+    Each model type has its own class, derived from its document and this class.
 
     Attributes:
         origin: The file and its text.
@@ -83,50 +83,50 @@ class AnyScenario(AnyDocument):
 
     @classmethod
     def of(cls, document: AnyDocument, origin: Origin) -> Self:
-        """Join a document that has been validated to its origin."""
+        """Combine a validated document with its origin."""
         keys = type(document).model_fields.keys() - {"origin"}  # it may be a scenario itself
         fields = {key: getattr(document, key) for key in keys}
         return cls.model_construct(origin=origin, **fields)
 
     @property
     def descent(self) -> Descent | None:
-        """What all model types have in common of ``[training]``; None without that table."""
+        """The training settings that all model types share; None if nothing is trained."""
         training: Descent | None = getattr(self, "training", None)
         return training
 
     @property
     def is_published(self) -> bool:
-        """Whether the scenario tells what its source reports."""
+        """Whether the scenario has published values."""
         return getattr(self, "published", None) is not None
 
     @property
     def content(self) -> dict[str, Any]:
-        """Every value as TOML holds it, defaults included, and what other files gave."""
+        """Every value as TOML stores it, including defaults and values from other files."""
         return self.model_dump(exclude={"origin"}, exclude_none=True, warnings=False)
 
     @property
     def needs_files(self) -> bool:
-        """Whether the scenario's own text names other files."""
+        """Whether the scenario refers to other files."""
         return False
 
     @property
     def self_contained(self) -> Origin:
-        """The scenario as text that needs no other file, as it is: changes in Python included.
+        """The scenario as text that needs no other file, including changes made in Python.
 
         Raises:
-            InputError: A value that was set in Python is none that a scenario may have.
+            InputError: A value that was set in Python is not valid in a scenario.
         """
-        # The text is checked by reading it, and reading makes scenarios.
+        # Reading the text back checks it, and the reader imports this module.
         from relufit.scenario.self_contained import self_contained  # noqa: PLC0415
 
         return self_contained(self)
 
     def fault(self, table: str, key: str, text: str) -> InputError:
-        """A fault that a later layer found, told like those of the file itself.
+        """Return an error for a fault that a later layer found, with its place in the file.
 
         Args:
             table: The table's name, ``"network.random"`` for one inside another, ``""`` for none.
-            key: The key; ``""`` tells of the table itself.
+            key: The key; ``""`` for the table itself.
             text: ``expected X, got Y. Hint.``
 
         Returns:

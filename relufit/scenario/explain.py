@@ -1,7 +1,7 @@
-"""From pydantic's errors to faults in plain English.
+"""Turn pydantic's errors into faults in plain English.
 
-What was expected is read from the JSON Schema at the place of the error, so that a key's range is
-stated once, in its type; what came is the value in the file.
+The expected value is described from the JSON Schema at the place of the error, so a key's range is
+stated once, in its type.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ class Unknown:
     """A table or key that scenarios do not have.
 
     Attributes:
-        fault: What to tell the user.
-        meant: The name in the same table that was probably meant, if there is one.
+        fault: The fault to report.
+        meant: The most similar name in the same table, if one is close enough.
     """
 
     fault: Fault
@@ -43,7 +43,7 @@ class Unknown:
 
 
 def explain(error: ValidationError, schema: _Schema) -> tuple[list[Unknown], list[Fault]]:
-    """Sort and reword the errors of one validation.
+    """Sort and translate the errors of one validation.
 
     Args:
         error: From validating a whole document.
@@ -56,9 +56,9 @@ def explain(error: ValidationError, schema: _Schema) -> tuple[list[Unknown], lis
     faults: list[Fault] = []
     for details in error.errors(include_url=False):
         if len(unknown) + len(faults) > MOST_COUNTED:
-            break  # of very many faults the first are enough
+            break  # a message does not list them all
         if details["type"] == "extra_forbidden":
-            # Looking for similar names takes time, and nobody reads that many suggestions.
+            # Finding similar names takes time, and nobody reads that many suggestions.
             unknown.append(_unknown(details, schema, suggest=len(unknown) < MAX_FAULTS))
         elif details["type"] == FAULTS:
             faults.extend(_own_faults(details, schema))
@@ -68,14 +68,14 @@ def explain(error: ValidationError, schema: _Schema) -> tuple[list[Unknown], lis
 
 
 def explain_choice(path: TomlPath, got: object, known: Sequence[str]) -> Fault:
-    """The fault of a name that is none of those that are known."""
+    """Return the fault for a name that is not one of the known ones."""
     schema = {"enum": list(known)}
     text = f"expected {_expected(schema)}, got {shown(got)}.{_hint(schema, path, got)}"
     return Fault(path=path, text=text)
 
 
 def _is_echo(details: ErrorDetails) -> bool:
-    """Whether a list is called too short only because entries in it have been refused."""
+    """Whether a list counts as too short only because entries in it are invalid."""
     if details["type"] != "too_short":
         return False
     least: int = details.get("ctx", {})["min_length"]
@@ -83,7 +83,7 @@ def _is_echo(details: ErrorDetails) -> bool:
 
 
 def _own_faults(details: ErrorDetails, schema: _Schema) -> list[Fault]:
-    """The faults that a validator of ours put into its error, with their full paths."""
+    """The faults from one of relufit's own validators, with their full paths."""
     context = details.get("ctx", {})
     base = details["loc"][: len(details["loc"]) - context[LEVELS]]
     return [
@@ -99,7 +99,7 @@ def _own_faults(details: ErrorDetails, schema: _Schema) -> list[Fault]:
 def _fault(details: ErrorDetails, schema: _Schema) -> Fault:
     path, got = details["loc"], details["input"]
     is_missing = details["type"] == "missing"
-    if is_missing and isinstance(path[-1], int):  # a pair with one number: told of the pair
+    if is_missing and isinstance(path[-1], int):  # a pair with one number: reported for the pair
         path, is_missing = path[:-1], False
     wanted = _schema_at(path, schema)
     expected = _expected(wanted)
@@ -136,9 +136,9 @@ def _unknown(details: ErrorDetails, schema: _Schema, *, suggest: bool) -> Unknow
     name, is_table = str(path[-1]), isinstance(details["input"], dict)
     around = _schema_at(path[:-1], schema)
     known = list(around["properties"])
-    alike = [key for key in known if _is_table(_schema_at((key,), around, schema)) == is_table]
+    same_form = [key for key in known if _is_table(_schema_at((key,), around, schema)) == is_table]
     homes = [f"[{table}]" for table, keys in _tables("", schema, schema) if name in keys]
-    meant = similar(name, alike) if suggest and not homes else None
+    meant = similar(name, same_form) if suggest and not homes else None
     if homes:
         hint = f"It belongs in {_listed(homes, last=' or ')}."
     elif meant:
@@ -163,7 +163,7 @@ _SIMILAR = 0.65  # of 1; at 0.6 "style" is taken for "title"
 
 
 def similar(name: str, known: Iterable[Any]) -> str | None:
-    """The known name that was probably meant, if one is close."""
+    """Return the most similar known name, if one is close enough."""
     names = [each for each in known if isinstance(each, str)]
     return next(
         iter(difflib.get_close_matches(name[:100].lower(), names, n=1, cutoff=_SIMILAR)), None
@@ -171,10 +171,10 @@ def similar(name: str, known: Iterable[Any]) -> str | None:
 
 
 def _schema_at(path: TomlPath, schema: _Schema, root: _Schema | None = None) -> _Schema:
-    """The schema of a table, key or list entry, looked up through references in the root."""
+    """Return the schema of a table, key or list entry, following references in the root."""
     root = root or schema
     for part in path:
-        if isinstance(part, str):  # in a table of free names each has the same schema
+        if isinstance(part, str):  # a table with arbitrary keys has one schema for all
             named: _Schema = schema.get("properties", {})
             schema = named[part] if part in named else schema["additionalProperties"]
         elif "prefixItems" in schema:
@@ -182,7 +182,7 @@ def _schema_at(path: TomlPath, schema: _Schema, root: _Schema | None = None) -> 
         else:
             schema = schema["items"]
         if "$ref" in schema:
-            # What stands beside a reference, such as a description, holds too.
+            # Keys beside a reference, such as a description, apply too.
             schema = {**root["$defs"][schema["$ref"].rpartition("/")[2]], **schema}
     return schema
 

@@ -1,8 +1,8 @@
-"""A bound on the faults of one list or table, however many of its entries are wrong.
+"""Limit the number of faults reported for one list or table.
 
-pydantic collects an error for every wrong entry; for a hostile file of a mebibyte these are
-hundreds of thousands, and take seconds and hundreds of megabytes. Here the validation of a list
-ends after the entry that brings its faults over the bound.
+pydantic collects an error for every invalid entry; a hostile file of one mebibyte causes hundreds
+of thousands, which take seconds and hundreds of megabytes. Here the validation of a list stops once
+its faults exceed the limit.
 """
 
 from __future__ import annotations
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 __all__ = ["FEW_FAULTS", "without_most_unknown"]
 
-_CHUNK = 50  # entries that are validated at once, to find out how many of them are wrong
+_CHUNK = 50  # entries that are validated at once, to count the invalid ones
 
 _Entries: TypeAlias = "list[Any] | dict[str, Any]"
 
 
 def _validated(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
-    """The validated list or table; or the errors of its beginning, if they are many."""
+    """Return the validated list or table; raise only the first errors if there are many."""
     if isinstance(value, list | dict):
         entries = cast("_Entries", value)
         end = _enough(entries, handler) if _may_be_long(entries) else None
@@ -35,11 +35,11 @@ def _validated(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
 
 
 FEW_FAULTS = WrapValidator(_validated)
-"""Annotates a list or a table of free names, before anything that checks the whole of it."""
+"""Annotates a list or a table with arbitrary keys, before any check of the whole value."""
 
 
 def _may_be_long(entries: _Entries) -> bool:
-    """Whether there may be more faults than are counted: many entries, or entries with entries."""
+    """Whether the faults may exceed the limit: many entries, or nested entries."""
     if len(entries) > MOST_COUNTED:
         return True
     inner = entries.values() if isinstance(entries, dict) else entries
@@ -47,7 +47,7 @@ def _may_be_long(entries: _Entries) -> bool:
 
 
 def _enough(entries: _Entries, handler: ValidatorFunctionWrapHandler) -> int | None:
-    """How many of the first entries have more faults than are counted; None if all have not."""
+    """Return how many of the first entries exceed the limit; None if all together do not."""
     faults = 0
     for start in range(0, len(entries), _CHUNK):
         found = _faults(_part(entries, start, start + _CHUNK), handler)
@@ -67,7 +67,7 @@ def _part(entries: _Entries, start: int, end: int) -> _Entries:
 
 
 def _faults(part: _Entries, handler: ValidatorFunctionWrapHandler) -> int:
-    """How many faults the entries have; that the part itself is too short or long is none."""
+    """Count the faults of the entries; the length of the part itself is not checked."""
     try:
         handler(part)
     except ValidationError as error:
@@ -77,7 +77,7 @@ def _faults(part: _Entries, handler: ValidatorFunctionWrapHandler) -> int:
 
 
 def without_most_unknown(content: dict[str, Any], known: set[str]) -> dict[str, Any]:
-    """A table without the unknown keys that are more than are counted."""
+    """Return the table without the unknown keys beyond the limit."""
     unknown = [key for key in content if key not in known]
     if len(unknown) <= MOST_COUNTED:
         return content

@@ -1,9 +1,9 @@
-"""The operations of formulas, with the same bits on every processor.
+"""The operations of formulas, bit-identical on every processor.
 
-NumPy computes elementary functions and powers in loops made for the processor at hand, whose
-results differ in the last bit. Here sums, products, quotients, roots and whole powers are rounded
-as IEEE 754 says, in a fixed order; sin, cos, tan, exp, log, tanh and fractional powers are those of
-the C library, number by number.
+NumPy computes elementary functions and powers in processor-specific loops, whose results differ in
+the last bit. Here sums, products, quotients, roots and whole powers are rounded as IEEE 754 says,
+in a fixed order; sin, cos, tan, exp, log, tanh and fractional powers are those of the C library,
+called for each number.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ __all__ = ["OPERATIONS"]
 
 
 def _each(function: Callable[[float], float], x: Floats) -> Floats:
-    """A function of the C library at each entry; outside its domain as IEEE 754 says."""
+    """Apply a C library function to each entry; outside its domain, the IEEE 754 result."""
     return np.array([function(each) for each in x.ravel().tolist()]).reshape(x.shape)
 
 
@@ -56,7 +56,7 @@ def _fractional_power(exponent: float, base: float) -> float:
 
 
 def _power(base: Floats, exponent: Floats) -> Floats:
-    number = float(exponent)  # a plain number, as the whitelist has it
+    number = float(exponent)  # a plain number: the whitelist allows no other exponent
     if not number.is_integer():
         return _each(partial(_fractional_power, number), base)
     power = _whole_power(base, abs(int(number)))
@@ -76,7 +76,7 @@ def _relu(x: Floats) -> Floats:
 
 
 def _greater(one: Floats, other: Floats) -> Floats:
-    return np.maximum(one, other) + 0.0  # of two zeros it may take either: 0.0 has no sign
+    return np.maximum(one, other) + 0.0  # turns -0.0 into 0.0, as either may win
 
 
 def _less(one: Floats, other: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""The model types that a scenario may describe, each with its own tables.
+"""The model types that a scenario can describe, each with its own tables.
 
 Each has an entry of the same name in :data:`relufit.models.registry.MODEL_TYPES`.
 """
@@ -19,7 +19,7 @@ __all__ = ["DEFAULT_TYPE", "FORMS", "Form", "named_type", "type_of"]
 
 
 class Form(NamedTuple):
-    """The form of a scenario of one model type.
+    """The form of a scenario for one model type.
 
     Attributes:
         document: The tables and their checks.
@@ -40,13 +40,13 @@ DEFAULT_TYPE = "relu_sum"
 
 
 def type_of(content: dict[str, Any]) -> str:
-    """The model type that a [network] table names; the default one if it names none."""
+    """Return the ``type`` of a [network] table; the default if it is missing or unknown."""
     name = named_type(content)
     return name if isinstance(name, str) and name in FORMS else DEFAULT_TYPE
 
 
 def named_type(content: dict[str, Any]) -> object:
-    """What stands as the ``type`` of a [network] table; the default type if nothing does."""
+    """Return the ``type`` of a [network] table as written; the default if it is missing."""
     network = content.get("network")
     if not isinstance(network, dict):
         return DEFAULT_TYPE

@@ -1,4 +1,4 @@
-"""The JSON Schema of scenario files: for editors, and for the words of errors."""
+"""The JSON Schema of scenario files, for editors and for error messages."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ class TomlSchema(GenerateJsonSchema):
     """JSON Schema for TOML, which has no null: an optional key is left out instead."""
 
     def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        """An optional key is described as if it were there."""
+        """Describe an optional key like a required one."""
         return self.generate_inner(schema["schema"])
 
     def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        """A key that may be missing has no default."""
+        """Leave out the default of an optional key."""
         result = super().default_schema(schema)
         if result.get("default", "") is None:
             del result["default"]
@@ -41,7 +41,7 @@ class TomlSchema(GenerateJsonSchema):
 
 @functools.cache
 def document_schema(model_type: str) -> Mapping[str, Any]:
-    """The JSON Schema of one model type as a mapping; messages of errors are made from it too."""
+    """Return the JSON Schema of one model type; error messages are made from it too."""
     return FORMS[model_type].document.model_json_schema(schema_generator=TomlSchema)
 
 
@@ -50,7 +50,7 @@ def json_schema() -> str:
 
     Returns:
         JSON text with sorted keys and a description of every table and key. The ``type`` of the
-        [network] table decides which document a file is checked against.
+        [network] table selects the model type whose schema applies.
 
     Examples:
         >>> import json
@@ -71,7 +71,7 @@ def json_schema() -> str:
 
 
 def _of_type(name: str) -> dict[str, Any]:
-    """The schema of files whose [network] table names a model type."""
+    """Return the schema of files whose [network] table has this type."""
     network = {"properties": {"type": {"const": name}}, "required": ["type"]}
     return {"properties": {"network": network}, "required": ["network"]}
 

@@ -1,4 +1,4 @@
-"""From a TOML file to a scenario, or to one error that tells everything that is wrong with it."""
+"""Load a scenario from a TOML file, or raise one error that lists all faults."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ def load(path: str | os.PathLike[str]) -> AnyScenario:
             a scenario that relufit ships, such as ``example4``.
 
     Returns:
-        The scenario; everything in it has been checked.
+        The scenario, fully checked.
 
     Raises:
-        InputError: The file cannot be read or is no right scenario. One error tells all faults,
-            one a line: ``FILE:LINE: [table] key: expected X, got Y. Hint.``
+        InputError: The file cannot be read or is not a valid scenario. The message has one line for
+            each fault: ``FILE:LINE: [table] key: expected X, got Y. Hint.``
 
     Examples:
         >>> import pathlib, tempfile
@@ -60,15 +60,15 @@ def loads(text: str, *, name: str, folder: str | os.PathLike[str] | None = None)
 
     Args:
         text: The TOML, at most 2 MiB in UTF-8.
-        name: What messages and outputs call the scenario; outputs lie in a folder of that name.
-        folder: Where a reference ``file`` is looked for. None refuses such a reference.
+        name: The scenario's name in messages; also the name of its output folder.
+        folder: The folder of a reference ``file``. None forbids such a reference.
 
     Returns:
-        The scenario; everything in it has been checked.
+        The scenario, fully checked.
 
     Raises:
-        InputError: The text is no right scenario, and the message is like that of ``load``; or the
-            name is not that of a folder.
+        InputError: The text is not a valid scenario (the message is like that of ``load``), or the
+            name is not the name of a folder.
 
     Examples:
         >>> from relufit.scenario import template
@@ -79,7 +79,7 @@ def loads(text: str, *, name: str, folder: str | os.PathLike[str] | None = None)
         relufit.errors.InputError: mine:1: title: expected text in quotation marks, got 1. ...
     """
     if not is_plain_name(name):
-        raise InputError(f"expected a scenario's name, which is no path, got {name!r}.")
+        raise InputError(f"expected a scenario's name without a path, got {name!r}.")
     origin = Origin.of(checked_text(text, name), name=name, path=None)
     return _scenario(origin, None if folder is None else Path(folder))
 
@@ -100,13 +100,13 @@ def _scenario(origin: Origin, folder: Path | None) -> AnyScenario:
 
 
 def _check_fits(scenario: AnyScenario) -> None:
-    """Refuse a reference file with which the text that outputs keep could not be read again."""
+    """Reject a reference file that makes the scenario text in outputs too long to be read again."""
     if scenario.needs_files and len(to_toml(scenario).encode("utf-8")) > MOST_BYTES:
         raise scenario.fault(
             "reference",
             "file",
             "expected a curve that fits into a scenario of 2 MiB, got too many points. Leave out "
-            "some of them, or round them.",
+            "or round some of them.",
         )
 
 

@@ -1,8 +1,7 @@
-"""The line on which each table, key and list entry of a TOML text stands.
+"""Find the line of each table, key and list entry of a TOML text.
 
-The standard library's parser gives values without places, so this scanner walks the same text
-again. It reads only texts that ``tomllib`` has accepted; that keeps it small: it need not find
-faults, only skip what it does not record.
+The standard library's parser returns values without their places, so this scanner reads the same
+text again. It gets only texts that ``tomllib`` has accepted, so it does not check the syntax.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ __all__ = ["STRING", "TomlPath", "line_of", "lines_of"]
 TomlPath: TypeAlias = tuple[str | int, ...]
 """Tables and key by name, list entries by index: ``("network", "weights", 0)``."""
 
-# Possessive (``++``, ``*+``) so that a long string costs no memory for ways back.
+# Possessive (``++``, ``*+``) so that a long string costs no memory for backtracking.
 STRING = re.compile(
     r'"""(?:\\.|"{1,2}(?!")|[^"\\]++)*+"{3,5}'
     r"|'''(?:'{1,2}(?!')|[^']++)*+'{3,5}"
@@ -37,12 +36,12 @@ _SCALAR = re.compile(r"[^,\]}\n#]*")
 
 
 def lines_of(text: str, wanted: Collection[TomlPath] | None = None) -> dict[TomlPath, int]:
-    r"""The line, counted from 1, of every table, key and list entry.
+    r"""Return the line, counted from 1, of every table, key and list entry.
 
     Args:
         text: A valid TOML document.
-        wanted: The paths that are asked for; their lines and those of the tables and lists around
-            them are given, and no others. None asks for all.
+        wanted: The paths to find. Only their lines and those of the tables and lists around them
+            are returned. None finds all.
 
     Returns:
         Lines by path. A table's line is that of its own header; a table without one stands where
@@ -56,7 +55,7 @@ def lines_of(text: str, wanted: Collection[TomlPath] | None = None) -> dict[Toml
 
 
 def line_of(lines: Mapping[TomlPath, int], path: TomlPath) -> int:
-    """The line of ``path``, or of the nearest table around it, or 1.
+    """Return the line of ``path``, or of the nearest table around it, or 1.
 
     Examples:
         >>> line_of({("data",): 2, ("data", "seed"): 3}, ("data", "samples"))
@@ -68,7 +67,7 @@ def line_of(lines: Mapping[TomlPath, int], path: TomlPath) -> int:
 
 
 class _Scanner:
-    """One walk over one text; ``_at`` is the offset that is read next."""
+    """One scan of one text; ``_at`` is the offset that is read next."""
 
     def __init__(self, text: str, wanted: Collection[TomlPath] | None) -> None:
         self._text = text
@@ -180,7 +179,7 @@ class _Scanner:
         self._at += 1
 
     def _pass_over(self) -> None:
-        """Go behind a list or an inline table of which nothing is wanted."""
+        """Skip a list or an inline table in which nothing is wanted."""
         depth = 0
         while True:
             self._skip(_FLAT)
@@ -200,7 +199,7 @@ class _Scanner:
 def _lookups(
     wanted: Collection[TomlPath] | None,
 ) -> tuple[Callable[[TomlPath], bool], Callable[[TomlPath], bool]]:
-    """Whether a path is to be noted, and whether what lies inside of it is to be looked at."""
+    """Return tests for whether to record a path and whether to scan inside it."""
     if wanted is None:
         return (lambda _: True), (lambda _: True)
     around = {path[:length] for path in wanted for length in range(1, len(path))}

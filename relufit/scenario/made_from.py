@@ -1,4 +1,4 @@
-"""Provenance: what an output was made from, as one line of text; read back and checked."""
+"""Read and check the provenance of an output."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["COMPARED", "KEYS", "MOST_COMPARED", "compared_key", "provenance", "read_made_from"]
 
-# What an output says of itself, by what it was made from; the text comes under that name.
+# The keys of the provenance, by what the output was made from; the text has that name as key.
 KEYS = {
     "scenario": ("relufit", "name", "sha256", "scenario"),
     "study": ("relufit", "name", "sha256", "study", "base", "base_sha256"),
@@ -26,9 +26,9 @@ COMPARED = ("label", "name", "sha256", "scenario")
 MOST_COMPARED = 4
 _HASHES = {"scenario": "sha256", "study": "sha256", "base": "base_sha256"}
 _STRING = r'"(?:[^"\\\x00-\x1f]++|\\.)*+"'
-# Flat and of few entries, so that reading it takes no more memory than its text.
+# Flat and with few entries, so that reading it takes no more memory than its text.
 _OBJECT = re.compile(rf"\s*+\{{(?:\s*+{_STRING}\s*+:\s*+{_STRING}\s*+,?){{1,30}}+\s*+\}}")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # TOML has none of them
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # not allowed in TOML
 
 
 def provenance(scenario: AnyScenario) -> str:
@@ -43,13 +43,13 @@ def provenance(scenario: AnyScenario) -> str:
 
 
 def read_made_from(comment: str) -> dict[str, str]:
-    """The values of a provenance comment: those of :data:`KEYS`.
+    """Return the values of a provenance comment: those of :data:`KEYS`.
 
     Args:
-        comment: A JSON object of texts; what follows it does not count.
+        comment: A JSON object of strings; anything after it is ignored.
 
     Raises:
-        ValueError: It is none, a value is missing, or a text does not have its hash.
+        ValueError: It is not such an object, a value is missing, or a text does not match its hash.
     """
     match = _OBJECT.match(comment)
     if match is None:

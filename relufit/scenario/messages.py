@@ -1,4 +1,4 @@
-"""What the user reads: faults with their place, and values as they stand in TOML.
+"""Error messages: faults with their place, and values as written in TOML.
 
 One fault is one line, ``FILE:LINE: [table] key: expected X, got Y. Hint.``
 """
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["MAX_FAULTS", "MOST_COUNTED", "Fault", "input_error", "place", "shown"]
 
-MAX_FAULTS = 50  # lines in one message; a long list of the same slip is no help
-MOST_COUNTED = 1000  # faults of one list or table; beyond them no more are looked for
+MAX_FAULTS = 50  # lines in one message
+MOST_COUNTED = 1000  # faults of one list or table; the search stops beyond them
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
@@ -30,10 +30,10 @@ class Fault:
     """One thing that is wrong with a scenario.
 
     Attributes:
-        path: The table, key or list entry that it is told of.
+        path: The table, key or list entry that is at fault.
         text: ``expected X, got Y. Hint.``
         is_table: Whether ``path`` ends in a table.
-        written_at: The path whose line is given; another one where a key was misspelt.
+        written_at: The path whose line is reported; it differs where a key was misspelt.
     """
 
     path: TomlPath
@@ -43,12 +43,12 @@ class Fault:
 
 
 def input_error(label: str, toml: str, faults: Iterable[Fault]) -> InputError:
-    r"""One error that tells all ``faults`` in the order of the file, one a line.
+    r"""Return one error that lists all ``faults`` in the order of the file, one per line.
 
     Args:
         label: The file as the user named it.
         toml: The scenario's text, valid TOML.
-        faults: At least one; the same fault twice is told once.
+        faults: At least one; duplicates are reported once.
 
     Returns:
         The error, to be raised by the caller.
@@ -61,11 +61,12 @@ def input_error(label: str, toml: str, faults: Iterable[Fault]) -> InputError:
     found = list(faults)
     wanted = {fault.written_at or fault.path for fault in found}
     lines = lines_of(toml.removeprefix("\ufeff"), wanted)
-    told: dict[str, int] = {}
+    line_of_message: dict[str, int] = {}
     for fault in found:
         line = line_of(lines, fault.written_at or fault.path)
-        told[f"{label}:{line}: {place(fault.path, is_table=fault.is_table)}: {fault.text}"] = line
-    messages = sorted(told, key=lambda message: told[message])
+        where = f"{label}:{line}: {place(fault.path, is_table=fault.is_table)}"
+        line_of_message[f"{where}: {fault.text}"] = line
+    messages = sorted(line_of_message, key=line_of_message.__getitem__)
     if len(messages) > MAX_FAULTS:
         many = "more than " if len(found) > MOST_COUNTED else ""
         more = min(len(messages), MOST_COUNTED) - MAX_FAULTS
@@ -74,10 +75,10 @@ def input_error(label: str, toml: str, faults: Iterable[Fault]) -> InputError:
 
 
 def place(path: TomlPath, *, is_table: bool = False) -> str:
-    """A path as people say it.
+    """Format a path for a message.
 
     Args:
-        path: Names, then indices of entries, counted from 0.
+        path: Names, then the indices of entries, counted from 0.
         is_table: Whether the last name is a table's rather than a key's.
 
     Examples:
@@ -99,7 +100,7 @@ def place(path: TomlPath, *, is_table: bool = False) -> str:
 
 
 def shown(value: object) -> str:
-    """A value as it stands in TOML, on one line, shortened when it is long.
+    """Format a value as in TOML, on one line, shortened if it is long.
 
     Examples:
         >>> shown([1, True, "two", {"three": 3}])
@@ -125,7 +126,7 @@ class _Short(reprlib.Repr):
         return "true" if x else "false"
 
     def repr_int(self, x: int, level: int) -> str:  # noqa: ARG002 - as above
-        # Python refuses to write out huge numbers, and nobody could read them.
+        # Python does not convert huge numbers to text, and nobody could read them.
         return str(x) if abs(x) < _LONGEST_INTEGER else f"a whole number of {x.bit_length()} bits"
 
     def repr_dict(self, x: dict[str, Any], level: int) -> str:  # noqa: ARG002 - as above

@@ -1,13 +1,13 @@
-"""Tables of numbers as people have them: which sign separates columns, and which one decimals.
+"""Read tables of numbers, with any usual column separator and decimal sign.
 
 The rules, in this order:
 
 1. A first line ``sep=;`` names the separator. Without one it is the first of semicolon, tab, comma
-   and blanks that makes all lines numbers in equally many columns.
-2. A comma that separates columns is no decimal comma: ``0,5`` is the pair of 0 and 5. Any other
-   comma in a number is one: ``0,5;1`` and ``"0,5","1"`` begin with one half. A table that has
-   decimal points and decimal commas is refused.
-3. Lines above the first number are a header. Columns that are empty in every line are left out.
+  and blanks that gives every line the same number of numeric columns.
+2. A comma that separates columns is not a decimal comma: ``0,5`` is the pair of 0 and 5. Any other
+   comma in a number is a decimal comma: ``0,5;1`` and ``"0,5","1"`` begin with one half. A table
+   that mixes decimal points and decimal commas is an error.
+3. Lines above the first number are a header. Empty columns are skipped.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ class TableError(InputError):
     """What is wrong with a table: expected X, got Y, and a hint.
 
     Attributes:
-        line: The line of the fault, counted from 1, where there is one.
-        rank: How far the table was understood before the fault.
+        line: The line of the fault, counted from 1, if known.
+        rank: How far the table could be read before the fault.
     """
 
     def __init__(self, text: str, line: int | None = None, rank: int = 0) -> None:
@@ -52,10 +52,10 @@ class NumberTable:
     """A table of finite numbers.
 
     Attributes:
-        separator: What stands between its columns: ``"commas"``, ``"semicolons"``, ….
-        header: The cells of its first header line; empty where there is none.
+        separator: What separates its columns: ``"commas"``, ``"semicolons"``, ….
+        header: The cells of its first header line; empty if there is no header.
         lines: The line of each row, counted from 1.
-        rows: The numbers of each row, equally many.
+        rows: The numbers of each row, the same count in each.
         has_points: Whether a number is written with a decimal point.
     """
 
@@ -73,7 +73,7 @@ class _Row:
 
     @property
     def width(self) -> int:
-        """How many cells it has, empty ones at its end left out."""
+        """The number of cells, without empty ones at the end."""
         return max(place for place, cell in enumerate(self.cells, 1) if cell)
 
 
@@ -81,10 +81,10 @@ def read_table(text: str) -> NumberTable:
     r"""Read a table of numbers.
 
     Args:
-        text: The file. Blank lines and lines that begin with ``#`` are left out.
+        text: The file. Blank lines and lines that begin with ``#`` are skipped.
 
     Raises:
-        TableError: It is no such table; one line, of the first fault.
+        TableError: It is not such a table; the message describes the first fault.
 
     Example:
         >>> read_table("x;y\n0,5;1\n2;3\n").rows
@@ -109,7 +109,7 @@ def read_table(text: str) -> NumberTable:
 
 
 def and_more(lines: int) -> str:
-    """What is said of further lines with the same fault.
+    """Return a sentence about further lines with the same fault.
 
     Example:
         >>> and_more(0), and_more(1), and_more(7)
@@ -121,7 +121,7 @@ def and_more(lines: int) -> str:
 
 
 def _rows(lines: Sequence[str], separator: str) -> list[_Row]:
-    """The lines that have a cell."""
+    """Return the lines that have at least one cell."""
     if separator == " ":
         lines = [line.replace("\t", " ").strip(" ") for line in lines]
     reader = csv.reader(lines, delimiter=separator, skipinitialspace=True)
@@ -131,7 +131,7 @@ def _rows(lines: Sequence[str], separator: str) -> list[_Row]:
             cells = tuple(cell.strip() for cell in row)
             if any(cells):
                 rows.append(_Row(reader.line_num, cells))
-    except csv.Error as error:  # all that is left for the module to refuse is its field size
+    except csv.Error as error:  # the only error left is the field size limit
         text = "expected short cells, got a very long one."
         raise TableError(text, reader.line_num) from error
     return rows
@@ -173,7 +173,7 @@ def _no_numbers(rows: Sequence[_Row]) -> TableError:
 
 
 def _common_width(body: Sequence[_Row], separator: str) -> int:
-    """How many columns every row has."""
+    """Return the number of columns of every row."""
     ((width, _),) = Counter(row.width for row in body).most_common(1)
     others = [row for row in body if row.width != width]
     if others:

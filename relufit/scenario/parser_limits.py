@@ -1,6 +1,6 @@
-"""Where a TOML text asks more of the parser than it can give: depth, and digits of whole numbers.
+"""Find where a TOML text exceeds the parser's limits: nesting depth, digits of whole numbers.
 
-The parser itself does not say where. These scans read any text up to the place that they name.
+The parser does not report the place. These scans read any text up to the place that they find.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from relufit.scenario.locate import STRING
 
 __all__ = ["deep_line", "long_number_line"]
 
-_MOST_LEVELS = 50  # of lists and tables in one another; scenarios need three
-_MOST_DIGITS = 4300  # Python's own limit unless the user has set another one
+_MOST_LEVELS = 50  # nested lists and tables; scenarios need three
+_MOST_DIGITS = 4300  # Python's default limit
 _TOKEN = re.compile(rf"{STRING.pattern}|#[^\n]*+|[\[\]{{}}]|[0-9A-Za-z_+.:-]++", re.DOTALL)
-# As far as the parser reads it before it looks at what follows, which may be anything.
+# What the parser reads before it checks the rest, which may be anything.
 _WHOLE = re.compile(r"[+-]?[1-9](?:_?[0-9])*+(?!\.[0-9]|[eE][+-]?[0-9])")
 _KEY_FOLLOWS = re.compile(r"[ \t]*+[=.]")
 
 
 def deep_line(text: str) -> int | None:
-    r"""The line on which lists or tables are first nested deeper than any scenario needs.
+    r"""Return the line on which lists or tables are first nested deeper than any scenario needs.
 
     Example:
         >>> deep_line("a = 1\nb = " + "[" * 51)
@@ -36,7 +36,7 @@ def deep_line(text: str) -> int | None:
 
 
 def long_number_line(text: str) -> int | None:
-    r"""The line of the first whole number of more digits than Python reads.
+    r"""Return the line of the first whole number with more digits than Python reads.
 
     Example:
         >>> long_number_line("a = '" + "1" * 5000 + "'\nb = " + "1" * 5000)

@@ -1,4 +1,4 @@
-"""From the text of a TOML file to a model, or to everything that is wrong with it."""
+"""Turn the text of a TOML file into a pydantic model, or into the list of its faults."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ __all__ = ["checked_text", "parsed", "text_of", "validated"]
 
 M = TypeVar("M", bound=BaseModel)
 
-_OUTPUTS = (".svg", ".json", ".md", ".tex", ".html")  # texts that relufit writes
+_OUTPUTS = (".svg", ".json", ".md", ".tex", ".html")  # text files that relufit writes
 _TOML_PLACE = re.compile(r" \((?:at line (\d+), column (\d+)|at end of document)\)$")
-_MOST_PARTS = 100  # for a key of a hundred thousand parts the parser needs minutes
+_MOST_PARTS = 100  # the parser needs minutes for a key of a hundred thousand parts
 _KEY = r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')"""
-# Tried only where a word starts: from each letter on, a long word would take quadratic time.
+# Matched only at the start of a word: starting at each letter would take quadratic time.
 _DEEP_KEY = re.compile(rf"(?<![A-Za-z0-9_-])(?:{_KEY}[ \t]*+\.[ \t]*+){{{_MOST_PARTS}}}")
 _TOML_NAMES = re.compile(r"\('(.*)',?\)")
 
 
 def text_of(path: Path) -> str:
-    """The text of a file of at most 2 MiB of UTF-8.
+    """Return the text of a file of at most 2 MiB of UTF-8.
 
     Raises:
         InputError: The file cannot be read; the message names it.
@@ -50,15 +50,15 @@ def text_of(path: Path) -> str:
 
 
 def _inspect(path: Path) -> str:
-    """What to do with a file that relufit may have written."""
-    return f"If relufit wrote it, `relufit inspect {quoted(path)}` prints what it was made from."
+    """Return a hint for a file that relufit may have written."""
+    return f"If relufit wrote it, `relufit inspect {quoted(path)}` prints its provenance."
 
 
 def checked_text(text: str, name: str) -> str:
-    """A text of at most 2 MiB in UTF-8, as a file may have it.
+    """Return the text if it has at most 2 MiB in UTF-8.
 
     Raises:
-        InputError: It is longer, or has no UTF-8; the message tells where.
+        InputError: It is longer, or cannot be encoded in UTF-8; the message gives the place.
     """
     try:
         return check_text(text, MOST_BYTES)
@@ -67,10 +67,10 @@ def checked_text(text: str, name: str) -> str:
 
 
 def parsed(origin: Origin) -> dict[str, Any]:
-    """The content of a TOML text as the standard library gives it.
+    """Return the content of a TOML text as the standard library parses it.
 
     Raises:
-        InputError: The text is no valid TOML; the message tells where.
+        InputError: The text is not valid TOML; the message gives the place.
     """
     if deep := _DEEP_KEY.search(origin.text):
         line = origin.text.count("\n", 0, deep.start()) + 1
@@ -92,14 +92,14 @@ def parsed(origin: Origin) -> dict[str, Any]:
         raise InputError(f"{origin.label}:{_toml_fault(str(error), origin.text)}") from error
     except RecursionError as error:
         deepest = deep_line(origin.text)
-        if deepest is None:  # the caller has used up the stack, not the text
+        if deepest is None:  # the caller used up the stack, not the text
             raise
         text = "expected tables and lists of numbers, got lists nested too deeply."
         raise InputError(f"{origin.label}:{deepest}: {text}") from error
 
 
 def _toml_fault(said: str, text: str) -> str:
-    """The parser's message in our form, from ``LINE:`` on."""
+    """Return the parser's message in relufit's form, starting with ``LINE:``."""
     reason, line, column, *_ = (*_TOML_PLACE.split(said), None, None)
     reason = _TOML_NAMES.sub(_table_name, str(reason))
     line = line or text.count("\n") + 1
@@ -116,16 +116,15 @@ def validated(
     form: Callable[[dict[str, Any]], tuple[type[M], Mapping[str, Any]]],
     folder: Path | None,
 ) -> M | list[Fault]:
-    """Validate, and go on as if unknown names had been corrected until all faults are known.
+    """Validate, correcting unknown names as it goes, until all faults are found.
 
-    So a misspelt key hides nothing: neither a wrong value behind it, nor other faults of its
-    table, and it is not told as missing.
+    So a misspelt key does not hide other faults: its value and the rest of its table are checked
+    too, and it is not reported as missing.
 
     Args:
-        content: What :func:`parsed` gives; it is corrected in place.
-        form: From the content to what it should be: a model and its JSON Schema, from which the
-            words of faults are made.
-        folder: Where files may lie that it names; None refuses them.
+        content: The result of :func:`parsed`; it is corrected in place.
+        form: Returns the model for the content and its JSON Schema, from which messages are made.
+        folder: The folder of files that it refers to; None forbids them.
 
     Returns:
         The model, or all faults.
@@ -140,7 +139,7 @@ def validated(
             unknown, others = explain(error, schema)
         else:
             return faults or document
-        # Which names are known may depend on a type, so a misspelt one is corrected first.
+        # The known names may depend on a type, so a misspelt type is corrected first.
         unknown = [each for each in unknown if each.meant == "type"] or unknown
         if not unknown:
             return faults + [_as_written(fault, written) for fault in others]
@@ -153,7 +152,7 @@ def validated(
 def _correct(
     content: dict[str, Any], unknown: list[Unknown], written: dict[TomlPath, TomlPath]
 ) -> None:
-    """Correct unknown names or take them out; ``written`` learns how they stand in the file."""
+    """Correct or remove unknown names; ``written`` gets their spelling in the file."""
     for each in unknown:
         *tables, name = each.fault.path
         table: Any = content
@@ -175,7 +174,7 @@ def _as_written(fault: Fault, written: Mapping[TomlPath, TomlPath]) -> Fault:
 
 
 def _original(path: TomlPath, written: Mapping[TomlPath, TomlPath]) -> TomlPath:
-    """The path as it stands in the file, for one whose names may have been corrected."""
+    """Return the path as written in the file, before any correction."""
     for length in range(len(path), 0, -1):
         if path[:length] in written:
             return written[path[:length]] + path[length:]

@@ -1,4 +1,4 @@
-"""The project that a scenario belongs to: how far away a file may lie that it names."""
+"""The project folder of a scenario, in which the files that it refers to must be."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ MARKS = (".git", ".hg", "pyproject.toml")
 
 
 def project_folder(folder: Path) -> Path:
-    """The project folder of a scenario in ``folder``, links followed.
+    """Return the project folder of a scenario in ``folder``, with links resolved.
 
-    It is the nearest folder, from the scenario's own upwards, that holds ``.git``, ``.hg`` or
+    It is the nearest folder, from the scenario's own upwards, that contains ``.git``, ``.hg`` or
     ``pyproject.toml``; without one it is the scenario's own. The user's home and the root of the
-    file system are no projects. It does not depend on the working directory, so a scenario is
-    right or wrong wherever relufit is called from.
+    file system do not count. The result does not depend on the working directory.
     """
     folder = folder.resolve()
     for around in (folder, *folder.parents):

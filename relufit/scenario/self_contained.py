@@ -1,4 +1,4 @@
-"""A scenario as text that needs no other file: what outputs keep, to be made again from."""
+"""A scenario as text that needs no other file, as stored in outputs."""
 
 from __future__ import annotations
 
@@ -12,26 +12,25 @@ __all__ = ["self_contained"]
 
 
 def self_contained(scenario: AnyScenario) -> Origin:
-    """The text from which exactly this scenario is read again, alone.
+    """Return a text that gives exactly this scenario without another file.
 
-    It is the scenario's own text, with its comments, where that gives these very values: where
-    nothing was changed in Python and no other file is needed. Otherwise it is written from the
-    values.
+    It is the scenario's own text, with its comments, if nothing was changed in Python and no other
+    file is needed. Otherwise it is written from the values.
 
     Raises:
-        InputError: A value that was set in Python is none that a scenario may have.
+        InputError: A value that was set in Python is not valid in a scenario.
     """
     origin, text = scenario.origin, to_toml(scenario)
     if _content(origin.text, origin.name) == text:
         return Origin.of(origin.text, name=origin.name, path=origin.path)
     written = Origin.of(checked_text(text, origin.name), name=origin.name, path=None)
     if to_toml(loads(written.text, name=origin.name)) != text:
-        raise InputError(f"{origin.label}: expected values that TOML can hold, got others.")
+        raise InputError(f"{origin.label}: expected values that TOML can store, got others.")
     return written
 
 
 def _content(text: str, name: str) -> str | None:
-    """What a text holds, in the one form that :func:`to_toml` gives it; None if it is not right."""
+    """Return a text's content as :func:`to_toml` writes it; None if the text is not valid."""
     try:
         return to_toml(loads(text, name=name))
     except InputError:

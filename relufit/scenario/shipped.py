@@ -20,14 +20,14 @@ __all__ = ["Shipped", "check_exists", "quoted", "shipped", "shipped_path", "titl
 Shipped: TypeAlias = Literal["scenario", "study"]
 
 _FOLDERS = {"scenario": "scenarios", "study": "studies"}
-_PATTERNS = {"scenario": "**/*.toml", "study": "*.toml"}  # below studies/ lie their bases
+_PATTERNS = {"scenario": "**/*.toml", "study": "*.toml"}  # base scenarios are in studies/bases/
 _COMMANDS = {"scenario": "relufit render", "study": "relufit study run"}
 _MOST_FILES = 1000  # in a folder that is searched for similar names
 
 
 @functools.cache
 def shipped(kind: Shipped) -> Mapping[str, Path]:
-    """The files that are shipped, by name.
+    """Return the shipped files by name.
 
     Examples:
         >>> shipped("scenario")["example4"].name
@@ -46,12 +46,12 @@ def _root() -> Path:
 
 
 def shipped_path(path: Path, kind: Shipped) -> Path | None:
-    """The shipped file that a bare name means; None for a path that exists or is no such name."""
+    """Return the shipped file of that name; None for an existing path or an unknown name."""
     return None if os.path.lexists(path) else shipped(kind).get(path.as_posix())
 
 
 def check_exists(path: Path, kind: Shipped) -> None:
-    """Refuse a path where there is nothing, with the name that was probably meant.
+    """Raise if a path does not exist, suggesting a similar name.
 
     Raises:
         InputError: There is no such file.
@@ -90,7 +90,7 @@ def title_of(path: Path) -> str:
 
 
 def quoted(path: Path | str) -> str:
-    """A path as it is typed behind a command.
+    """Quote a path for use as an argument of a command.
 
     Examples:
         >>> quoted("my run.toml"), quoted("-x.toml")

@@ -1,4 +1,4 @@
-"""What all tables of a scenario file have in common."""
+"""The base class of all tables of a scenario file."""
 
 from collections.abc import Sized
 from typing import Any, cast
@@ -15,14 +15,14 @@ _FAILED = object()
 
 
 class Table(BaseModel):
-    """A table: frozen, without unknown keys, and every value of exactly the type it should have."""
+    """A table: frozen, without unknown keys, with strict types."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
     @model_validator(mode="before")
     @classmethod
     def _few_unknown(cls, content: Any) -> Any:
-        """Refuse very many unknown keys without an error for each."""
+        """Limit the number of errors for unknown keys."""
         if not isinstance(content, dict):
             return content
         known = {field.alias or name for name, field in cls.model_fields.items()}
@@ -30,12 +30,12 @@ class Table(BaseModel):
 
 
 def is_given(key: str, info: ValidationInfo) -> bool:
-    """Whether an earlier key of the table is in the file, be its value right or wrong."""
+    """Whether an earlier key of the table is in the file, valid or not."""
     return info.data.get(key, _FAILED) is not None
 
 
 def check_length(values: Sized | None, key: str, info: ValidationInfo) -> None:
-    """Refuse ``values`` unless it has one entry for each of an earlier key's, if both are there."""
+    """Raise unless ``values`` and an earlier key, if both are given, have the same length."""
     other: Any = info.data.get(key)
     if values is not None and other is not None and len(values) != len(other):
         raise refused(
@@ -45,7 +45,7 @@ def check_length(values: Sized | None, key: str, info: ValidationInfo) -> None:
 
 
 def check_pair(biases: NumberList | None, info: ValidationInfo) -> None:
-    """Weights and biases come together, with as many entries."""
+    """Raise unless weights and biases are given together and have the same length."""
     has_weights = is_given("weights", info)
     if biases is None and has_weights:
         raise refused("expected biases beside weights, got none. Give one bias for each weight.")

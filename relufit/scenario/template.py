@@ -13,18 +13,17 @@ TITLE = "%TITLE%"
 
 
 def template(name: str, model_type: str = DEFAULT_TYPE) -> str:
-    """A commented scenario to start from; usually a tent that three ReLU neurons learn.
+    """Return a commented scenario to start from; by default three ReLU neurons that learn a tent.
 
     Args:
         name: The scenario's name; it becomes the title.
-        model_type: As in ``[network] type``.
+        model_type: The model type, as in ``[network] type``.
 
     Returns:
         TOML that ``loads`` accepts. Every table and key is in it, optional ones behind ``#``.
 
     Raises:
-        InputError: The name is blank or holds half a character (a surrogate), or there is no such
-            model type.
+        InputError: The name is blank or contains a surrogate, or there is no such model type.
 
     Examples:
         >>> template("tent").splitlines()[7]
@@ -38,6 +37,6 @@ def template(name: str, model_type: str = DEFAULT_TYPE) -> str:
         name.encode("utf-8")
     except UnicodeEncodeError as error:
         raise InputError(f"expected a name in Unicode, got {name!r}.") from error
-    # JSON and TOML write text alike, but for one character.
+    # JSON and TOML strings differ in one character only.
     title = json.dumps(name, ensure_ascii=False).replace("\x7f", "\\u007f")
     return FORMS[model_type].template.replace(TITLE, title, 1)

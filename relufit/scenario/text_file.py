@@ -1,4 +1,4 @@
-"""Small text files that people hand in, read with every way to fail told apart."""
+"""Read small text files, with a message for each kind of failure."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ __all__ = ["MAX_BYTES", "MOST_BYTES", "UnreadableError", "check_text", "read_tex
 
 MEBIBYTE = 2**20
 MAX_BYTES = MEBIBYTE
-MOST_BYTES = 2 * MEBIBYTE  # of a scenario or study: room for a file that is written into it
+MOST_BYTES = 2 * MEBIBYTE  # of a scenario or study: it may contain a reference file
 
 
-# How files begin that people take for scenarios, or give by mistake.
+# The first bytes of files that are often given by mistake.
 _SIGNATURES = {
-    b"\x89PNG": "a PNG picture",
+    b"\x89PNG": "a PNG image",
     b"GIF8": "a GIF",
     b"%PDF": "a PDF file",
     b"PK\x03\x04": "a ZIP archive, such as a trajectory (.npz)",
     b"\x1f\x8b": "a gzip archive",
-    b"RIFF": "a WebP picture",
-    b"\xff\xd8\xff": "a JPEG picture",
+    b"RIFF": "a WebP image",
+    b"\xff\xd8\xff": "a JPEG image",
 }
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
 class UnreadableError(InputError):
-    """Why a file gives no text: ``expected X, got Y``, without the file's name.
+    """Why a file cannot be read as text: ``expected X, got Y``, without the file's name.
 
     Attributes:
-        line: The line of the fault, counted from 1, where there is one.
-        is_binary: Whether the file is no text at all.
+        line: The line of the fault, counted from 1, if known.
+        is_binary: Whether the file is binary.
     """
 
     def __init__(self, text: str, line: int | None = None, *, is_binary: bool = False) -> None:
@@ -48,14 +48,14 @@ class UnreadableError(InputError):
 
 
 def read_text(path: Path, most_bytes: int = MAX_BYTES) -> str:
-    """Read a UTF-8 file, line ends as they are.
+    """Read a UTF-8 file, with its line ends unchanged.
 
     Args:
         path: The file.
-        most_bytes: How large it may be, in whole mebibytes.
+        most_bytes: Its largest size, in whole mebibytes.
 
     Raises:
-        UnreadableError: There is no such file, it may not be read, is too large or no UTF-8 text.
+        UnreadableError: The file does not exist, cannot be read, is too large or is not UTF-8 text.
     """
     content = _read_bytes(path, most_bytes)
     if binary := _binary(content):
@@ -75,27 +75,27 @@ def read_text(path: Path, most_bytes: int = MAX_BYTES) -> str:
 
 
 def _binary(content: bytes) -> str:
-    """What a file that is no text is; empty for text in any encoding."""
+    """Name the format of a binary file; empty for text in any encoding."""
     for signature, name in _SIGNATURES.items():
         if content.startswith(signature):
             return name
     if content[4:8] == b"ftyp":
         return "an MP4 film"
     is_text = content.startswith(_UTF_16) or b"\0" not in content
-    return "" if is_text else "a file of another kind"
+    return "" if is_text else "a binary file"
 
 
 def check_text(text: str, most_bytes: int = MAX_BYTES) -> str:
-    """The text itself, if a file of at most ``most_bytes`` could hold it.
+    """Return the text if it fits into a file of ``most_bytes``.
 
     Raises:
-        UnreadableError: It is longer, or holds half a character, which has no UTF-8.
+        UnreadableError: It is longer, or contains a surrogate, which UTF-8 cannot encode.
     """
     try:
         is_too_large = len(text) > most_bytes or len(text.encode("utf-8")) > most_bytes
     except UnicodeEncodeError as error:
         raise UnreadableError(
-            "expected text, got half a character (a surrogate).",
+            "expected text, got a surrogate.",
             line=text.count("\n", 0, error.start) + 1,
         ) from error
     if is_too_large:
@@ -112,7 +112,7 @@ def _too_large(what: str, most_bytes: int) -> UnreadableError:
 def _read_bytes(path: Path, most_bytes: int) -> bytes:
     try:
         with path.open("rb") as file:
-            return file.read(most_bytes + 1)  # never more, however large the file is
+            return file.read(most_bytes + 1)  # no more than needed, however large the file is
     except FileNotFoundError as error:
         raise UnreadableError("no such file.") from error
     except IsADirectoryError as error:

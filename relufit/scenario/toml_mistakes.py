@@ -1,8 +1,8 @@
-"""Natural mistakes in TOML, in the words of their remedy.
+"""Explain common mistakes in TOML and how to fix them.
 
-The standard library's parser says where it stopped, and seldom why. A rule looks at what stands
-there; the first one that fits explains the mistake. Rules are asked only after the parser has
-refused a text, so none of them can refuse a right one.
+The standard library's parser reports where it stopped, and seldom why. A rule matches the text
+around that place; the first match explains the mistake. Rules are used only after the parser has
+rejected a text, so they cannot reject a valid one.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ class _Rule(NamedTuple):
 
     Attributes:
         reason: How the parser's message begins.
-        before: What ends where the parser stopped, on the same line.
-        rest: What begins there.
+        before: A pattern for the text before the place where the parser stopped, on the same line.
+        rest: A pattern for the text after it.
         text: The message; names in braces are groups of the two patterns.
     """
 
@@ -39,7 +39,7 @@ _KEY, _HEADER, _LINE = "Expected '='", "Expected ']", "Invalid statement"
 _NUMBER = r"(?P<number>[+-]?[0-9][0-9_]*)"
 _DASHES = "\N{MINUS SIGN}\N{EN DASH}\N{EM DASH}\N{HYPHEN}\N{NON-BREAKING HYPHEN}"
 _QUOTES = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b\u00ab\u00bb\u2039\u203a`\u00b4"
-_SPACES = "\u00a0\u202f\u2009\u2002\u2003\u3000\u200b\u2060\ufeff"  # also those without width
+_SPACES = "\u00a0\u202f\u2009\u2002\u2003\u3000\u200b\u2060\ufeff"  # also zero-width ones
 _COMMENT = r"(?P<mark>//|;|--|/\*|!)(?!=)"
 _COMMENT_TEXT = "expected # before a comment, got {mark}. Write # instead."
 _END = r"[ \t]*(?:#.*)?$"
@@ -48,9 +48,9 @@ _ESCAPES = (
     r"Write / in paths, or put the text in single quotation marks."
 )
 _QUOTE_TEXT = "expected straight quotation marks, got {mark}. Write \" or ' around the text."
-_SPACE_TEXT = "expected ordinary spaces, got a special one that looks alike. Type it again."
+_SPACE_TEXT = "expected ordinary spaces, got a special one. Type it again."
 _RULES = (
-    # A value that begins with what no value begins with.
+    # Text that cannot begin a value.
     _Rule(_VALUE, "", rf"(?P<mark>[{_QUOTES}])", _QUOTE_TEXT),
     _Rule(_VALUE, "", rf"(?P<mark>[{_DASHES}])",
           "expected the sign -, got the dash {mark}. Type - instead."),
@@ -66,12 +66,12 @@ _RULES = (
           "expected a digit before the decimal point, got {sign}.{part}. Write {sign}0.{part}."),
     _Rule(_VALUE, "", r"\(", "expected a list in square brackets, got a round one. Write [1, 2]."),
     _Rule(_VALUE, r"=", r"=", "expected one = between key and value, got two."),
-    _Rule(_VALUE, r"=[ \t]*", _END, "expected a value behind =, got nothing."),
+    _Rule(_VALUE, r"=[ \t]*", _END, "expected a value after =, got nothing."),
     _Rule(_VALUE, "", r",", "expected an entry before each comma of the list, got none."),
     _Rule(_VALUE, "", r"[+-][ \t+-]+[0-9.]", "expected a sign right before its number, got more."),
     _Rule(_VALUE, "", r"(?P<text>[^\W\d][^\"'\[\]{}#,=\n]*?)[ \t]*(?=[,\]#]|$)",
           'expected text in quotation marks, got {text}. Write "{text}".'),
-    # Something behind a value.
+    # Text after a value.
     _Rule(_BEHIND, r"[ \t=](?P<number>[+-]?[1-9][0-9]{0,2})", r",(?P<part>[0-9]{3})" + _END,
           "expected a number without commas, got {number},{part}. "
           "Write {number}{part}, or {number}.{part} with a decimal point."),
@@ -80,22 +80,22 @@ _RULES = (
     _Rule(_BEHIND, _NUMBER + r"[ \t]+", r"(?P<part>[0-9][0-9 ]*)" + _END,
           "expected a number without spaces, got {number} {part}. Write _ or nothing instead."),
     _Rule(_BEHIND, _NUMBER, r"\.(?![0-9])",
-          "expected a digit behind the decimal point, got {number}. alone. Write {number}.0."),
+          "expected a digit after the decimal point, got {number}. alone. Write {number}.0."),
     _Rule(_BEHIND, r"[ \t=](?P<number>[+-]?0)", r"[0-9]",
           "expected a number without leading zeros, got one with them. Leave them out."),
     _Rule(_BEHIND, r"[0-9.][ \t]*", r"(?:/(?![/*])|[*^+]|-(?!-))",
           "expected a number, got a calculation. Write its result, such as 0.5 or 1e-3."),
     _Rule(_BEHIND, "", r"[ \t]*(?P<mark>[,;])" + _END,
-          "expected the end of the line behind the value, got {mark}. Leave it out."),
+          "expected the end of the line after the value, got {mark}. Leave it out."),
     _Rule(_BEHIND, "", r"[ \t]*[,;][ \t]*[\w.-]+[ \t]*=",
           "expected one key in each line, got two."),
     _Rule(_BEHIND, "", r"[ \t]*" + _COMMENT, _COMMENT_TEXT),
     _Rule(_BEHIND, r"[0-9.][ \t]*", r"(?P<unit>[^\W\d_]+|%)" + _END,
-          "expected a number, got {unit} behind it. Leave the unit out."),
+          "expected a number, got {unit} after it. Leave the unit out."),
     _Rule(_BEHIND, r"[ \t=](?P<number>[+-]?[0-9][\w.+-]*)[ \t]*", r"(?P<more>[\w.+-]+)" + _END,
           "expected a number such as 0.5 or 1e-3, got {number}{more}."),
     _Rule(_BEHIND, r"(?P<mark>[\"'])", r"[^\n]",
-          "expected the end of the line behind the text, got more. For {mark} inside a text, put "
+          "expected the end of the line after the text, got more. For {mark} inside a text, put "
           "the other kind of quotation marks around it."),
     _Rule(_BEHIND, r"[\])}]", r"[ \t]*\]", "expected as many ] as [, got one too many."),
     # Lists and inline tables.
@@ -116,11 +116,11 @@ _RULES = (
     _Rule(_KEY, r"^[ \t]*(?P<name>[\w-]+)[ \t]+", r"(?P<more>[A-Za-z]\w*)[ \t]*=",
           "expected a key without spaces, got {name} {more}. Did you mean {name}_{more}?"),
     _Rule(_KEY, r"^[ \t]*(?P<name>[\w.-]+)[ \t]*", "",
-          "expected = and a value behind {name}, got none."),
+          "expected = and a value after {name}, got none."),
     _Rule(_HEADER, "", "", "expected ] at the end of the table's name, got none."),
     _Rule(_LINE, r"^[ \t]*", _COMMENT, _COMMENT_TEXT),
     _Rule(_LINE, r"^[ \t]*", rf"(?P<mark>[{_QUOTES}])", _QUOTE_TEXT),
-    _Rule(_LINE, r"^[ \t]*", r"[{<]", "expected TOML, got what looks like another format."),
+    _Rule(_LINE, r"^[ \t]*", r"[{<]", "expected TOML, got another format."),
     _Rule(_LINE, r"^[ \t]*", r"=", "expected a key before =, got none."),
     _Rule(_LINE, r"^[ \t]*", r"(?P<key>[^\W\d][\w.-]*)",
           "expected a key of plain letters, got {key}. Put other letters in quotation marks."),
@@ -132,11 +132,11 @@ _STATEMENT = re.compile(r"[ \t]*(?:\[|[\w.\"'-]+[ \t]*=)")
 
 
 def explain_toml(error: tomllib.TOMLDecodeError, text: str) -> tuple[int, str] | None:
-    """The line of a mistake, and what to say of it.
+    """Return the line of a mistake and a message.
 
     Args:
-        error: The parser's.
-        text: What it has refused, without a byte order mark.
+        error: The parser's error.
+        text: The text that it rejected, without a byte order mark.
 
     Returns:
         The line, counted from 1, and ``expected X, got Y. What to do.``; None if no rule fits.
@@ -166,7 +166,7 @@ def explain_toml(error: tomllib.TOMLDecodeError, text: str) -> tuple[int, str] |
     return None
 
 
-_MOST = 200  # characters of a line that rules see
+_MOST = 200  # characters of a line that rules match
 
 
 def _first(text: str) -> str:
@@ -178,7 +178,7 @@ def _last(text: str) -> str:
 
 
 def _shown(text: str) -> str:
-    """A part of the file in a message: short, and nothing that a terminal would obey."""
+    """Format a part of the file for a message: short, without control characters."""
     short = text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
     return short if short.isprintable() else ascii(short)
 
@@ -190,7 +190,7 @@ _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def _stopped(said: str, text: str) -> tuple[str, int]:
-    """The parser's reason, and the offset at which it stopped."""
+    """Return the parser's reason and the offset at which it stopped."""
     place = _PLACE.search(said)
     reason = said[: place.start()] if place else said
     if place is None or place[1] is None:
@@ -202,7 +202,7 @@ def _stopped(said: str, text: str) -> tuple[str, int]:
 
 
 def _list_left_open(reason: str, text: str, at: int) -> tuple[int, str] | None:
-    """A list without its end, or without a comma between two entries."""
+    """Explain a list without its end, or without a comma between two entries."""
     if not reason.startswith(_LIST) or text.startswith(";", at):
         return None
     start = text.rfind("\n", 0, at) + 1
@@ -216,7 +216,7 @@ def _list_left_open(reason: str, text: str, at: int) -> tuple[int, str] | None:
 
 
 def _twice(reason: str, text: str, at: int) -> tuple[int, str] | None:
-    """A key or a table that stands twice."""
+    """Explain a key or a table that is given twice."""
     start = text.rfind("\n", 0, at) + 1
     line = text.count("\n", 0, at) + 1
     if reason.startswith("Cannot overwrite"):

@@ -1,4 +1,4 @@
-"""What is done with the problem: training, the film, and what the source reports of it."""
+"""The tables [training], [film] and [published]."""
 
 import itertools
 from typing import Annotated, Literal, TypeAlias
@@ -28,11 +28,11 @@ __all__ = ["Descent", "Film", "Parameter", "Published", "Training", "all_differe
 
 Parameter: TypeAlias = Literal["weights", "biases", "output_bias", "input_weights"]
 
-MOST_OBLONG = 5  # times the shorter side of a film; panels need room both ways
+MOST_OBLONG = 5  # largest ratio of a film's sides; panels need room in both directions
 
 
 def all_different(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Refuse a list in which a parameter stands twice."""
+    """Raise if a parameter is listed twice."""
     for index, name in enumerate(names):
         if name in names[:index]:
             raise refused(f'expected each parameter once, got "{name}" twice.')
@@ -41,7 +41,7 @@ def all_different(names: tuple[str, ...]) -> tuple[str, ...]:
 
 def _frame_rate(fps: int) -> int:
     if fps not in FRAME_RATES:
-        raise ValueError  # the words come from the schema
+        raise ValueError  # the message comes from the schema
     return fps
 
 
@@ -66,10 +66,10 @@ _Groups: TypeAlias = Annotated[tuple[_Group, ...], Field(strict=False, min_lengt
 
 
 class Descent(Table):
-    """How a network of any model type learns; each type adds what it can train."""
+    """How a network learns; each model type adds the parameters that it can train."""
 
     learning_rate: Positive = Field(
-        description="Size of a step: a parameter moves by learning_rate times the loss's slope.",
+        description="Step size: a parameter moves by learning_rate times the loss's gradient.",
         examples=[0.01],
     )
     iterations: Count = Field(
@@ -78,8 +78,8 @@ class Descent(Table):
     stop_below: Positive | None = Field(
         default=None,
         description=(
-            "Training stops after the first pass whose mean loss over the samples is below "
-            "this. Left out, it runs through all iterations."
+            "Training stops after the first epoch with a mean loss over the samples below this. "
+            "Left out, all iterations are run."
         ),
         examples=[1e-3],
     )
@@ -87,7 +87,7 @@ class Descent(Table):
         default="sample",
         description=(
             'What one update uses: "sample", the next sample; "full", all samples, by the gradient '
-            "of the mean loss over them, so that a pass is one update."
+            "of the mean loss over them, so that an epoch is one update."
         ),
     )
     update: Annotated[str, NameIn(UPDATE_ORDERS)] = Field(
@@ -100,10 +100,10 @@ class Descent(Table):
     )
 
     def check_order(self, order: str) -> None:
-        """Refuse an order of the samples other than ``"cyclic"`` for a full batch, which has none.
+        """Raise if a full batch, which has no order, is given one other than ``"cyclic"``.
 
         Raises:
-            PydanticCustomError: For a validator of the document, told of [data] order.
+            PydanticCustomError: For a validator of the document, at [data] order.
         """
         if self.batch == "full" and not ORDERS[order].fixed:
             text = (
@@ -144,7 +144,7 @@ class Film(Table):
     hold: Annotated[Number, Field(ge=0, le=60)] = Field(
         default=2.0, description="Seconds that the last frame stays."
     )
-    loop: bool = Field(default=True, description="Whether a film repeats for ever or plays once.")
+    loop: bool = Field(default=True, description="Whether a film repeats forever or plays once.")
     size: Annotated[tuple[_Pixels, _Pixels], Field(strict=False)] = Field(
         default=(1200, 400), description="Width and height in pixels.", examples=[[1200, 400]]
     )
@@ -155,14 +155,13 @@ class Film(Table):
         width, height = size
         if width > MOST_OBLONG * height or height > MOST_OBLONG * width:
             raise refused(
-                f"expected sides of which none is over {MOST_OBLONG} times the other, "
-                f"got [{width}, {height}]."
+                f"expected sides with a ratio of at most {MOST_OBLONG}, got [{width}, {height}]."
             )
         return size
 
 
 class Published(Table):
-    """What the source reports of the run; ``relufit verify`` holds the run against it."""
+    """The published values of the run; ``relufit verify`` compares the run with them."""
 
     iterations: Count | None = Field(
         default=None, description="Number of updates at the end.", examples=[20000]
@@ -180,22 +179,22 @@ class Published(Table):
     )
     bias_peaks: NumberList | None = Field(
         default=None,
-        description="Largest value that each neuron's bias takes on the way.",
+        description="Largest value of each neuron's bias during training.",
         examples=[[1.25, 0.14]],
     )
     coalesced: _Groups | None = Field(
         default=None,
-        description="Groups of neurons that end as one, by number from 1.",
+        description="Groups of coalesced neurons, by number from 1.",
         examples=[[[1, 2]]],
     )
     effective_weights: NumberList | None = Field(
         default=None,
-        description="Final weights with those of each coalesced group added up.",
+        description="Final weights, summed over each coalesced group.",
         examples=[[1.92, -1.33, -2.1]],
     )
     tolerance: Annotated[Number, Field(ge=0)] = Field(
         default=0.1,
-        description="Largest difference between a published and a measured number that passes.",
+        description="Largest accepted difference between a published and a measured number.",
         examples=[0.1],
     )
 

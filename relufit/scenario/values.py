@@ -1,7 +1,7 @@
-"""The kinds of value that a scenario holds, and how a check refuses one.
+"""The types of values in a scenario, and the errors of validators.
 
-A kind states its range once; the JSON Schema and the words of an error are both made from it.
-No ``from __future__ import annotations`` in the modules with models: pydantic reads annotations.
+A type states its range once; the JSON Schema and the error messages are both made from it. No
+``from __future__ import annotations`` in the modules with models: pydantic reads annotations.
 """
 
 import math
@@ -38,15 +38,15 @@ __all__ = [
     "refused_in_table",
 ]
 
-FAULTS = "faults"  # the kind of pydantic error that carries our own, and where it carries them
-LEVELS = "levels"  # how far above the refused value their paths start
+FAULTS = "faults"  # type and context key of the pydantic errors that carry relufit's faults
+LEVELS = "levels"  # how many levels above the invalid value their paths start
 MAX_NEURONS = 4096
 MAX_COUNT = 10**12
-_MOST_WHOLE = 2**63  # beyond every range, so a larger one is told as it is written
+_MOST_WHOLE = 2**63  # beyond every range, so a larger one is shown as written
 
 
 def refused(text: str) -> PydanticCustomError:
-    """The error by which a validator refuses its own value; ``text`` is what the user reads."""
+    """Return a validator's error for its own value, with the message ``text``."""
     return PydanticCustomError(FAULTS, "refused", {FAULTS: (Fault(path=(), text=text),), LEVELS: 0})
 
 
@@ -56,30 +56,30 @@ def refused_all(faults: Iterable[Fault]) -> PydanticCustomError:
 
 
 def refused_at(path: TomlPath, text: str) -> PydanticCustomError:
-    """The same for a fault in a part of the value; ``path`` starts from the value."""
+    """Return an error for a part of the value; ``path`` starts from the value."""
     return PydanticCustomError(
         FAULTS, "refused", {FAULTS: (Fault(path=path, text=text),), LEVELS: 0}
     )
 
 
 def refused_in_table(faults: Iterable[Fault]) -> PydanticCustomError:
-    """The same for faults elsewhere in the table; their paths start from that table.
+    """Return an error for faults elsewhere in the table; their paths start from the table.
 
-    Of very many faults the first ones are taken.
+    Only the first faults are kept if there are very many.
     """
     few = tuple(islice(faults, MOST_COUNTED + 1))
     return PydanticCustomError(FAULTS, "refused", {FAULTS: few, LEVELS: 1})
 
 
 def refuse_any(faults: Iterable[Fault]) -> None:
-    """Refuse the table, as :func:`refused_in_table` does, if there are faults."""
+    """Raise the error of :func:`refused_in_table` if there are faults."""
     few = tuple(islice(faults, MOST_COUNTED + 1))
     if few:
         raise refused_in_table(few)
 
 
 def _whole(value: object) -> object:
-    """A whole number that is written like 2e3 or 2000.0 as one."""
+    """Convert a whole number written like 2e3 or 2000.0."""
     if isinstance(value, float) and value.is_integer() and abs(value) < _MOST_WHOLE:
         return int(value)
     return value
@@ -87,7 +87,7 @@ def _whole(value: object) -> object:
 
 def _not_zero(value: float) -> float:
     if value == 0:
-        raise ValueError  # the words come from the schema below
+        raise ValueError  # the message comes from the schema below
     return value
 
 
@@ -109,12 +109,12 @@ def _not_empty(pair: tuple[float, float]) -> tuple[float, float]:
 
 Number: TypeAlias = Annotated[float, Field(allow_inf_nan=False)]
 Positive: TypeAlias = Annotated[float, Field(gt=0, allow_inf_nan=False)]
-# Last in its Annotated: behind it, pydantic would leave a range out of the JSON Schema.
+# Last in its Annotated: after it, pydantic would leave a range out of the JSON Schema.
 WHOLE = BeforeValidator(_whole)
 Count: TypeAlias = Annotated[int, Field(ge=1, le=MAX_COUNT), WHOLE]
 Seed: TypeAlias = Annotated[int, Field(ge=0, le=2**63 - 1), WHOLE]
 
-# TOML knows lists only; strict=False lets one become a tuple, its entries stay strict.
+# TOML has lists only; strict=False lets one become a tuple, its entries stay strict.
 Pair: TypeAlias = Annotated[tuple[Number, Number], Field(strict=False)]
 Range: TypeAlias = Annotated[Pair, AfterValidator(_ordered)]
 Interval: TypeAlias = Annotated[Range, AfterValidator(_not_empty)]

@@ -1,4 +1,4 @@
-"""A scenario as TOML text: the way back from the models, and from what the parser gives."""
+"""Write scenarios and other parsed content as TOML."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 __all__ = ["to_toml", "toml_text"]
 
-_ROUND = 1e6  # a whole number below it is as short without a point
+_ROUND = 1e6  # whole numbers below it are written without a point
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def to_toml(scenario: AnyScenario) -> str:
-    """A scenario written anew from its values, all of them, in one fixed form.
+    """Write a scenario from its values, all of them, in one fixed form.
 
-    Two scenarios of the same model type have the same text if and only if all their values have
-    the same bits. A reference file becomes points; comments are not kept.
+    Two scenarios of the same model type have the same text if and only if all their values are
+    bit-identical. A reference file becomes points; comments are not kept.
 
     Examples:
         >>> from relufit.scenario import loads, template
@@ -38,7 +38,7 @@ def to_toml(scenario: AnyScenario) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """A value in the types that the parser gives; round numbers short, as people write them."""
+    """Return a value in the types that the parser returns; round floats as whole numbers."""
     if isinstance(value, dict):
         table = cast("dict[str, Any]", value)
         return {key: _plain(each) for key, each in table.items()}
@@ -53,9 +53,9 @@ def _plain(value: Any) -> Any:
 
 
 def toml_text(content: Mapping[str, Any]) -> str:
-    """TOML that gives this content back: texts, numbers, truth values, lists and tables of them.
+    """Write content as TOML: strings, numbers, booleans, and lists and tables of them.
 
-    Numbers keep their bits.
+    Floats round-trip exactly.
 
     Examples:
         >>> print(toml_text({"title": "tent", "data": {"domain": [0, 4.5]}}), end="")
@@ -91,6 +91,6 @@ def _value(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
-        # JSON and TOML write text alike, but for one character.
+        # JSON and TOML strings differ in one character only.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return repr(value)

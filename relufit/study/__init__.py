@@ -1,4 +1,4 @@
-"""Studies: many runs of one scenario with some of its keys varied, and what became of each.
+"""Studies: many runs of one scenario with some of its keys varied.
 
-plan → cells → lanes (compiled) → store. Needs the extra ``relufit[study]``.
+plan → runs → batch slots (compiled) → store. Needs the extra ``relufit[study]``.
 """

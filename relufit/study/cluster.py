@@ -1,4 +1,4 @@
-"""Where a study runs: on this machine, or on a Dask cluster."""
+"""Run a study on this machine or on a Dask cluster."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
 
 __all__ = ["ClusterWorkers", "executor_of"]
 
-_PATIENCE_S = 5  # for a scheduler to answer
+_PATIENCE_S = 5  # timeout for a scheduler's answer
 _PATIENCE_FOR_WORKERS_S = 20  # a cluster may just be starting
-_SILENCE_S = 10  # without a sign of life, which the workers of a small cluster give each second
-_SILENCE_PER_WORKER_S = 0.04  # more of them give one less often
-_GIVE_UP_S = 60  # without any worker that gives one
+_SILENCE_S = 10  # without a heartbeat; the workers of a small cluster send one each second
+_SILENCE_PER_WORKER_S = 0.04  # workers of larger clusters send heartbeats less often
+_GIVE_UP_S = 60  # without a heartbeat from any worker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClusterWorkers:
-    """Where chunks are run.
+    """An executor for chunks.
 
     Attributes:
-        executor: Takes them; None for this process.
-        in_flight: How many to keep under way; None for the usual number.
-        idle: To be called every few seconds in which no chunk is done.
+        executor: The executor; None for threads of this process.
+        in_flight: The number of chunks submitted at once; None for the default.
+        idle: Called every few seconds while no chunk finishes.
     """
 
     executor: Executor | None
@@ -49,10 +49,10 @@ def executor_of(
 
     Args:
         scheduler: Its address; empty for this machine.
-        warn: Called with what to do when the cluster does not get on.
+        warn: Called with a message when the cluster does not respond.
 
     Raises:
-        InputError: Nobody answers at the address, it is none, or no worker comes.
+        InputError: The address is invalid or does not answer, or no worker connects.
         ModuleNotFoundError: Dask is not installed.
     """
     if not scheduler:
@@ -71,7 +71,7 @@ def executor_of(
 
 
 class _Watch:
-    """Looks at a cluster that does not get on, says what is wrong, and gives up in the end."""
+    """Checks a cluster that makes no progress, reports problems, and finally gives up."""
 
     def __init__(self, client: Any, scheduler: str, warn: Callable[[str], None]) -> None:
         self._client = client
@@ -80,14 +80,14 @@ class _Watch:
         self._said = ""
         self._seen: dict[
             str, tuple[float, float]
-        ] = {}  # their last sign of life, and when it was new
+        ] = {}  # the last heartbeat of each worker, and when it was first seen
         self._alone_since: float | None = None
 
     def __call__(self) -> None:
-        """Look.
+        """Check the cluster.
 
         Raises:
-            StoppedError: For a minute no worker has given a sign of life.
+            StoppedError: No worker has sent a heartbeat for a minute.
         """
         workers = self._workers()
         silent = [] if workers is None else self._silent(workers)
@@ -106,7 +106,7 @@ class _Watch:
         )
 
     def _silent(self, workers: Mapping[str, Any]) -> list[str]:
-        """The workers without a new sign of life for some time, by the clock of this process."""
+        """Return the workers without a recent heartbeat, by the clock of this process."""
         now = time.monotonic()
         seen = {address: float(worker["last_seen"]) for address, worker in workers.items()}
         for address, sign in seen.items():
@@ -118,23 +118,23 @@ class _Watch:
     def _nobody(self, workers: Mapping[str, Any] | None) -> str:
         if workers is None:
             return f"The Dask scheduler at {self._scheduler} has not answered"
-        return f"No Dask worker of {self._scheduler} has given a sign of life"
+        return f"No Dask worker of {self._scheduler} has sent a heartbeat"
 
     def _some_silent(self, silent: list[str]) -> str:
         return (
-            f"No sign of life from {len(silent)} Dask workers, one of them {silent[0]}; the others "
-            "go on. Let them go on or end them: then others take their chunks. After some "
-            "minutes Dask does so itself (distributed.scheduler.worker-ttl)."
+            f"No heartbeat from {len(silent)} Dask workers, one of them {silent[0]}; the others "
+            "continue. Wait for them or stop them, so that others take their chunks. Dask does so "
+            "itself after some minutes (distributed.scheduler.worker-ttl)."
         )
 
     def _say(self, text: str) -> None:
-        """Say something once."""
+        """Report a message once."""
         if text and text != self._said:
             self._warn(text)
         self._said = text
 
     def _workers(self) -> Mapping[str, Any] | None:
-        """The workers as the scheduler knows them; None if it does not answer."""
+        """Return the workers from the scheduler; None if it does not answer."""
         try:
             found: dict[str, dict[str, Any]] = self._client.sync(
                 self._client.scheduler.identity, callback_timeout=_PATIENCE_S
@@ -156,14 +156,14 @@ def _wait_for_workers(client: Any, scheduler: str) -> None:
 
 
 def _client(scheduler: str) -> Any:
-    """A client of a scheduler that answers soon.
+    """Return a client of a scheduler that answers in time.
 
-    It is made in a thread, since Dask waits without end for what is no scheduler, such as the port
-    of its own dashboard.
+    It is created in a thread, since Dask waits forever for a port that is not a scheduler, such as
+    that of its own dashboard.
     """
     from distributed import Client  # noqa: PLC0415 - an extra
 
-    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a loss is told once
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # reported once
     made: SimpleQueue[Any] = SimpleQueue()
 
     def connect() -> None:

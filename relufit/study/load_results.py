@@ -1,4 +1,4 @@
-"""From a store to the arrays that pictures are drawn from."""
+"""Load the arrays from which figures of a study are drawn."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 __all__ = ["load_results"]
 
 _DOMAIN = ("data", "domain")
-_CACHED = 4  # variables in memory: a picture needs verdicts and up to three others
+_CACHED = 4  # variables in memory: a figure needs verdicts and up to three others
 
 
 def load_results(path: Path) -> tuple[StudyResults, dict[str, str]]:
-    """Read what pictures need of a store; variables are read when they are asked for.
+    """Load the results of a store; variables are read on first use.
 
-    Pictures go along all axes that have several values and are no seeds.
+    Figures are drawn along all axes that have several values and are not seeds.
 
     Returns:
-        The outcomes, and what they were made from: the attributes of the store.
+        The results, and their provenance: the attributes of the store.
 
     Raises:
         InputError: There is no store of a study at the path, or it is damaged.
@@ -61,7 +61,7 @@ def load_results(path: Path) -> tuple[StudyResults, dict[str, str]]:
 
 
 def _domains(plan: Plan) -> list[tuple[float, float]]:
-    """The domains that an axis sets; none if all runs have the base's."""
+    """Return the domains that an axis sets; none if all runs have the base's."""
     found: list[tuple[float, float]] = []
     for axis in plan.axes:
         if _DOMAIN in axis.paths:

@@ -1,4 +1,4 @@
-"""From a cell of a study to its scenario, ready to be rendered."""
+"""Write the scenario of one run of a study."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
 __all__ = ["pick"]
 
-_LONGEST = 19  # digits of a whole number that a scenario can hold
-_WRITTEN = 1e-9  # of a number: by so much may it be off when it is typed
+_LONGEST = 19  # digits of the largest whole number in a scenario
+_WRITTEN = 1e-9  # relative tolerance for typed numbers
 _NAMES = {"verdict": VERDICTS, "stopped": STOPPED}
 
 
@@ -35,18 +35,18 @@ def pick(
     where: Sequence[str] = (),
     warn: Callable[[str], None] = lambda _text: None,
 ) -> str:
-    """The scenario of one cell, as TOML that needs no other file.
+    """Return the scenario of one run, as TOML that needs no other file.
 
     Args:
         path: The store.
-        chosen: ``axis=value``, at most one for each axis. A whole number means itself, another
-            number the nearest value.
-        where: ``variable=value``, such as ``verdict=trapped``; the first cell counts in which all
-            hold.
-        warn: Called with what was taken for a number that is no value of its axis.
+        chosen: ``axis=value``, at most one for each axis. A whole number must match exactly;
+            another number selects the nearest value.
+        where: ``variable=value``, such as ``verdict=trapped``; selects the first run that meets all
+            conditions.
+        warn: Called with a message if the nearest value was used for a number.
 
     Raises:
-        InputError: There is no store, or no such axis, value, variable or cell.
+        InputError: There is no store, or no such axis, value, variable or run.
     """
     stored = open_stored(path)
     plan = stored.plan
@@ -68,7 +68,7 @@ def pick(
 
 
 def scenario_text(plan: Plan, cell: dict[str, int]) -> str:
-    """The scenario of a cell, given by the index of each axis, as TOML."""
+    """Return the scenario of a run, given by the index of each axis, as TOML."""
     content: dict[str, Any] = copy.deepcopy(dict(plan.content))
     said: list[str] = []
     for axis in plan.axes:
@@ -78,12 +78,12 @@ def scenario_text(plan: Plan, cell: dict[str, int]) -> str:
             table_at(content, key[:-1])[key[-1]] = value
     content["title"] = f"{plan.base.title} ({', '.join(said)})"
     text = toml_text(content)
-    loads(text, name="cell")  # it must be right; whatever is wrong is told here
+    loads(text, name="cell")  # raises if it is not valid
     return text
 
 
 def _fixed(plan: Plan, text: str, warn: Callable[[str], None]) -> tuple[str, int]:
-    """The axis and the index that ``axis=value`` means."""
+    """Return the axis and the index for ``axis=value``."""
     name, equals, value = text.partition("=")
     axis = next((axis for axis in plan.axes if axis.name == name.strip()), None)
     if axis is None or not equals:
@@ -99,7 +99,7 @@ def _index(axis: PlannedAxis, value: str, warn: Callable[[str], None]) -> int:
             return values.index(value)
     else:
         if value.isdecimal() and len(value) <= _LONGEST and int(value) in axis.values:
-            return axis.values.index(int(value))  # which a float may not be able to tell apart
+            return axis.values.index(int(value))  # exact also beyond the precision of floats
         try:
             nearest = _nearest(values, float(value))
         except (ValueError, OverflowError):
@@ -113,7 +113,7 @@ def _index(axis: PlannedAxis, value: str, warn: Callable[[str], None]) -> int:
 
 
 def _nearest(values: list[Any], wanted: float) -> int | None:
-    """The value that is meant; None if it lies too far from all, or is not among whole numbers."""
+    """Return the nearest value; None if it is too far away, or if the values are whole numbers."""
     numbers = np.array(values, np.float64)
     distances = np.abs(numbers - wanted)
     nearest = int(np.argmin(distances))
@@ -128,12 +128,12 @@ def _nearest(values: list[Any], wanted: float) -> int | None:
 
 
 def _is_same(value: float, wanted: float) -> bool:
-    """Whether they are the same number, as far as numbers are written."""
+    """Whether two numbers are equal up to rounding."""
     return abs(value - wanted) <= _WRITTEN * max(abs(value), abs(wanted))
 
 
 def _first(stored: Stored, fixed: Mapping[str, int], where: Sequence[str]) -> dict[str, int]:
-    """The first cell in which all conditions hold, by the index of each axis.
+    """Return the first run that meets all conditions, as the index of each axis.
 
     Args:
         stored: The study.
@@ -156,7 +156,7 @@ def _first(stored: Stored, fixed: Mapping[str, int], where: Sequence[str]) -> di
         holds &= stored.read(name, region) == _wanted(name, value)
     found = np.argwhere(holds)
     if not len(found):
-        raise InputError(f"expected a cell with {' and '.join(where)}, got a study without one.")
+        raise InputError(f"expected a run with {' and '.join(where)}, got a study without one.")
     return {
         axis.name: part.start + int(index)
         for axis, part, index in zip(plan.axes, region, found[0], strict=True)

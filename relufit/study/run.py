@@ -1,4 +1,4 @@
-"""Running a study: its chunks go to an executor, and what comes back goes into the store."""
+"""Run a study: submit its chunks to an executor and write the results to the store."""
 
 from __future__ import annotations
 
@@ -32,22 +32,21 @@ if TYPE_CHECKING:
     from relufit.study.planning.plan import Plan
     from relufit.study.storage.chunk_files import ChunkFiles
 
-_PATIENCE_S = 2.0  # without a finished chunk, until whoever waits is asked to look around
+_PATIENCE_S = 2.0  # without a finished chunk, before `idle` is called
 
 __all__ = ["StoppedError", "StudyDone", "part_maker", "run_study"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyDone:
-    """What a call of :func:`run_study` did.
+    """The result of :func:`run_study`.
 
     Attributes:
         runs: Runs that were trained now.
-        found: Runs that were in the store already.
-        damaged: The chunks that were damaged and have been run again, by their place.
-        mended: Other files of the store that were damaged or gone and have been written again.
-        renewed: Whether the store has got the study's title, labels and other texts, which were
-            others before.
+        found: Runs that were already in the store.
+        damaged: The damaged chunks that were run again, by their index.
+        mended: Other damaged or missing files of the store that were written again.
+        renewed: Whether the title, labels or other texts in the store were updated.
     """
 
     runs: int
@@ -58,7 +57,7 @@ class StudyDone:
 
     @property
     def notes(self) -> list[str]:
-        """What users should know of it, a line each."""
+        """Messages for the user, one per line."""
         chunks = [".".join(map(str, at)) for at in self.damaged]
         return [
             *(f"chunk {place} was damaged and has been run again." for place in chunks),
@@ -77,22 +76,22 @@ def run_study(
     idle: Callable[[], None] = lambda: None,
     report: Callable[[str, int, int], None] = lambda _what, _done, _total: None,
 ) -> StudyDone:
-    """Run what is not in the store yet.
+    """Run all runs that are not in the store yet.
 
     Args:
         plan: The study.
-        path: The store's folder; made if it is missing.
-        executor: Where chunks are run: anything with the interface of ``concurrent.futures``. None
-            for threads of this process.
-        in_flight: How many chunks may be under way; None for twice the threads.
+        path: The store's folder; created if it is missing.
+        executor: An executor with the interface of ``concurrent.futures``. None for threads of this
+            process.
+        in_flight: The number of chunks submitted at once; None for twice the threads.
         jobs: The number of threads; None for one for each processor that the process may use.
-        idle: Called every few seconds in which no chunk is done. It may raise
-            `StoppedError` to give up.
-        report: Called with what is counted, how much is done, and how much there is.
+        idle: Called every few seconds while no chunk finishes. It may raise `StoppedError` to give
+            up.
+        report: Called with a label, the runs done, and their total.
 
     Raises:
-        InputError: The store is another study's, or cannot be written.
-        WorkError: It was interrupted, or a chunk failed. What has been written stays.
+        InputError: The store belongs to another study, or cannot be written.
+        WorkError: It was interrupted, or a chunk failed. Written chunks are kept.
     """
     threads = jobs or usable_processors()
     own: AbstractContextManager[Executor] = (
@@ -134,7 +133,7 @@ def run_study(
 
 
 def part_maker(plan: Plan) -> Callable[[tuple[slice, ...]], Part]:
-    """From a region of the grid to all that is needed to run it."""
+    """Return a function from a region of the grid to its chunk."""
     fields = {key: getattr(plan.base, key) for key in Document.model_fields}
     base, neurons = Document.model_construct(**fields), plan.neurons
 
@@ -158,7 +157,7 @@ def _size(region: tuple[slice, ...]) -> int:
 
 
 class StoppedError(Exception):
-    """Chunks cannot be run, or not any more; the text says why."""
+    """Chunks cannot be run any more; the text is the reason."""
 
 
 def _result(future: Future[ChunkFiles]) -> ChunkFiles:
@@ -172,7 +171,7 @@ def _result(future: Future[ChunkFiles]) -> ChunkFiles:
 
 
 class _Tasks:
-    """The chunks that are under way: a few at a time, so that memory does not grow."""
+    """The submitted chunks: a few at a time, so that memory does not grow."""
 
     def __init__(self, pool: Executor, plan: Plan, most: int, idle: Callable[[], None]) -> None:
         self._pool = pool
@@ -185,7 +184,7 @@ class _Tasks:
     def results(
         self, chunks: list[tuple[tuple[int, ...], tuple[slice, ...]]]
     ) -> Iterator[tuple[tuple[int, ...], tuple[slice, ...], ChunkFiles]]:
-        """The files of chunks, each as soon as it is there."""
+        """Yield the files of chunks, each as soon as it is done."""
         following = iter(chunks)
         while True:
             for at, region in islice(following, self._most - len(self._running)):
@@ -201,6 +200,6 @@ class _Tasks:
                 yield at, region, _result(future)
 
     def cancel(self) -> None:
-        """Give up what has not been started."""
+        """Cancel chunks that have not started."""
         for future in self._running:
             future.cancel()

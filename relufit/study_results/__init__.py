@@ -1,1 +1,1 @@
-"""What became of many runs, as arrays: what the pictures of a study are drawn from."""
+"""The results of a study as arrays, from which its figures are drawn."""

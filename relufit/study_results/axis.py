@@ -1,4 +1,4 @@
-"""One axis of a study as pictures need it: its values, and how they are spaced."""
+"""One axis of a study: its values and their spacing."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ if TYPE_CHECKING:
 __all__ = ["Axis"]
 
 EQUAL = 1e-6  # relative difference of steps that still count as equal
-FEWEST = 3  # values that have a spacing
+FEWEST = 3  # values needed for a spacing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Axis:
-    """What a study varies.
+    """One axis of a study.
 
     Attributes:
         name: As in the study file.
         keys: The scenario's keys that it sets.
-        values: Its values, shape (size,); 0, 1, 2, … where the values are no numbers.
-        labels: What the values are called, where they are no numbers.
+        values: Its values, shape (size,); 0, 1, 2, … if the values are not numbers.
+        labels: The labels of the values, if they are not numbers.
     """
 
     name: str
@@ -34,17 +34,17 @@ class Axis:
 
     @property
     def size(self) -> int:
-        """How many values it has."""
+        """The number of values."""
         return len(self.values)
 
     @property
     def is_seed(self) -> bool:
-        """Whether its values only make runs differ by chance."""
+        """Whether it is an axis of random seeds."""
         return bool(self.keys) and all(key.rpartition(".")[2] == "seed" for key in self.keys)
 
     @property
     def title(self) -> str:
-        """What readers call it.
+        """The title of the axis in figures.
 
         Example:
             >>> import numpy as np
@@ -55,7 +55,7 @@ class Axis:
 
     @property
     def spacing(self) -> Literal["linear", "log", "list"]:
-        """How its values are spaced: by equal steps, by equal ratios, or in another way.
+        """The spacing of its values: equal steps, equal ratios, or any other.
 
         Example:
             >>> import numpy as np

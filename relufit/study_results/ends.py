@@ -1,4 +1,4 @@
-"""Where neurons ended: final knots and weights of the runs of one verdict."""
+"""Final knots and weights of the runs with one verdict."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["FinalNeurons", "final_neurons"]
 
 
 class FinalNeurons(NamedTuple):
-    """The neurons of runs in the end.
+    """The neurons of runs after training.
 
     Attributes:
         knots: Shape (runs, neurons); NaN where a run has no such neuron.
@@ -27,15 +27,15 @@ class FinalNeurons(NamedTuple):
 
     @property
     def runs(self) -> int:
-        """How many runs there are."""
+        """The number of runs."""
         return len(self.knots)
 
 
 def final_neurons(results: StudyResults, verdict: str) -> FinalNeurons:
-    """Final knots and weights of all runs that ended with a verdict, whatever their axes."""
+    """Return the final knots and weights of all runs with a verdict, over all axes."""
     chosen = results.cells("verdict", 0) == results.verdicts.index(verdict)
     weights, biases, inputs = (
         results.cells(name, 0)[chosen] for name in ("weights", "biases", "input_weights")
     )
-    with np.errstate(all="ignore"):  # a run that has diverged has infinite parameters
+    with np.errstate(all="ignore"):  # a diverged run has infinite parameters
         return FinalNeurons(knots=-biases / inputs, weights=weights)

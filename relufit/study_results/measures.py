@@ -1,4 +1,4 @@
-"""Measures of a cell: what a map shows of the runs that a cell pools. One function each."""
+"""Measures for maps: one number for the runs in each cell of a map."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ class Measure:
 
     Attributes:
         name: The map's name, as in the argument ``only``.
-        title: What the colours mean.
-        values: Gives it for each cell along two axes; NaN where there is none.
-        unit: What it is counted in.
-        none: What it means where a cell has runs but no value.
-        note: What readers must know of it; a sentence.
-        lacking: Why a study cannot have it; empty if it can.
+        title: The title of the colour bar.
+        values: Returns it for each cell along two axes; NaN where it is undefined.
+        unit: Its unit.
+        none: The meaning of a cell with runs but without a value.
+        note: A sentence of explanation for the caption.
+        lacking: Returns why a study does not have it; empty if it does.
     """
 
     name: str
@@ -44,17 +44,17 @@ class Measure:
 
 
 def runs_of(results: StudyResults) -> NDArray[np.int64]:
-    """How many runs of each cell along two axes have been trained."""
+    """Return the number of trained runs in each cell along two axes."""
     trained = results.cells("verdict", 2) != NOT_RUN
     return counted(trained)
 
 
 def most_frequent(results: StudyResults) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """The verdict that most runs of each cell along two axes have, and their share.
+    """Return the most frequent verdict in each cell along two axes, and its share.
 
     Returns:
-        The verdict's number, the first one of several, and -1 where nothing has been run; and the
-        share of the cell's runs that have it, NaN there.
+        The verdict's number (the first one on a tie) and its share of the cell's runs; -1 and NaN
+        in cells without trained runs.
     """
     found = [verdict_shares(results, verdict, 2) for verdict in results.verdicts]
     counts = np.array([each.count for each in found])
@@ -89,16 +89,16 @@ def _coalescing(results: StudyResults) -> NDArray[np.float64]:
 
 
 def _without_pairs(results: StudyResults) -> str:
-    """Why there is nothing to say of pairs."""
+    """Return why the study has no data on pairs; empty if it has."""
     if results.pairs:
         return results.too_large(len(results.pairs))
-    return f"pairs of {results.neurons} neurons, which a study does not look at"
+    return f"pairs of {results.neurons} neurons, which a study does not record"
 
 
 def _over_runs(
     measure: Callable[..., NDArray[np.float64]], values: NDArray[Any]
 ) -> NDArray[np.float64]:
-    """A NaN-proof measure along the last dimension; NaN where there is nothing but NaN."""
+    """Apply a NaN-ignoring function along the last dimension; NaN if all values are NaN."""
     known = ~np.isnan(values).all(axis=-1)
     found = np.full(known.shape, np.nan)
     found[known] = measure(values[known], axis=-1)

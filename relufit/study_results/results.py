@@ -1,4 +1,4 @@
-"""The outcomes of a study: its axes, and its variables cell by cell."""
+"""The results of a study: its axes and its variables."""
 
 from __future__ import annotations
 
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
 
 __all__ = ["MOST_VALUES", "NOT_RUN", "StudyResults"]
 
-MOST_VALUES = 2**26  # of a variable that pictures read whole: half a gigabyte
-NOT_RUN = -1  # the verdict of a run that has not been trained yet
+MOST_VALUES = 2**26  # of a variable that is read at once: half a gigabyte
+NOT_RUN = -1  # the verdict of a run that is not trained yet
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StudyResults:
-    """What became of the runs of a study.
+    """The results of the runs of a study.
 
     Attributes:
-        title: What the study is called.
+        title: The title of the study.
         axes: Its axes, in the order of the dimensions.
-        along: The axes that pictures go along, by their place in ``axes``; the others are pooled.
-        verdicts: What the numbers of the variable ``verdict`` mean.
-        neurons: How many neurons the widest network has.
+        along: The axes of figures, as indices into ``axes``; the others are pooled.
+        verdicts: The names of the values of the variable ``verdict``.
+        neurons: The number of neurons of the widest network.
         pairs: The pairs of neurons of the variable ``coalesced_at``, such as ``"1-2"``.
         domain: The lowest and the highest x of the data, over all runs.
-        targets: Knot and weight of each neuron of the reference, where it is a network.
-        read: Gives a variable by its name, shape (axes…) or (axes…, neurons or pairs).
+        targets: Knot and weight of each neuron of the reference, if it is a network.
+        read: Returns a variable by its name, shape (axes…) or (axes…, neurons or pairs).
     """
 
     title: str
@@ -49,14 +49,14 @@ class StudyResults:
 
     @property
     def is_empty(self) -> bool:
-        """Whether no run has been trained yet."""
+        """Whether no run is trained yet."""
         return not (self.read("verdict") != NOT_RUN).any()
 
     def too_large(self, each: int) -> str:
-        """Why a variable cannot be read whole; empty if it can.
+        """Return why a variable cannot be read at once; empty if it can.
 
         Args:
-            each: How many values it has for each run.
+            each: Its number of values per run.
         """
         values = math.prod(axis.size for axis in self.axes) * each
         if values <= MOST_VALUES:
@@ -65,20 +65,20 @@ class StudyResults:
 
     @property
     def shown(self) -> tuple[Axis, ...]:
-        """The axes that pictures go along."""
+        """The axes of figures."""
         return tuple(self.axes[place] for place in self.along)
 
     def pooled(self, axes: int) -> tuple[Axis, ...]:
-        """The axes that a picture pools which goes along the first so many."""
+        """Return the axes that are pooled in a figure along the first ``axes`` axes."""
         kept = self.along[:axes]
         return tuple(axis for place, axis in enumerate(self.axes) if place not in kept)
 
     def cells(self, variable: str, axes: int) -> NDArray[Any]:
-        """A variable, the runs of each cell of a picture in one dimension.
+        """Return a variable with all runs of each cell of a figure in one dimension.
 
         Args:
             variable: Its name.
-            axes: How many axes the picture goes along: the first so many of ``along``.
+            axes: The number of axes of the figure: the first ones of ``along``.
 
         Returns:
             Shape (values of each of these axes…, runs) or (…, runs, neurons or pairs).
@@ -92,10 +92,10 @@ class StudyResults:
         return moved.reshape(*sizes, runs, *inner)
 
     def with_axes(self, names: Sequence[str]) -> Self:
-        """The same outcomes, with pictures along some axes in a given order.
+        """Return the same results with figures along the given axes.
 
         Raises:
-            ValueError: There is no such axis, or one is named twice.
+            ValueError: An axis does not exist, or is given twice.
         """
         known = [axis.name for axis in self.axes]
         for name in names:

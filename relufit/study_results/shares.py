@@ -1,4 +1,4 @@
-"""Shares of runs, with the intervals in which the true shares lie."""
+"""Shares of runs, with confidence intervals."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 __all__ = ["Shares", "counted", "verdict_shares", "wilson_interval"]
 
-NORMAL_95 = 1.959963984540054  # of the standard normal distribution, 95 % lies within ± this
+NORMAL_95 = 1.959963984540054  # 95 % of the standard normal distribution is within ± this
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Shares:
-    """How many of the runs in each cell ended with one verdict.
+    """The number of runs in each cell with one verdict.
 
     Attributes:
-        count: With this verdict, shape (cells…).
-        runs: Trained at all, shape (cells…).
+        count: Runs with this verdict, shape (cells…).
+        runs: Trained runs, shape (cells…).
     """
 
     count: NDArray[np.int64]
@@ -33,14 +33,14 @@ class Shares:
 
     @property
     def share(self) -> NDArray[np.float64]:
-        """Count by runs; NaN where nothing has been run."""
+        """``count / runs``; NaN without trained runs."""
         with np.errstate(invalid="ignore"):
             found: NDArray[np.float64] = self.count / self.runs
         return found
 
 
 def verdict_shares(results: StudyResults, verdict: str, axes: int) -> Shares:
-    """How many runs ended with a verdict, in each cell along the first so many axes."""
+    """Count the runs with a verdict in each cell along the first ``axes`` axes."""
     found = results.cells("verdict", axes)
     return Shares(
         count=counted(found == results.verdicts.index(verdict)),
@@ -49,27 +49,27 @@ def verdict_shares(results: StudyResults, verdict: str, axes: int) -> Shares:
 
 
 def counted(runs: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """How many of the runs, which are the last dimension, are true."""
+    """Count the true entries along the last dimension, the runs."""
     return np.asarray(np.count_nonzero(runs, axis=-1), dtype=np.int64)
 
 
 def wilson_interval(
     count: NDArray[np.int64], runs: NDArray[np.int64], normal: float = NORMAL_95
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The shares that are compatible with what was counted.
+    """Return the Wilson confidence interval of a share.
 
     The score interval: all p with ``|count/runs - p| <= normal·sqrt(p(1-p)/runs)`` (E. B. Wilson,
     Probable inference, the law of succession, and statistical inference, Journal of the American
-    Statistical Association 22, 1927). It stays within 0 and 1, and says something where none or
-    all of the runs were counted.
+    Statistical Association 22, 1927). It stays within 0 and 1, and is informative if none or all
+    of the runs were counted.
 
     Args:
-        count: From 0 to ``runs``.
-        runs: How many there were.
+        count: The counted runs, from 0 to ``runs``.
+        runs: The number of runs.
         normal: The quantile of the normal distribution; 1.96 for 95 %.
 
     Returns:
-        The lower and the upper ends; NaN where there were no runs.
+        The lower and the upper ends; NaN without runs.
 
     Example:
         >>> low, high = wilson_interval(np.array([0, 5]), np.array([10, 10]))

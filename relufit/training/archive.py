@@ -1,4 +1,4 @@
-"""Trajectories on disk: NumPy archives that anything can read."""
+"""Save and load trajectories as NumPy archives."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ __all__ = ["read_archive", "read_provenance", "save_trajectory"]
 def save_trajectory(trajectory: AnyTrajectory, file: BinaryIO, provenance: str) -> None:
     """Write a trajectory as an ``.npz`` archive; the same trajectory gives the same bytes.
 
-    The archive holds ``iteration``, ``sample``, ``stopped``, ``provenance`` and the arrays of the
-    model type, with shapes and meaning as in its trajectory: ``weights``, ``biases``,
-    ``delta``, ``x`` and ``y`` of the samples, how many of them were ``measured``, and
-    ``input_weights`` and ``output_bias`` where they are used; or, of a dense network,
-    ``weights``, ``biases``, ``loss``, ``inputs`` and ``targets``.
+    The archive contains ``iteration``, ``sample``, ``stopped``, ``provenance`` and the arrays of
+    the model type, with the shapes and meaning of its trajectory. A sum of ReLU neurons has
+    ``weights``, ``biases``, ``delta``, ``x`` and ``y`` of the samples, the number ``measured`` of
+    them, and, if used, ``input_weights`` and ``output_bias``. A dense network has ``weights``,
+    ``biases``, ``loss``, ``inputs`` and ``targets``.
 
     Args:
-        trajectory: The run.
-        file: Where to write.
-        provenance: What it was made from, as text.
+        trajectory: The trajectory.
+        file: The output file.
+        provenance: Its provenance, as text.
     """
     np.savez(
         file,
@@ -50,14 +50,14 @@ T = TypeVar("T")
 
 
 def read_archive(path: Path, assemble: Callable[[dict[str, Any], AnyScenario], T]) -> T:
-    """Read what :func:`save_trajectory` has written.
+    """Read an archive written by :func:`save_trajectory`.
 
     Args:
         path: The archive.
-        assemble: Makes a trajectory from its arrays and its scenario.
+        assemble: Builds a trajectory from its arrays and its scenario.
 
     Raises:
-        InputError: The file is missing or damaged, or is no trajectory.
+        InputError: The file is missing or damaged, or is not a trajectory.
     """
     try:
         arrays = _read(path)
@@ -69,10 +69,10 @@ def read_archive(path: Path, assemble: Callable[[dict[str, Any], AnyScenario], T
 
 
 def read_provenance(path: Path) -> str:
-    """What a saved trajectory was made from, as text. Its other arrays are not read.
+    """Return the provenance of a saved trajectory; its other arrays are not read.
 
     Raises:
-        InputError: The file is missing or damaged, or is no trajectory.
+        InputError: The file is missing or damaged, or is not a trajectory.
     """
     try:
         return array_text(_read(path, ["provenance"])["provenance"])
@@ -94,6 +94,4 @@ def _read(path: Path, names: list[str] | None = None) -> dict[str, Any]:
 
 def _no_trajectory(path: Path, error: Exception) -> InputError:
     what = f"none of its arrays {error}" if isinstance(error, KeyError) else str(error)
-    return InputError(
-        f"{path}: expected a trajectory as relufit saves it, got something else ({what})."
-    )
+    return InputError(f"{path}: expected a trajectory saved by relufit, got another file ({what}).")

@@ -1,4 +1,4 @@
-"""What the trajectories of all model types have in common."""
+"""The base class of the trajectories of all model types."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ __all__ = ["AnyTrajectory"]
 
 @dataclass(frozen=True, slots=True, weakref_slot=True, kw_only=True, eq=False, repr=False)
 class AnyTrajectory(ABC):
-    """What one run did; its arrays are read-only. Each model type adds its parameters.
+    """The record of one run, in read-only arrays. Each model type adds its parameters.
 
     Attributes:
         scenario: The scenario that was run.
         iteration: Updates done at each snapshot, shape (snapshots,); the first is 0, except in a
             part of a run.
-        sample: Which sample each update used, shape (iterations,); -1 where it used them all.
-        stopped: Why the run ended: ``"target"``, ``"limit"`` or ``"diverged"``; a part of a run
-            that leaves out its end has stopped at its limit.
+        sample: The sample of each update, shape (iterations,); -1 for a full batch.
+        stopped: Why the run ended: ``"target"``, ``"limit"`` or ``"diverged"``; ``"limit"`` for a
+            part that leaves out the end of the run.
     """
 
-    PER_UPDATE: ClassVar[tuple[str, ...]]  # the arrays with an entry for each update
+    PER_UPDATE: ClassVar[tuple[str, ...]]  # the arrays with one entry per update
 
     scenario: AnyScenario
     iteration: NDArray[np.int64]
@@ -46,40 +46,40 @@ class AnyTrajectory(ABC):
             array.flags.writeable = False
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Copies and pickles are made anew, so that they are checked and read-only too."""
+        """Copies and pickles call the constructor, so that they are checked and read-only too."""
         values = {each.name: getattr(self, each.name) for each in fields(self)}
         return partial(type(self), **values), ()
 
     @property
     @abstractmethod
     def shapes(self) -> dict[str, tuple[int, ...]]:
-        """The shape that each recorded array must have."""
+        """The required shape of each recorded array."""
 
     @property
     @abstractmethod
     def archived(self) -> dict[str, Any]:
-        """The arrays that an archive keeps, besides ``iteration``, ``sample`` and ``stopped``."""
+        """The arrays for an archive, in addition to ``iteration``, ``sample`` and ``stopped``."""
 
     @property
     @abstractmethod
     def iterations_per_epoch(self) -> int:
-        """How many updates one pass over the samples makes."""
+        """The number of updates in an epoch."""
 
     @property
     def iterations(self) -> int:
-        """How many updates the run made."""
+        """The number of updates of the run."""
         return int(self.iteration[-1])
 
     @property
     def updates(self) -> int:
-        """How many updates are recorded: all of the run's, or those of a part of it."""
+        """The number of recorded updates: those of the run, or of a part of it."""
         return self.iterations - int(self.iteration[0])
 
     def between(self, first: int, last: int) -> Self:
-        """The part of the run from one iteration to another, or to the next that was recorded.
+        """Return the part of the run between two iterations, extended to recorded ones.
 
         Raises:
-            ValueError: The iterations do not ascend, or lie outside the run.
+            ValueError: The iterations do not ascend, or are outside the run.
         """
         if not self.iteration[0] <= first < last <= self.iterations:
             raise ValueError(f"expected iterations from {self.iteration[0]} to {self.iterations}")

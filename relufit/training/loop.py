@@ -13,11 +13,11 @@ __all__ = ["FiniteParameters", "Stopped", "Visit", "train_loop"]
 
 Stopped = Literal["target", "limit", "diverged"]
 X = TypeVar("X")
-Visit: TypeAlias = tuple[int, X, X]  # what makes one update: the sample's index, x and y
+Visit: TypeAlias = tuple[int, X, X]  # the data of one update: the sample's index, x and y
 
 
 class FiniteParameters(Protocol):
-    """What the loop asks of a network: whether its parameters are finite numbers."""
+    """A network that can check whether its parameters are finite."""
 
     @property
     def is_finite(self) -> bool:
@@ -37,23 +37,23 @@ def train_loop(
     record: Callable[[N, int, float], None],
     good_enough: Callable[[N], bool],
 ) -> Stopped:
-    """Train a network, update by update, pass after pass.
+    """Train a network, epoch by epoch, update by update.
 
-    What makes an update, one sample or all of them, is between ``epochs``, which hands out x and
-    y, and ``update``, which takes them; see :mod:`relufit.training.relu_sum.batches`.
+    The loop does not depend on the batch size: ``epochs`` yields the x and y that ``update`` takes,
+    for one sample or for all of them; see :mod:`relufit.training.relu_sum.batches`.
 
     Args:
         network: The initial state.
-        epochs: The passes over the data, each with one entry for each of its updates; as many as
-            are asked for.
-        iterations: The limit: how many updates there are at most.
-        update: The rule: a network, x and y to the network after one update, and its delta.
+        epochs: The epochs, each with one entry per update; only the needed ones are consumed.
+        iterations: The largest number of updates.
+        update: Takes a network, x and y; returns the network after one update, and its delta.
         record: Called after every update with the new network, the sample's index and delta.
-        good_enough: Asked after each epoch; training stops when it says yes.
+        good_enough: Called after each epoch; training stops when it returns True.
 
     Returns:
         Why training stopped: ``"target"`` (good enough), ``"limit"`` (of iterations), or
-        ``"diverged"``: the next update would leave the finite numbers, and was not recorded.
+        ``"diverged"``: a parameter would become non-finite in the next update, which was not
+        recorded.
     """
     remaining = iterations
     for epoch in epochs:

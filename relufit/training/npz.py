@@ -1,7 +1,7 @@
-"""NumPy archives, read without trust: no more memory than the file has bytes, one kind of error.
+"""Read untrusted NumPy archives, in no more memory than the size of the file.
 
-``numpy.load`` evaluates headers, inflates what it finds and takes memory for any shape that a file
-names. relufit writes plain arrays of few types, uncompressed, and this reads no others.
+``numpy.load`` evaluates headers, decompresses data and allocates memory for any shape in a file.
+relufit writes uncompressed arrays of a few types; this reader accepts no others.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["array_text", "read_npz"]
 
-MOST_BYTES = 2**31  # a record has at most 1 GiB, and so have its samples
+MOST_BYTES = 2**31  # a record has at most 1 GiB, its samples too
 MOST_DIRECTORY_BYTES = 2**16
 END_RECORD = struct.Struct("<4s4H2LH")
 END_SIGNATURE = b"PK\x05\x06"
@@ -44,14 +44,14 @@ FAILURES = (
 
 
 def read_npz(file: BinaryIO, names: Collection[str] | None = None) -> dict[str, NDArray[Any]]:
-    """The arrays of an archive as ``numpy.savez`` writes it; read-only.
+    """Return the arrays of an archive written by ``numpy.savez``, read-only.
 
     Args:
         file: The archive.
-        names: Which arrays to read; None reads all.
+        names: The arrays to read; None reads all.
 
     Raises:
-        ValueError: It is no such archive, or damaged.
+        ValueError: It is not such an archive, or it is damaged.
         OSError: It cannot be read.
     """
     size = _checked_size(file)
@@ -70,10 +70,10 @@ def read_npz(file: BinaryIO, names: Collection[str] | None = None) -> dict[str, 
 
 
 def array_text(array: NDArray[Any]) -> str:
-    """The text that an array without dimensions holds.
+    """Return the text in a 0-dimensional array.
 
     Raises:
-        ValueError: It holds something else.
+        ValueError: The array has another type or shape.
     """
     if array.dtype.kind != "U" or array.shape:
         raise ValueError(f"no text, but an array {array.dtype} of shape {array.shape}")
@@ -81,7 +81,7 @@ def array_text(array: NDArray[Any]) -> str:
 
 
 def _checked_size(file: BinaryIO) -> int:
-    """The size of the file, once its end is known to be that of an archive with few parts."""
+    """Return the size of the file after checking that it ends like an archive with few parts."""
     size = file.seek(0, os.SEEK_END)
     if size > MOST_BYTES:
         raise ValueError("a file of more than 2 GiB")
@@ -90,7 +90,7 @@ def _checked_size(file: BinaryIO) -> int:
     file.seek(size - END_RECORD.size)
     signature, *_, directory_bytes, _, _ = END_RECORD.unpack(file.read(END_RECORD.size))
     if signature != END_SIGNATURE:
-        raise ValueError("no archive, or one that is cut off")
+        raise ValueError("no archive, or a truncated one")
     if directory_bytes > MOST_DIRECTORY_BYTES:
         raise ValueError("an archive of very many parts")
     return size
@@ -107,11 +107,11 @@ def _array(data: bytes) -> NDArray[Any]:
     start = len(MAGIC) + 2 + header_bytes
     header = HEADER.fullmatch(data, len(MAGIC) + 2, start)
     if not data.startswith(MAGIC) or header is None:
-        raise ValueError("an array of a kind that relufit does not write")
+        raise ValueError("an array of a type that relufit does not write")
     dtype = np.dtype(header[1].decode("ascii"))
     shape = tuple(map(int, re.findall(rb"[0-9]+", header[3])))
     if dtype.itemsize * math.prod(shape) != len(data) - start:
-        raise ValueError("an array of another size than its header says")
+        raise ValueError("an array whose size differs from its header")
     array: NDArray[Any] = np.frombuffer(data, dtype, offset=start)
     if header[2] == b"True":
         return array.reshape(shape, order="F")

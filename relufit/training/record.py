@@ -1,4 +1,4 @@
-"""The recorder: keeps what training does, update by update."""
+"""Record the updates of a training run."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ if TYPE_CHECKING:
 
 __all__ = ["LIMIT_BYTES", "UPDATE_BYTES", "Parameters", "Record", "RecordSize", "Recorder"]
 
-LIMIT_BYTES = 2**30  # 1 GiB: a record must leave room for the pictures made from it
+LIMIT_BYTES = 2**30  # 1 GiB: figures and films need memory too
 NUMBER_BYTES = 8
 UPDATE_BYTES = 8 + 4  # delta as a 64-bit float, the sample's index as a 32-bit integer
 ALWAYS_KEPT = ("weights", "biases")
 
 
 class RecordSize(NamedTuple):
-    """How large the record of a run gets.
+    """The size of the record of a run.
 
     Attributes:
-        iterations: Updates, each with its delta and sample.
-        numbers: Numbers kept in one snapshot.
-        record_every: A snapshot is kept every so many updates.
-        update_bytes: Kept of one update; more where each draws a sample of its own.
+        iterations: The number of updates, each with its delta and sample.
+        numbers: The numbers in one snapshot.
+        record_every: Updates between two snapshots.
+        update_bytes: Bytes per update; more if each update draws a new sample.
 
     Example:
         >>> RecordSize(iterations=20_000, numbers=8, record_every=1).total_bytes
@@ -41,13 +41,13 @@ class RecordSize(NamedTuple):
 
     @property
     def total_bytes(self) -> int:
-        """Bytes of the whole record."""
+        """The size of the whole record in bytes."""
         snapshots = 1 + -(-self.iterations // self.record_every)
         return snapshots * self._snapshot_bytes + self.iterations * self.update_bytes
 
     @property
     def fits(self) -> bool:
-        """Whether the record stays within 1 GiB."""
+        """Whether the record has at most 1 GiB."""
         return self.total_bytes <= LIMIT_BYTES
 
     @property
@@ -58,7 +58,7 @@ class RecordSize(NamedTuple):
 
     @property
     def fitting_iterations(self) -> int:
-        """How many updates fit at the most, whatever ``record_every``."""
+        """The largest number of updates that fits with any ``record_every``."""
         return max(0, (LIMIT_BYTES - 2 * self._snapshot_bytes) // self.update_bytes)
 
     @property
@@ -67,12 +67,12 @@ class RecordSize(NamedTuple):
 
 
 Record = dict[str, "NDArray[Any]"]
-"""What a recorder has kept: ``iteration``, ``delta``, ``sample`` and each group of parameters;
-shapes as in the trajectories."""
+"""The recorded arrays: ``iteration``, ``delta``, ``sample`` and each group of parameters; shapes as
+in the trajectories."""
 
 
 class Parameters(Protocol):
-    """What the recorder asks of a network: the names of the groups of numbers that it holds."""
+    """A network with named groups of parameters."""
 
     @property
     def groups(self) -> tuple[str, ...]:
@@ -81,11 +81,11 @@ class Parameters(Protocol):
 
 
 class Recorder:
-    """Called after every update; keeps snapshots of the parameters, and each delta and sample.
+    """Records snapshots of the parameters, and the delta and sample of each update.
 
-    Snapshot 0 is the initial state. With ``record_every`` above 1 only every so many updates
-    are kept as snapshots, and always the last one. Groups that are not trained are not stored
-    again and again: their column is the initial value, seen at every snapshot.
+    Snapshot 0 is the initial state. With ``record_every`` = k every k-th update is kept as a
+    snapshot, and always the last one. Groups that are not trained are stored once: their column is
+    a view that repeats the initial value.
     """
 
     def __init__(
@@ -101,7 +101,7 @@ class Recorder:
         self._keep(network)
 
     def __call__(self, network: Parameters, sample: int, delta: float) -> None:
-        """Take note of one update: the new network, which sample caused it, and its delta."""
+        """Record one update: the new network, the sample's index, and delta."""
         self._delta.append(delta)
         self._sample.append(sample)
         self._last = network
@@ -110,16 +110,16 @@ class Recorder:
 
     @property
     def iterations(self) -> int:
-        """How many updates were recorded so far."""
+        """The number of updates recorded so far."""
         return len(self._delta)
 
     @property
     def numbers(self) -> int:
-        """How many numbers one snapshot keeps."""
+        """The number of stored numbers per snapshot."""
         return sum(map(len, self._columns.values())) // len(self._iteration)
 
     def finish(self) -> Record:
-        """Everything that was kept, the last state included."""
+        """Return the record, including the last state."""
         if self._iteration[-1] != self.iterations:
             self._keep(self._last)
         return Record(
@@ -147,5 +147,5 @@ class Recorder:
 
 
 def _view(numbers: array[float]) -> NDArray[np.float64]:
-    """The numbers as a NumPy array, without copying them."""
+    """Return the numbers as a NumPy array without copying."""
     return np.frombuffer(numbers) if numbers else np.empty(0)

@@ -1,4 +1,4 @@
-"""The course of a run: what training needs to know of any model type, and its record."""
+"""Train and record a network of any model type."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ N = TypeVar("N", bound=Trainable)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrainingSpec(Generic[N]):
-    """What training does with a network.
+    """What the training loop needs, for any model type.
 
     Attributes:
-        epochs: The passes over the samples, each with one entry for each of its updates.
-        update: The rule: a network and what an entry holds to the network after one update, and
-            its delta or loss.
-        error: What ``stop_below`` is held against.
-        trained: The groups of parameters that move.
+        epochs: The epochs, each with one entry per update.
+        update: Takes a network, x and y; returns the network after one update, and its delta or
+            loss.
+        error: The error that is compared with ``stop_below``.
+        trained: The groups of parameters that are trained.
     """
 
     epochs: Iterable[Iterable[Visit[Any]]]
@@ -49,13 +49,13 @@ def record_training(
     spec: TrainingSpec[N] | None,
     on_epoch: Callable[[int], None] | None = None,
 ) -> tuple[Record, Stopped]:
-    """Train a network and record every update; without a course, its initial state alone.
+    """Train a network and record every update; without a spec, only its initial state.
 
     Args:
-        scenario: Says how long to train and what to record.
+        scenario: Its ``[training]`` table sets the number of iterations and the recording.
         network: The initial state.
-        spec: What training does.
-        on_epoch: Called before each pass with the number of updates so far.
+        spec: The training spec.
+        on_epoch: Called before each epoch with the number of updates so far.
 
     Raises:
         InputError: The record would not fit into memory.
@@ -78,13 +78,13 @@ def record_training(
 
 
 def train_further(network: N, spec: TrainingSpec[N], iterations: int) -> N:
-    """The network after more training, recorded nowhere.
+    """Continue training; return the network without recording.
 
-    Training ends early where it would leave the finite numbers.
+    Training stops early if a parameter would become non-finite.
     """
     last = network
 
-    def remember(state: N, _: int, __: float) -> None:
+    def keep(state: N, _: int, __: float) -> None:
         nonlocal last
         last = state
 
@@ -93,7 +93,7 @@ def train_further(network: N, spec: TrainingSpec[N], iterations: int) -> N:
         spec.epochs,
         iterations=iterations,
         update=spec.update,
-        record=remember,
+        record=keep,
         good_enough=lambda _: False,
     )
     return last
@@ -105,13 +105,13 @@ def check_fits(
     trained: Iterable[str],
     update_bytes: int = UPDATE_BYTES,
 ) -> None:
-    """Refuse a run whose record would not fit into memory; nothing is drawn or kept before.
+    """Raise if the record of a run would not fit into memory; called before any work.
 
     Args:
-        scenario: Says how long to train and what to record.
+        scenario: Its ``[training]`` table sets the number of iterations and the recording.
         network: The initial state.
-        trained: The groups of parameters that move.
-        update_bytes: What is kept of one update.
+        trained: The groups of parameters that are trained.
+        update_bytes: The recorded bytes per update.
 
     Raises:
         InputError: The record would not fit into memory.

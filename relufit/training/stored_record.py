@@ -1,4 +1,4 @@
-"""The arrays of an archive, handed out only if they can be those of the scenario's run."""
+"""Check the arrays of an archive against its scenario."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ Integer = Literal["int32", "int64"]
 
 
 class StoredRecord:
-    """What was recorded of a run, checked array by array.
+    """The record of a run from an archive, checked array by array.
 
     Attributes:
         iteration: Updates done at each snapshot, shape (snapshots,), ascending.
         stopped: Why the run ended.
 
     Raises:
-        ValueError: Of every method too: an array is missing, or none that such a run can have.
+        ValueError: Also from every method: an array is missing, or not possible for such a run.
     """
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]], descent: Descent | None) -> None:
@@ -42,31 +42,31 @@ class StoredRecord:
 
     @property
     def snapshots(self) -> int:
-        """How many states were recorded."""
+        """The number of recorded states."""
         return len(self.iteration)
 
     @property
     def updates(self) -> int:
-        """How many updates were recorded."""
+        """The number of recorded updates."""
         return int(self.iteration[-1] - self.iteration[0])
 
     def has(self, name: str) -> bool:
-        """Whether there is such an array."""
+        """Whether the archive has this array."""
         return name in self._arrays
 
     def numbers(self, name: str, *shape: int | None) -> NDArray[np.float64]:
-        """An array of finite numbers; a dimension of None may have any size."""
+        """Return an array of finite numbers; a dimension of None may have any size."""
         array = self._array(name, "float64", shape)
         if not np.isfinite(array).all():
             raise ValueError(f"expected finite numbers as {name}, got others")
         return array
 
     def count(self, name: str) -> int:
-        """A whole number."""
+        """Return a whole number."""
         return int(self._integers(name, "int64", ()))
 
     def sample(self, samples: int) -> NDArray[np.int32]:
-        """Which of so many samples each update used, shape (updates,)."""
+        """Return the sample of each update, shape (updates,)."""
         sample = self._integers("sample", "int32", (self.updates,))
         low, high = (ALL_SAMPLES, ALL_SAMPLES) if self._is_full else (0, samples - 1)
         if ((sample < low) | (sample > high)).any():

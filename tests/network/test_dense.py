@@ -80,7 +80,9 @@ def test_gradients_agree_with_central_differences(data, activation, loss):
         assume(all(0.01 < out < 0.99 for out in outputs))
     update = network.update(samples, UpdateRule(1.0, EVERYTHING))
     if activation == "relu":
-        assume(all(abs(net) > 1e-4 for way in update.passes for nets in way.nets for net in nets))
+        assume(
+            all(abs(net) > 1e-4 for way in update.propagations for nets in way.nets for net in nets)
+        )
     for group in EVERYTHING:
         found = [old - new for old, new in zip(*both(update, group), strict=True)]
         expected = [
@@ -95,7 +97,7 @@ def test_mixed_layers_agree_with_central_differences(drawn):
     """Each layer may have an activation of its own."""
     network, samples = drawn
     update = network.update(samples, UpdateRule(1.0, EVERYTHING))
-    assume(all(abs(net) > 1e-4 for way in update.passes for nets in way.nets for net in nets))
+    assume(all(abs(net) > 1e-4 for way in update.propagations for nets in way.nets for net in nets))
     for group in EVERYTHING:
         found = [old - new for old, new in zip(*both(update, group), strict=True)]
         expected = [
@@ -146,7 +148,7 @@ def test_updates_agree_with_matrices(drawn, rate, trained, sequential):
     """Both orders of the update, each group frozen or not, against an independent program."""
     network, samples = drawn
     update = network.update(samples, UpdateRule(rate, trained, sequential))
-    assume(all(abs(net) > 1e-9 for way in update.passes for nets in way.nets for net in nets))
+    assume(all(abs(net) > 1e-9 for way in update.propagations for nets in way.nets for net in nets))
     weights, biases = matrix_update(network, samples, rate, trained, sequential=sequential)
     assert update.after.weights == pytest.approx(weights.tolist(), rel=1e-9, abs=1e-12)
     assert update.after.biases == pytest.approx(biases.tolist(), rel=1e-9, abs=1e-12)

@@ -355,7 +355,7 @@ def test_a_disk_that_is_full_at_the_trajectory_is_told(tmp_path, monkeypatch):
     with pytest.raises(InputError) as caught:
         render_run(run(small()), tmp_path, RenderOptions(only=["fit"], formats=["png"]))
     path = tmp_path / "small" / "trajectory.npz"
-    assert str(caught.value).startswith(f"{path}: no space left for it")
+    assert str(caught.value).startswith(f"{path}: no space left on the disk")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -420,7 +420,9 @@ def test_a_full_disk_leaves_nothing(tmp_path):
         check=False,
     )
     assert done.returncode == 2
-    assert "no space left for it; free some space or choose another output folder" in done.stderr
+    assert (
+        "no space left on the disk; free some space or choose another output folder" in done.stderr
+    )
     assert "Traceback" not in done.stderr
     assert not list((tmp_path / "out").rglob("*"))
 

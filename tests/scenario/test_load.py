@@ -346,12 +346,12 @@ def test_a_file_that_is_no_text(tmp_path):
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        (b"\x89PNG\r\n\x1a\n\0", "a PNG picture"),
+        (b"\x89PNG\r\n\x1a\n\0", "a PNG image"),
         (b"GIF89a\xff" * 2**18, "a GIF"),
         (b"%PDF-1.4\n%\xac\xdc", "a PDF file"),
         (b"\0\0\0\x20ftypisom", "an MP4 film"),
         (b"PK\x03\x04\x14\0", "a ZIP archive, such as a trajectory (.npz)"),
-        (b"\x7fELF\0\0", "a file of another kind"),
+        (b"\x7fELF\0\0", "a binary file"),
     ],
 )
 def test_a_picture_is_no_scenario(tmp_path, content, what):
@@ -359,7 +359,7 @@ def test_a_picture_is_no_scenario(tmp_path, content, what):
     path = write(tmp_path, content, "x.png")
     assert fault_of(load, path) == (
         f"{path}: expected text, got {what}. "
-        f"If relufit wrote it, `relufit inspect {path}` prints what it was made from."
+        f"If relufit wrote it, `relufit inspect {path}` prints its provenance."
     )
 
 
@@ -404,7 +404,7 @@ def test_a_huge_file(tmp_path):
 def test_text_with_half_a_character():
     """A lone surrogate, which has no UTF-8, is refused rather than crashing the hash."""
     assert fault_of(loads, "a = 1\ntitle = '\ud800'", name="s") == (
-        "s:2: expected text, got half a character (a surrogate)."
+        "s:2: expected text, got a surrogate."
     )
 
 
@@ -418,7 +418,7 @@ def test_text_with_half_a_character():
             "title = 'x'\n= 3",
             "s:2: expected a key before =, got none.",
         ),
-        ("a = 1\nb = ", "s:2: expected a value behind =, got nothing."),
+        ("a = 1\nb = ", "s:2: expected a value after =, got nothing."),
         (
             "[data]\n[data]",
             "s:2: expected [data] once, got it again after line 1. Join the two.",

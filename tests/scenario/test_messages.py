@@ -266,7 +266,7 @@ TABLES = [
     ({"reference": "[reference]\npoints = [[0.5, 1], [4, 1]]"}, "3: [reference] points",
      "expected points over the whole domain from 0.0 to 4.0, got x from 0.5 to 4.0."),
     ({"reference": "[reference]\nexpression = 'x +'"}, "3: [reference] expression",
-     ("expected a formula in x, got 'x +', which cannot be read. "
+     ("expected a formula in x, got 'x +', which cannot be parsed. "
      "Check parentheses, commas and operators.")),
     ({"reference": "[reference]\nexpression = 3"}, "3: [reference] expression",
      ("expected text in quotation marks, got 3. "
@@ -274,7 +274,7 @@ TABLES = [
     ({"reference": "[reference]\nfile = 3"}, "3: [reference] file",
      'expected text in quotation marks, got 3. Example: file = "curve.csv".'),
     ({"reference": "[reference]\nfile = 'curve.csv'"}, "3: [reference] file",
-     "expected a scenario that lies in a folder, got one without a place."),
+     "expected a scenario in a folder, got one without a folder."),
     ({"network": "[network]"}, "5: [network]",
      f"expected the network's parameters, got none. {HINTS['random']}"),
     ({"network": "[network]\nweights = [1]"}, "5: [network] biases",

@@ -36,7 +36,7 @@ def test_a_scenario_may_name_any_file_of_its_project(project, mark, monkeypatch)
 
 def test_without_a_project_only_its_own_folder_counts(project):
     """The message says what makes a project."""
-    with pytest.raises(InputError, match=r"which lies outside\. A project is .* holds \.git or"):
+    with pytest.raises(InputError, match=r"which is outside\. A project is .* with \.git or"):
         load(project / "scenarios/a.toml")
 
 
@@ -44,13 +44,13 @@ def test_nothing_outside_the_nearest_project_is_read(project):
     """A project inside another ends at its own folder; links out of it are followed and refused."""
     (project / ".git").mkdir()
     (project / "scenarios/pyproject.toml").write_text("")
-    with pytest.raises(InputError, match="lies outside"):
+    with pytest.raises(InputError, match="is outside"):
         load(project / "scenarios/a.toml")
     (project / "scenarios/pyproject.toml").unlink()
     curve = project / "data/curve.csv"
     curve.rename(project.parent / "elsewhere.csv")
     curve.symlink_to(project.parent / "elsewhere.csv")
-    with pytest.raises(InputError, match="lies outside"):
+    with pytest.raises(InputError, match="is outside"):
         load(project / "scenarios/a.toml")
 
 

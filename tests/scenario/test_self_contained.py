@@ -149,5 +149,5 @@ def test_a_reference_file_that_could_not_be_kept_is_refused(tmp_path):
 @pytest.mark.parametrize("name", ["..", "../..", "/x", "a/b", "", ".", "a\0b"])
 def test_a_name_that_is_a_path_is_refused(name):
     """Outputs lie in a folder of the scenario's name, and nowhere else."""
-    with pytest.raises(InputError, match="expected a scenario's name, which is no path, got "):
+    with pytest.raises(InputError, match="expected a scenario's name without a path, got "):
         loads(SMALL, name=name)

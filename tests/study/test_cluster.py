@@ -67,15 +67,15 @@ def test_a_silent_worker_is_named_once(watched):
         client.workers = {"tcp://a:1": 5.0, "tcp://b:1": float(second)}
         watch()
     (text,) = said
-    assert "No sign of life from 1 Dask workers, one of them tcp://a:1" in text
-    assert "end them" in text
+    assert "No heartbeat from 1 Dask workers, one of them tcp://a:1" in text
+    assert "stop them" in text
 
 
 @pytest.mark.parametrize(
     ("workers", "told"),
     [
-        ({}, "No Dask worker of tcp://x:1 has given a sign of life"),
-        ({"tcp://a:1": 5.0}, "No Dask worker of tcp://x:1 has given a sign of life"),
+        ({}, "No Dask worker of tcp://x:1 has sent a heartbeat"),
+        ({"tcp://a:1": 5.0}, "No Dask worker of tcp://x:1 has sent a heartbeat"),
         (None, "The Dask scheduler at tcp://x:1 has not answered"),
     ],
     ids=["gone", "stopped", "no scheduler"],

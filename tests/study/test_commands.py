@@ -245,7 +245,7 @@ def test_jobs_are_the_threads_of_this_machine_only(inside):
     assert result.stdout == "outputs/study.zarr: 12 runs trained, 0 were there.\n"
     beside = relufit("study", "run", "study.toml", "--jobs", "3", "--scheduler", "127.0.0.1:9")
     assert beside.exit_code == 2
-    assert "--jobs: expected none beside --scheduler" in beside.stderr
+    assert "--jobs: expected no value with --scheduler" in beside.stderr
     assert relufit("study", "run", "study.toml", "--jobs", "0").exit_code == 2
 
 

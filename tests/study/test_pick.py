@@ -71,7 +71,7 @@ def test_the_first_cell_of_a_kind(store):
         (["data.seed=1", "data.seed=2"], [], "expected one value for 'data.seed', got two"),
         (["data.seed=x"], [], "expected a value of data.seed"),
         ([], ["verdict=stuck"], "expected solved or trapped or moving or dead or diverged"),
-        ([], ["verdict=diverged"], "expected a cell with verdict=diverged, got a study without"),
+        ([], ["verdict=diverged"], "expected a run with verdict=diverged, got a study without"),
         ([], ["mood=1"], "expected variable=value with one of"),
         ([], ["iterations=x"], "expected a number for iterations, got 'x'"),
     ],

@@ -88,9 +88,9 @@ def test_its_provenance_is_read_without_the_rest(tmp_path):
     ("content", "message"),
     [
         (None, "expected a file to read, got No such file"),
-        (b"", "expected a trajectory as relufit saves it"),
-        (b"PK\x03\x04 broken", "expected a trajectory as relufit saves it"),
-        (b"just text", "expected a trajectory as relufit saves it"),
+        (b"", "expected a trajectory saved by relufit"),
+        (b"PK\x03\x04 broken", "expected a trajectory saved by relufit"),
+        (b"just text", "expected a trajectory saved by relufit"),
     ],
 )
 def test_what_is_no_trajectory_is_refused(tmp_path, read, content, message):
@@ -106,7 +106,7 @@ def test_what_is_no_trajectory_is_refused(tmp_path, read, content, message):
 def test_a_foreign_archive_is_refused(tmp_path, read):
     """An archive of other arrays is no trajectory."""
     np.savez(tmp_path / "run.npz", other=np.zeros(3))
-    with pytest.raises(InputError, match="expected a trajectory as relufit saves it"):
+    with pytest.raises(InputError, match="expected a trajectory saved by relufit"):
         read(tmp_path / "run.npz")
 
 
@@ -114,7 +114,7 @@ def test_a_truncated_archive_is_refused(tmp_path):
     """Half a file is told from a whole one."""
     path = saved(run(small()), tmp_path / "run.npz")
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    with pytest.raises(InputError, match="expected a trajectory as relufit saves it"):
+    with pytest.raises(InputError, match="expected a trajectory saved by relufit"):
         read_trajectory(path)
 
 
@@ -153,7 +153,7 @@ NAN[50, 1] = np.nan
         ({"provenance": origin(scenario="title = 1")}, "scenario does not have the hash"),
         ({"provenance": "[" * 5000}, "none of its marks"),
         ({"provenance": np.arange(3)}, "no text, but an array"),
-        ({"weights": np.zeros((101, 2), bool)}, "of a kind that relufit does not write"),
+        ({"weights": np.zeros((101, 2), bool)}, "of a type that relufit does not write"),
         ({"weights": np.zeros((101, 2), np.int64)}, "expected weights as float64, got int64"),
         ({"weights": NAN}, "expected finite numbers as weights"),
         ({"weights": np.zeros((101, 3))}, r"expected weights of shape \(101, 2\)"),
@@ -172,7 +172,7 @@ NAN[50, 1] = np.nan
         ({"x": np.zeros(19)}, r"expected y of shape \(19\)"),
         ({"input_weights": np.zeros((101, 2))}, "expected input weights other than 0"),
         ({"output_bias": np.zeros(5)}, r"expected output_bias of shape \(101\)"),
-        ({"weights": np.array([{}, []], object)}, "of a kind that relufit does not write"),
+        ({"weights": np.array([{}, []], object)}, "of a type that relufit does not write"),
     ],
 )
 def test_arrays_that_no_run_has_are_refused(tmp_path, arrays, message):
@@ -208,7 +208,7 @@ def test_a_shape_larger_than_the_file_takes_no_memory(tmp_path):
         for name in archive.namelist():
             content = archive.read(name)
             other.writestr(name, content.replace(b"(101, 2), }   ", b"(9999, 999), }"))
-    with pytest.raises(InputError, match="an array of another size than its header says"):
+    with pytest.raises(InputError, match="an array whose size differs from its header"):
         read_trajectory(tmp_path / "other.npz")
 
 

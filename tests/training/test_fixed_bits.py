@@ -154,5 +154,5 @@ def test_numbers_at_the_limits_bring_no_warning_of_numpy(reference):
 @pytest.mark.parametrize("formula", ["1if x", "2x", "0x1for", "1e5or 2", "x + 1_0in"])
 def test_a_letter_after_a_number_is_refused_without_a_warning(formula):
     """Python only warns of some of these, in a way that all threads share."""
-    with pytest.raises(relufit.InputError, match="which cannot be read"):
+    with pytest.raises(relufit.InputError, match="which cannot be parsed"):
         parse(formula)

@@ -61,7 +61,7 @@ def graph_style(
         gradients: Whether edges also show the derivative of the loss.
         fits: Returns whether a text fits in a node; numbers that do not fit lose digits.
     """
-    names, sample = Names.of(update.before), update.passes[0]
+    names, sample = Names.of(update.before), update.propagations[0]
     columns = [
         [neuron for neuron in shown_of(size) if neuron is not None] for size in update.before.sizes
     ]
@@ -122,7 +122,7 @@ def _under(
         bias = names.biases[layer - 1][neuron]
         lines.append(f"{plain(bias)} {number_text(values.biases[values.bias(neuron)])}")
     if layer == len(update.before.layers) and reached:
-        lines.append(f"target {number_text(update.passes[0].sample.targets[neuron])}")
+        lines.append(f"target {number_text(update.propagations[0].sample.targets[neuron])}")
     return lines
 
 

@@ -125,7 +125,7 @@ def _lines(
         lines += [rf"${way}:\quad {symbols}$", rf"$= {numbers} = {_short(route.product)}$"]
     rest = len(routes) - MAX_ROUTES
     more = f"and {rest} more routes; " if rest > 0 else ""
-    of_first = " of the first sample" if len(update.passes) > 1 else ""
+    of_first = " of the first sample" if len(update.propagations) > 1 else ""
     total = sum(route.product for route in routes)
     sign = rf"${_tex(f'dE/d{parameter}')} = {_short(total)}$"
     lines.append(f"{more}{'together' if len(routes) > 1 else 'so'} {sign}{of_first}")

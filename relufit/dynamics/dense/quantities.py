@@ -88,7 +88,7 @@ def quantities(update: DenseUpdate) -> dict[str, float]:
     return {
         **parameter_values(names, update.before, ""),
         **parameter_values(names, update.after, "+"),
-        **propagation_quantities(names, update, update.passes[0], "E"),
+        **propagation_quantities(names, update, update.propagations[0], "E"),
         **derivatives(names, update.gradients, "E"),
         "E": update.loss,
     }

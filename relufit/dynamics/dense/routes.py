@@ -63,7 +63,7 @@ def routes_to(update: DenseUpdate, place: ParameterPlace) -> tuple[Route, ...]:
 
     The derivative of this loss in the parameter is the sum of their products.
     """
-    names, way = Names.of(update.before), update.passes[0]
+    names, way = Names.of(update.before), update.propagations[0]
     layer, source = place.layer, place.source
     shared = source is None and update.before.layers[layer].shares_bias
     ends = range(len(names.neurons[layer + 1])) if shared else (place.neuron,)
@@ -81,7 +81,7 @@ def routes_to(update: DenseUpdate, place: ParameterPlace) -> tuple[Route, ...]:
 
 def _into(update: DenseUpdate, names: Names, layer: int, neuron: int) -> Iterator[Route]:
     """The routes to what a neuron of a layer sums up."""
-    way, name = update.passes[0], names.neurons[layer + 1][neuron]
+    way, name = update.propagations[0], names.neurons[layer + 1][neuron]
     node = (layer + 1, neuron)
     slope = (f"dout_{name}/dnet_{name}", way.derivatives[layer][neuron])
     if layer == len(update.before.layers) - 1:

@@ -81,8 +81,8 @@ def _sections(trajectory: DenseTrajectory, update: DenseUpdate) -> Iterator[Sect
     rule = dense_update_rule(trajectory.scenario.training)
     names, trained = Names.of(update.before), rule.trained
     layers = len(update.before.layers)
-    alone = len(update.passes) == 1
-    rate, samples = rule.learning_rate, len(update.passes)
+    alone = len(update.propagations) == 1
+    rate, samples = rule.learning_rate, len(update.propagations)
     shared: dict[str, float] = {
         **parameter_values(names, update.before, ""),
         **parameter_values(names, update.after, "+"),
@@ -93,7 +93,7 @@ def _sections(trajectory: DenseTrajectory, update: DenseUpdate) -> Iterator[Sect
     }
     losses = ["E"] if alone else [f"E({number + 1})" for number in range(samples)]
     per_sample: list[tuple[str, str, dict[str, float]]] = []
-    for number, (loss, sample) in enumerate(zip(losses, update.passes, strict=True), start=1):
+    for number, (loss, sample) in enumerate(zip(losses, update.propagations, strict=True), start=1):
         own = propagation_quantities(names, update, sample, loss)
         own |= derivatives(names, _gradients(update, sample), loss)
         per_sample.append((loss, "" if alone else f"Sample {number}. ", {**shared, **own}))

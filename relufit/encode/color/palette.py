@@ -1,4 +1,4 @@
-"""The 255 colours of a film that may not have more, and the mapping of frames to them."""
+"""Choose the colour palette of a film and map frames to it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["UNUSED_INDEX", "ColorIndex", "choose_palette"]
 
-PALETTE_COLORS = 255  # GIF has 256; the last one stands for "as before"
+PALETTE_COLORS = 255  # GIF has 256; one of them is transparent
 UNUSED_INDEX = 255
 LARGE_AREAS = 16  # the most frequent colours: background, shades, text, lines
 ALL_COLORS = 1 << 24
@@ -25,7 +25,7 @@ NEAREST_AT_ONCE = 4096  # bounds the memory of a search: 4096 · 255 distances
 
 
 class _Counted(NamedTuple):
-    """Different colours, the most frequent first, and how often they are: both (colours,)."""
+    """Distinct colours, the most frequent first, and their counts; both of shape (colours,)."""
 
     colors: NDArray[np.uint32]
     pixels: NDArray[np.int64]
@@ -51,16 +51,16 @@ def choose_palette(
 ) -> NDArray[np.uint8]:
     """Choose the colours of a film.
 
-    Few different colours are taken as they are. Of too many, the most frequent quarter stays exact
-    (background, areas, lines) and the rest, mostly edges smoothed between those, is gathered into
-    groups of near colours, each shown as its mean.
+    If the colours fit into the palette, all are exact. Otherwise the most frequent quarter stays
+    exact (background, areas, lines) and the rest, mostly antialiased edges between those, is
+    grouped by similarity; each group is shown as its mean.
 
     Args:
-        frames: At least one frame.
-        most_colors: How many colours there may be, 2 to 255.
+        frames: One frame or more.
+        most_colors: Largest number of colours, 2 to 255.
 
     Returns:
-        The colours, uint8 (colours, 3), all different, the most frequent ones first.
+        Distinct colours, uint8 (colours, 3), the most frequent ones first.
 
     Example:
         >>> choose_palette([np.full((4, 4), 0xFFFFFFFF, np.uint32)])
@@ -90,21 +90,21 @@ class _Group(NamedTuple):
         return cls(colors, pixels, pixels @ (colors - mean) ** 2)
 
     def split(self) -> tuple[_Group, _Group]:
-        """Cut along the channel of the largest error, where the two errors left are least."""
+        """Split along the channel with the largest error, where the remaining error is least."""
         channel = int(np.argmax(self.errors))
         order = np.argsort(self.colors[:, channel], kind="stable")
         colors, pixels = self.colors[order], self.pixels[order]
         level = colors[:, channel]
         below, mass = np.cumsum(pixels)[:-1], np.cumsum(pixels * level)
         above = pixels.sum() - below
-        # The error left is constant minus this sum, taken only between different levels.
+        # The remaining error is a constant minus this sum; splits are only between distinct levels.
         gain = mass[:-1] ** 2 / below + (mass[-1] - mass[:-1]) ** 2 / above
         cut = int(np.argmax(np.where(level[1:] > level[:-1], gain, -1.0))) + 1
         return _Group.of(colors[:cut], pixels[:cut]), _Group.of(colors[cut:], pixels[cut:])
 
 
 def _group_means(counted: _Counted, groups: int) -> NDArray[np.uint8]:
-    """Split the colours into groups, always the one of the largest error; uint8 (groups, 3)."""
+    """Split the group with the largest error until there are enough; uint8 (groups, 3)."""
     found = [_Group.of(colors_of(counted.colors).astype(np.float64), counted.pixels)]
     while len(found) < min(groups, counted.colors.size):
         found.extend(found.pop(int(np.argmax([group.errors.sum() for group in found]))).split())
@@ -113,18 +113,18 @@ def _group_means(counted: _Counted, groups: int) -> NDArray[np.uint8]:
 
 
 class ColorIndex:
-    """Maps the frames of a film, one after the other, to the indices of a palette.
+    """Maps the frames of a film, in order, to the indices of a palette.
 
     Colours of the palette map exactly, all others to the nearest one in RGB. Only pixels that
-    differ from the frame before are looked at. A pixel at the edge of something that moves by a
-    part of a pixel changes a little in every frame; within ``tolerance`` it is left as it was,
-    which saves a seventh of a GIF. What becomes background or another large area is always
-    renewed, so that nothing leaves a trail. A film whose colours are all in the palette is mapped
-    exactly throughout.
+    differ from the previous frame are mapped. A pixel at an edge that moves by a fraction of a
+    pixel changes a little in every frame; changes within ``tolerance`` are ignored, which saves a
+    seventh of a GIF. Pixels that become background or another large area are always updated, so
+    that nothing leaves a trail. A film whose colours are all in the palette is mapped exactly
+    throughout.
 
     Args:
-        palette: Different colours, uint8 (colours, 3), at most 255, the most frequent first.
-        tolerance: The largest difference in a channel that is left, in grey levels.
+        palette: Distinct colours, uint8 (colours, 3), at most 255, the most frequent first.
+        tolerance: The largest difference in a channel that is ignored, in grey levels.
 
     Example:
         >>> index = ColorIndex(np.array([[255, 255, 255], [255, 0, 0]], np.uint8))
@@ -136,11 +136,10 @@ class ColorIndex:
         self._palette = palette.astype(np.float32)
         levels = palette.astype(np.int16)
         apart = np.abs(levels[:, np.newaxis] - levels[np.newaxis]).max(axis=2)
-        self._is_left = apart <= tolerance  # from an index to an index
+        self._is_left = apart <= tolerance  # by old and new index
         self._is_left[:, :LARGE_AREAS] = False
         self._is_exact = True
-        # A byte for every colour there is; UNUSED_INDEX where no frame has had it yet. Pages of
-        # the 16 MB that no colour touches cost no memory beyond this one fill.
+        # One byte for each of the 2²⁴ colours; UNUSED_INDEX for colours that have not occurred.
         self._indices = np.full(ALL_COLORS, UNUSED_INDEX, np.uint8)
         self._indices[pixels_of(palette[np.newaxis])[0] - OPAQUE] = np.arange(len(palette))
         self._pixels: Pixels | None = None
@@ -149,8 +148,8 @@ class ColorIndex:
     def map(self, pixels: Pixels, *, renew: bool = False) -> NDArray[np.uint8]:
         """Map one frame to uint8 (height, width), valid until the next.
 
-        The frame is kept until the next one and must not change meanwhile. With ``renew`` every
-        pixel is mapped anew, without tolerance.
+        A reference to the frame is kept until the next call; it must not change meanwhile. With
+        ``renew`` every pixel is mapped, without tolerance.
         """
         if self._pixels is None or renew:
             self._mapped = self._look_up(pixels)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 __all__ = ["OPAQUE", "Frame", "Pixels", "bounding_box", "bytes_of", "colors_of", "pixels_of"]
 
 Frame: TypeAlias = NDArray[np.uint8]
-"""One picture: uint8 (height, width, 3), red, green, blue; a fourth channel is not looked at."""
+"""One image: uint8 (height, width, 3), red, green, blue; a fourth channel is ignored."""
 
 Pixels: TypeAlias = NDArray[np.uint32]
 """Colours as whole numbers, (height, width): red is the lowest byte, then green, blue, opacity."""
@@ -19,7 +19,7 @@ OPAQUE = np.uint32(0xFF000000)
 
 
 def pixels_of(frame: Frame) -> Pixels:
-    """A frame's pixels in an array of their own, all of them opaque.
+    """Return a frame's pixels in a new array, all of them opaque.
 
     Example:
         >>> [hex(pixel) for pixel in pixels_of(np.array([[[1, 2, 0], [0, 0, 1]]], np.uint8))[0]]
@@ -40,12 +40,12 @@ def bytes_of(pixels: Pixels) -> NDArray[np.uint8]:
 
 
 def colors_of(pixels: NDArray[np.uint32]) -> NDArray[np.uint8]:
-    """The colours of a list of pixels: red, green and blue, uint8 (pixels, 3)."""
+    """Return the colours of a list of pixels: red, green and blue, uint8 (pixels, 3)."""
     return np.stack([pixels & 255, pixels >> 8 & 255, pixels >> 16 & 255], axis=-1).astype(np.uint8)
 
 
 def bounding_box(changed: NDArray[np.bool_]) -> tuple[slice, slice] | None:
-    """The smallest rows and columns that hold every True of a (rows, columns) array, if any.
+    """Return the smallest rectangle that contains every True of a (rows, columns) array, if any.
 
     Example:
         >>> bounding_box(np.array([[False, True], [False, False]]))

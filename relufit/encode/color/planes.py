@@ -1,4 +1,4 @@
-"""Pixels as brightness and colour difference, the way that video keeps them.
+"""Convert pixels to brightness and colour difference (YUV), as video stores them.
 
 Converted here and not by FFmpeg's scaler: in films of line art few pixels change from frame to
 frame, and only those are converted. Measured on 200 frames of 1200x400, this takes a third of the
@@ -26,11 +26,11 @@ FIXED = 16
 LUMA = 11966, 40254, 4064
 CHROMA = (-6596, -22188, 28784), (28784, -26145, -2639)
 DARKEST, NO_COLOR = 16, 128
-BLOCK = 2  # pixels a side that share one colour
+BLOCK = 2  # pixels per side that share one colour
 
 
 class Planes:
-    """The planes of one frame after the other in the layout ``yuv420p``.
+    """Converts one frame after the other to the layout ``yuv420p``.
 
     Args:
         width: Pixels in a row, even.
@@ -52,7 +52,7 @@ class Planes:
         """Convert one frame.
 
         Args:
-            pixels: Shape (height, width). Kept until the next call; must not change meanwhile.
+            pixels: Shape (height, width). Kept until the next call; they must not change meanwhile.
 
         Returns:
             Y, then U, then V, uint8 (height · 3/2, width); valid until the next call.
@@ -70,7 +70,7 @@ class Planes:
         colors = _channels(pixels.reshape(-1)[places])
         flat = self._planes.reshape(-1)
         flat[places] = _mixed(colors, LUMA, FIXED) + DARKEST
-        # A block's colour is the mean of its four pixels: two more bits to round away.
+        # A block's colour is the mean of its four pixels: two more bits to round off.
         sums = [channel.sum(axis=0, dtype=np.int32) for channel in colors]
         for plane, shares in zip(flat[height * width :].reshape(2, -1), CHROMA, strict=True):
             plane[blocks] = _mixed(sums, shares, FIXED + 2) + NO_COLOR

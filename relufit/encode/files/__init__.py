@@ -1,1 +1,1 @@
-"""Files that appear whole or not at all."""
+"""Write files atomically."""

@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all: written beside their place, then moved there."""
+"""Write files atomically: to a temporary file in the same folder, then move it."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ __all__ = [
 
 @contextmanager
 def atomic_path(path: Path) -> Generator[Path]:
-    """Give a temporary path beside ``path``; what is written there becomes ``path`` at the end.
+    """Yield a temporary path, whose file becomes ``path`` when the block ends.
 
-    The temporary lies in the same folder under a hidden name with the same suffix. Missing folders
-    are made. If the block raises anything, the temporary is removed and ``path`` stays as it was.
+    The temporary file is in the same folder, hidden, with the same suffix. Missing folders are
+    created. If the block raises, the temporary file is removed and ``path`` is unchanged.
 
     Args:
         path: The final path of the file.
@@ -57,9 +57,9 @@ def atomic_path(path: Path) -> Generator[Path]:
 
 @contextmanager
 def temporary_beside(path: Path) -> Generator[Path]:
-    """Do what `atomic_path` does, but let the block's own `OSError` pass unchanged.
+    """Like `atomic_path`, but do not convert the `OSError` of the block.
 
-    For a block that does more than write the file, such as drawing what goes into it.
+    For a block that does more than write the file, such as drawing its content.
     """
     hidden = HiddenFolder()
     with undone_at_end(hidden):
@@ -70,10 +70,10 @@ def temporary_beside(path: Path) -> Generator[Path]:
 
 
 def check_writable(path: Path) -> None:
-    """Try whether a file can be written, and leave everything as it was.
+    """Raise if a file cannot be written; nothing is changed.
 
     Raises:
-        InputError: It cannot.
+        InputError: It cannot be written.
     """
     hidden = HiddenFolder()
     with undone_at_end(hidden), name_errors(path):
@@ -81,7 +81,7 @@ def check_writable(path: Path) -> None:
 
 
 def _make_beside(hidden: HiddenFolder, path: Path) -> Path:
-    """Make a hidden folder beside a file, and tell the path of a file in it of the same name."""
+    """Create a hidden folder beside a file; return a path in it with the file's name."""
 
     def home(folders: NewFolders) -> Path:
         check_no_folder(path)
@@ -93,10 +93,10 @@ def _make_beside(hidden: HiddenFolder, path: Path) -> Path:
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """Write a whole file, or leave what was there.
+    """Write a file atomically.
 
     Args:
-        path: Where to; missing folders are made.
+        path: The file; missing folders are created.
         data: The file's content.
 
     Raises:
@@ -116,10 +116,10 @@ def write_bytes(path: Path, data: bytes) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    r"""Write a whole text file, UTF-8 with ``\n`` line ends on every system.
+    r"""Write a text file atomically, UTF-8 with ``\n`` line ends on every system.
 
     Args:
-        path: Where to; missing folders are made.
+        path: The file; missing folders are created.
         text: The file's content.
 
     Raises:
@@ -137,7 +137,7 @@ def write_text(path: Path, text: str) -> None:
 
 
 class _HiddenFile:
-    """A hidden file beside its place: quicker than a hidden folder, for one that is at hand."""
+    """A hidden file in the target folder: faster than a hidden folder, for data in memory."""
 
     def __init__(self, target: Path) -> None:
         self._target = target
@@ -146,7 +146,7 @@ class _HiddenFile:
         self._made = NewFolders()
 
     def write(self, data: bytes) -> None:
-        """Write all of the file and move it to its place."""
+        """Write the file and move it to its target."""
         check_no_folder(self._target)
         self._made.make(self._target.parent)
         while self._lock is None:
@@ -155,7 +155,7 @@ class _HiddenFile:
         with open(self._lock, "wb", closefd=False) as file:
             file.write(data)
         assert self._path is not None  # noqa: S101
-        if os.name == "nt":  # there an open file cannot be moved, and nothing is swept
+        if os.name == "nt":  # an open file cannot be moved there, and nothing is swept
             self._close()
         self._path.replace(self._target)
         self._path = None

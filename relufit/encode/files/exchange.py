@@ -1,4 +1,4 @@
-"""Files that replace others all together, or not at all."""
+"""Replace several files all together, or none."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ __all__ = ["Exchange"]
 class Exchange:
     """Moves new files into a folder and can put back the ones that they replaced.
 
-    At no moment is a name that was taken free: what stood there is kept by a second name before the
-    new file takes its place.
+    A file that is replaced always exists under its name: the old file gets a second link before the
+    new one replaces it.
 
     Args:
         new: The folder with the new files.
-        old: An empty folder on the same file system, for those that are replaced.
-        target: The folder that they move into.
+        old: An empty folder on the same file system, for the replaced files.
+        target: The folder that the new files move into.
     """
 
     def __init__(self, new: Path, old: Path, target: Path) -> None:
@@ -36,7 +36,7 @@ class Exchange:
         """Move all files.
 
         Raises:
-            InputError: One of them cannot be moved; `undo` puts back what was there.
+            InputError: A file cannot be moved; `undo` restores the old files.
         """
         with name_errors(self._target):
             self._names = sorted(file.name for file in self._new.iterdir())

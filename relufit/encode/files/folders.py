@@ -1,4 +1,4 @@
-"""Folders that are made when they are needed, and are gone again if nothing came of it."""
+"""Create folders, and remove them again if they stay empty."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ __all__ = ["NewFolders", "new_folders"]
 
 
 class NewFolders:
-    """Makes folders and remembers which ones it has made."""
+    """Creates folders and records which ones it created."""
 
     def __init__(self) -> None:
         self._made: list[Path] = []
 
     def make(self, folder: Path) -> None:
-        """Make a folder, with those above it, where it is missing.
+        """Create a folder and its parents if they are missing.
 
         Raises:
-            InputError: Something else is there, such as a file or a link to nowhere.
-            OSError: The system refuses to make it.
+            InputError: The path exists and is not a folder, such as a file or a broken link.
+            OSError: It cannot be created.
         """
         missing: list[Path] = []
         for path in (folder, *folder.parents):
@@ -41,13 +41,13 @@ class NewFolders:
             self._made.append(path)
             try:
                 path.mkdir()
-            except FileExistsError:  # somebody else was faster
+            except FileExistsError:  # another process created it
                 self._made.remove(path)
                 if not path.is_dir():
                     raise
 
     def undo(self) -> None:
-        """Remove those that were made and are empty."""
+        """Remove the created folders that are empty."""
         while self._made:
             with suppress(OSError):
                 self._made.pop().rmdir()
@@ -60,10 +60,10 @@ def _expected_folder(path: Path) -> str:
 
 @contextmanager
 def new_folders(folder: Path) -> Generator[None]:
-    """Make a folder, with those above it; what is empty when the block ends is gone again.
+    """Create a folder and its parents; remove those that are empty when the block ends.
 
     Raises:
-        InputError: It cannot be made.
+        InputError: It cannot be created.
     """
     made = NewFolders()
     with undone_at_end(made):

@@ -1,4 +1,4 @@
-"""A hidden folder of one's own to write to, before files are moved to their place."""
+"""A private hidden folder for files that are not finished yet."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 __all__ = ["HiddenFolder"]
 
-_ATTEMPTS = 20  # others may remove an empty folder, which they take for a leftover
+_ATTEMPTS = 20  # another process may remove an empty folder as a leftover
 
 
 class HiddenFolder:
-    """A folder that nobody else knows, looks into or removes, as long as its owner lives.
+    """A private folder with an unguessable name, which no other process removes.
 
     Attributes:
-        path: The folder; None before `make`.
+        path: The folder; None until `make` is called.
     """
 
     def __init__(self) -> None:
@@ -31,14 +31,15 @@ class HiddenFolder:
         self.path: Path | None = None
 
     def make(self, home: Callable[[NewFolders], Path]) -> Path:
-        """Make it, and remove what others have left behind beside it.
+        """Create it, and remove leftovers of other processes beside it.
 
         Args:
-            home: Tells where; it may make folders, which go with the hidden one if they are empty.
+            home: Returns the parent folder; folders that it creates are removed with the hidden one
+                if they are empty.
 
         Raises:
             InputError: See `NewFolders.make`.
-            OSError: The system refuses it.
+            OSError: It cannot be created.
         """
         failure = OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
         for _ in range(_ATTEMPTS):
@@ -48,7 +49,7 @@ class HiddenFolder:
                 self.path = place / hidden_name()
                 self.path.mkdir(0o700)
                 self._lock = claim(self.path / LOCK)
-            except FileNotFoundError as error:  # perhaps somebody has removed an empty folder
+            except FileNotFoundError as error:  # another process may have removed the empty folder
                 failure = error
                 continue
             if self._lock is not None:
@@ -56,13 +57,13 @@ class HiddenFolder:
         raise failure
 
     def make_folder(self, folder: Path) -> None:
-        """Make another folder, which goes with the hidden one if it is empty."""
+        """Create another folder, which is removed with the hidden one if it is empty."""
         self._made.make(folder)
 
     def undo(self) -> None:
-        """Remove it, with all that is in it."""
+        """Remove it and its content."""
         if self._lock is not None:
-            os.close(self._lock)  # first: some systems remove no open file
+            os.close(self._lock)  # first: some systems cannot remove an open file
             self._lock = None
         if self.path:
             remove_folder(self.path)

@@ -1,8 +1,8 @@
-"""Hidden work files: a name that nobody can guess, a lock while their owner lives, and sweeping.
+"""Hidden temporary files: unguessable names, a lock while the owner runs, and sweeping.
 
-A name says which running system its owner belongs to, and the lock says that the owner lives. So a
-leftover is removed only where both are certain: its owner ran on this very kernel, and its lock is
-free. Process numbers and host names prove neither: containers share them.
+The name contains an identifier of the running system; the lock is held while the owner runs. A
+leftover is removed only if its owner ran on this running system and its lock is free. Process
+numbers and host names prove neither: containers share them.
 """
 
 from __future__ import annotations
@@ -33,17 +33,17 @@ __all__ = [
     "undone_at_end",
 ]
 
-LOCK = "lock"  # the file in a hidden folder that its owner holds locked
+LOCK = "lock"  # the locked file in a hidden folder
 _PREFIX, _SUFFIX = ".relufit-", ".part"
-_HAS_LOCKS = find_spec("fcntl") is not None  # elsewhere nothing is swept
+_HAS_LOCKS = find_spec("fcntl") is not None  # without locks nothing is swept
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
 
 
 class Unfinished(Protocol):
-    """Work that has left files behind which are not final yet."""
+    """Unfinished work whose temporary files must be removed."""
 
     def undo(self) -> None:
-        """Remove them, and put back what was there; harmless if there is nothing to undo."""
+        """Remove its files and restore replaced ones; no effect if there is nothing to undo."""
 
 
 _unfinished: list[Unfinished] = []
@@ -51,34 +51,34 @@ _unfinished: list[Unfinished] = []
 
 @contextmanager
 def undone_at_end(work: Unfinished) -> Generator[None]:
-    """Undo work when the block ends, or in `undo_all` if the block is not left properly.
+    """Undo work when the block ends, or in `undo_all` if the block is not exited normally.
 
-    The work is known before the block makes its first file, so there is no moment at which an
-    interrupt leaves one behind.
+    The work is registered before the block creates its first file, so an interrupt never leaves a
+    file behind.
     """
     _unfinished.append(work)
     try:
         yield
     finally:
         work.undo()
-        with suppress(ValueError):  # `undo_all` has been there
+        with suppress(ValueError):  # `undo_all` has removed it
             _unfinished.remove(work)
 
 
 def undo_all() -> None:
-    """Undo all unfinished work of this process: for a program that is about to end."""
+    """Undo all unfinished work of this process, before a program ends."""
     while _unfinished:
         _unfinished.pop().undo()
 
 
 def hidden_name(suffix: str = "") -> str:
-    """A new name for a hidden file or folder that ends in ``.part`` and the suffix."""
+    """Return a new name for a hidden file or folder, ending in ``.part`` and the suffix."""
     return f"{_PREFIX}{_system()}-{secrets.token_hex(8)}{_SUFFIX}{suffix}"
 
 
 @cache
 def _system() -> str:
-    """The running system, the same in all of its containers; another one after each start."""
+    """Return an identifier of the running system, the same in all containers, new at each boot."""
     try:
         name = _BOOT_ID.read_bytes()
     except OSError:
@@ -87,13 +87,13 @@ def _system() -> str:
 
 
 def claim(path: Path) -> int | None:
-    """Make a new file and lock it for as long as the process lives or the descriptor is open.
+    """Create a file and lock it until the process ends or the descriptor is closed.
 
     Returns:
-        The open file; None if a sweep took the file before it was locked, so another is needed.
+        The open file; None if a sweep removed the file before it was locked; then try another name.
 
     Raises:
-        OSError: The file cannot be made.
+        OSError: The file cannot be created.
     """
     file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
     try:
@@ -101,7 +101,7 @@ def claim(path: Path) -> int | None:
     except BlockingIOError:
         os.close(file)
         return None
-    except OSError:  # a file system without locks: nobody else gets one either, nothing is swept
+    except OSError:  # a file system without locks: nothing is swept there
         return file
     if os.fstat(file).st_nlink == 0:
         os.close(file)
@@ -113,7 +113,7 @@ def _lock(file: int) -> None:
     """Lock an open file.
 
     Raises:
-        OSError: Somebody else has locked it (BlockingIOError), or it cannot be locked.
+        OSError: It is locked by another process (BlockingIOError), or it cannot be locked.
     """
     if _HAS_LOCKS:
         import fcntl  # noqa: PLC0415 - only POSIX has it
@@ -122,9 +122,9 @@ def _lock(file: int) -> None:
 
 
 def sweep(home: Path) -> None:
-    """Remove the hidden files and folders in ``home`` whose owners are provably gone.
+    """Remove the hidden files and folders in ``home`` whose owners have provably ended.
 
-    What is locked, belongs to another system, is a link, or cannot be looked at stays.
+    Files that are locked, from another system, links, or unreadable are kept.
     """
     if not _HAS_LOCKS:
         return
@@ -146,8 +146,8 @@ def _sweep_one(path: Path) -> None:
     try:
         file = os.open(path / LOCK if is_folder else path, os.O_RDWR | os.O_NOFOLLOW)
     except FileNotFoundError:
-        if is_folder:  # not locked yet, or nearly removed; if it has an owner, he makes another
-            path.rmdir()  # refused unless it is empty
+        if is_folder:  # not locked yet, or nearly removed; an owner would create another
+            path.rmdir()  # fails unless it is empty
         return
     try:
         _lock(file)

@@ -1,4 +1,4 @@
-"""A folder whose files appear together, or not at all."""
+"""Write several files to a folder all together, or none."""
 
 from __future__ import annotations
 
@@ -23,22 +23,21 @@ __all__ = ["check_target", "staged_folder"]
 
 @contextmanager
 def staged_folder(folder: Path) -> Generator[Path]:
-    """Give a hidden folder; the files in it move into ``folder`` at the end.
+    """Yield a hidden folder, whose files move into ``folder`` when the block ends.
 
-    Files of the same names are replaced, other files in ``folder`` stay. If the block raises
-    anything, or one of the files cannot be moved, ``folder`` is as it was before. The hidden folder
-    is this call's own: its name cannot be guessed and only this user can look into it. It lies on
-    the file system of ``folder``: inside, or beside it as long as there is no ``folder``. What was
-    left behind by a process that was killed is removed.
+    Files of the same names are replaced, other files in ``folder`` stay. If the block raises, or a
+    file cannot be moved, ``folder`` is unchanged. The hidden folder has an unguessable name and
+    only this user can read it. It is on the file system of ``folder``: inside, or beside it if
+    ``folder`` does not exist yet. Leftovers of killed processes are removed.
 
     Args:
-        folder: Where the files belong; made if it is missing, with those above it.
+        folder: The target of the files; created with its parents if it is missing.
 
     Yields:
         The folder to write to.
 
     Raises:
-        InputError: The folders cannot be made or the files cannot be moved.
+        InputError: The folders cannot be created or the files cannot be moved.
 
     Example:
         >>> from pathlib import Path
@@ -62,14 +61,14 @@ def staged_folder(folder: Path) -> Generator[Path]:
 
 
 def check_target(folder: Path, names: Sequence[str] = ()) -> None:
-    """Try whether files can be written into a folder, and leave it as it was.
+    """Raise if files cannot be written into a folder; nothing is changed.
 
     Args:
-        folder: Where they belong.
-        names: Their names.
+        folder: The target folder.
+        names: The names of the files.
 
     Raises:
-        InputError: The folder cannot be made or written to, or a file's name is a folder's.
+        InputError: The folder cannot be created or written to, or a name is that of a folder.
     """
     staging = _Staging(folder)
     with undone_at_end(staging):
@@ -83,7 +82,7 @@ def check_target(folder: Path, names: Sequence[str] = ()) -> None:
 
 
 class _Staging:
-    """A hidden folder with the new files, and with those that they replace."""
+    """A hidden folder with the new files and the files that they replace."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -91,7 +90,7 @@ class _Staging:
         self._exchange: Exchange | None = None
 
     def make(self) -> Path:
-        """Make it on the file system of its target, and give the folder to write to."""
+        """Create it on the file system of its target; return the folder to write to."""
         hidden = self._hidden.make(self._home)
         new, old = hidden / "new", hidden / "old"
         new.mkdir()
@@ -100,14 +99,14 @@ class _Staging:
         return new
 
     def make_target(self) -> None:
-        """Make the folder that the files belong into."""
+        """Create the target folder."""
         self._hidden.make_folder(self._folder)
 
     def publish(self) -> None:
-        """Move the files to where they belong.
+        """Move the files to the target folder.
 
         Raises:
-            InputError: One of them cannot be moved.
+            InputError: A file cannot be moved.
         """
         assert self._exchange is not None  # noqa: S101 - `make` comes first
         with name_errors(self._folder):
@@ -115,23 +114,23 @@ class _Staging:
         self._exchange.run()
 
     def undo(self) -> None:
-        """Remove it; files that had only partly been moved are put back first."""
+        """Remove it; if only some files were moved, restore the old ones first."""
         if self._exchange:
             self._exchange.undo()
         self._hidden.undo()
 
     def _home(self, folders: NewFolders) -> Path:
-        if self._folder.is_dir():  # it may be a link to another file system: inside is right
-            sweep(self._folder.parent)  # where it would have been as long as there was no folder
+        if self._folder.is_dir():  # inside, as it may be a link to another file system
+            sweep(self._folder.parent)  # the place of leftovers from before the folder existed
             return self._folder
         folders.make(self._folder.parent)
         if os.path.lexists(self._folder):
-            folders.make(self._folder)  # refuses what is there
+            folders.make(self._folder)  # raises if something else exists
         return self._folder.parent
 
 
 def _naming(text: object, hidden: Path, folder: Path) -> object:
-    """A message about the hidden folder, made one about the folder that the user knows."""
+    """Replace the hidden folder in a message by the folder that the user knows."""
     if not isinstance(text, str):
         return text
     quoted = text.replace(repr(str(hidden)), repr(str(folder)))

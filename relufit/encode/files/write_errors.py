@@ -1,4 +1,4 @@
-"""What the system says when a file cannot be written, as a message with advice."""
+"""Turn system errors of writing a file into messages with advice."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def name_errors(path: Path) -> Generator[None]:
 
 
 def check_no_folder(path: Path) -> None:
-    """Refuse a folder where a file belongs; a link to one can be replaced.
+    """Raise if a path is a folder; a link to one can be replaced.
 
     Raises:
-        IsADirectoryError: There is one.
+        IsADirectoryError: The path is a folder.
     """
     if path.is_dir() and not path.is_symlink():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
@@ -40,7 +40,7 @@ def check_no_folder(path: Path) -> None:
 
 def _explain(error: OSError, path: Path) -> str:
     if error.errno in _FULL:
-        return "no space left for it; free some space or choose another output folder"
+        return "no space left on the disk; free some space or choose another output folder"
     if error.errno in _FORBIDDEN:
         return f"no permission to write into {str(path.parent)!r}; choose another output folder"
     if isinstance(error, IsADirectoryError):

@@ -1,4 +1,4 @@
-"""APNG: every colour exact, and of each frame only the pixels that changed.
+"""APNG: exact colours; each frame stores only the pixels that changed.
 
 Written here and not by FFmpeg's encoder, which takes any size of changed rectangle but no
 transparency in it: its files of the same line art are eight times as large. Each frame is written
@@ -30,8 +30,8 @@ __all__ = ["APNG"]
 # the time for 1 to 2 % fewer bytes, level 1 makes files 1.6 times as large.
 LEVEL = 6
 DELAY_DENOMINATOR = 100
-RGBA_OF_8_BITS = bytes([8, 6, 0, 0, 0])  # no other compression, filter method or interlacing
-KEEP, OVER = 0, 1  # dispose_op and blend_op: later frames are laid over what is there
+RGBA_OF_8_BITS = bytes([8, 6, 0, 0, 0])  # then compression, filter method and interlacing
+KEEP, OVER = 0, 1  # dispose_op and blend_op: frames are drawn over earlier ones
 
 
 def _check(spec: FilmSpec) -> None:
@@ -55,7 +55,7 @@ def _encode(patches: Iterator[Patch], path: Path, spec: FilmSpec) -> None:
         for count, patch in enumerate(patches, start=1):
             file.write(_frame(patch, count - 1, delay + hold * patch.is_last))
         file.write(png_chunk(b"IEND", b""))
-        file.seek(control)  # how many frames there are is known only now
+        file.seek(control)  # the number of frames is known only now
         file.write(_control(count, spec))
 
 
@@ -67,12 +67,12 @@ def _control(frames: int, spec: FilmSpec) -> bytes:
 def _frame(patch: Patch, number: int, delay: int) -> bytes:
     """The chunks of one frame; its delay is in hundredths of a second."""
     height, width, _ = patch.pixels.shape
-    # Both chunks of a frame count in one sequence, only the first picture has no number.
+    # Both chunks of a frame share one sequence; only the first image has no number.
     serial = max(0, 2 * number - 1)
     place = b"".join(value.to_bytes(4) for value in (serial, width, height, patch.x, patch.y))
     time = delay.to_bytes(2) + DELAY_DENOMINATOR.to_bytes(2)
     control = png_chunk(b"fcTL", place + time + bytes([KEEP, OVER]))
-    rows = np.zeros((height, 1 + 4 * width), np.uint8)  # each begins with its filter: none
+    rows = np.zeros((height, 1 + 4 * width), np.uint8)  # each row begins with its filter: none
     rows[:, 1:] = patch.pixels.reshape(height, -1)
     picture = zlib.compress(rows.data, LEVEL)
     if number == 0:

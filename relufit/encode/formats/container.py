@@ -1,6 +1,6 @@
-"""An output file of PyAV, the binding to FFmpeg, that fails the way relufit fails."""
+"""Output files of PyAV, the binding to FFmpeg, with relufit's errors."""
 
-# PyAV's stubs leave the stream of a packet and further keyword arguments open.
+# PyAV's stubs do not type the stream of a packet and further keyword arguments.
 # pyright: reportUnknownMemberType=false
 
 from __future__ import annotations
@@ -25,25 +25,25 @@ __all__ = ["add_video", "encode_picture", "open_output"]
 
 @contextmanager
 def open_output(path: Path, options: Mapping[str, str]) -> Generator[OutputContainer]:
-    """Open a film file for writing; its suffix tells FFmpeg the container's kind.
+    """Open a film file for writing; FFmpeg chooses the container by its suffix.
 
     Args:
-        path: The file to make.
+        path: The file to write.
         options: Options of the container (the muxer), not of the codec.
 
     Yields:
-        The open container; it is closed afterwards, also after an exception.
+        The open container; it is closed when the block ends.
 
     Raises:
         OSError: The file cannot be written.
-        WorkError: FFmpeg refuses the film for any other reason.
+        WorkError: FFmpeg fails for another reason.
     """
     try:
         container = av.open(f"file:{path}", "w", options=dict(options))  # "a:b" is no protocol
         try:
             yield container
         except BaseException:
-            with suppress(av.error.FFmpegError):  # closing a broken file fails once more
+            with suppress(av.error.FFmpegError):  # closing a broken file fails again
                 container.close()
             raise
         container.close()
@@ -56,12 +56,12 @@ def open_output(path: Path, options: Mapping[str, str]) -> Generator[OutputConta
 def add_video(
     container: OutputContainer, codec: Literal["gif", "libx264"], fps: int, options: dict[str, str]
 ) -> VideoStream:
-    """Add a stream of pictures to a container, with the codec's options."""
+    """Add a video stream to a container, with the codec's options."""
     return container.add_stream(codec, fps, options)
 
 
 def encode_picture(
     container: OutputContainer, stream: VideoStream, picture: av.VideoFrame | None
 ) -> None:
-    """Encode one picture and write what comes out of the encoder; None: write all the rest."""
+    """Encode one image and write the encoder's output; with None, flush the encoder."""
     container.mux(stream.encode(picture))

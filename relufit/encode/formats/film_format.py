@@ -1,4 +1,4 @@
-"""What a film is made of, and what a film format has to offer: the words of this package."""
+"""The specification of a film, and the interface of a film format."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ __all__ = ["FilmFormat", "FilmSpec", "Size", "check_browser_rate", "check_frame"
 Size: TypeAlias = tuple[int, int]
 """Width and height in pixels."""
 
-LEAST_SIDE_PX, MOST_SIDE_PX = 2, 16384  # what x264 takes; every other format takes more
+LEAST_SIDE_PX, MOST_SIDE_PX = 2, 16384  # the limits of x264; all other formats allow more
 MOST_HOLD_S = 600.0  # a GIF's longest frame time is 655.35 s
 MOST_BROWSER_FPS = 50  # browsers slow a frame of one hundredth of a second down to ten hundredths
-LEAST_COLORS, MOST_COLORS = 4, 255  # fewer show no line art; GIF keeps one of 256 for itself
+LEAST_COLORS, MOST_COLORS = 4, 255  # line art needs four; GIF reserves one of 256
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilmSpec:
-    """What holds for a whole film, whatever its format. Right once it is made.
+    """The properties of a film that do not depend on its format; validated when created.
 
     Attributes:
         size: Width and height in pixels, each 2 to 16384.
         fps: Frames per second; divides 100, so that a frame lasts whole hundredths of a second.
         hold_s: Seconds, 0 to 600, that the last frame stays beyond its own ``1/fps``.
-        palette_frames: Sampled frames, for formats that have few colours.
-        comment: Text kept in the file: printable ASCII, tabs and line feeds.
-        loop: Whether the film repeats for ever, where its format can say so.
-        colors: How many colours a palette may have, 4 to 255, for formats that have one.
+        palette_frames: Sampled frames, for formats with a palette.
+        comment: Text stored in the file: printable ASCII, tabs and line feeds.
+        loop: Whether the film repeats forever, if its format supports it.
+        colors: Largest number of colours, 4 to 255, for formats with a palette.
 
     Raises:
         InputError: A value is out of its range.
@@ -87,7 +87,7 @@ class FilmSpec:
 
     @property
     def hold_frames(self) -> int:
-        """How many more times the last frame is shown, where a format repeats it to hold it."""
+        """The number of extra copies of the last frame, for formats that hold it by repeating."""
         return round(self.hold_s * self.fps)
 
 
@@ -95,27 +95,26 @@ def _same_size(size: Size) -> Size:
     return size
 
 
-def _no_limits(spec: FilmSpec) -> None:  # noqa: ARG001 - most formats take every right film
+def _no_limits(spec: FilmSpec) -> None:  # noqa: ARG001 - most formats have no further limits
     return
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilmFormat:
-    """One way to keep a film in a file. A new format is one of these in a file of its own.
+    """A film format. A new format is one instance in a file of its own.
 
     Attributes:
-        name: What people call it.
-        prepare: Makes, for one film, what turns each frame into what ``encode`` takes; it is told
-            whether the frame is the last one. All formats of a film do so in the thread that
-            draws, where the interpreter is at hand; ``encode`` shall seldom need it.
-        encode: Writes prepared frames to a path until the iterator ends; runs in a thread of its
-            own. It leaves the iterator's exceptions alone, and need not clean up the path after
-            one.
-        read_comment: Finds the comment in an open file; None if there is none, `ValueError` saying
-            what is wrong if the file is foreign or damaged.
-        check: Raises `InputError` for a film that this format cannot show.
-        padded_size: The size of the picture in the file, from the size of the frames.
-        on_request: Whether such a file is only written where it is asked for by name.
+        name: The name in messages.
+        prepare: Returns, for one film, a function that converts a frame for ``encode``; its second
+            argument is whether the frame is the last one. It is called in the drawing thread, so
+            that ``encode`` seldom needs the interpreter lock.
+        encode: Writes prepared frames to a path until the iterator ends; runs in its own thread. It
+            does not catch the iterator's exceptions and need not remove the file after one.
+        read_comment: Returns the comment of an open file, None if it has none; raises `ValueError`
+            if the file is damaged or has another format.
+        check: Raises `InputError` for a film that this format cannot store.
+        padded_size: Returns the size of the film in the file from the size of the frames.
+        on_request: Whether such a file is only written if it is requested by name.
 
     Example:
         >>> from relufit.encode import FILM_FORMATS
@@ -133,7 +132,7 @@ class FilmFormat:
 
 
 def check_frame(frame: Frame, size: Size, name: str) -> None:
-    """See that a frame is uint8 (height, width, 3 or 4) of the film's size.
+    """Raise unless a frame is uint8 (height, width, 3 or 4) of the film's size.
 
     Raises:
         InputError: It is not.
@@ -144,14 +143,14 @@ def check_frame(frame: Frame, size: Size, name: str) -> None:
 
 
 def check_browser_rate(spec: FilmSpec, name: str) -> None:
-    """See that browsers play a film of pictures as fast as it is meant.
+    """Raise unless browsers play an animated image at the film's frame rate.
 
     Args:
         spec: The film.
-        name: The format, with its article.
+        name: The format, with an article.
 
     Raises:
-        InputError: They would not.
+        InputError: The frame rate is too high.
 
     Example:
         >>> check_browser_rate(FilmSpec(size=(64, 48), fps=50, hold_s=2), "a GIF")

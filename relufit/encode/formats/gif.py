@@ -1,8 +1,8 @@
-"""GIF: one palette for the whole film, no dithering, only what changed since the frame before.
+"""GIF: one palette for the whole film, no dithering; frames store only what changed.
 
-Colours are mapped here and not by FFmpeg's ``paletteuse``: that takes the nearest colour in a
-rounded colour space of its own, and needs twice the time. FFmpeg's encoder then crops each frame to
-the changed rectangle, leaves equal pixels transparent in it and packs the result.
+Colours are mapped here and not by FFmpeg's ``paletteuse``, which finds the nearest colour in a
+rounded colour space and takes twice the time. FFmpeg's encoder then crops each frame to the changed
+rectangle, makes unchanged pixels transparent and compresses the result.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ TOLERANCE = 44  # grey levels; measured: a seventh of the bytes, at a mean error
 
 def _check(spec: FilmSpec) -> None:
     check_browser_rate(spec, "a GIF")
-    if len(spec.palette_frames) == 0:  # they may be one array, which has no truth value
-        raise InputError("palette frames: a GIF takes its colours from at least one, got none")
+    if len(spec.palette_frames) == 0:  # they may be an array, which has no truth value
+        raise InputError("palette frames: expected at least one for a GIF, got none")
 
 
 def _prepare(spec: FilmSpec) -> Callable[[Pixels, bool], av.VideoFrame]:
@@ -46,7 +46,7 @@ def _prepare(spec: FilmSpec) -> Callable[[Pixels, bool], av.VideoFrame]:
     index, color_table = ColorIndex(palette, TOLERANCE), _color_table(palette)
 
     def prepare(pixels: Pixels, is_last: bool) -> av.VideoFrame:
-        # The last frame stays, and is looked at.
+        # The last frame stays visible, so it is exact.
         return _to_pal8(index.map(pixels, renew=is_last), color_table)
 
     return prepare
@@ -77,7 +77,7 @@ def _to_pal8(indices: NDArray[np.uint8], color_table: NDArray[np.uint8]) -> av.V
 
 
 def _color_table(palette: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """All 256 entries as alpha, red, green, blue; only the entry for "as before" is transparent."""
+    """Return all 256 entries as alpha, red, green, blue; only the last one is transparent."""
     table = np.zeros((256, 4), np.uint8)
     table[:, 0] = 255
     table[: len(palette), 1:] = palette

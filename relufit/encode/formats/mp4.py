@@ -1,4 +1,4 @@
-"""MP4: H.264 in the one variant that every player takes (yuv420p, high profile, BT.709).
+"""MP4: H.264 in the variant that every player supports (yuv420p, high profile, BT.709).
 
 PyAV is used directly: imageio's writer has no public way to set the quality, the speed, the number
 of threads or the colour tags of its stream.
@@ -29,15 +29,14 @@ if TYPE_CHECKING:
 
 __all__ = ["MP4", "padded_size"]
 
-# Measured on 200 frames of line art, 1200x400, against FFmpeg's defaults at the same error (mean
-# and root mean square): as many bytes in less than half of the time. What is drawn once stays for
-# many frames: rc-lookahead, qcomp and trellis spend the bits there. A coarse search for motion is
-# enough (subme, b-adapt, weightp). qpmax bounds how much of a line may stay behind where it has
-# been: with qcomp=0.1 and no bound files are a quarter smaller, but specks are seen along lines
-# that move.
-# One thread, because the bytes depend on the number of threads; the drawing and the other formats
-# use the other cores. Without "cpu-independent" the last bits depend on the processor and, rarely,
-# on what the memory held before (seen with glibc's MALLOC_PERTURB_=1).
+# Measured on 200 frames of line art, 1200x400, compared with FFmpeg's defaults at the same error
+# (mean and root mean square): as many bytes in less than half of the time. Most of a frame stays
+# for many frames: rc-lookahead, qcomp and trellis spend the bits there. A coarse motion search is
+# enough (subme, b-adapt, weightp). qpmax limits the traces that a moving line leaves behind: with
+# qcomp=0.1 and no limit files are a quarter smaller, but specks appear along moving lines. One
+# thread, because the bytes depend on the number of threads; drawing and the other formats use the
+# other cores. Without "cpu-independent" the last bits depend on the processor and, rarely, on
+# uninitialized memory (seen with glibc's MALLOC_PERTURB_=1).
 CODEC_OPTIONS = {
     "preset": "veryfast",
     "crf": "19",
@@ -48,13 +47,13 @@ CODEC_OPTIONS = {
         "ref=4:bframes=5:b-adapt=0:weightp=0:subme=1"
     ),
 }
-# The number of its matrix, primaries and transfer function in ITU-T H.273; PyAV names the latter
-# two from version 17 on only.
+# The number of its matrix, primaries and transfer function in ITU-T H.273; PyAV has names for the
+# latter two only since version 17.
 BT709 = 1
 
 
 def padded_size(size: Size) -> Size:
-    """Round width and height up to even numbers, as yuv420p needs them.
+    """Round width and height up to even numbers, which yuv420p needs.
 
     Example:
         >>> padded_size((1201, 400))

@@ -1,7 +1,7 @@
-"""A film as patches: what each frame changes, transparent wherever nothing did.
+"""A film as patches: the changed rectangle of each frame, transparent where nothing changed.
 
-Line art changes few pixels of a large rectangle. Left transparent, the rest of it costs next to
-nothing: measured on films of 1200x400, a sixth to a half of the bytes of opaque rectangles.
+Line art changes few pixels of a large rectangle; transparent pixels take almost no bytes. Measured
+on films of 1200x400: a sixth to a half of the bytes of opaque rectangles.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ NOTHING = np.zeros((1, 1, 4), np.uint8)
 
 
 class Patch(NamedTuple):
-    """What one frame lays over the one before.
+    """The image that turns one frame into the next.
 
     Attributes:
         x: Columns left of it.
         y: Rows above it.
         pixels: Red, green, blue, opacity (0 or 255), uint8 (height, width, 4).
-        is_last: Whether the film ends with it.
+        is_last: Whether it is the last one of the film.
     """
 
     x: int
@@ -41,14 +41,14 @@ class Patch(NamedTuple):
 
 
 class Patches:
-    """Turns the frames of a film into patches, one for each, the first of them a whole picture.
+    """Turns each frame of a film into a patch; the first patch is the whole frame.
 
-    A frame that changes nothing is one transparent pixel in the corner.
+    The patch of an unchanged frame is one transparent pixel in the corner.
 
     Args:
         grid_px: Left and upper edges of the patches are multiples of this.
-        simplify: What to show in place of a whole frame. Only pixels that the frame itself changed
-            are taken from it.
+        simplify: Returns a simplified frame. Only pixels that changed in the original frame are
+            taken from it.
 
     Example:
         >>> frame = np.full((2, 3), 0xFF000000, np.uint32)
@@ -71,7 +71,7 @@ class Patches:
         self._before: Pixels | None = None
 
     def of(self, pixels: Pixels, is_last: bool = False) -> Patch:
-        """The patch of the next frame, which is kept until the next and must not change."""
+        """Return the patch of the next frame; the frame must not change until the next call."""
         before, self._before = self._before, pixels
         shown = self._simplify(pixels)
         if before is None:

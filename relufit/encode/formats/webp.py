@@ -1,9 +1,9 @@
-"""Animated WebP: almost exact colours, and of each frame only the pixels that changed.
+"""Animated WebP: almost exact colours; each frame stores only the pixels that changed.
 
-Lossless compression of pictures in which only the smoothed edges of lines are rounded: measured on
-line art, two thirds of the bytes of the exact pictures at a mean error below 0.2 grey levels. The
-animation is put together here: libwebp's own encoder keeps all compressed frames in memory until
-the end, and its binding in Pillow takes a list of all pictures.
+Lossless compression of frames in which only antialiased edges are rounded: measured on line art,
+two thirds of the bytes of exact frames at a mean error below 0.2 grey levels. The animation is
+assembled here: libwebp's own encoder keeps all compressed frames in memory until the end, and its
+binding in Pillow takes a list of all frames.
 """
 
 from __future__ import annotations
@@ -35,11 +35,12 @@ if TYPE_CHECKING:
 __all__ = ["WEBP"]
 
 MOST_SIDE_PX = 16383
-GRID_PX = 2  # the format counts the places of its frames in pairs of pixels
+GRID_PX = 2  # the format stores the positions of frames in units of two pixels
 EFFORT = {"method": 2, "quality": 30}  # more saves less than 1 %; less loses up to 20 % of bytes
 ANIMATION, XMP, OPACITY = 0x02, 0x04, 0x10
-OVER = 0x00  # blend with what is there, leave it there
-# 0 and 255 stay, all others move by at most 7 levels. Steps of 5 make files a quarter larger.
+OVER = 0x00  # blend with the previous frame, do not dispose
+# 0 and 255 are unchanged, all others move by at most 7 levels. Steps of 5 make files a quarter
+# larger.
 STEP = 15
 ROUNDED = (np.rint(np.arange(256) / STEP) * STEP).astype(np.uint8)
 
@@ -64,14 +65,14 @@ def _encode(patches: Iterator[Patch], path: Path, spec: FilmSpec) -> None:
             file.write(_frame(patch, duration + hold * patch.is_last))
         file.write(webp_comment_chunk(spec.comment))
         size = file.tell()
-        file.seek(0)  # how large the file is is known only now
+        file.seek(0)  # the size of the file is known only now
         file.write(b"RIFF" + (size - 8).to_bytes(4, "little") + b"WEBP")
 
 
 def _round_edges(pixels: Pixels) -> Pixels:
     """Round the colours of all pixels that differ from both neighbours in their row.
 
-    Areas and horizontal lines stay exact; what is left are mostly smoothed edges.
+    Areas and horizontal lines stay exact; the rounded pixels are mostly antialiased edges.
     """
     alone = np.ones(pixels.shape, np.bool_)
     different = pixels[:, 1:] != pixels[:, :-1]
@@ -105,7 +106,7 @@ def _less_one(size: tuple[int, int]) -> tuple[int, int]:
 
 
 def _numbers(*values: int) -> bytes:
-    """Whole numbers of 24 bits, as this format writes them."""
+    """Encode whole numbers in 24 bits each, as in this format."""
     return b"".join(value.to_bytes(3, "little") for value in values)
 
 

@@ -1,4 +1,4 @@
-"""What an output file says of itself: the comment that it was written with."""
+"""Read the comment in an output file."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ __all__ = ["comment_suffixes", "opened", "read_comment"]
 
 
 def read_comment(path: Path) -> str | None:
-    """Find the comment that an output file carries.
+    """Return the comment of an output file.
 
     Args:
-        path: A film, or a figure: PNG (text "Comment"), SVG ("Description" in its metadata) or PDF
+        path: A film or a figure: PNG (text "Comment"), SVG ("Description" in its metadata) or PDF
             ("Keywords" in its information dictionary).
 
     Returns:
         The comment, or None if the file has none.
 
     Raises:
-        InputError: The file is missing, of a kind that carries no comment, or damaged.
+        InputError: The file is missing or damaged, or its format has no comments.
 
     Example:
         >>> from pathlib import Path
@@ -51,10 +51,10 @@ def read_comment(path: Path) -> str | None:
 
 @contextmanager
 def opened(path: Path) -> Generator[BoundedFile]:
-    """Open a file to be read in bounded memory; whatever is wrong with it names it.
+    """Open a file for reading in bounded memory; errors name the file.
 
     Raises:
-        InputError: The file is missing or no ordinary file, or ``ValueError`` was raised of it.
+        InputError: The file is missing or not a regular file, or the block raised ``ValueError``.
     """
     try:
         if path.exists() and not (path.is_file() or path.is_dir()):

@@ -21,7 +21,7 @@ HAS_COLOR_TABLE, COLOR_TABLE_BITS = 0x80, 0x07
 
 
 def append_comment(path: Path, comment: str) -> None:
-    """Put a comment before the trailer of a finished GIF file.
+    """Insert a comment before the trailer of a finished GIF file.
 
     Raises:
         OSError: The file cannot be written.
@@ -35,10 +35,10 @@ def append_comment(path: Path, comment: str) -> None:
 
 
 def read_gif_comment(file: BoundedFile) -> str | None:
-    """Walk through a whole GIF file and give its first comment, None if it has none.
+    """Parse a whole GIF file and return its first comment, None if it has none.
 
     Raises:
-        ValueError: It is no GIF file, or it is damaged.
+        ValueError: It is not a GIF file, or it is damaged.
     """
     if file.read(min(6, file.size)) not in {b"GIF87a", b"GIF89a"}:
         raise ValueError("expected a GIF file, got another kind of file")

@@ -1,4 +1,4 @@
-"""The comment of an MP4 file, in the list of tags that iTunes brought and all players read."""
+"""The comment of an MP4 file, in the iTunes list of tags, which all players read."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ if TYPE_CHECKING:
 __all__ = ["read_mp4_comment"]
 
 PATH = (b"moov", b"udta", b"meta", b"ilst", b"\xa9cmt", b"data")
-# Bytes between a box's header and what it holds: version and flags; kind and language.
+# Bytes between a box's header and its content: version and flags; type and language.
 LEAD_BYTES = {b"meta": 4, b"data": 8}
 
 
 def read_mp4_comment(file: BoundedFile) -> str | None:
-    """Give the comment of an MP4 file, None if it has none.
+    """Return the comment of an MP4 file, None if it has none.
 
     Raises:
-        ValueError: It is no MP4 file, or it is damaged.
+        ValueError: It is not an MP4 file, or it is damaged.
     """
     end = file.size
     if file.read(min(8, end))[4:] != b"ftyp":
         raise ValueError("expected an MP4 file, got another kind of file")
     if not {b"moov", b"mdat"} <= {kind for kind, _, _ in _boxes(file, 0, end)}:
-        raise ValueError("expected pictures and their index in the file, one is missing")
+        raise ValueError("expected frames and their index in the file, one is missing")
     start = 0
     for wanted in PATH:
         boxes = _boxes(file, start, end)
@@ -41,7 +41,7 @@ def read_mp4_comment(file: BoundedFile) -> str | None:
 
 
 def _boxes(file: BoundedFile, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """The boxes between two positions: kind, start and end of the content."""
+    """Yield the boxes between two positions: type, start and end of the content."""
     while start < end:
         file.seek(start)
         size, kind = int.from_bytes(file.read(4)), file.read(4)
@@ -49,6 +49,6 @@ def _boxes(file: BoundedFile, start: int, end: int) -> Iterator[tuple[bytes, int
         if size == 1:  # a long box: its size follows in 64 bits
             size, header = int.from_bytes(file.read(8)), 16
         if not header <= size <= end - start:
-            raise ValueError(f"the file is cut off or damaged at byte {start}")
+            raise ValueError(f"the file is truncated or damaged at byte {start}")
         yield kind, start + header, start + size
         start += size

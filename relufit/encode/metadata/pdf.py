@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 __all__ = ["read_pdf_comment"]
 
 _INFO = re.compile(rb"/Info\s++(\d{1,10}+)\s++(\d{1,10}+)\s++R")
-# What a dictionary is made of; a text in round brackets as a whole, so that nothing in it counts.
+# The tokens of a dictionary; a string in parentheses is one token.
 _TOKEN = re.compile(
     rb"\((?:[^\\()]++|\\.)*+\)|/[^\s()<>\[\]{}/%]*+|>>|<<|[^()/<>]++|[<>]", re.DOTALL
 )
@@ -20,16 +20,16 @@ _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\
 
 
 def read_pdf_comment(file: BoundedFile) -> str | None:
-    """Give the comment of a PDF file, None if it has none.
+    """Return the comment of a PDF file, None if it has none.
 
     Raises:
-        ValueError: It is no PDF file, or it is damaged.
+        ValueError: It is not a PDF file, or it is damaged.
     """
     if file.read(min(5, file.size)) != b"%PDF-":
         raise ValueError("expected a PDF file, got another kind of file")
     data = file.read_all()
     if b"%%EOF" not in data[-1024:]:
-        raise ValueError("the file is cut off")
+        raise ValueError("the file is truncated")
     trailer = data.rfind(b"trailer")
     reference = None if trailer < 0 else _INFO.search(data, trailer)
     if reference is None:
@@ -41,7 +41,7 @@ def read_pdf_comment(file: BoundedFile) -> str | None:
 
 
 def _keywords(data: bytes, start: int) -> str | None:
-    """The text behind ``/Keywords`` in the dictionary that starts there."""
+    """Return the text after ``/Keywords`` in the dictionary that starts there."""
     levels, before, place = 0, b"", start
     while token := _TOKEN.match(data, place):
         text, place = token.group(), token.end()

@@ -15,7 +15,7 @@ KEYWORD = b"Comment\0"
 
 
 def png_chunk(kind: bytes, data: bytes) -> bytes:
-    r"""One chunk: length, kind, data, check sum.
+    r"""Return one chunk: length, type, data, checksum.
 
     Example:
         >>> png_chunk(b"IEND", b"")
@@ -25,15 +25,15 @@ def png_chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def png_comment_chunk(comment: str) -> bytes:
-    """The chunk that keeps an ASCII comment; nothing for an empty one."""
+    """Return the chunk that stores an ASCII comment; empty for an empty comment."""
     return png_chunk(b"tEXt", KEYWORD + comment.encode("ascii")) if comment else b""
 
 
 def read_png_comment(file: BoundedFile) -> str | None:
-    """Walk through a whole PNG file and give its first comment, None if it has none.
+    """Parse a whole PNG file and return its first comment, None if it has none.
 
     Raises:
-        ValueError: It is no PNG file, or it is damaged.
+        ValueError: It is not a PNG file, or it is damaged.
     """
     if file.read(min(len(SIGNATURE), file.size)) != SIGNATURE:
         raise ValueError("expected a PNG file, got another kind of file")
@@ -44,8 +44,8 @@ def read_png_comment(file: BoundedFile) -> str | None:
         is_text = comment is None and kind in {b"tEXt", b"iTXt"}
         data = file.read(size) if is_text else b""
         check_sum = zlib.crc32(data, zlib.crc32(kind))
-        for piece in file.components(0 if is_text else size):
-            check_sum = zlib.crc32(piece, check_sum)
+        for chunk in file.chunks(0 if is_text else size):
+            check_sum = zlib.crc32(chunk, check_sum)
         if int.from_bytes(file.read(4)) != check_sum:
             raise ValueError(f"the {kind!r} part of the PNG file is damaged")
         if data.startswith(KEYWORD):

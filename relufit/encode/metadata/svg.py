@@ -16,12 +16,12 @@ DESCRIPTION = "http://purl.org/dc/elements/1.1/ description"
 
 
 def read_svg_comment(file: BoundedFile) -> str | None:
-    """Give the comment of an SVG file, None if it has none.
+    """Return the comment of an SVG file, None if it has none.
 
     Raises:
-        ValueError: It is no SVG file, or it is damaged.
+        ValueError: It is not an SVG file, or it is damaged.
     """
     try:
-        return text_of_element(file.components(file.size), (DESCRIPTION,), ROOT)
+        return text_of_element(file.chunks(file.size), (DESCRIPTION,), ROOT)
     except ValueError as error:
         raise ValueError(f"expected an SVG file, got {error}") from error

@@ -1,4 +1,4 @@
-"""The chunks of a WebP file and the comment among them: the description of an XMP packet."""
+"""The chunks of a WebP file, and its comment: the description of an XMP packet."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ XMP_PACKET = (
 
 
 def webp_chunk(kind: bytes, data: bytes) -> bytes:
-    r"""One chunk: kind, length, data, and a zero where the length is odd.
+    r"""Return one chunk: type, length, data, and a zero byte if the length is odd.
 
     Example:
         >>> webp_chunk(b"XMP ", b"abc")
@@ -35,22 +35,22 @@ def webp_chunk(kind: bytes, data: bytes) -> bytes:
 
 
 def webp_comment_chunk(comment: str) -> bytes:
-    """The chunk that keeps an ASCII comment; nothing for an empty one."""
+    """Return the chunk that stores an ASCII comment; empty for an empty comment."""
     return webp_chunk(b"XMP ", (XMP_PACKET % escape(comment)).encode("ascii")) if comment else b""
 
 
 def read_webp_comment(file: BoundedFile) -> str | None:
-    """Give the comment of a WebP file, None if it has none.
+    """Return the comment of a WebP file, None if it has none.
 
     Raises:
-        ValueError: It is no WebP file, or it is damaged.
+        ValueError: It is not a WebP file, or it is damaged.
     """
     header = file.read(min(RIFF_HEADER_BYTES, file.size))
     if header[:4] != b"RIFF" or header[8:] != b"WEBP":
         raise ValueError("expected a WebP file, got another kind of file")
     end = int.from_bytes(header[4:8], "little") + 8
     if file.size < end:
-        raise ValueError("the file is cut off")
+        raise ValueError("the file is truncated")
     place = RIFF_HEADER_BYTES
     while place < end:
         file.seek(place)

@@ -1,4 +1,4 @@
-"""One text out of an XML document, read as a stream: nothing else of it is kept."""
+"""Extract one text from an XML document, read as a stream."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ MOST_LEVELS = 1000
 
 
 def text_of_element(
-    components: Iterable[bytes], path: tuple[str, ...], root: str | None = None
+    chunks: Iterable[bytes], path: tuple[str, ...], root: str | None = None
 ) -> str | None:
-    """The text of the first element that lies in such elements, None if there is none.
+    """Return the text of the first element at a path, None if there is none.
 
     Args:
-        components: The document in UTF-8, whatever encoding it names itself.
-        path: The last elements on the way to the one that is wanted, itself included, each as
-            ``"NAMESPACE NAME"``.
-        root: The document's own element, None if it may be any.
+        chunks: The document in UTF-8, whatever encoding it declares.
+        path: The last elements of the path to the wanted one, itself included, each as ``"NAMESPACE
+            NAME"``.
+        root: The root element of the document; None allows any.
 
     Raises:
-        ValueError: It is no XML, has another root, defines entities or is too large.
+        ValueError: It is not XML, has another root, defines entities or is too large.
 
     Example:
         >>> text_of_element([b"<a><b>one</b><b>two</b></a>"], ("b",))
@@ -35,8 +35,8 @@ def text_of_element(
     """
     search = _Search(path, root)
     try:
-        for piece in components:
-            search.parser.Parse(piece, False)
+        for chunk in chunks:
+            search.parser.Parse(chunk, False)
         search.parser.Parse(b"", True)
     except expat.ExpatError as error:
         raise ValueError(f"no XML ({error})") from error
@@ -44,7 +44,7 @@ def text_of_element(
 
 
 class _Search:
-    """The parser's callbacks, and what they have found."""
+    """The parser's callbacks and their result."""
 
     def __init__(self, path: tuple[str, ...], root: str | None) -> None:
         self.found: str | None = None

@@ -39,7 +39,7 @@ class DenseTraining(Descent):
 
     loss: Annotated[str, NameIn(LOSSES)] = Field(
         default="half_squared_error",
-        description=f"What is made small, summed over the outputs: {described(LOSSES)}.",
+        description=f"The function to minimize, summed over the outputs: {described(LOSSES)}.",
     )
     train: Annotated[
         tuple[DenseGroup, ...],
@@ -54,7 +54,7 @@ class DenseTraining(Descent):
 
 
 class DensePublished(Table):
-    """What the source reports of the run; ``relufit verify`` holds the run against it."""
+    """The published values of the run; ``relufit verify`` compares the run with them."""
 
     iterations: Count | None = Field(
         default=None, description="Number of updates at the end.", examples=[10000]
@@ -63,7 +63,7 @@ class DensePublished(Table):
         default={},
         description=(
             "For iterations, by number from 0, the quantities that the source prints, each in "
-            "quotation marks with all its digits; the last one may be rounded. Names are those of "
+            "quotation marks with all its digits; the last one may be rounded. Names are those on "
             "the worked page: net_h1, out_h1, E, dE/dw1, delta_o1, w1, b1 and so on."
         ),
         examples=[{"0": {"net_h1": "0.3775", "E": "0.298371109"}}],
@@ -74,7 +74,7 @@ class DensePublished(Table):
     def _by_iteration(cls, at: dict[str, dict[str, str]]) -> dict[str, dict[str, str]]:
         wrong = [name for name in at if not _ITERATION.fullmatch(name)]
         if wrong:
-            text = "expected the number of an iteration from 0 on, got another name."
+            text = "expected an iteration of 0 or more, got another name."
             raise refused_in_table(Fault(path=("at", name), text=text) for name in wrong)
         return at
 
@@ -88,7 +88,7 @@ class DenseDocument(AnyDocument):
         default=None, description="How it learns. Without this table nothing is trained."
     )
     published: DensePublished | None = Field(
-        default=None, description="What the source reports of the run."
+        default=None, description="The values that the source reports."
     )
 
     @field_validator("data")

@@ -56,7 +56,7 @@ class DenseTable(Table):
     """A dense network before training: the sizes of its layers, and their parameters."""
 
     type: Literal["dense"] = Field(
-        description='Model type: "dense" has layers, each fed by all of the one before.'
+        description='Model type: "dense" has layers, each fully connected to the one before.'
     )
     layers: Sizes = Field(
         description="Number of inputs, then of neurons in each layer; the last are the outputs.",
@@ -64,7 +64,7 @@ class DenseTable(Table):
     )
     activations: Activations | None = Field(
         default=None,
-        description="What each layer makes of its weighted sums. Left out, all are sigmoid.",
+        description="Activation of each layer. Left out, all are sigmoid.",
         examples=[["tanh", "sigmoid"]],
     )
     weights: Layers | None = Field(
@@ -76,7 +76,7 @@ class DenseTable(Table):
         default=None,
         description=(
             "For each layer, one bias for each neuron, or a single one that they share. "
-            "Left out, each neuron has one of 0."
+            "Left out, all are 0."
         ),
         examples=[[[0.35], [0.6]]],
     )
@@ -143,7 +143,7 @@ class DenseData(Table):
         description="For each sample, one number for each input.", examples=[[[0.05, 0.1]]]
     )
     targets: Rows = Field(
-        description="For each sample, one number for each output: what should come out.",
+        description="For each sample, the target of each output.",
         examples=[[[0.01, 0.99]]],
     )
     order: Annotated[str, NameIn(ORDERS, _of_given_samples)] = Field(
@@ -164,7 +164,7 @@ class DenseData(Table):
 
 
 def inconsistencies(network: DenseTable, data: DenseData) -> Iterator[Fault]:
-    """Samples that have another size than the network."""
+    """Yield the samples whose size does not match the network."""
     ends = (
         ("inputs", data.inputs, network.layers[0]),
         ("targets", data.targets, network.layers[-1]),
@@ -172,8 +172,7 @@ def inconsistencies(network: DenseTable, data: DenseData) -> Iterator[Fault]:
     return (
         Fault(
             path=("data", key, index),
-            text=f"expected {_counted(size, 'number')}, as many as [network] layers says, "
-            f"got {len(row)}.",
+            text=f"expected {_counted(size, 'number')}, as in [network] layers, got {len(row)}.",
         )
         for key, rows, size in ends
         for index, row in enumerate(rows)

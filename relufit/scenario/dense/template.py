@@ -13,9 +13,9 @@ DENSE_TEMPLATE = """\
 
 title = %TITLE%
 # source = "Where the run was published"
-# description = "What is to be seen in it"
+# description = "What the run shows"
 
-# The network before training. Each neuron of a layer takes all numbers of the layer before.
+# The network before training. Each layer is fully connected to the one before.
 [network]
 type = "dense"
 layers = [2, 3, 1]               # inputs, then the neurons of each layer; the last are the outputs
@@ -34,8 +34,8 @@ weights = [                      # for each layer, for each neuron, one for each
 # The samples that the network is trained on.
 [data]
 inputs = [[0, 0], [0, 1], [1, 0], [1, 1]]     # for each sample, one number for each input
-targets = [[0], [1], [1], [0]]   # for each sample, what should come out
-# order = "cyclic"               # "cyclic": the same order in each pass; "shuffled": a new one
+targets = [[0], [1], [1], [0]]   # for each sample, the target of each output
+# order = "cyclic"               # "cyclic": the same order in each epoch; "shuffled": a new one
 # seed = 0                       # of the order
 
 # How the network learns. Without this table nothing is trained.
@@ -43,7 +43,7 @@ targets = [[0], [1], [1], [0]]   # for each sample, what should come out
 loss = "binary_cross_entropy"    # or "half_squared_error", the default
 learning_rate = 0.5              # greater than 0
 iterations = 4000                # at most so many updates
-stop_below = 0.02                # stop when the mean loss after a pass is below this
+stop_below = 0.02                # stop when the mean loss after an epoch is below this
 # train = ["weights", "biases"]  # what is updated
 # batch = "sample"               # one sample makes an update; or "full": all samples make one
 # update = "simultaneous"        # all from the values before the update; or "sequential"
@@ -58,10 +58,10 @@ stop_below = 0.02                # stop when the mean loss after a pass is below
 # loop = true                    # false: play once (formats that can loop)
 # size = [1200, 400]             # width and height in pixels, each 160 to 7680
 
-# What a source reports of this run; `relufit verify` holds the run against it. All optional.
+# Published values of this run; `relufit verify` compares the run with them. All optional.
 # [published]
 # iterations = 4000              # number of updates
 # [published.at.0]               # at an iteration, each number with all digits of the source;
-# net_h1 = "0.00"                # names are those of the worked page: net_h1, out_h1, E_o1, E,
+# net_h1 = "0.00"                # names are those on the worked page: net_h1, out_h1, E_o1, E,
 # "dE/dw1" = "0.0000"            # dE/dw1, delta_o1, w1, b1 and so on
 """

@@ -18,14 +18,14 @@ __all__ = ["Document", "Scenario"]
 class Document(AnyDocument):
     """One training run of a sum of ReLU neurons, described in a file."""
 
-    reference: ReferenceTable = Field(description="The curve that the network is to learn.")
+    reference: ReferenceTable = Field(description="The curve that the network learns.")
     network: NetworkTable = Field(description="The network before training.")
     data: Data = Field(description="The samples that it is trained on.")
     training: Training | None = Field(
         default=None, description="How it learns. Without this table nothing is trained."
     )
     published: Published | None = Field(
-        default=None, description="What the source reports of the run."
+        default=None, description="The values that the source reports."
     )
     tour: Annotated[tuple[TourStop, ...], Field(strict=False)] = Field(
         default=(), description="Stops of a short tour of the run, for its page."
@@ -34,7 +34,7 @@ class Document(AnyDocument):
     @field_validator("data")
     @classmethod
     def _covered(cls, data: Data, info: ValidationInfo) -> Data:
-        """A curve given by nodes must be known on the whole domain."""
+        """A curve given by nodes must cover the whole domain."""
         reference: ReferenceTable | None = info.data.get("reference")
         nodes = reference.nodes if reference else None
         if reference and nodes:
@@ -78,7 +78,7 @@ class Document(AnyDocument):
 
 
 def _misfits(published: Published, size: int) -> list[Fault]:
-    """What is reported of a network of another size than ``size``."""
+    """Return the published values that do not fit a network of ``size`` neurons."""
     faults: list[Fault] = []
     for key in ("weights", "biases", "bias_peaks"):
         values = getattr(published, key)
@@ -109,7 +109,7 @@ class Scenario(Document, AnyScenario):
 
     @property
     def content(self) -> dict[str, Any]:
-        """Every value as TOML holds it; a reference file as its points."""
+        """Every value as TOML stores it; a reference file as its points."""
         content = super().content
         if self.reference.file is not None:
             content["reference"] = {"points": self.reference.file.nodes}

@@ -1,8 +1,8 @@
-"""Reference curves written as formulas: read through a whitelist, never run as Python.
+"""Reference curves written as formulas, parsed with a whitelist and never run as Python.
 
-Python's own parser makes the syntax tree; nothing is compiled or evaluated by it. What is not on
-the list below does not get through, and what gets through is a small tree of numbers, ``x`` and
-operations that always ends quickly.
+Python's own parser makes the syntax tree; nothing is compiled or run as Python. Everything that is
+not on the list below is rejected; the result is a small tree of numbers, ``x`` and operations,
+which is always evaluated quickly.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ __all__ = ["MAX_DEPTH", "MAX_EXPONENT", "MAX_LENGTH", "Expression", "parse"]
 MAX_LENGTH = 500  # characters
 MAX_DEPTH = 40  # operations inside operations
 MAX_EXPONENT = 16
-MAX_INTEGER = 10**15  # below 2**53, so that every accepted whole number is exact in a float
+MAX_INTEGER = 10**15  # below 2**53, so that every allowed whole number is exact in a float
 
 _ALLOWED = (
     "Allowed are numbers, x, pi, + - * / **, parentheses and the functions "
@@ -59,7 +59,7 @@ _VARIADIC = ("min", "max")
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """One operation, by name, on parts of the same kinds."""
+    """One operation, by name, with its operands."""
 
     operation: str
     arguments: tuple[_Node, ...]
@@ -70,16 +70,16 @@ _Node: TypeAlias = "float | _Variable | _Call"
 
 @dataclass(frozen=True, slots=True)
 class _Variable:
-    """The place of x."""
+    """The variable x."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """A formula in x that has passed the whitelist. Call it with an array.
+    """A formula in x, checked against the whitelist. Call it with an array.
 
     Attributes:
-        text: The formula as it was written.
-        root: Its tree; an inner detail.
+        text: The formula as written.
+        root: Its tree; an implementation detail.
 
     Examples:
         >>> import numpy as np
@@ -92,10 +92,10 @@ class Expression:
     root: _Node
 
     def __call__(self, x: Floats) -> Floats:
-        """The values at ``x``: a new float64 array of the same shape.
+        """Return the values at ``x``, a new float64 array of the same shape.
 
         Outside an operation's domain (``log(-1)``, ``1/0``) the values are nan or infinite, as in
-        NumPy, without a warning: the caller knows which samples matter.
+        NumPy, without a warning: the caller checks the samples it needs.
         """
         import numpy as np  # noqa: PLC0415 - reading a scenario must not wait for NumPy
 
@@ -114,10 +114,10 @@ def parse(text: str) -> Expression:
             (40) and exponent (a plain number of at most 16 in size).
 
     Returns:
-        The formula, ready to be called.
+        The formula, which can be called.
 
     Raises:
-        InputError: The text is anything else. The message tells what was expected and what came.
+        InputError: The text is anything else.
 
     Examples:
         >>> parse("x**2 + 1").text
@@ -142,10 +142,10 @@ def parse(text: str) -> Expression:
 
 def _syntax_tree(text: str) -> ast.expr:
     unreadable = InputError(
-        f"expected a formula in x, got {shown(text)}, which cannot be read. "
+        f"expected a formula in x, got {shown(text)}, which cannot be parsed. "
         "Check parentheses, commas and operators."
     )
-    if _GLUED.search(text):  # of "1if x" Python would only warn
+    if _GLUED.search(text):  # for "1if x" Python would only warn
         raise unreadable
     try:
         return ast.parse(text.strip(), mode="eval").body
@@ -154,7 +154,7 @@ def _syntax_tree(text: str) -> ast.expr:
 
 
 class _Translator:
-    """From Python's syntax tree to ours; whatever is not named here is refused."""
+    """Translates Python's syntax tree to relufit's; everything not named here is rejected."""
 
     def __init__(self, text: str) -> None:
         self._text = text

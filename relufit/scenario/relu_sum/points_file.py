@@ -20,22 +20,22 @@ _LEAST = 2  # nodes
 _XY = ("x", "y")
 _ONE_Y = "A curve has one y for each x: keep one line for each x, such as the mean of its y."
 _INDEX_NAMES = {"", "index", "unnamed: 0", "row", "id", "no", "no.", "nr", "nr."}
-_ROWS_FROM = (0.0, 1.0)  # where people begin to count lines
+_ROWS_FROM = (0.0, 1.0)  # lines are counted from 0 or from 1
 
 
 def read_points(folder: Path, name: str) -> tuple[Node, ...]:
-    """Read the nodes of a curve.
+    """Read the nodes of a curve from a CSV file.
 
     Args:
-        folder: Where the scenario lies. The file must lie in its project folder, links followed.
-        name: The file as the scenario names it, relative to ``folder``.
+        folder: The scenario's folder. The file must be in its project folder, with links resolved.
+        name: The file name in the scenario, relative to ``folder``.
 
     Returns:
         At least two (x, y) pairs of finite numbers, x increasing.
 
     Raises:
-        InputError: The file may not be read, cannot be read or is no such table: one line with the
-            file and, where there is one, the line.
+        InputError: The file cannot be read or is not such a table; the message gives the file and,
+            if known, the line.
     """
     path = _safe_path(folder, name)
     label = name if name.isprintable() else shown(name)
@@ -55,7 +55,7 @@ def _escaped(name: str) -> str:
     return "" if name.isprintable() else " Write / in paths: a backslash begins an escape."
 
 
-_PROJECT = "A project is the nearest folder around the scenario that holds .git or pyproject.toml."
+_PROJECT = "A project is the nearest folder around the scenario with .git or pyproject.toml."
 
 
 def _safe_path(folder: Path, name: str) -> Path:
@@ -67,16 +67,16 @@ def _safe_path(folder: Path, name: str) -> Path:
         inside = path.is_relative_to(project_folder(folder))
         is_file = path.is_file()
     except (OSError, RuntimeError, ValueError) as error:  # link loops, NUL characters
-        raise InputError(f"{expected}, got {shown(name)}, which is no usable path.") from error
+        raise InputError(f"{expected}, got {shown(name)}, which is not a usable path.") from error
     if not inside:
-        raise InputError(f"{expected}, got {shown(name)}, which lies outside. {_PROJECT}")
+        raise InputError(f"{expected}, got {shown(name)}, which is outside. {_PROJECT}")
     if not is_file:
-        raise InputError(f"{expected}, got {shown(name)}, which is no file.{_escaped(name)}")
+        raise InputError(f"{expected}, got {shown(name)}, which is not a file.{_escaped(name)}")
     return path
 
 
 def _nodes(table: NumberTable) -> tuple[Node, ...]:
-    """The two columns that hold the curve."""
+    """Return the curve from its two columns."""
     place_x, place_y = _columns(table)
     nodes = tuple((row[place_x], row[place_y]) for row in table.rows)
     if len(nodes) < _LEAST:
@@ -94,7 +94,7 @@ def _nodes(table: NumberTable) -> tuple[Node, ...]:
 
 
 def _columns(table: NumberTable) -> tuple[int, int]:
-    """Which columns are x and y: those so named, else the two beside a column that counts lines."""
+    """Return the columns x and y: by name, else the two beside a column of line numbers."""
     width = len(table.rows[0])
     names = [name.casefold() for name in table.header]
     if len(names) == width and all(names.count(name) == 1 for name in _XY):
@@ -107,7 +107,7 @@ def _columns(table: NumberTable) -> tuple[int, int]:
 
 
 def _is_numbered(table: NumberTable, names: list[str]) -> bool:
-    """Whether the first of three columns only counts the lines."""
+    """Whether the first of three columns only numbers the lines."""
     firsts = [row[0] for row in table.rows]
     if firsts[0] not in _ROWS_FROM or any(b != a + 1.0 for a, b in pairwise(firsts)):
         return False
@@ -126,5 +126,5 @@ def _unclear(table: NumberTable, width: int) -> str:
     if len(table.header) == width:
         return f"{got}: {', '.join(map(shown, table.header))}. {keep}"
     if table.separator == "commas" and not table.has_points:
-        keep += " Where commas are decimal commas, put semicolons between the columns."
+        keep += " If commas are decimal commas, put semicolons between the columns."
     return f"{got}. {keep}"

@@ -1,6 +1,6 @@
-"""The tables [network] and [data]: what learns, and from which samples.
+"""The tables [network] and [data]: the network, and the samples that it learns from.
 
-A key's range stands in its type, its meaning and unit in its description. Checks between keys are
+A key's type states its range, its description the meaning and unit. Checks between keys are
 validators of the later key, so that one fault does not hide another.
 """
 

@@ -1,4 +1,4 @@
-"""The table [reference]: the curve that a network is to learn."""
+"""The table [reference]: the curve that a network learns."""
 
 import itertools
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["PointsFile", "ReferenceTable"]
 
-MOST_POINTS = 200_000  # more than a file of 1 MiB can hold
+MOST_POINTS = 200_000  # more than fit into a file of 1 MiB
 _FORMS = ("weights", "biases", "points", "expression", "file")
 _ONE_FORM = "Give weights with biases, or points, or an expression, or a file."
 
@@ -29,8 +29,8 @@ class PointsFile:
     """A reference curve from a CSV file.
 
     Attributes:
-        name: The file as the scenario names it.
-        nodes: The (x, y) pairs that it held when the scenario was loaded.
+        name: The file name in the scenario.
+        nodes: The (x, y) pairs, as read when the scenario was loaded.
     """
 
     name: str
@@ -42,10 +42,10 @@ class PointsFile:
 
 def _points_file(value: Any, info: ValidationInfo) -> PointsFile:
     if not isinstance(value, str):
-        raise ValueError  # noqa: TRY004 - pydantic knows ValueError; the words come from the schema
+        raise ValueError  # noqa: TRY004 - pydantic expects ValueError; the schema gives the message
     folder: Path | None = info.context
     if folder is None:
-        raise refused("expected a scenario that lies in a folder, got one without a place.")
+        raise refused("expected a scenario in a folder, got one without a folder.")
     try:
         return PointsFile(name=value, nodes=read_points(folder, value))
     except InputError as error:
@@ -62,7 +62,7 @@ _Points: TypeAlias = Annotated[
 
 
 class ReferenceTable(Table):
-    """The curve that the network is to learn, in exactly one of four forms."""
+    """The curve that the network learns, in exactly one of four forms."""
 
     weights: NumberList | None = Field(
         default=None,
@@ -72,12 +72,12 @@ class ReferenceTable(Table):
     biases: NumberList | None = Field(
         default=None,
         validate_default=True,
-        description="Negative place of each knot on the x axis; one for each weight.",
+        description="For each weight the bias; its knot is at x = -bias.",
         examples=[[0, -1, -2, -3]],
     )
     points: _Points | None = Field(
         default=None,
-        description="Nodes [x, y] of a curve of straight pieces; x increases and spans the domain.",
+        description="Nodes [x, y] of a piecewise linear curve; x increases and covers the domain.",
         examples=[[[0, 0], [1, 2], [4, 0]]],
     )
     expression: str | None = Field(
@@ -95,7 +95,7 @@ class ReferenceTable(Table):
             "CSV file with the columns x and y, nodes like those of points: commas, semicolons, "
             "tabs or blanks between them, decimal points or commas. A path from the scenario's "
             "folder to a file there, below, or anywhere in its project, the nearest folder around "
-            "it that holds .git or pyproject.toml. At most 1 MiB."
+            "it with .git or pyproject.toml. At most 1 MiB."
         ),
         examples=["curve.csv"],
     )
@@ -107,7 +107,7 @@ class ReferenceTable(Table):
 
     @property
     def parsed_expression(self) -> Expression | None:
-        """The formula, ready to be called, if the curve is given by one."""
+        """The formula, which can be called, if the curve is given by one; else None."""
         return None if self.expression is None else parse(self.expression)
 
     @field_validator("points", "expression", "file", mode="before")

@@ -13,13 +13,13 @@ RELU_SUM_TEMPLATE = """\
 
 title = %TITLE%
 # source = "Where the run was published"
-# description = "What is to be seen in it"
+# description = "What the run shows"
 
-# The curve that the network is to learn. Four forms; give exactly one.
+# The curve that the network learns. Four forms; give exactly one.
 [reference]
 weights = [1, -2]                # sum(weight * relu(x + bias)): each weight changes the slope ...
 biases = [0, -2]                 # ... at the knot x = -bias. This one is a tent with its top at 2.
-# points = [[0, 0], [2, 2], [4, 0]]         # or nodes [x, y] that span the domain, x increasing
+# points = [[0, 0], [2, 2], [4, 0]]         # or nodes [x, y] that cover the domain, x increasing
 # expression = "relu(x) - 2*relu(x - 2)"    # or a formula: numbers x pi + - * / ** and functions
 #                                           # relu abs min max sin cos tan exp log sqrt tanh
 # file = "curve.csv"                        # or a CSV file x,y in this folder or project
@@ -45,14 +45,14 @@ domain = [0, 4]                  # the interval that x comes from
 samples = 400                    # 1 to 10000000
 seed = 1                         # of random samples and of their order; left out: 0
 # sampling = "uniform"           # "uniform": x at random; "grid": evenly spaced
-# order = "cyclic"               # "cyclic": the same order in each pass; "shuffled": a new one;
-#                                # "fresh": new samples for each pass
+# order = "cyclic"               # "cyclic": the same order in each epoch; "shuffled": a new one;
+#                                # "fresh": new samples for each epoch
 
 # How the network learns. Without this table nothing is trained.
 [training]
 learning_rate = 0.02             # greater than 0
 iterations = 20000               # at most so many updates
-stop_below = 1e-3                # stop when the mean squared error after a pass is below this
+stop_below = 1e-3                # stop when the mean squared error after an epoch is below this
 # train = ["weights", "biases"]  # what is updated; also "output_bias", "input_weights"
 # batch = "sample"               # one sample makes an update; or "full": all samples make one
 # update = "simultaneous"        # all from the values before the update; or "sequential"
@@ -67,13 +67,13 @@ stop_below = 1e-3                # stop when the mean squared error after a pass
 # loop = true                    # false: play once (formats that can loop)
 # size = [1200, 400]             # width and height in pixels, each 160 to 7680
 
-# What a source reports of this run; `relufit verify` holds the run against it. All optional.
+# Published values of this run; `relufit verify` compares the run with them. All optional.
 # [published]
 # iterations = 1600              # number of updates ...
 # states = 1601                  # ... or of states, the initial one counted; not both
 # weights = [1.04, -0.51, -1.52] # at the end, one for each neuron
 # biases = [-0.02, -1.64, -2.08]
-# bias_peaks = [0.24, -1, -2]    # the largest value that each bias takes on the way
+# bias_peaks = [0.24, -1, -2]    # the largest value of each bias during training
 # coalesced = [[2, 3]]           # groups of neurons that end as one, numbered from 1
 # effective_weights = [1.04, -2.03]         # weights with those of each group added up
 # tolerance = 0.1                # largest difference that passes

@@ -1,1 +1,1 @@
-"""The compiled engine: many runs side by side, bit-equal to the plain loop."""
+"""The compiled engine: many runs in parallel, bit-identical to the plain loop."""

@@ -1,4 +1,4 @@
-"""From pieces to arrays: batches of cells as the lanes take them."""
+"""Build the arrays of a batch of runs from the components of a chunk."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["batch_of", "empty_outcome", "engine_rule"]
 
 P = TypeVar("P")
-_TILES = 2, 4  # neurons; what a tile needs fits the registers, and each size is code of its own
+_TILES = 2, 4  # neurons; a tile fits into the registers, and each size is compiled separately
 
 
 def batch_of(components: Components, chosen: NDArray[np.int64]) -> CellBatch:
-    """The chosen cells, which must be alike, in their initial state."""
+    """Return the chosen runs, which must be compatible, in their initial state."""
     networks, network = _used(components.networks, components.network[chosen])
     trainings, training = _used(components.trainings, components.training[chosen])
     _, own = np.unique(components.draw[chosen], return_inverse=True)
@@ -40,16 +40,16 @@ def batch_of(components: Components, chosen: NDArray[np.int64]) -> CellBatch:
 
 
 def _used(components: list[P], which: NDArray[np.int64]) -> tuple[list[P], NDArray[np.int64]]:
-    """The pieces that some cells have, and which of those each cell has."""
+    """Return the components used by some runs, and the index of each run's component."""
     used, own = np.unique(which, return_inverse=True)
     places: list[int] = used.tolist()
     return [components[place] for place in places], own.astype(np.int64)
 
 
 def engine_rule(training: Training, batch: CellBatch) -> Rule:
-    """The code that a batch needs, all of whose cells are trained alike."""
+    """Return the rule of a batch, whose runs all train the same parameters."""
     neurons = batch.weights.shape[1]
-    size = min(_TILES, key=lambda size: (-neurons % size, -size))  # the fewest to fill up
+    size = min(_TILES, key=lambda size: (-neurons % size, -size))  # the size with the least padding
     inputs = bool((batch.input_weights != 1.0).any())
 
     def trained(name: Parameter) -> Option:
@@ -67,7 +67,7 @@ def engine_rule(training: Training, batch: CellBatch) -> Rule:
 
 
 def empty_outcome(count: int, neurons: int, *, pairs: bool) -> Outcome:
-    """Room for the outcome of so many cells; none for pairs if they are not looked at."""
+    """Return an empty outcome for ``count`` runs; without pairs if they are not probed."""
     return Outcome(
         iterations=np.zeros(count, np.int64),
         stopped=np.full(count, UNTRAINED),

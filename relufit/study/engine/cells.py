@@ -38,7 +38,7 @@ def run_part(part: Part) -> dict[str, NDArray[Any]]:
     with _PREPARING:
         components = Components(part)
     results = ChunkResults(part.shape, part.neurons)
-    for chosen in components.alike():
+    for chosen in components.group_compatible():
         _group_compatible(components, chosen, results)
     return results.variables
 

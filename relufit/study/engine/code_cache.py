@@ -1,7 +1,7 @@
-"""Compiled code on disk: numba's cache, in which damage costs a compilation and nothing else.
+"""A cache of compiled code on disk that tolerates damaged files.
 
-numba keeps code beside a function's file or in the user's cache, and believes what it finds there:
-a damaged file stops the program, or runs. Here each entry carries its key and a hash.
+numba stores code beside a function's file or in the user's cache, and trusts these files: a damaged
+one crashes the program, or runs. Here each entry has its key and a hash.
 """
 
 # numba has few types.
@@ -24,21 +24,20 @@ __all__ = ["keep"]
 
 
 def keep(dispatcher: Any) -> None:
-    """Keep the code of a compiled function on disk, where there is a place for it.
+    """Cache the code of a compiled function on disk, if a folder is writable.
 
-    Where neither the file's folder nor the user's cache can be written, or the user has no home,
-    it stays in memory.
+    If neither the file's folder nor the user's cache is writable, or the user has no home, the code
+    stays in memory.
     """
     if _has_place():
-        with suppress(RuntimeError):  # numba has found no place
-            dispatcher._cache = _Cache(dispatcher.py_func)  # noqa: SLF001 - numba has no other way
+        with suppress(RuntimeError):  # numba found no writable folder
+            dispatcher._cache = _Cache(dispatcher.py_func)  # noqa: SLF001 - no public API
 
 
 def _has_place() -> bool:
-    """Whether numba would write to a place that is meant for it.
+    """Whether numba would write to a suitable folder.
 
-    Where nobody says where the user's home is, it would make a folder ``~`` in the working
-    directory.
+    Without a known home, it would create a folder ``~`` in the working directory.
     """
     own = Path(__file__).parent
     beside = own / "__pycache__"
@@ -49,7 +48,7 @@ def _has_place() -> bool:
 
 
 class _Cache(caching.FunctionCache):
-    """Code on disk that is compiled again where it cannot be read, and left out without room."""
+    """A cache whose unreadable entries are recompiled and whose write errors are ignored."""
 
     def __init__(self, function: Any) -> None:
         super().__init__(function)
@@ -58,7 +57,7 @@ class _Cache(caching.FunctionCache):
         self._cache_file = _Entries(self.cache_path, found.filename_base, stamp)
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
-        """The code for a signature; None if it is not there or damaged."""
+        """Return the code for a signature; None if it is missing or damaged."""
         try:
             found: Any = super().load_overload(sig, target_context)
         except Exception:  # noqa: BLE001 - damaged pickles raise anything
@@ -68,7 +67,7 @@ class _Cache(caching.FunctionCache):
         return found
 
     def save_overload(self, sig: Any, data: Any) -> None:
-        """Keep the code for a signature, if there is room for it."""
+        """Store the code for a signature, if possible."""
         with suppress(OSError):
             super().save_overload(sig, data)
 
@@ -77,12 +76,12 @@ class _Entries(caching.IndexDataCacheFile):
     """The files of a function's code, each entry with its key and a hash."""
 
     def save(self, key: Any, data: Any) -> None:
-        """Keep an entry."""
+        """Store an entry."""
         plain: bytes = serialize.dumps(data)
         super().save(key, (self._seal(key, plain), plain))
 
     def load(self, key: Any) -> Any:
-        """An entry; None if it is not there, or is not what was kept under this key."""
+        """Return an entry; None if it is missing or does not match its key and hash."""
         found: Any = super().load(key)
         if not (isinstance(found, tuple) and len(found) == 2):  # noqa: PLR2004 # pyright: ignore[reportUnknownArgumentType]
             return None

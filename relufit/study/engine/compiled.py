@@ -1,4 +1,4 @@
-"""The compiler: numba, met in this module only."""
+"""Compile functions with numba, which only this module imports."""
 
 from __future__ import annotations
 
@@ -23,22 +23,21 @@ _NO_WRAPPERS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def compiled(function: F) -> F:
-    """Compile a function when it is first called, and keep the code beside its file.
+    """Compile a function at its first call, and cache the code beside its file.
 
     Arithmetic stays as written (no fast-math, no contraction into fused operations), and the
     interpreter lock is released. Division by 0 gives what NumPy gives.
 
-    No compiled function makes an array, so none counts references to arrays: to count them for
-    each view of a row took longer than a look at a network.
+    No compiled function creates an array, so reference counting is off: counting references for
+    each view of a row took longer than a probe of a network.
     """
     return _compiled(function, _OPTIONS)
 
 
 def inner(function: F) -> F:
-    """The same for a function that compiled ones call and Python does not.
+    """Compile a function that only compiled functions call.
 
-    What would take it out of Python's hands, and compile for longer than the function itself where
-    there are many arrays, is left out.
+    It gets no Python wrapper, which with many arrays takes longer to compile than the function.
     """
     return _compiled(function, _OPTIONS | _NO_WRAPPERS)
 

@@ -1,4 +1,4 @@
-"""The pieces that the cells of a chunk are made of, each made once: networks, samples, training."""
+"""The components of the runs of a chunk, each built once: networks, samples, training."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ if TYPE_CHECKING:
 __all__ = ["Components", "Part"]
 
 P = TypeVar("P")
-_SEED = ("data", "seed")  # what only the places of the samples depend on
+_SEED = ("data", "seed")  # only the samples depend on it
 _NOWHERE = Origin.of("", name="study", path=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One chunk of a study, with all that is needed to run it anywhere.
+    """One chunk of a study, with everything needed to run it in any process.
 
     Attributes:
         base: The scenario that is varied.
         axes: The axes with the chunk's values.
         neurons: The number of neurons of the study's widest network.
-        probe_every: Iterations from one look to the next; None for the number of samples.
+        probe_every: Iterations between probes; None for the number of samples.
     """
 
     base: Document
@@ -54,15 +54,15 @@ class Part:
 
 
 class Components:
-    """What each cell of a chunk is made of.
+    """The components of the runs of a chunk.
 
     Attributes:
         networks: The initial networks.
-        network: Which of them each cell has, shape (cells,); so for the others.
+        network: The index of each run's network, shape (cells,).
         trainings: The tables [training].
-        training: Likewise.
-        draws: The samples; runs that differ in the seed only stand together.
-        draw: Likewise, counted through all of them.
+        training: The index of each run's training.
+        draws: The samples; runs that differ only in the seed are in one entry.
+        draw: The index of each run's samples, counted through all entries.
     """
 
     def __init__(self, part: Part) -> None:
@@ -82,7 +82,7 @@ class Components:
     def _made(
         self, chosen: list[int], make: Callable[[Document], P]
     ) -> tuple[list[P], NDArray[np.int64]]:
-        """One piece for each combination of the chosen axes; and which of them each cell has."""
+        """Return one component per combination of the chosen axes, and the index for each run."""
         shape = [self.part.shape[i] for i in chosen]
         components: list[P] = []
         for place in np.ndindex(*shape):
@@ -98,7 +98,7 @@ class Components:
         return components, found
 
     def _drawn(self, document: Document) -> Draws:
-        """The samples of a document, for each of the chunk's seeds."""
+        """Return the samples of a document for each of the chunk's seeds."""
         seeds = [axis.settings for axis in self.part.axes if axis.paths == (_SEED,)]
         return draw_all(
             document.data,
@@ -107,8 +107,8 @@ class Components:
             [seed for settings in seeds for (seed,) in settings] or [document.data.seed],
         )
 
-    def alike(self) -> list[NDArray[np.int64]]:
-        """The cells in groups that one batch can hold."""
+    def group_compatible(self) -> list[NDArray[np.int64]]:
+        """Return the runs in groups that fit into one batch each."""
         networks = [(len(each.weights), set(each.input_weights) == {1.0}) for each in self.networks]
         samples = [draws.measured for draws in self.draws for _ in draws.x]
         rules = [(frozenset(each.train), each.update) for each in self.trainings]
@@ -122,13 +122,13 @@ class Components:
 
 
 def _kinds(keys: Sequence[Hashable]) -> NDArray[np.int64]:
-    """A number for each entry; equal entries have equal numbers."""
+    """Number the entries; equal entries have equal numbers."""
     numbers: dict[Hashable, int] = {}
     return np.array([numbers.setdefault(key, len(numbers)) for key in keys])
 
 
 def _those(changing: dict[int, set[str]], tables: set[str]) -> list[int]:
-    """The axes that change any of some tables."""
+    """Return the axes that change one of these tables."""
     return [i for i, changed in changing.items() if changed & tables]
 
 

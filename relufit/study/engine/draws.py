@@ -1,4 +1,4 @@
-"""The samples of many runs at once: drawn seed by seed, everything else done on whole arrays."""
+"""Draw the samples of many runs: seed by seed, with all other work on whole arrays."""
 
 from __future__ import annotations
 
@@ -24,42 +24,42 @@ if TYPE_CHECKING:
 
 __all__ = ["Draws", "draw_all", "visits_of"]
 
-_AT_ONCE = 8192  # samples whose place on the curve is found at once: they stay in the cache
+_AT_ONCE = 8192  # samples evaluated at once: they stay in the cache
 
 
 class Draws(NamedTuple):
-    """The samples of runs whose scenarios differ in the seed of their data only.
+    """The samples of runs that differ only in the seed of their data.
 
     Attributes:
-        x: Where the samples lie, shape (seeds, samples); more than are measured if every pass
-            draws new ones.
-        y: The reference there.
-        measured: The error is taken over the first so many.
-        passes: The samples that each pass visits, in order, shape (seeds, passes, measured). No
-            passes at all if every pass visits the measured samples as they stand.
+        x: The x of the samples, shape (seeds, samples); more than are measured if every epoch draws
+            new ones.
+        y: The reference at x.
+        measured: The error is the mean over the first ``measured`` samples.
+        epochs: The samples of each epoch, in order, shape (seeds, epochs, measured); no epochs if
+            every epoch uses the measured samples in their order.
     """
 
     x: Floats
     y: Floats
     measured: int
-    passes: Integers
+    epochs: Integers
 
 
 def draw_all(data: Data, reference: Reference, iterations: int, seeds: Sequence[int]) -> Draws:
-    """Draw the samples of every seed; each has the bits that a run of its own draws.
+    """Draw the samples of every seed, bit-identical to those of a single run.
 
     Args:
-        data: The scenario's ``[data]`` table; its own seed does not count.
-        reference: The curve that the samples lie on.
-        iterations: How many updates there will be at most.
+        data: The scenario's ``[data]`` table; its own seed is ignored.
+        reference: The curve of the samples.
+        iterations: The largest number of updates.
         seeds: One for each run.
     """
     measured = data.samples
     order = ORDERS[data.order]
     count = 0 if order.fixed else -(-iterations // measured)
-    passes = np.empty((len(seeds), count, measured), np.int64)
+    epochs = np.empty((len(seeds), count, measured), np.int64)
     rows: list[Floats] = []
-    for own, seed in zip(passes, seeds, strict=True):
+    for own, seed in zip(epochs, seeds, strict=True):
         generator = np.random.default_rng(seed)
         rows.append(places(data, iterations, generator))
         if count:
@@ -69,11 +69,11 @@ def draw_all(data: Data, reference: Reference, iterations: int, seeds: Sequence[
     step = max(1, _AT_ONCE // x.shape[1])
     for first in range(0, len(x), step):
         y[first : first + step] = reference.evaluate(x[first : first + step])
-    return Draws(x, y, measured, passes)
+    return Draws(x, y, measured, epochs)
 
 
 def visits_of(draws: Sequence[Draws], chosen: Integers) -> Visits:
-    """The samples of some runs in one table.
+    """Return the samples of some runs in one table.
 
     Args:
         draws: All samples, as many measured in each that is chosen from.
@@ -100,13 +100,13 @@ def visits_of(draws: Sequence[Draws], chosen: Integers) -> Visits:
 
 
 def _visits(draws: Draws, rows: Integers) -> Visits:
-    """The table of some rows: for each the measured samples, then its passes."""
-    count, samples = draws.passes.shape[1], draws.measured
-    x, y, passes = draws.x, draws.y, draws.passes
+    """Return the table of some rows: for each the measured samples, then its epochs."""
+    count, samples = draws.epochs.shape[1], draws.measured
+    x, y, epochs = draws.x, draws.y, draws.epochs
     if len(rows) < len(x):
-        x, y, passes = x[rows], y[rows], passes[rows]
+        x, y, epochs = x[rows], y[rows], epochs[rows]
     if count:
-        order = passes.reshape(len(rows), -1)
+        order = epochs.reshape(len(rows), -1)
         x, y = (
             np.concatenate([each[:, :samples], np.take_along_axis(each, order, axis=1)], axis=1)
             for each in (x, y)

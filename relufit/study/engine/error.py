@@ -1,4 +1,4 @@
-"""The error of many networks at once, added up in NumPy's order so that it has NumPy's bits."""
+"""The errors of many networks, summed in NumPy's order to give bit-identical results."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
 __all__ = ["DEEPEST", "SumOrder", "errors", "sum_order"]
 
-_BLOCK = 128  # numpy.add adds up to so many numbers in eight columns, and halves what is longer
-DEEPEST = 24  # sums that wait to be joined: enough for 10 million samples
-_EVERY = 16  # samples from one look at whether the sum is beyond its bound to the next
+_BLOCK = 128  # numpy.add sums up to so many numbers in eight columns, and halves longer arrays
+DEEPEST = 24  # partial sums on the stack: enough for 10 million samples
+_EVERY = 16  # samples between two checks of the bound
 
 
 class SumOrder(NamedTuple):
-    """The order in which NumPy adds up an array: blocks, and how their sums are joined.
+    """NumPy's order of summation: blocks, and how their sums are joined.
 
     Attributes:
         sizes: Length of each block.
-        joins: How often, after each block, the two latest sums become one.
+        joins: After each block, how often the two latest sums are added.
     """
 
     sizes: Integers
@@ -39,7 +39,7 @@ class SumOrder(NamedTuple):
 
 @cache
 def sum_order(samples: int) -> SumOrder:
-    """The order of ``numpy.sum`` for a contiguous array (pairwise summation).
+    """Return the order of ``numpy.sum`` for a contiguous array (pairwise summation).
 
     Example:
         >>> [part.tolist() for part in sum_order(400)]
@@ -74,18 +74,18 @@ def errors(
     found: Floats,
     rule: Rule,
 ) -> None:
-    """The mean of delta² over the samples, for every lane.
+    """Compute the mean of delta² over the samples, for every slot.
 
     Args:
         state: The parameters, as in :mod:`relufit.study.engine.slots`.
-        x: Measured samples of each lane, shape (samples, lanes).
-        y: The reference there, the same shape.
+        x: Measured samples of each slot, shape (samples, slots).
+        y: The reference at x, the same shape.
         order: The order of the additions.
-        bound: Nobody asks for a lane's error once its sum is beyond this. When that is so for all
-            lanes, the rest is left out, and the errors found are infinite.
-        room: Room for 8 + ``DEEPEST`` numbers a lane, shape (8 + DEEPEST, lanes).
-        found: Is filled, shape (lanes,).
-        rule: Which code reads the state.
+        bound: A slot's error is not needed once its sum exceeds this. When that is so for all
+            slots, the computation stops, and the errors are infinite.
+        room: Workspace for 8 + ``DEEPEST`` numbers per slot, shape (8 + DEEPEST, slots).
+        found: Output, shape (slots,).
+        rule: The compiled rule that reads the state.
     """
     columns, sums = room[:8], room[8:]
     # Plain zeros would be compiled as constants.
@@ -122,12 +122,12 @@ def add_squares(
     room: Floats,
     rule: Rule,
 ) -> None:
-    """Add ``delta²`` of every lane on ``count`` samples, in turn to each row of ``totals``."""
+    """Add ``delta²`` of every slot on ``count`` samples, in turn to each row of ``totals``."""
     constant = 3 * len(rule.tile) * SLOTS
     turn = 0
     for t in range(first, first + count):
         x_t, y_t, total = x[t], y[t], totals[turn]
-        if len(state) == constant + SLOTS:  # a single tile: no detour over the room
+        if len(state) == constant + SLOTS:  # a single tile: the workspace is not needed
             for slot in range(SLOTS):
                 delta = y_t[slot] - forward(state, slot, x_t[slot], state[constant + slot], rule)
                 total[slot] += delta * delta
@@ -149,14 +149,14 @@ def clear(columns: Floats) -> None:
 
 @inner
 def add(total: Floats, more: Floats) -> None:
-    """Add one number to each lane's total."""
+    """Add one number to each slot's total."""
     for slot in range(len(total)):
         total[slot] += more[slot]
 
 
 @inner
 def join(columns: Floats, total: Floats) -> None:
-    """Add up the eight columns of each lane."""
+    """Add up the eight columns of each slot."""
     c = columns
     for i in range(len(total)):
         total[i] = ((c[0, i] + c[1, i]) + (c[2, i] + c[3, i])) + (
@@ -166,7 +166,7 @@ def join(columns: Floats, total: Floats) -> None:
 
 @inner
 def beyond(columns: Floats, sums: Floats, depth: int, bound: Floats, total: Floats) -> bool:
-    """Whether what has been added up so far is beyond the bound in every lane."""
+    """Whether the partial sum exceeds the bound in every slot."""
     for slot in range(len(total)):
         total[slot] = 0.0
     for i in range(len(columns)):

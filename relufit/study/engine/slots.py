@@ -1,14 +1,14 @@
-"""Networks side by side: the article's update for many runs at once, in lanes of vectors.
+"""The article's update for many runs at once, one run per batch slot (SIMD).
 
-One flat array, the *state*, holds the parameters of all lanes, the lanes of one parameter beside
-each other. Neurons come in tiles of a fixed size: first the weights of a tile, then its biases,
-then its input weights; after the last tile come the output biases. A tile that is not full is
-filled up with neurons that are never active.
+One flat array, the *state*, contains the parameters of all slots; the slots of one parameter are
+contiguous. Neurons come in tiles of a fixed size: first the weights of a tile, then its biases,
+then its input weights; after the last tile come the output biases. A partial tile is padded with
+neurons that are never active.
 
-Every lane gets the bits that :class:`relufit.network.relu_sum.ReluSum` gives: products and sums
-are the same, in the same order. An inactive neuron adds 0.0, and 0.0 times something is taken from
-its parameters. That leaves every number as it is but -0.0, and no parameter is ever that: a network
-begins without it, and no difference of two other numbers is.
+Every slot is bit-identical to :class:`relufit.network.relu_sum.ReluSum`: the same products and sums
+in the same order. An inactive neuron adds 0.0, and 0.0 times a number is subtracted from its
+parameters. That changes no number except -0.0, which never occurs: initial networks do not contain
+it, and no difference of two other numbers is -0.0.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 
 __all__ = ["SLOTS", "Rule", "advance", "forward", "outputs"]
 
-SLOTS = 32  # eight vectors of four: enough to hide how long an addition takes
+SLOTS = 32  # eight vectors of four: enough to hide the latency of an addition
 
-Sizes = tuple[int, ...]  # only its length counts: it is part of the type, so known to the compiler
+Sizes = tuple[int, ...]  # only its length is used: it is part of the type, so known to the compiler
 Option = Literal[True] | None  # None is part of the type too: its branches are not compiled
 
 
 class Rule(NamedTuple):
-    """The update and the sizes, all of them part of its type: each rule gets code of its own.
+    """The update and the sizes, all part of its type: each rule is compiled separately.
 
     Attributes:
-        tile: As long as a tile has neurons.
+        tile: A tuple with one entry per neuron of a tile.
         weights: Weights are trained.
         biases: Biases are trained.
         input_weights: Input weights are trained.
@@ -55,7 +55,7 @@ class Rule(NamedTuple):
 
 @inner
 def forward(state: Floats, at: int, x: float, total: float, rule: Rule) -> float:
-    """The output with the terms of one tile added, neuron by neuron, for the lane at ``at``."""
+    """Add the terms of one tile to the output, neuron by neuron, for the slot at ``at``."""
     size = len(rule.tile)
     for i in range(size):
         z = x + state[at + (size + i) * SLOTS]
@@ -67,7 +67,7 @@ def forward(state: Floats, at: int, x: float, total: float, rule: Rule) -> float
 
 @inner
 def move(state: Floats, at: int, x: float, back: float, rule: Rule) -> None:
-    """Update one tile for the lane at ``at``; ``back`` is -2·lr·delta."""
+    """Update one tile for the slot at ``at``; ``back`` is -2·lr·delta."""
     size = len(rule.tile)
     for i in range(size):
         w = state[at + i * SLOTS]
@@ -75,7 +75,7 @@ def move(state: Floats, at: int, x: float, back: float, rule: Rule) -> None:
         a = state[at + (2 * size + i) * SLOTS]
         z = x + b if rule.inputs is None else a * x + b
         if rule.inputs is not None:
-            z = select(z > 0.0, z, 0.0)  # it may be -inf, and 0 times that is no number
+            z = select(z > 0.0, z, 0.0)  # it may be -inf, and 0 times that is NaN
         own = select(z > 0.0, back, 0.0)
         seen = w
         if rule.weights is not None:
@@ -91,7 +91,7 @@ def move(state: Floats, at: int, x: float, back: float, rule: Rule) -> None:
 
 @inner
 def outputs(state: Floats, x: Floats, found: Floats, rule: Rule) -> None:
-    """The output of every lane, each at its own x."""
+    """Compute the output of every slot, each at its own x."""
     stride = 3 * len(rule.tile) * SLOTS
     constant = len(state) - SLOTS
     for slot in range(SLOTS):
@@ -106,15 +106,15 @@ def outputs(state: Floats, x: Floats, found: Floats, rule: Rule) -> None:
 def advance(
     state: Floats, back_rate: Floats, x: Floats, y: Floats, back: Floats, rule: Rule
 ) -> None:
-    """Update all lanes once for each sample.
+    """Update all slots once for each sample.
 
     Args:
         state: The parameters, changed in place.
-        back_rate: ``-2·lr`` of each lane.
-        x: Samples of each lane, shape (samples, lanes).
-        y: The reference there, the same shape.
-        back: Room for one number a lane.
-        rule: How they are updated.
+        back_rate: ``-2·lr`` of each slot.
+        x: Samples of each slot, shape (samples, slots).
+        y: The reference at x, the same shape.
+        back: Workspace for one number per slot.
+        rule: The update rule.
     """
     if len(state) == (3 * len(rule.tile) + 1) * SLOTS:
         advance_one_tile(state, back_rate, x, y, rule)
@@ -124,7 +124,7 @@ def advance(
 
 @inner
 def advance_one_tile(state: Floats, back_rate: Floats, x: Floats, y: Floats, rule: Rule) -> None:
-    """Update lanes of a single tile: all of a lane's numbers stay in registers."""
+    """Update slots of a single tile: all of a slot's numbers stay in registers."""
     constant = 3 * len(rule.tile) * SLOTS
     for t in range(len(x)):
         x_t, y_t = x[t], y[t]
@@ -140,7 +140,7 @@ def advance_one_tile(state: Floats, back_rate: Floats, x: Floats, y: Floats, rul
 def advance_tiles(
     state: Floats, back_rate: Floats, x: Floats, y: Floats, back: Floats, rule: Rule
 ) -> None:
-    """Update lanes of any number of tiles: first the outputs, then tile by tile."""
+    """Update slots of any number of tiles: first the outputs, then tile by tile."""
     stride = 3 * len(rule.tile) * SLOTS
     constant = len(state) - SLOTS
     for t in range(len(x)):

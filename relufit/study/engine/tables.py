@@ -1,4 +1,4 @@
-"""What a batch of cells is trained from, and what becomes of it: arrays with a row a cell."""
+"""Inputs and results of training a batch of runs: arrays with one row per run."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ __all__ = [
     "Visits",
 ]
 
-TARGET, LIMIT, DIVERGED = 0, 1, 2  # how a cell has ended
-UNTRAINED = -1  # it has not
-NEVER = -1.0  # a target that no error is below
+TARGET, LIMIT, DIVERGED = 0, 1, 2  # how a run has ended
+UNTRAINED = -1  # it has not ended
+NEVER = -1.0  # a target that no error reaches
 
 
 class Visits(NamedTuple):
-    """The samples of all cells; cells may share them.
+    """The samples of all runs; runs may share them.
 
     Attributes:
-        x: All samples, one set after another.
-        y: The reference there.
-        measured: Where in them the measured samples of each set begin.
-        visited: Where the passes of each set begin, one after another.
-        passes: How many passes of each set are stored; after the last the first comes again.
+        x: The x of all samples, one set after another.
+        y: The reference at x.
+        measured: The index at which the measured samples of each set begin.
+        visited: The index at which the epochs of each set begin.
+        passes: The number of stored epochs of each set; they repeat cyclically.
         ascending: The measured x of each set, sorted, shape (sets, samples).
     """
 
@@ -49,7 +49,7 @@ class Visits(NamedTuple):
 
 
 class CellBatch(NamedTuple):
-    """Cells to train, all with as many neurons and as many samples.
+    """Runs to train, all with the same numbers of neurons and samples.
 
     Attributes:
         weights: Shape (cells, neurons); the initial values, replaced by the final ones.
@@ -59,7 +59,7 @@ class CellBatch(NamedTuple):
         learning_rate: Shape (cells,).
         limit: The limit of iterations, shape (cells,).
         target: The error below which training stops; ``NEVER`` for none. Shape (cells,).
-        visits: Which set of samples each cell has, shape (cells,).
+        visits: The set of samples of each run, shape (cells,).
     """
 
     weights: Floats
@@ -73,17 +73,17 @@ class CellBatch(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What became of the cells of a batch; filled by :func:`train_batch`.
+    """The results of the runs of a batch; filled by :func:`train_batch`.
 
     Attributes:
         iterations: Updates done, shape (cells,).
         stopped: ``TARGET``, ``LIMIT`` or ``DIVERGED``, or ``UNTRAINED`` before; shape (cells,).
-        error: Mean delta² in the end, NaN before; shape (cells,).
-        start: And ``stop``: the ranks of the samples that each neuron sees in the end, shape
+        error: Final mean of delta², NaN before; shape (cells,).
+        start: And ``stop``: the final ranks of the samples on which each neuron is active, shape
             (cells, neurons).
         stop: Likewise.
-        since: The iteration since which each pair is together, -1 where it is not, shape
-            (cells, pairs), or (cells, 0) if pairs are not looked at.
+        since: The iteration since which each pair is together, -1 where it is not, shape (cells,
+            pairs), or (cells, 0) if pairs are not probed.
         sign_changes: Lasting changes of sign of each weight, shape (cells, neurons).
     """
 
@@ -97,12 +97,13 @@ class Outcome(NamedTuple):
 
 
 class Probing(NamedTuple):
-    """How runs are looked at on their way.
+    """How runs are probed during training.
 
     Attributes:
-        every: Updates from one look to the next; 0 for no looks on the way.
-        most: On how many samples at most exactly one of two neurons is active that are together.
-        pairs: Whether pairs are looked at.
+        every: Updates between probes; 0 for no probes before the end.
+        most: The largest number of samples on which exactly one of two neurons that are together is
+            active.
+        pairs: Whether pairs are probed.
     """
 
     every: int

@@ -1,4 +1,4 @@
-"""The lanes at work: their parameters, their samples, and how far each of them is."""
+"""The state of the batch slots: parameters, samples, and progress."""
 
 from __future__ import annotations
 
@@ -23,29 +23,28 @@ _CACHE_LINE = 8  # numbers
 
 
 class BatchSlots(NamedTuple):
-    """The lanes at work.
+    """The state of the batch slots.
 
     Attributes:
         state: The parameters, as in :mod:`relufit.study.engine.slots`.
         saved: The state before the latest stretch of updates.
-        before: Room for a state.
+        before: Workspace for a state.
         back_rate: ``-2·lr``.
-        room: Room for one number a lane, and more for sums of errors.
-        repeating: Whether each pass goes over the measured samples in their order.
-        x: The samples of the pass, shape (samples, lanes).
-        y: The reference there.
-        measured_x: The samples that errors are taken over; ``x`` itself where they are the same.
-        measured_y: The reference there.
+        room: Workspace for one number per slot, and for sums of errors.
+        repeating: Whether each epoch uses the measured samples in their order.
+        x: The samples of the epoch, shape (samples, slots).
+        y: The reference at these x.
+        measured_x: The samples of the error; ``x`` itself where they are the same.
+        measured_y: The reference at these x.
         bound: See :func:`relufit.study.engine.error.errors`.
         error: The latest errors.
-        cell: The cell that each lane trains; -1 for a free lane.
+        cell: The run that each slot trains; -1 for a free slot.
         done: Its updates so far.
-        ended: How it ended; -1 while it goes on.
-        due: Whether it is to be looked at now.
-        fresh: The lanes that get samples now.
-        first: Where in the samples of all cells those of a fresh lane begin.
-        sign: And ``latest``, ``kept``: see :func:`.probes.probe_signs`; shape (lanes,
-            neurons).
+        ended: How it ended; -1 before.
+        due: Whether it is probed now.
+        fresh: The slots that get samples now.
+        first: The index in the samples of all runs at which those of a fresh slot begin.
+        sign: And ``latest``, ``kept``: see :func:`.probes.probe_signs`; shape (slots, neurons).
         latest: Likewise.
         kept: Likewise.
     """
@@ -74,10 +73,10 @@ class BatchSlots(NamedTuple):
 
 
 def make_slots(neurons: int, samples: int, repeating: bool, rule: Rule) -> BatchSlots:
-    """Free lanes; ``repeating`` if each pass goes over the measured samples in their order."""
+    """Return free slots; ``repeating`` if each epoch uses the measured samples in order."""
     size = len(rule.tile)
     rows = 3 * -(-neurons // size) * size + 1
-    passes = [_zeros(samples) for _ in range(2 if repeating else 4)]
+    samples_of = [_zeros(samples) for _ in range(2 if repeating else 4)]
     return BatchSlots(
         state=_zeros(rows).ravel(),
         saved=_zeros(rows).ravel(),
@@ -85,10 +84,10 @@ def make_slots(neurons: int, samples: int, repeating: bool, rule: Rule) -> Batch
         back_rate=_zeros(1)[0],
         room=_zeros(8 + DEEPEST),
         repeating=repeating,
-        x=passes[0],
-        y=passes[1],
-        measured_x=passes[-2],
-        measured_y=passes[-1],
+        x=samples_of[0],
+        y=samples_of[1],
+        measured_x=samples_of[-2],
+        measured_y=samples_of[-1],
         bound=_zeros(1)[0],
         error=_zeros(1)[0],
         cell=np.full(SLOTS, -1),
@@ -104,7 +103,7 @@ def make_slots(neurons: int, samples: int, repeating: bool, rule: Rule) -> Batch
 
 
 def _zeros(rows: int) -> Floats:
-    """Rows of one number a lane, so placed in memory that no vector lies across two cache lines."""
+    """Return rows of one number per slot, aligned to cache lines."""
     room = np.zeros(rows * SLOTS + _CACHE_LINE)
     first = -room.ctypes.data // room.itemsize % _CACHE_LINE
     return room[first : first + rows * SLOTS].reshape(rows, SLOTS)

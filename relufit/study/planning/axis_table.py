@@ -21,13 +21,13 @@ _LARGEST = 2**63
 
 def _number(value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError  # noqa: TRY004 - pydantic knows ValueError; the words come from the schema
-    if not -_LARGEST <= value < _LARGEST:  # infinite numbers and those that are none, too
+        raise ValueError  # noqa: TRY004 - pydantic expects ValueError; the schema gives the message
+    if not -_LARGEST <= value < _LARGEST:  # infinities and NaN, too
         raise ValueError
     return value
 
 
-# A whole number stays one: a seed is no float.
+# Whole numbers stay integers: a seed is not a float.
 _Number: TypeAlias = Annotated[Any, AfterValidator(_number), WithJsonSchema({"type": "number"})]
 
 
@@ -57,7 +57,7 @@ class AxisTable(Table):
     labels: Annotated[tuple[str, ...], Field(strict=False, min_length=1), FEW_FAULTS] | None = (
         Field(
             default=None,
-            description="What maps and tables call the values, one for each.",
+            description="Labels of the values in maps and tables, one for each.",
             examples=[["near", "far"]],
         )
     )

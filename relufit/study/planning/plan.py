@@ -33,17 +33,17 @@ _MOST_VALUES = 2**25  # of a variable of a chunk: a quarter of a gigabyte
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """A study that is right in every respect, ready to be run.
+    """A valid study, ready to run.
 
     Attributes:
         document: The study file's content.
         origin: The study file and its text.
         base: The scenario that is varied.
-        content: The base's content as TOML gives it, without what was published of it.
+        content: The base's TOML content, without its published values.
         axes: The axes, in the order of the dimensions.
         neurons: The number of neurons of the widest network.
-        probe_every: Iterations from one look at a run to the next; None for the number of samples.
-        chunk: How many values of each axis make a chunk.
+        probe_every: Iterations between probes; None for the number of samples.
+        chunk: The number of values of each axis in a chunk.
     """
 
     document: StudyDocument
@@ -57,24 +57,24 @@ class Plan:
 
     @property
     def shape(self) -> tuple[int, ...]:
-        """How many values each axis has."""
+        """The number of values of each axis."""
         return tuple(len(axis.values) for axis in self.axes)
 
     @property
     def runs(self) -> int:
-        """How many runs there are."""
+        """The number of runs."""
         return math.prod(self.shape)
 
 
 def load_study(path: str | os.PathLike[str]) -> Plan:
-    """Read a study file and everything that it names.
+    """Read a study file and the files that it refers to.
 
     Args:
         path: The file; or, where there is no such file, the name of a study that relufit ships.
 
     Raises:
-        InputError: The file cannot be read or is no right study, or its base scenario or a value
-            of an axis is not right. One error tells all faults of the file.
+        InputError: The file cannot be read or is not a valid study, or its base scenario or a value
+            of an axis is invalid. One error lists all faults of the file.
     """
     path = Path(path)
     if found := shipped_path(path, "study"):
@@ -99,17 +99,17 @@ def _is_file(path: Path) -> bool:
 
 
 def plan_of(study: str, base: str, base_name: str) -> Plan:
-    """A plan from the texts that a store keeps.
+    """Return a plan from the texts in a store.
 
     Raises:
-        InputError: They are no right study; it was written by another version, or damaged.
+        InputError: They are not a valid study; it was written by another version, or damaged.
     """
     origin = Origin.of(study, name="study", path=None)
     return _plan(_document(origin), origin, _base(loads(base, name=base_name), origin), None)
 
 
 def _base(scenario: AnyScenario, origin: Origin) -> Scenario:
-    """The scenario to vary, which must be one of a sum of ReLU neurons."""
+    """Return the base scenario, which must have a sum of ReLU neurons."""
     if isinstance(scenario, Scenario):
         return scenario
     text = "expected a scenario of a sum of ReLU neurons, got one of another model type."
@@ -131,7 +131,7 @@ def _document(origin: Origin) -> StudyDocument:
 
 def _plan(document: StudyDocument, origin: Origin, base: Scenario, folder: Path | None) -> Plan:
     contained = base.self_contained
-    if contained.text != base.origin.text:  # it is run as the store keeps it, without other files
+    if contained.text != base.origin.text:  # as it will be in the store
         base = _base(loads(contained.text, name=contained.name), origin)
     content = parsed(base.origin)
     content.pop("published", None)

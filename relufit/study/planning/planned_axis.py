@@ -1,4 +1,4 @@
-"""An axis whose values are known to be right, and how it changes a scenario."""
+"""A validated axis, and how it changes a scenario."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ KeyPath: TypeAlias = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Singles(Sequence[tuple[Any, ...]]):
-    """A tuple of one for each of some values; made when asked for, as a range is.
+    """A lazy sequence of 1-tuples, one for each value.
 
     Attributes:
         values: The values.
@@ -26,7 +26,7 @@ class Singles(Sequence[tuple[Any, ...]]):
     values: Sequence[Any]
 
     def __len__(self) -> int:
-        """How many there are."""
+        """Return the number of values."""
         return len(self.values)
 
     @overload
@@ -34,7 +34,7 @@ class Singles(Sequence[tuple[Any, ...]]):
     @overload
     def __getitem__(self, chosen: slice) -> Singles: ...
     def __getitem__(self, chosen: int | slice) -> tuple[Any, ...] | Singles:
-        """One tuple, or some of them."""
+        """Return one tuple, or a part of the sequence."""
         if isinstance(chosen, slice):
             return Singles(self.values[chosen])
         return (self.values[chosen],)
@@ -42,14 +42,14 @@ class Singles(Sequence[tuple[Any, ...]]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedAxis:
-    """One dimension of a study, its values known to be right.
+    """One dimension of a study, with validated values.
 
     Attributes:
-        name: What it is called.
+        name: Its name.
         paths: The keys that it sets.
         values: As coordinates: numbers, or labels where the values are no plain values.
-        written: For each value, what each key gets, as TOML would give it.
-        settings: The same as the scenario's models hold it.
+        written: For each value, the TOML value of each key.
+        settings: For each value, the value of each key in the pydantic models.
     """
 
     name: str
@@ -75,7 +75,7 @@ class PlannedAxis:
 
 
 def replaced(document: Document, axis: PlannedAxis, index: int) -> Document:
-    """A document with the keys of an axis set to one of its values; what it holds is right."""
+    """Return a document with the keys of an axis set to one of its values, without validation."""
     for path, value in zip(axis.paths, axis.settings[index], strict=True):
         document = _with(document, path, value)
     return document
@@ -88,7 +88,7 @@ def _with(table: Any, path: KeyPath, value: Any) -> Any:
 
 
 def value_at(document: Document, path: KeyPath) -> Any:
-    """What a document holds at a key."""
+    """Return the value of a key in a document."""
     found: Any = document
     for part in path:
         found = getattr(found, part)

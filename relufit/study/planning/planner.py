@@ -1,4 +1,4 @@
-"""Holding the axes of a study against its base scenario, and telling what is wrong with them."""
+"""Check the axes of a study against its base scenario."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Planner", "table_at"]
 
-TABLES = ("reference", "network", "data", "training")  # what a run depends on
-_RELATED = frozenset({"reference", "data"})  # a reference by points must span the domain
+TABLES = ("reference", "network", "data", "training")  # the tables that affect a run
+_RELATED = frozenset({"reference", "data"})  # a reference by points must cover the domain
 _LONGEST = 16  # letters of a value that is its own name; longer ones are numbered
 _MOST_CHECKED = 10**8  # bytes of scenarios, one for each value that is checked: some ten seconds
 _DEEPEST = 3  # parts of a key: [network.random] neurons
 
 
 class Planner:
-    """Checks the axes against the base scenario; ``faults`` gathers what is wrong."""
+    """Checks the axes against the base scenario, and collects the ``faults``."""
 
     def __init__(self, content: Mapping[str, Any], folder: Path | None, base: Scenario) -> None:
         self._content = content
@@ -53,7 +53,7 @@ class Planner:
 
     @property
     def most_work(self) -> int:
-        """The most that a run can take, in updates times neurons, whatever the axes combine."""
+        """An upper bound of the work of a run, in updates times neurons."""
         neurons = max([each.network.size for each in self._documents], default=1)
         return self._most_iterations * neurons
 
@@ -70,7 +70,7 @@ class Planner:
         return max([min(each.iterations, 10**12) for each in trainings], default=1)
 
     def planned(self, axes: Mapping[str, AxisTable]) -> tuple[PlannedAxis, ...]:
-        """The axes with their values; what is wrong with them goes to ``faults``."""
+        """Return the axes with their values; add their faults to ``faults``."""
         found = [self._axis(name, axis) for name, axis in axes.items()]
         planned = tuple(axis for axis in found if axis is not None)
         for one, other in combinations(planned, 2):
@@ -132,10 +132,10 @@ class Planner:
         paths: tuple[KeyPath, ...],
         written: Sequence[tuple[Any, ...]],
     ) -> Sequence[tuple[Any, ...]] | None:
-        """The values as the models hold them.
+        """Return the values as in the pydantic models.
 
-        What a scenario's schema asks of a number is an interval, maybe without 0. So of a range
-        its ends are checked, and what lies nearest to 0; of a list every value.
+        A scenario's schema restricts a number to an interval, maybe without 0. So of a range only
+        the ends and the values nearest to 0 are checked; of a list every value.
         """
         checked = _checked(axis)
         documents: list[Document] = []
@@ -172,7 +172,7 @@ class Planner:
                     return
 
     def _document(self, name: str, settings: Mapping[KeyPath, Any]) -> Document | None:
-        """The base with keys replaced, or None and the faults told at the axis."""
+        """Return the base with keys replaced; None after recording faults at the axis."""
         self._checked += self._size
         if self._checked > _MOST_CHECKED:
             self._warn(
@@ -192,7 +192,7 @@ class Planner:
         return self._usable(name, found)
 
     def _usable(self, name: str, document: Document) -> Document | None:
-        """The document, if a study can train it."""
+        """Return the document, if a study can train it."""
         if document.training is None:
             self._warn(name, "expected a base scenario with a table [training], got one without.")
             return None
@@ -215,7 +215,7 @@ class Planner:
 
 
 def _checked(axis: AxisTable) -> Sequence[int]:
-    """The places of the values of an axis that are checked."""
+    """Return the indices of the values of an axis that are checked."""
     last = axis.size - 1
     if not axis.is_range:
         return range(last + 1)
@@ -227,7 +227,7 @@ def _checked(axis: AxisTable) -> Sequence[int]:
 
 
 def table_at(content: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-    """The table at a path of TOML content; made where there is none, also in a key's place."""
+    """Return the table at a path of TOML content; create it if needed, also replacing a key."""
     for part in path:
         inner: Any = content.get(part)
         content[part] = inner if isinstance(inner, dict) else {}
@@ -244,14 +244,14 @@ def _scaled(numbers: Any, factor: Any) -> Any:
 
 
 def _like(kind: Any, value: Any) -> Any:
-    """A value of a range in the form in which the model holds such values."""
+    """Convert a value of a range to the type in the model."""
     if isinstance(kind, tuple):
         return tuple(map(float, value))
     return type(kind)(value)
 
 
 def _coordinate(axis: AxisTable, values: Sequence[Any]) -> Sequence[Any]:
-    """What the values are called: numbers, their names, or how they are written."""
+    """Return the coordinates: numbers, labels, or the values as text."""
     if axis.labels is not None:
         return axis.labels
     if all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):

@@ -1,4 +1,4 @@
-"""Whether two studies run the same: what titles and labels say does not count."""
+"""Compare two studies by their runs, ignoring titles and labels."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ __all__ = ["difference"]
 
 
 def difference(one: Plan, other: Plan) -> str:
-    """What two studies differ in, such that a run of one is no run of the other; empty if nothing.
+    """Return a difference of two studies that changes their runs; empty if there is none.
 
-    A title, a description, labels, comments, how films are made and what was published of the base
-    scenario change no run.
+    A title, description, labels, comments, film settings and published values do not change a run.
     """
     if [axis.name for axis in one.axes] != [axis.name for axis in other.axes]:
         return "axes"

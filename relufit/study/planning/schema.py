@@ -24,15 +24,15 @@ __all__ = ["MAX_RUNS_PER_CHUNK", "StudyDocument", "study_schema"]
 MAX_RUNS_PER_CHUNK = 65536
 _MOST_AXES = 8
 _LONGEST_NAME = 100  # bytes: file systems allow 143 to 255
-# What a store has for itself beside its axes.
+# Names that a store uses itself.
 _TAKEN = {"neuron", "pair", "progress", "zarr.json", *(each.name for each in variables(2))}
 
 
 class StudyDocument(Table):
     """Many runs: every combination of the values of the axes."""
 
-    title: str = Field(min_length=1, description="What maps and captions call the study.")
-    description: str = Field(default="", description="What it is to show.")
+    title: str = Field(min_length=1, description="Title of the study, for maps and captions.")
+    description: str = Field(default="", description="What the study shows.")
     base: str = Field(
         min_length=1,
         description="The scenario that is varied; a path from the study file's folder.",
@@ -41,8 +41,8 @@ class StudyDocument(Table):
     probe_every: Count | None = Field(
         default=None,
         description=(
-            "Iterations from one look at a run to the next: how finely it is told when neurons "
-            "coalesce. Left out, the number of samples: one pass."
+            "Iterations between probes of a run, and so the accuracy of coalescing times. "
+            "Left out, the number of samples: one epoch."
         ),
         examples=[400],
     )
@@ -75,9 +75,9 @@ class StudyDocument(Table):
 
 
 def _name_fault(name: str) -> str:
-    """Why an axis cannot have a name, which is that of its folder in the store, too."""
+    """Return why a name, also used for a folder in the store, is invalid; empty if it is valid."""
     if name in _TAKEN or "/" in name or not name.strip("."):
-        return f"expected the name of an axis, got {shown(name)}, which has a meaning."
+        return f"expected the name of an axis, got {shown(name)}, which is reserved."
     if not is_on_one_line(name):
         return f"expected a name without control characters, got {shown(name)}."
     if (length := len(name.encode("utf-8"))) > _LONGEST_NAME:
@@ -87,5 +87,5 @@ def _name_fault(name: str) -> str:
 
 @functools.cache
 def study_schema() -> Mapping[str, Any]:
-    """The JSON Schema of study files; the words of errors are made from it."""
+    """Return the JSON Schema of study files; error messages are made from it too."""
     return StudyDocument.model_json_schema(schema_generator=TomlSchema)

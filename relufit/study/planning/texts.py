@@ -1,4 +1,4 @@
-"""The texts of a study that pictures and captions show: can they be drawn?"""
+"""Check that the texts of a study can be drawn in figures and captions."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 __all__ = ["check_texts", "is_on_one_line"]
 
-_UNSEEN = {"Cc", "Cs", "Zl", "Zp"}  # control characters, half characters, breaks of lines
+_UNSEEN = {"Cc", "Cs", "Zl", "Zp"}  # control characters, surrogates, line separators
 
 
 def check_texts(plan: Plan) -> None:
-    """Refuse texts with what cannot be drawn on one line.
+    """Raise if a text cannot be drawn on one line.
 
     Raises:
         InputError: The message names each of them with its line.
@@ -32,12 +32,12 @@ def check_texts(plan: Plan) -> None:
 
 
 def is_on_one_line(text: str) -> bool:
-    """Whether a text has neither breaks of lines nor other control characters."""
+    """Whether a text has neither line breaks nor other control characters."""
     return all(unicodedata.category(letter) not in _UNSEEN for letter in text)
 
 
 def _texts(plan: Plan) -> Iterator[tuple[TomlPath, str]]:
-    """Every text that is shown, and where it stands."""
+    """Yield every displayed text with its path in the file."""
     yield ("title",), plan.document.title
     for axis in plan.axes:
         yield ("axes", axis.name), axis.name
@@ -51,7 +51,7 @@ def _are_texts(values: object) -> bool:
 
 
 def _fault(text: str) -> str:
-    """What is wrong with a text; empty if nothing is."""
+    """Return what is wrong with a text; empty if nothing is."""
     if not is_on_one_line(text):
         return f"expected text on one line without control characters, got {shown(text)}."
     if text.isascii():
@@ -61,7 +61,7 @@ def _fault(text: str) -> str:
 
     if missing := missing_letter(text):
         return (
-            f"expected letters that the font of the pictures has ({FONT}), got {missing!r}. Write "
+            f"expected letters that the font of the figures has ({FONT}), got {missing!r}. Write "
             "it without this letter."
         )
     return ""

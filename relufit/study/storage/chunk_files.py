@@ -28,7 +28,7 @@ ChunkFiles = dict[str, bytes]  # by the name of the variable; none for nothing b
 
 
 def run_encoded(part: Part, chunk: tuple[int, ...]) -> ChunkFiles:
-    """Train and judge all cells of a chunk, and encode what was found.
+    """Train and judge all runs of a chunk, and encode the results.
 
     Args:
         part: The chunk.

@@ -1,4 +1,4 @@
-"""What the variables of a chunk can hold, and how they must agree with each other."""
+"""Check that the values of a chunk are possible and consistent."""
 
 from __future__ import annotations
 

@@ -13,9 +13,9 @@ __all__ = ["chunk_regions", "chunk_shape", "region_of"]
 
 _RUNS = 4096
 _WORK = 4 * 10**9  # updates times neurons: some seconds
-_SAMPLES = 4 * 10**6  # some hundred megabytes, with what is made of them on the way
-_FEWEST = 32  # as many as are trained side by side
-_MOST_SAMPLES = 64 * 10**6  # a gigabyte or two: rather than that, fewer runs side by side
+_SAMPLES = 4 * 10**6  # some hundred megabytes, with temporary arrays
+_FEWEST = 32  # the number of batch slots
+_MOST_SAMPLES = 64 * 10**6  # a gigabyte or two: above it, fewer runs at once
 
 
 def chunk_shape(

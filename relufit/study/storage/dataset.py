@@ -13,7 +13,7 @@ __all__ = ["PAIRS_UP_TO", "STOPPED", "VERDICTS", "Variable", "pair_names", "vari
 
 VERDICTS = ("solved", "trapped", "moving", "dead", "diverged")
 STOPPED = ("target", "limit", "diverged")
-PAIRS_UP_TO = 16  # neurons; wider networks have too many pairs to look at on the way
+PAIRS_UP_TO = 16  # neurons; wider networks have too many pairs to probe
 
 
 class Variable(NamedTuple):
@@ -22,7 +22,7 @@ class Variable(NamedTuple):
     Attributes:
         name: Its name.
         dtype: Its type.
-        fill: What stands where nothing has been run yet, or where there is no such neuron.
+        fill: The value for runs not trained yet and for missing neurons.
         inner: Its last dimension, ``"neuron"`` or ``"pair"``, or None.
         attributes: What it means, with its unit.
     """
@@ -42,7 +42,7 @@ class Variable(NamedTuple):
 def variables(neurons: int) -> tuple[Variable, ...]:
     """All variables of a study whose widest network has so many neurons."""
     found = (
-        Variable("verdict", "int8", -1, None, _flags("what became of the run", VERDICTS)),
+        Variable("verdict", "int8", -1, None, _flags("verdict of the run", VERDICTS)),
         Variable("stopped", "int8", -1, None, _flags("why training ended", STOPPED)),
         _variable("iterations", "int64", -1, None, "updates done"),
         _variable("error", "float64", nan, None, "mean of delta² over the samples in the end"),
@@ -65,7 +65,7 @@ def variables(neurons: int) -> tuple[Variable, ...]:
             "int64",
             -1,
             "neuron",
-            "how often the weight took another sign and kept it for a pass, or to the end",
+            "number of sign changes of the weight that lasted for an epoch, or to the end",
         ),
         _variable("dead", "int8", -1, "neuron", "1 where the neuron sees no sample in the end"),
         _variable(

@@ -42,7 +42,7 @@ __all__ = [
     "most_bytes",
 ]
 
-FORMAT = 1  # of the store; another number is refused
+FORMAT = 1  # of the store; other formats are rejected
 METADATA = "zarr.json"
 MARKS = ("progress", "marks")  # in a group of its own, so that it is no variable of the dataset
 LEVEL, CHECKSUM = 3, True  # of Zstandard, for variables
@@ -89,17 +89,17 @@ def grid(plan: Plan) -> tuple[int, ...]:
 
 
 def chunk_place(variable: Variable, at: tuple[int, ...]) -> tuple[str, ...]:
-    """Where in a store the file of a variable lies, for the chunk ``at`` a place in the grid."""
+    """Return the path in a store of a variable's file for the chunk at an index of the grid."""
     return (variable.name, "c", *map(str, at), *(["0"] if variable.inner else []))
 
 
 def most_bytes(size: int) -> int:
-    """How large a file can be at most that so many bytes have been compressed into."""
+    """Return an upper bound of the size of a file with so many compressed bytes."""
     return size + size // 128 + 4096
 
 
 def attributes(plan: Plan) -> dict[str, Any]:
-    """What the store was made from."""
+    """Return the provenance of the store."""
     base = plan.base.self_contained
     return {
         "title": plan.document.title,
@@ -113,9 +113,9 @@ def attributes(plan: Plan) -> dict[str, Any]:
         "neurons": plan.neurons,
         "pairs": pair_names(plan.neurons),
         "chunk": list(plan.chunk),
-        "probe_every": plan.probe_every or "one pass over the samples",
+        "probe_every": plan.probe_every or "one epoch",
         "resolution": (
-            "coalesced_at and sign_changes come from looks at the run every probe_every "
+            "coalesced_at and sign_changes come from probes of the run every probe_every "
             "iterations, at its start and at its end"
         ),
     }

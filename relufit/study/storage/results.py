@@ -1,4 +1,4 @@
-"""The results of a chunk: what became of its cells, in the variables of the dataset."""
+"""The results of the runs of a chunk, in the variables of the dataset."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ class ChunkResults:
         later: NDArray[np.float64],
         targets: NDArray[np.float64],
     ) -> None:
-        """Write down what became of some cells.
+        """Store the results of some runs.
 
         Args:
             chosen: Their numbers in the chunk.
             batch: Their final parameters.
             outcome: How they ended.
-            probing: How they were looked at.
-            later: Their errors after training on; NaN where that was not done.
+            probing: How they were probed.
+            later: Their errors after further training; NaN where that was not done.
             targets: The errors below which they are solved.
         """
         neurons = batch.weights.shape[1]

@@ -1,7 +1,7 @@
 """The store: a study's dataset on disk, as Zarr lays it out, written chunk by chunk.
 
-A chunk is written file by file and counts once its *mark*, a hash over all that was written, is
-there. What has no mark, because the study was killed, is written again.
+A chunk is written file by file; it is complete when its *mark*, a hash over its files, is saved. A
+chunk without a mark, because the study was killed, is written again.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Store:
         self._variables = variables(plan.neurons)
 
     def write(self, at: tuple[int, ...], files: ChunkFiles) -> None:
-        """Write a chunk, whole or not at all.
+        """Write a chunk atomically.
 
         Args:
             at: Its place in the grid of chunks.
@@ -88,13 +88,13 @@ class Store:
         return at in self._written and not self._stored.fault(at)
 
     def is_damaged(self, at: tuple[int, ...]) -> bool:
-        """Whether a chunk was written, and is not any more what it was."""
+        """Whether a chunk was written and has changed since."""
         return at in self._written and bool(self._stored.fault(at))
 
 
 @contextmanager
 def open_store(path: Path, plan: Plan) -> Generator[Store]:
-    """Open the store of a study, or make it; nobody else can meanwhile.
+    """Open the store of a study, or create it, and lock it.
 
     What is damaged and follows from the study, such as metadata, is written again.
 
@@ -128,7 +128,7 @@ def _skeleton(plan: Plan) -> Generator[tuple[tuple[str, ...], bytes]]:
 
 
 def _check(path: Path, plan: Plan) -> bool:
-    """Refuse what is no store of this study; whether its texts are others than the study's."""
+    """Raise if it is not a store of this study; return whether its texts differ."""
     elsewhere = "Move it away or choose another output folder."
     try:
         stored = stored_plan(path)
@@ -153,7 +153,7 @@ def _check(path: Path, plan: Plan) -> bool:
 
 
 def _mend(path: Path, plan: Plan) -> tuple[str, ...]:
-    """Write again what is damaged or gone and follows from the study; what that was."""
+    """Rewrite damaged or missing files that follow from the study; return their names."""
     files = StoreFiles(path)
     wrong: list[tuple[str, ...]] = []
     for place, document in documents(plan).items():
@@ -167,7 +167,7 @@ def _mend(path: Path, plan: Plan) -> tuple[str, ...]:
 
 
 def _write(files: StoreFiles, place: tuple[str, ...], data: bytes) -> None:
-    """Write a file of the store; refuse to write through a link."""
+    """Write a file of the store; raise for a link."""
     with _named(files.path(())):
         files.has_folders(place[:-1])
     write_bytes(files.path(place), data)

@@ -1,8 +1,8 @@
-"""The folder of a store: made whole or not at all, and locked while it is written.
+"""The folder of a store: created atomically, and locked while it is written.
 
-The lock on a folder is also its sign of life. A folder is made under a name that nobody can know
-beforehand, locked, filled, and then moved to its place, still locked. What a process of this
-system that was killed has left behind is not locked, and the next one removes it.
+The lock also shows that the owner is running. A folder is created under an unguessable name,
+locked, filled, and then moved to its path, still locked. Leftovers of a killed process of this
+system are not locked, and the next process removes them.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def _lock(path: Path) -> int:
         return folder
     os.close(folder)
     raise InputError(
-        f"{path}: expected a store that nobody writes, got one that another process is writing. "
+        f"{path}: expected a store that is not in use, got one that another process is writing. "
         "Wait for it, or choose another output folder."
     )
 

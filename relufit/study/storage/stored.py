@@ -1,4 +1,4 @@
-"""Reading a store: nothing in it is believed before it has been checked."""
+"""Read a store, checking everything in it first."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ if TYPE_CHECKING:
 __all__ = ["Stored", "open_stored"]
 
 _MARK_BYTES = 8
-# What readers do not take from there: labels come from the study, which may be newer, and another
-# version that lays a store out alike may have written it.
+# Attributes that readers ignore: labels come from the study, which may be newer, and another
+# version with the same layout may have written the store.
 _NEWER = ("labels", "relufit")
 _NAMED = 8  # damaged chunks in a message
-_MENDS = "`relufit study run` of the same study puts it right."
+_MENDS = "`relufit study run` of the same study repairs it."
 
 
 class Stored:
@@ -116,7 +116,7 @@ class Stored:
         return found
 
     def hash_of(self, at: tuple[int, ...]) -> int:
-        """A number that tells the files of a chunk from others; never 0.
+        """Return a hash of the files of a chunk; never 0.
 
         Raises:
             DamageError: One of them cannot be read.
@@ -124,7 +124,7 @@ class Stored:
         digest = hashlib.sha256()
         for each in self._variables.values():
             digest.update(f"{each.name}:".encode())
-            digest.update(self._data(each, at) or b"")  # nothing but fill values is no file
+            digest.update(self._data(each, at) or b"")  # a chunk of fill values has no file
         return int.from_bytes(digest.digest()[:_MARK_BYTES], "big") | 1
 
     def _touched(self, region: tuple[slice, ...]) -> list[tuple[int, ...]]:
@@ -158,7 +158,7 @@ class Stored:
 
     def _fault(self, at: tuple[int, ...]) -> str:
         if self.hash_of(at) != self._marks.get(at):
-            return "its files are not what was written"
+            return "its files have changed since they were written"
         inside = tuple(
             slice(0, own.stop - own.start)
             for own in region_of(self.plan.shape, self.plan.chunk, at)

@@ -35,7 +35,7 @@ _MOST_METADATA = 8 * 2**20  # bytes: two texts of at most 1 MiB, as JSON
 
 
 def stored_attributes(path: Path) -> dict[str, Any]:
-    """The attributes of a store, as they stand there.
+    """Return the attributes of a store, unchecked.
 
     Raises:
         InputError: There is no store of a study at the path.

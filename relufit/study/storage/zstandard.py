@@ -18,7 +18,7 @@ __all__ = ["compressed", "decompressed"]
 
 _MAGIC = b"\x28\xb5\x2f\xfd"
 _SMALLEST = 6  # bytes of a frame: its magic number, its header
-_WIDTHS = (0, 2, 4, 8)  # of the content size, by the two bits that tell it
+_WIDTHS = (0, 2, 4, 8)  # of the content size, by the two bits of its width
 _DICTIONARY_WIDTHS = (0, 1, 2, 4)
 _RAW, _REPEATED, _RESERVED = 0, 1, 3  # types of blocks
 _OFFSET_OF_TWO_BYTES = 256  # RFC 8878, 3.1.1.1.4: a content size of two bytes counts from there
@@ -37,8 +37,8 @@ def compressed(data: bytes, level: int, *, checksum: bool) -> bytes:
 def decompressed(data: bytes, size: int) -> NDArray[np.uint8]:
     """The content of one frame, which must have a given size.
 
-    The frame is looked through before anything is decompressed: what would become larger, or has
-    more frames, takes no memory.
+    The frame is checked before anything is decompressed: data that would become larger, or have
+    more frames, take no memory.
 
     Raises:
         DamageError: It is no such frame.

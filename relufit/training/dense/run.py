@@ -1,4 +1,4 @@
-"""One run of a dense network: the network of a scenario, trained on its samples."""
+"""Train the dense network of a scenario."""
 
 from __future__ import annotations
 
@@ -30,21 +30,21 @@ if TYPE_CHECKING:
 
 __all__ = ["DenseTrajectory", "assemble_dense", "dense_update_rule", "run_dense", "train_dense_on"]
 
-UNTRAINED_LOSS = "half_squared_error"  # what a network without [training] is held against
+UNTRAINED_LOSS = "half_squared_error"  # the loss of a network without [training]
 
 
 def run_dense(
     scenario: DenseScenario, *, on_epoch: Callable[[int], None] | None = None
 ) -> DenseTrajectory:
-    """Train the dense network of a scenario and record what happens.
+    """Train the dense network of a scenario and record every update.
 
     Args:
-        scenario: What to train, on what, and how. Without a ``[training]`` table nothing is
-            trained, and the trajectory holds the initial state alone.
-        on_epoch: Called before each pass with the number of updates so far.
+        scenario: The scenario. Without a ``[training]`` table nothing is trained, and the
+            trajectory contains only the initial state.
+        on_epoch: Called before each epoch with the number of updates so far.
 
     Raises:
-        InputError: The loss has no finite value before training, or the record would not fit.
+        InputError: The loss is not finite before training, or the record would not fit into memory.
 
     Example:
         >>> from relufit.scenario import load
@@ -62,10 +62,10 @@ def run_dense(
 
 
 def train_dense_on(trajectory: DenseTrajectory, iterations: int) -> DenseNetwork:
-    """The network after more training from where a run ended, recorded nowhere.
+    """Continue training from the end of a run; return the network without recording.
 
-    The samples are used in their order, pass after pass. Training ends early where it would leave
-    the finite numbers.
+    Each epoch uses the samples in their order. Training stops early if a parameter would become
+    non-finite.
     """
     training = trajectory.scenario.training
     if training is None:
@@ -76,10 +76,10 @@ def train_dense_on(trajectory: DenseTrajectory, iterations: int) -> DenseNetwork
 
 
 def assemble_dense(arrays: dict[str, Any], scenario: DenseScenario) -> DenseTrajectory:
-    """A trajectory from the arrays of an archive.
+    """Build a trajectory from the arrays of an archive.
 
     Raises:
-        ValueError: An array is missing, or none that a run of the scenario can have.
+        ValueError: An array is missing, or not possible for a run of the scenario.
     """
     record = StoredRecord(arrays, scenario.training)
     initial = initial_dense(scenario)
@@ -94,7 +94,7 @@ def assemble_dense(arrays: dict[str, Any], scenario: DenseScenario) -> DenseTraj
 
 
 def initial_dense(scenario: DenseScenario) -> DenseNetwork:
-    """The network before training: as the scenario gives it, or drawn from its seed."""
+    """Return the network before training: as given in the scenario, or drawn from its seed."""
     table, training = scenario.network, scenario.training
     weights = table.weights or _drawn_weights(table)
     biases = table.biases or tuple((0.0,) * neurons for _, neurons in table.shapes)
@@ -104,12 +104,12 @@ def initial_dense(scenario: DenseScenario) -> DenseNetwork:
 
 
 def samples_of(data: DenseData) -> tuple[Sample, ...]:
-    """The samples of a scenario, in its order."""
+    """Return the samples in the order of the scenario."""
     return tuple(map(Sample, data.inputs, data.targets))
 
 
 def dense_update_rule(training: DenseTraining | None) -> UpdateRule:
-    """The rule that a scenario's ``[training]`` table asks for; without one, nothing moves."""
+    """Return the update rule of a ``[training]`` table; without a table nothing is trained."""
     if training is None:
         return UpdateRule(learning_rate=0.0, trained=frozenset())
     return UpdateRule(
@@ -133,7 +133,7 @@ def _trajectory(
 
 
 def _drawn_weights(table: DenseTable) -> tuple[tuple[Numbers, ...], ...]:
-    """Weights around 0, drawn layer by layer, neuron by neuron."""
+    """Draw weights around 0, layer by layer, neuron by neuron."""
     if table.random is None:
         raise ValueError("expected weights, or a table to draw them from")
     generator = np.random.default_rng(table.random.seed)
@@ -147,7 +147,7 @@ def _drawn_weights(table: DenseTable) -> tuple[tuple[Numbers, ...], ...]:
 def _spec(
     training: DenseTraining, samples: tuple[Sample, ...], orders: Iterable[NDArray[np.int64]]
 ) -> TrainingSpec[DenseNetwork]:
-    """What a scenario asks training to do."""
+    """Return the training spec of a scenario."""
     rule = dense_update_rule(training)
     visits = VISITS[training.batch]
 
@@ -171,7 +171,7 @@ DenseBatchMode = tuple[tuple[float, ...], ...]
 def one_by_one(
     samples: tuple[Sample, ...], order: NDArray[np.int64]
 ) -> Iterator[Visit[DenseBatchMode]]:
-    """Each sample makes an update of its own."""
+    """Yield one update per sample."""
     for index in order.tolist():
         yield index, (samples[index].inputs,), (samples[index].targets,)
 
@@ -179,7 +179,7 @@ def one_by_one(
 def all_at_once(
     samples: tuple[Sample, ...], order: NDArray[np.int64]
 ) -> Iterator[Visit[DenseBatchMode]]:
-    """All samples make one update together."""
+    """Return one update for all samples."""
     indices: list[int] = order.tolist()
     inputs = tuple(samples[index].inputs for index in indices)
     yield ALL_SAMPLES, inputs, tuple(samples[index].targets for index in indices)
@@ -191,7 +191,7 @@ VISITS = {"sample": one_by_one, "full": all_at_once}
 def _refuse_saturated(
     scenario: DenseScenario, network: DenseNetwork, samples: tuple[Sample, ...]
 ) -> None:
-    """A loss without a value at the start is a mistake of the scenario, not of training."""
+    """Raise if the loss is not finite before training."""
     interval = LOSSES[network.loss].interval
     if interval is None:
         return

@@ -1,4 +1,4 @@
-"""The trajectory of a dense network: every recorded state of one run."""
+"""The trajectory of a dense network: all recorded states of one run."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ __all__ = ["DenseTrajectory"]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class DenseTrajectory(AnyTrajectory):
-    """What one run of a dense network did; its arrays are read-only.
+    """The record of one run of a dense network, in read-only arrays.
 
-    ``iteration``, ``sample`` and ``stopped`` are those of :class:`AnyTrajectory`.
+    ``iteration``, ``sample`` and ``stopped`` are as in :class:`AnyTrajectory`.
 
     Attributes:
         scenario: The scenario that was run.
-        samples: What it was trained on.
+        samples: The training samples.
         initial: The network before training.
         weights: Shape (snapshots, weights), in the order of :attr:`DenseNetwork.weights`.
         biases: Shape (snapshots, biases), in the order of :attr:`DenseNetwork.biases`.
@@ -45,7 +45,7 @@ class DenseTrajectory(AnyTrajectory):
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
-        """The shape that each recorded array must have."""
+        """The required shape of each recorded array."""
         snapshots = len(self.iteration)
         return {
             "iteration": (snapshots,),
@@ -57,7 +57,7 @@ class DenseTrajectory(AnyTrajectory):
 
     @property
     def archived(self) -> dict[str, Any]:
-        """The arrays of an archive, the samples among them."""
+        """The arrays for an archive, including the samples."""
         return {
             "weights": self.weights,
             "biases": self.biases,
@@ -68,27 +68,27 @@ class DenseTrajectory(AnyTrajectory):
 
     @property
     def iterations_per_epoch(self) -> int:
-        """How many updates one pass over the samples makes."""
+        """The number of updates in an epoch."""
         training = self.scenario.training
         return 1 if training is not None and training.batch == "full" else len(self.samples)
 
     @property
     def final(self) -> DenseNetwork:
-        """The network as it was in the end."""
+        """The network after training."""
         return self.network(-1)
 
     def network(self, snapshot: int) -> DenseNetwork:
-        """The network as it was at a snapshot."""
+        """Return the network at a snapshot."""
         return self.initial.with_parameters(
             self.weights[snapshot].tolist(), self.biases[snapshot].tolist()
         )
 
     def mean_loss(self, snapshot: int = -1) -> float:
-        """The mean loss over the samples, with the parameters of a snapshot."""
+        """Return the mean loss over the samples at a snapshot."""
         return self.network(snapshot).mean_loss(self.samples)
 
     def batch(self, snapshot: int) -> tuple[Sample, ...]:
-        """The samples of the update that leaves a snapshot; at the end, as if from the start."""
+        """Return the samples of the update after a snapshot; after the last, of the first."""
         update = int(self.iteration[snapshot] - self.iteration[0])
         if update < self.updates:
             used = int(self.sample[update])

@@ -1,4 +1,4 @@
-"""Batches: how many samples make one update."""
+"""Batch modes: the number of samples per update."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 
 __all__ = ["ALL_SAMPLES", "BATCH_MODES", "BatchMode"]
 
-ALL_SAMPLES = -1  # stands in a record for the sample of an update that used them all
+ALL_SAMPLES = -1  # recorded instead of a sample's index for a full batch
 
 
 class BatchMode(NamedTuple):
-    """How many samples make one update.
+    """A batch mode: one sample or all samples per update.
 
     Attributes:
-        visits: The updates of one pass: from the samples and their order to one entry for each
-            update, with the sample's index, x and y as ``update`` takes them.
-        update: The rule for one of these entries: from the network, x, y and the update rule to
-            the network after it and the (mean) delta before it.
+        visits: Takes the samples and their order in an epoch; returns one entry per update, with
+            the sample's index, x and y for ``update``.
+        update: Takes the network, x, y and the update rule; returns the network after the update
+            and the (mean) delta before it.
     """
 
     visits: Callable[[Samples, NDArray[np.int64]], Iterable[Visit[Any]]]
@@ -37,12 +37,12 @@ class BatchMode(NamedTuple):
 
 
 def one_by_one(samples: Samples, order: NDArray[np.int64]) -> Iterable[Visit[float]]:
-    """Each sample makes an update of its own: the article's way."""
+    """Yield one update per sample, as in the article."""
     return zip(order.tolist(), samples.x[order].tolist(), samples.y[order].tolist(), strict=True)
 
 
 def all_at_once(samples: Samples, order: NDArray[np.int64]) -> Iterable[Visit[NDArray[np.float64]]]:
-    """All samples make one update together, so a pass is one update."""
+    """Return one update for all samples: an epoch is one update."""
     return [(ALL_SAMPLES, samples.x[order], samples.y[order])]
 
 

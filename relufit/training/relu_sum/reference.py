@@ -1,4 +1,4 @@
-"""The reference: the curve that the network is to learn."""
+"""The reference: the curve that the network learns."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class Reference:
     """A curve ``y(x)`` on the domain.
 
     Attributes:
-        evaluate: The curve: an array of x to an array of y of the same shape.
-        knots: Where its slope changes, ascending, inside or at the edge of the domain; empty for
-            an expression, whose knots are unknown.
-        network: The curve as a network, where the scenario gives it by weights and biases.
+        evaluate: Maps an array of x to an array of y of the same shape.
+        knots: The x where its slope changes, ascending, inside or at the edge of the domain; empty
+            for an expression, whose knots are unknown.
+        network: The curve as a network, if the scenario gives it by weights and biases.
     """
 
     evaluate: Curve
@@ -40,7 +40,7 @@ class Reference:
 
 
 def reference_of(scenario: Scenario) -> Reference:
-    """Build the reference of a scenario, in whichever form the scenario gives it.
+    """Return the reference of a scenario.
 
     Raises:
         InputError: The curve is not finite everywhere on the domain.
@@ -90,13 +90,13 @@ def reference_of(scenario: Scenario) -> Reference:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Polyline:
-    """The curve of straight lines from node to node; level before the first and after the last.
+    """A piecewise linear curve through nodes; constant before the first and after the last.
 
     ``numpy.interp`` computes the same, but some processors round once where others round twice.
 
     Attributes:
-        x: Where the nodes lie, ascending.
-        y: The curve there.
+        x: The x of the nodes, ascending.
+        y: The y of the nodes.
     """
 
     x: NDArray[np.float64]
@@ -105,7 +105,7 @@ class _Polyline:
     def __call__(self, at: NDArray[np.float64]) -> NDArray[np.float64]:
         x, y = self.x, self.y
         left = np.clip(np.searchsorted(x, at, side="right") - 1, 0, len(x) - 2)
-        with np.errstate(all="ignore"):  # nodes may lie further apart than the largest number
+        with np.errstate(all="ignore"):  # the distance of nodes may overflow
             slopes = np.diff(y) / np.diff(x)
             between = slopes[left] * (at - x[left]) + y[left]
         inside = np.where(at == x[left], y[left], between)
@@ -113,8 +113,8 @@ class _Polyline:
 
 
 def _bends(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, ...]:
-    """The inner nodes at which the slope changes, beyond rounding."""
-    with np.errstate(over="ignore"):  # a slope beyond all numbers is infinite
+    """Return the inner nodes at which the slope changes by more than rounding errors."""
+    with np.errstate(over="ignore"):  # a slope that overflows is infinite
         slopes = np.diff(y) / np.diff(x)
     same = np.isclose(slopes[1:], slopes[:-1], rtol=1e-12, atol=0.0)
     return tuple(x[1:-1][~same].tolist())

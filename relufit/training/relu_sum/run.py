@@ -1,4 +1,4 @@
-"""One run of a sum of ReLU neurons: the network of a scenario, trained on its samples."""
+"""Train the sum of ReLU neurons of a scenario."""
 
 from __future__ import annotations
 
@@ -34,15 +34,16 @@ __all__ = ["assemble_relu_sum", "initial_network", "run_relu_sum", "train_on"]
 def run_relu_sum(
     scenario: Scenario, *, on_epoch: Callable[[int], None] | None = None
 ) -> Trajectory:
-    """Train the network of a scenario and record what happens.
+    """Train the network of a scenario and record every update.
 
     Args:
-        scenario: What to train, on what, and how. Without a ``[training]`` table nothing is
-            trained, and the trajectory holds the initial state alone.
-        on_epoch: Called before each pass with the number of updates so far.
+        scenario: The scenario. Without a ``[training]`` table nothing is trained, and the
+            trajectory contains only the initial state.
+        on_epoch: Called before each epoch with the number of updates so far.
 
     Raises:
-        InputError: The reference is not finite on the domain, or the record would not fit.
+        InputError: The reference is not finite on the domain, or the record would not fit into
+            memory.
 
     Example:
         >>> from relufit.scenario import load
@@ -64,10 +65,10 @@ def run_relu_sum(
 
 
 def train_on(trajectory: Trajectory, iterations: int) -> ReluSum:
-    """The network after more training from where a run ended, recorded nowhere.
+    """Continue training from the end of a run; return the network without recording.
 
-    The measured samples are used in their order, pass after pass. Training ends early where
-    it would leave the finite numbers.
+    Each epoch uses the measured samples in their order. Training stops early if a parameter would
+    become non-finite.
     """
     training = trajectory.scenario.training
     if training is None:
@@ -78,10 +79,10 @@ def train_on(trajectory: Trajectory, iterations: int) -> ReluSum:
 
 
 def assemble_relu_sum(arrays: dict[str, Any], scenario: Scenario) -> Trajectory:
-    """A trajectory from the arrays of an archive.
+    """Build a trajectory from the arrays of an archive.
 
     Raises:
-        ValueError: An array is missing, or none that a run of the scenario can have.
+        ValueError: An array is missing, or not possible for a run of the scenario.
     """
     record = StoredRecord(arrays, scenario.training)
     samples = _stored_samples(record, scenario.data)
@@ -110,7 +111,7 @@ def assemble_relu_sum(arrays: dict[str, Any], scenario: Scenario) -> Trajectory:
 
 
 def _stored_samples(record: StoredRecord, data: Data) -> Samples:
-    """The samples of an archive: as many as ``[data]`` asks for, or more if drawn afresh."""
+    """Return the samples of an archive: as many as in ``[data]``, or more with order ``fresh``."""
     x = record.numbers("x", None)
     samples = Samples(x=x, y=record.numbers("y", len(x)), measured=record.count("measured"))
     is_right = len(x) >= data.samples if ORDERS[data.order].fresh else len(x) == data.samples
@@ -120,7 +121,7 @@ def _stored_samples(record: StoredRecord, data: Data) -> Samples:
 
 
 def initial_network(table: NetworkTable) -> ReluSum:
-    """The network before training: as the scenario gives it, or drawn from its seed."""
+    """Return the network before training: as given in the scenario, or drawn from its seed."""
     if table.random is not None:
         generator = np.random.default_rng(table.random.seed)
         biases = uniform(generator, *table.random.bias_range, table.random.neurons)
@@ -134,7 +135,7 @@ def initial_network(table: NetworkTable) -> ReluSum:
 def _spec(
     training: Training, samples: Samples, orders: Iterable[NDArray[np.int64]]
 ) -> TrainingSpec[ReluSum]:
-    """What a scenario asks training to do."""
+    """Return the training spec of a scenario."""
     rule = UpdateRule(
         learning_rate=training.learning_rate,
         trained=frozenset(training.train),

@@ -1,4 +1,4 @@
-"""The samples of a run, and the order in which training visits them."""
+"""The samples of a run, and their order in training."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class Samples:
     """Points of the reference; the arrays are read-only.
 
     Attributes:
-        x: Where they lie, shape (samples,).
-        y: The reference there, shape (samples,).
-        measured: The error is taken over the first ``measured`` of them: over all, unless the
-            order is ``fresh`` and every update draws a new one.
+        x: The x of the samples, shape (samples,).
+        y: The reference at x, shape (samples,).
+        measured: The error is the mean over the first ``measured`` samples: over all, unless the
+            order is ``fresh`` and every update draws a new sample.
     """
 
     x: NDArray[np.float64]
@@ -44,11 +44,11 @@ class Samples:
         self.y.flags.writeable = False
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Copies and pickles are made anew, so that they are read-only too."""
+        """Copies and pickles call the constructor, so that they are read-only too."""
         return partial(type(self), x=self.x, y=self.y, measured=self.measured), ()
 
     def error(self, network: ReluSum) -> float:
-        """The mean of delta² over the measured samples; infinite beyond the largest float."""
+        """Return the mean of delta² over the measured samples; infinite on overflow."""
         x, y = self.x[: self.measured], self.y[: self.measured]
         with np.errstate(over="ignore", invalid="ignore"):
             return float(np.mean((y - network.outputs(x)) ** 2))
@@ -57,15 +57,15 @@ class Samples:
 def draw_samples(
     data: Data, reference: Reference, iterations: int
 ) -> tuple[Samples, Iterator[NDArray[np.int64]]]:
-    """Draw the samples of a run and set the order in which they are visited.
+    """Draw the samples of a run and their order.
 
     Args:
-        data: The scenario's ``[data]`` table. Its seed is where all randomness comes from.
-        reference: The curve that the samples lie on.
-        iterations: How many updates there will be at most.
+        data: The scenario's ``[data]`` table. Its seed determines all randomness.
+        reference: The curve of the samples.
+        iterations: The largest number of updates.
 
     Returns:
-        The samples, and for each pass over them their indices in order, without end.
+        The samples, and an endless iterator over the order of the indices in each epoch.
     """
     generator = np.random.default_rng(data.seed)
     x = places(data, iterations, generator)
@@ -76,7 +76,7 @@ def draw_samples(
 def uniform(
     generator: np.random.Generator, low: float, high: float, count: int
 ) -> NDArray[np.float64]:
-    """Numbers drawn evenly from an interval, with the same bits on every processor.
+    """Draw uniform random numbers, bit-identical on every processor.
 
     ``Generator.uniform`` computes the same, but some processors round once where others round
     twice.
@@ -85,9 +85,9 @@ def uniform(
 
 
 def places(data: Data, iterations: int, generator: np.random.Generator) -> NDArray[np.float64]:
-    """Where the samples of a run lie, shape (samples,) or more: see :func:`draw_samples`."""
-    passes = -(-iterations // data.samples) if ORDERS[data.order].fresh else 1
-    drawn = data.samples * max(passes, 1)
+    """Return the x of the samples of a run, shape (samples,) or more: see :func:`draw_samples`."""
+    epochs = -(-iterations // data.samples) if ORDERS[data.order].fresh else 1
+    drawn = data.samples * max(epochs, 1)
     low, high = data.domain
     if data.sampling == "grid":
         return np.resize(np.linspace(low, high, data.samples), drawn)

@@ -1,4 +1,4 @@
-"""The trajectory of a sum of ReLU neurons: every recorded state of one run."""
+"""The trajectory of a sum of ReLU neurons: all recorded states of one run."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ __all__ = ["Trajectory"]
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Trajectory(AnyTrajectory):
-    """What one run of a sum of ReLU neurons did; its arrays are read-only.
+    """The record of one run of a sum of ReLU neurons, in read-only arrays.
 
-    ``iteration``, ``sample`` and ``stopped`` are those of :class:`AnyTrajectory`.
+    ``iteration``, ``sample`` and ``stopped`` are as in :class:`AnyTrajectory`.
 
     Attributes:
         scenario: The scenario that was run.
         reference: The curve that was learned.
-        samples: The points that it was learned from.
+        samples: The training samples.
         weights: Shape (snapshots, neurons).
         biases: Shape (snapshots, neurons).
         input_weights: Shape (snapshots, neurons).
         output_bias: Shape (snapshots,).
-        delta: ``y - f(x)`` before each update, shape (iterations,); its mean over the samples
-            where an update used them all.
+        delta: ``y - f(x)`` before each update, shape (iterations,); the mean over all samples for a
+            full batch.
     """
 
     PER_UPDATE: ClassVar[tuple[str, ...]] = ("delta", "sample")
@@ -50,7 +50,7 @@ class Trajectory(AnyTrajectory):
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
-        """The shape that each recorded array must have."""
+        """The required shape of each recorded array."""
         snapshots, neurons = self.weights.shape
         return {
             "iteration": (snapshots,),
@@ -64,7 +64,7 @@ class Trajectory(AnyTrajectory):
 
     @property
     def archived(self) -> dict[str, Any]:
-        """The arrays of an archive; input weights and output bias only where they are used."""
+        """The arrays for an archive; input weights and output bias only if they are used."""
         kept = {"weights": self.weights, "biases": self.biases, "delta": self.delta}
         if (self.input_weights != 1.0).any():
             kept["input_weights"] = self.input_weights
@@ -75,27 +75,27 @@ class Trajectory(AnyTrajectory):
 
     @property
     def neurons(self) -> int:
-        """How many neurons the network has."""
+        """The number of neurons."""
         return int(self.weights.shape[1])
 
     @property
     def iterations_per_epoch(self) -> int:
-        """How many updates one pass over the samples makes."""
+        """The number of updates in an epoch."""
         training, data = self.scenario.training, self.scenario.data
         return 1 if training is not None and training.batch == "full" else data.samples
 
     @property
     def knots(self) -> NDArray[np.float64]:
-        """Where each neuron switches on or off, shape (snapshots, neurons)."""
+        """The knot of each neuron, where it switches on or off, shape (snapshots, neurons)."""
         return 0.0 - self.biases / self.input_weights
 
     @property
     def final(self) -> ReluSum:
-        """The network as it was in the end."""
+        """The network after training."""
         return self.network(-1)
 
     def network(self, snapshot: int) -> ReluSum:
-        """The network as it was at a snapshot."""
+        """Return the network at a snapshot."""
         return ReluSum(
             tuple(self.weights[snapshot].tolist()),
             tuple(self.biases[snapshot].tolist()),
@@ -104,7 +104,7 @@ class Trajectory(AnyTrajectory):
         )
 
     def mean_squared_error(self, snapshot: int = -1) -> float:
-        """The mean of delta² over the samples, with the parameters of a snapshot."""
+        """Return the mean of delta² over the samples at a snapshot."""
         return self.samples.error(self.network(snapshot))
 
     def __repr__(self) -> str:

@@ -73,7 +73,10 @@ def test_bytes_and_text_are_written_as_they_are(tmp_path):
 @pytest.mark.parametrize(
     ("code", "message"),
     [
-        (errno.ENOSPC, "no space left for it; free some space or choose another output folder"),
+        (
+            errno.ENOSPC,
+            "no space left on the disk; free some space or choose another output folder",
+        ),
         (errno.EDQUOT, "no space left"),
         (errno.EFBIG, "no space left"),
         (errno.EACCES, "no permission to write into '.*'; choose another output folder"),
@@ -170,7 +173,7 @@ def test_a_full_disk_keeps_the_old_file(tmp_path):
         check=False,
     )
     advice = "free some space or choose another output folder"
-    message = f"{tmp_path / 'a.bin'}: no space left for it; {advice}\n"
+    message = f"{tmp_path / 'a.bin'}: no space left on the disk; {advice}\n"
     assert (child.returncode, child.stderr) == (1, message)
     assert [p.name for p in tmp_path.iterdir()] == ["a.bin"]
     assert (tmp_path / "a.bin").read_bytes() == b"old"

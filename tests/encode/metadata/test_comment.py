@@ -224,13 +224,13 @@ def test_mp4_boxes_may_be_long_and_must_fit(tmp_path):
     path.write_bytes(mp4_with(box(b"moov", b""), box(b"mdat", b"")))
     assert read_comment(path) is None
     path.write_bytes(mp4_with(moov))
-    with pytest.raises(InputError, match="expected pictures and their index in the file"):
+    with pytest.raises(InputError, match="expected frames and their index in the file"):
         read_comment(path)
     path.write_bytes(mp4_with(moov, box(b"mdat", bytes(99))[:-1]))
-    with pytest.raises(InputError, match="cut off or damaged at byte"):
+    with pytest.raises(InputError, match="truncated or damaged at byte"):
         read_comment(path)
     path.write_bytes(mp4_with((7).to_bytes(4) + b"moov", box(b"mdat", b"")))
-    with pytest.raises(InputError, match="cut off or damaged at byte 12"):
+    with pytest.raises(InputError, match="truncated or damaged at byte 12"):
         read_comment(path)
 
 
@@ -240,7 +240,7 @@ def test_a_png_that_never_ends_is_refused(tmp_path):
     data = len(part[4:]).to_bytes(4) + part + zlib.crc32(part).to_bytes(4)
     stream = io.BytesIO(b"\x89PNG\r\n\x1a\n" + data)
     (tmp_path / "a.png").write_bytes(stream.getvalue())
-    with pytest.raises(InputError, match="the file is cut off"):
+    with pytest.raises(InputError, match="the file is truncated"):
         read_comment(tmp_path / "a.png")
 
 
@@ -273,7 +273,7 @@ def test_a_png_part_that_promises_gigabytes_takes_no_memory(tmp_path, size, kind
     """The size of a part is compared with the file, and of a text with any comment's."""
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + size.to_bytes(4) + kind + b"Comment\0")
     with pytest.raises(
-        InputError, match=r"a\.png: (the file is cut off|expected parts of at most)"
+        InputError, match=r"a\.png: (the file is truncated|expected parts of at most)"
     ):
         read_comment(tmp_path / "a.png")
 

@@ -117,7 +117,7 @@ def test_the_examples_of_the_schema_are_right(kind, path):
             loads(text, name="s")
         assert f": {place}: expected" not in str(caught.value).replace(
             "expected biases beside", ""
-        ).replace("expected a scenario that lies", "")
+        ).replace("expected a scenario in a folder", "")
 
 
 def in_toml(value):
@@ -186,7 +186,7 @@ def is_setting(line, excluded):
 def test_the_template_shows_the_defaults():
     """The film that is written out as optional is the film that one gets without it."""
     text = template("mine")
-    film = text[text.index("# [film]") : text.index("# What a source")].replace("# ", "")
+    film = text[text.index("# [film]") : text.index("# Published values")].replace("# ", "")
     defaults = tomllib.loads("\n".join(line.split("  ")[0] for line in film.splitlines()))["film"]
     assert (
         loads(text, name="mine").film

@@ -109,7 +109,7 @@ def test_an_expression_is_a_value():
         expression.text = "x"
 
 
-UNREADABLE = "which cannot be read. Check parentheses, commas and operators."
+UNREADABLE = "which cannot be parsed. Check parentheses, commas and operators."
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_the_bounds_themselves_are_allowed(text):
 
 def test_deep_parentheses_are_refused():
     """Python's own limits of nesting end in our error too."""
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="cannot be parsed"):
         parse("(" * 240 + "x" + ")" * 240)
 
 

@@ -146,7 +146,7 @@ ONE_MORE, MORE = " 1 more line is like it.", " 58 more lines are like it."
 WRITE = "Write numbers like 0.5, -3 or 1e-3."
 SAME = "Give every line the same columns."
 KEEP = "Keep two, or name two of them x and y."
-COMMAS = " Where commas are decimal commas, put semicolons between the columns."
+COMMAS = " If commas are decimal commas, put semicolons between the columns."
 ONE_Y = "A curve has one y for each x: keep one line for each x, such as the mean of its y."
 
 
@@ -245,16 +245,16 @@ def test_any_text_gives_a_curve_or_one_line(text):
     [
         ("/etc/passwd", "got the absolute path '/etc/passwd'."),
         ("C:\\curve.csv", "got the absolute path 'C:\\\\curve.csv'."),
-        ("../outside.csv", "got '../outside.csv', which lies outside."),
-        ("sub/../../outside.csv", "got 'sub/../../outside.csv', which lies outside."),
-        ("link.csv", "got 'link.csv', which lies outside."),
-        ("linked/outside.csv", "got 'linked/outside.csv', which lies outside."),
-        ("none.csv", "got 'none.csv', which is no file."),
-        ("data\table.csv", "got 'data\\table.csv', which is no file. Write / in paths: "),
-        ("sub", "got 'sub', which is no file."),
-        ("", "got '', which is no file."),
-        ("pipe", "got 'pipe', which is no file."),
-        ("n" * 5000, f"got '{'n' * 27}...{'n' * 28}', which is no usable path."),
+        ("../outside.csv", "got '../outside.csv', which is outside."),
+        ("sub/../../outside.csv", "got 'sub/../../outside.csv', which is outside."),
+        ("link.csv", "got 'link.csv', which is outside."),
+        ("linked/outside.csv", "got 'linked/outside.csv', which is outside."),
+        ("none.csv", "got 'none.csv', which is not a file."),
+        ("data\table.csv", "got 'data\\table.csv', which is not a file. Write / in paths: "),
+        ("sub", "got 'sub', which is not a file."),
+        ("", "got '', which is not a file."),
+        ("pipe", "got 'pipe', which is not a file."),
+        ("n" * 5000, f"got '{'n' * 27}...{'n' * 28}', which is not a usable path."),
     ],
 )
 def test_a_file_elsewhere_is_refused(tmp_path, name, said):
@@ -280,7 +280,7 @@ def test_a_loop_of_links_is_refused(tmp_path):
 def test_a_name_with_a_nul_character_is_refused(tmp_path):
     """A name that no file can have ends in our error."""
     text = text_with("a\0b")
-    with pytest.raises(InputError, match="which is no usable path"):
+    with pytest.raises(InputError, match="which is not a usable path"):
         loads(text, name="s", folder=tmp_path)
 
 

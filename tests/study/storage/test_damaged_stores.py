@@ -186,7 +186,7 @@ METADATA = [
 
 @pytest.mark.parametrize(("place", "key", "value"), METADATA, ids=lambda each: str(each)[:12])
 def test_metadata_of_another_array_are_refused_and_mended(stored, place, key, value):
-    """Readers name what differs; running the study puts it right."""
+    """Readers name what differs; running the study repairs it."""
     plan, store = stored
     file = store / place / "zarr.json"
     before = file.read_bytes()
