@@ -27,6 +27,7 @@ REFUSED = [
     ("width", "7ft", ["--width", "7ft"]),
     ("max_size", "large", ["--max-size", "large"]),
     ("parameter", "w99", ["--parameter", "w99"]),
+    ("plane", "2", ["--plane", "2"]),
     ("first", 1000, ["--from", "1000"]),
     ("last", -1, ["--to", "-1"]),
     ("overwrite", False, ["--no-overwrite"]),
