@@ -119,4 +119,4 @@ def test_inspect_of_a_trajectory_reads_only_its_origin(tmp_path, monkeypatch):
     with (tmp_path / "a.npz").open("wb") as file:
         save_trajectory(run(small()), file, provenance(small()))
     monkeypatch.setattr("numpy.isfinite", None)
-    assert relufit("inspect", tmp_path / "a.npz", "--scenario").stdout == SMALL
+    assert relufit("inspect", tmp_path / "a.npz", "--scenario").stdout == SMALL + '#:name "small"\n'

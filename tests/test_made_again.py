@@ -25,7 +25,7 @@ MARKS = FILE.replace("A small run", "<b>] \\\\ \\u001b \U0001f600 $x$ ]]> (( é"
 def test_every_output_is_made_again(tmp_path, text, formats):
     """From what any of the files says, ``render -`` makes all of them byte for byte."""
     (tmp_path / "curve.csv").write_text("x,y\n0,-0.0\n1.5,5e-324\n4,3e5\n", encoding="utf-8")
-    scenario = relufit.loads(text, name="stdin", folder=tmp_path)
+    scenario = relufit.loads(text, name="my run 1é", folder=tmp_path)
     only = "fit" if text == MARKS else "fit,training"
     files = relufit.render(
         scenario, tmp_path / "first", only=only.split(","), formats=formats.split(",")
@@ -40,4 +40,27 @@ def test_every_output_is_made_again(tmp_path, text, formats):
     arguments = ["render", "-", "--only", only, "--format", formats, "--output", str(second), "-q"]
     assert runner.invoke(app, arguments, input=told).exit_code == 0
     for path in files:
-        assert (second / "stdin" / path.name).read_bytes() == path.read_bytes(), path.name
+        assert (second / "my run 1é" / path.name).read_bytes() == path.read_bytes(), path.name
+
+
+@pytest.mark.parametrize("name", ['"../up"', '"a/b"', '""', '"\\u001b[2J"'])
+def test_a_printed_name_cannot_lead_out_of_the_folder(tmp_path, name):
+    """A name in the text is checked like that of ``--name``; an empty one is none."""
+    runner = CliRunner()
+    text = f"{SMALL}#:name {name}\n"
+    arguments = ["render", "-", "--only", "fit", "--output", str(tmp_path / "out"), "-q"]
+    done = runner.invoke(app, arguments, input=text)
+    found = sorted(path.name for path in tmp_path.rglob("*") if path.is_dir())
+    if name == '""':
+        assert (done.exit_code, found) == (0, ["out", "stdin"])
+    else:
+        assert (done.exit_code, found) == (2, [])
+        assert "expected a name without folders" in done.stderr
+        assert "\x1b" not in done.output
+
+
+def test_a_printed_scenario_may_be_kept_as_a_file(tmp_path):
+    """A file has its own name, and its outputs say nothing of the one it had."""
+    (tmp_path / "other.toml").write_text(f'{SMALL}#:name "small"\n', encoding="utf-8")
+    kept = relufit.load(tmp_path / "other.toml").origin
+    assert (kept.name, kept.text) == ("other", SMALL)

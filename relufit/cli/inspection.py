@@ -64,10 +64,14 @@ def _lines(origin: dict[str, str]) -> list[tuple[str, str]]:
 
 def _scenario_text(file: Path, origin: dict[str, str], run: int | None) -> str:
     """The scenario or study of a file, or the scenario of one of its runs."""
+    from relufit.scenario.printed_name import with_name
+
     if "comparison" not in origin:
         if run is not None:
             raise InputError(f"--run {run}: expected a file of a comparison, got {file}.")
-        return origin["study" if "study" in origin else "scenario"]
+        if "study" in origin:
+            return origin["study"]
+        return with_name(origin["scenario"], origin["name"])
     runs = int(origin["comparison"])
     if run is None or run > runs:
         got = "none" if run is None else f"{run}"
@@ -75,4 +79,4 @@ def _scenario_text(file: Path, origin: dict[str, str], run: int | None) -> str:
             f"--run: expected a number from 1 to {runs}, as {file} compares {runs} runs, got "
             f"{got}. Use: relufit inspect FILE --scenario --run 1"
         )
-    return origin[f"scenario_{run}"]
+    return with_name(origin[f"scenario_{run}"], origin[f"name_{run}"])

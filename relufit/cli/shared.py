@@ -45,7 +45,8 @@ def load_all(paths: list[Path], name: str = "") -> list[AnyScenario]:
 
     Args:
         paths: The scenarios.
-        name: The name of the scenario on standard input; empty for ``stdin``.
+        name: The name of the scenario on standard input; empty for that in its text, as
+            ``relufit inspect --scenario`` prints it, or else ``stdin``.
 
     Raises:
         InputError: A scenario is invalid, two have the same name, or the name cannot be used.
@@ -67,14 +68,21 @@ def load_each(paths: list[Path], name: str = "") -> list[AnyScenario]:
     Raises:
         InputError: A scenario is wrong, or the name cannot be used.
     """
-    from relufit.scenario import load, loads
+    from relufit.scenario import load
 
     if name:
         _check_name(name, paths)
-    return [
-        loads(_read_standard_input(), name=name or "stdin") if str(path) == "-" else load(path)
-        for path in paths
-    ]
+    return [_load_standard_input(name) if str(path) == "-" else load(path) for path in paths]
+
+
+def _load_standard_input(name: str) -> AnyScenario:
+    from relufit.scenario import loads
+    from relufit.scenario.printed_name import split_name
+
+    text, printed = split_name(_read_standard_input())
+    if printed and not name:
+        _check_usable(printed)
+    return loads(text, name=name or printed or "stdin")
 
 
 def _check_name(name: str, paths: list[Path]) -> None:
@@ -84,6 +92,10 @@ def _check_name(name: str, paths: list[Path]) -> None:
             "A scenario from a file has the file's name.",
             field="name",
         )
+    _check_usable(name)
+
+
+def _check_usable(name: str) -> None:
     if not name.isprintable() or not name.strip(". ") or set("/\\") & set(name):
         raise InputError(f"expected a name without folders, got {name!r}.", field="name")
 

@@ -12,6 +12,7 @@ from relufit.scenario.forms import FORMS, named_type, type_of
 from relufit.scenario.json_schema import document_schema
 from relufit.scenario.messages import Fault, input_error
 from relufit.scenario.parsing import checked_text, parsed, text_of, validated
+from relufit.scenario.printed_name import split_name
 from relufit.scenario.shipped import check_exists, quoted, shipped_path
 from relufit.scenario.text_file import MOST_BYTES
 from relufit.scenario.write import to_toml
@@ -52,7 +53,8 @@ def load(path: str | os.PathLike[str]) -> AnyScenario:
     if found := shipped_path(path, "scenario"):
         return _scenario(Origin.of(text_of(found), name=found.stem, path=None), found.parent)
     check_exists(path, "scenario")
-    return _scenario(Origin.of(text_of(path), name=path.stem, path=path), path.parent)
+    text, _ = split_name(text_of(path))  # a file has its own name
+    return _scenario(Origin.of(text, name=path.stem, path=path), path.parent)
 
 
 def loads(text: str, *, name: str, folder: str | os.PathLike[str] | None = None) -> AnyScenario:
@@ -80,7 +82,8 @@ def loads(text: str, *, name: str, folder: str | os.PathLike[str] | None = None)
     """
     if not is_plain_name(name):
         raise InputError(f"expected a scenario's name without a path, got {name!r}.")
-    origin = Origin.of(checked_text(text, name), name=name, path=None)
+    plain, _ = split_name(checked_text(text, name))
+    origin = Origin.of(plain, name=name, path=None)
     return _scenario(origin, None if folder is None else Path(folder))
 
 

@@ -201,7 +201,7 @@ def test_inspect_gives_the_scenario_back(inside):
     relufit("render", "small.toml", "--only", "fit", "--format", "png")
     first = (inside / "outputs/small/fit.png").read_bytes()
     printed = relufit("inspect", "outputs/small/fit.png", "--scenario").stdout
-    assert printed == SMALL
+    assert printed == SMALL + '#:name "small"\n'
     (inside / "again").mkdir()
     (inside / "again/small.toml").write_text(printed)
     relufit("render", "again/small.toml", "--only", "fit", "--format", "png", "--output", "more")

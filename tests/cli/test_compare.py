@@ -50,7 +50,7 @@ def test_inspect_shows_every_run_and_gives_each_scenario_back(inside):
     shown = relufit("inspect", path).stdout
     assert "compared  2 runs by iterations\nrun 1     A small run\nscenario  a\n" in shown
     second = relufit("inspect", path, "--scenario", "--run", "2")
-    assert second.stdout == (inside / "b.toml").read_text()
+    assert second.stdout == (inside / "b.toml").read_text() + '#:name "b"\n'
     for arguments in (["--scenario"], ["--scenario", "--run", "3"]):
         refused = relufit("inspect", path, *arguments)
         assert refused.exit_code == 2

@@ -74,7 +74,7 @@ def test_what_other_programs_read_is_utf_8_in_every_code_page(inside):
     (inside / "small.toml").write_text(text, encoding="utf-8")
     assert relufit("train", "small.toml", "--save", "run.npz").returncode == 0
     printed = relufit("inspect", "run.npz", "--scenario", encoding="cp1252")
-    assert printed.stdout.decode("utf-8") == text
+    assert printed.stdout.decode("utf-8") == f'{text}#:name "small"\n'
     again = relufit("train", "-", "--json", encoding="cp1252", input=printed.stdout)
     assert again.returncode == 0, again.stderr
     schema = relufit("schema", encoding="ascii")

@@ -1,0 +1,42 @@
+"""The name of a scenario in its printed text, so that standard input gives the same outputs."""
+
+from __future__ import annotations
+
+import json
+import re
+
+__all__ = ["split_name", "with_name"]
+
+_LAST_LINE = re.compile(r'(?:(?<=\n)#:name ("[^\n]*")\n|\n#:name ("[^\n]*"))\Z')
+
+
+def with_name(text: str, name: str) -> str:
+    r"""Append the name as a comment in the last line, where it changes no line numbers.
+
+    Args:
+        text: A scenario in TOML.
+        name: Its name.
+
+    Example:
+        >>> with_name('title = "A"\n', "a")
+        'title = "A"\n#:name "a"\n'
+    """
+    line = f"#:name {json.dumps(name)}"
+    return f"{text}{line}\n" if text.endswith("\n") else f"{text}\n{line}"
+
+
+def split_name(text: str) -> tuple[str, str]:
+    r"""Return the text without that line, and the name; an empty name where there is none.
+
+    Example:
+        >>> split_name('title = "A"\n#:name "a"\n')
+        ('title = "A"\n', 'a')
+    """
+    found = _LAST_LINE.search(text)
+    if found is None:
+        return text, ""
+    try:
+        name = json.loads(found[1] or found[2])
+    except json.JSONDecodeError:
+        return text, ""
+    return text[: found.start()], str(name)
