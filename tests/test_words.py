@@ -35,8 +35,12 @@ REPLACED = {
     "no such file": r"\ba path where there is none\b",
 }
 
-# The README quotes what `relufit train` prints.
-ALLOWED = {("README.md", "can reach"), ("README.md", "leads downhill")}
+# The README quotes what `relufit train` prints; the changelog names a key that was renamed.
+ALLOWED = {
+    ("README.md", "can reach"),
+    ("README.md", "leads downhill"),
+    ("CHANGELOG.md", "look_every"),
+}
 
 # Files that do not use all of these terms yet. Delete an entry when its text does.
 OPEN = (
