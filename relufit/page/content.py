@@ -23,7 +23,7 @@ NEGLIGIBLE = 1e-12  # an error so small beside the largest is an exact fit up to
 
 
 def page_content(trajectory: Trajectory) -> dict[str, Any]:
-    """What the page needs to train a scenario again, bit for bit, and to tell of it.
+    """What the page needs to train a scenario again, bit for bit, and to describe it.
 
     Whatever JavaScript computes with the same bits is left to the page: uniform samples, orders,
     a reference of straight lines, training and its dynamics. What it cannot compute comes as

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["tour_of"]
 
-TOLD = ("weight changes sign", "knot turns", "coalesce", "dies", "plateau")
+TOUR_EVENTS = ("weight changes sign", "knot turns", "coalesce", "dies", "plateau")
 
 
 def tour_of(trajectory: Trajectory) -> list[dict[str, Any]]:
@@ -35,8 +35,8 @@ def tour_of(trajectory: Trajectory) -> list[dict[str, Any]]:
     if not trajectory.iterations:
         return []
     first = {event.kind: event for event in reversed(events(trajectory))}
-    told = sorted(
-        (first[kind] for kind in TOLD if kind in first), key=lambda event: event.iteration
+    stops = sorted(
+        (first[kind] for kind in TOUR_EVENTS if kind in first), key=lambda event: event.iteration
     )
     end = f"The end, after {count_text(trajectory.iterations)} updates."
     return [
@@ -47,7 +47,7 @@ def tour_of(trajectory: Trajectory) -> list[dict[str, Any]]:
                 "text": f"{event_text(event).capitalize()}.",
                 "highlight": [neuron + 1 for neuron in event.neurons],
             }
-            for event in told
+            for event in stops
         ),
         {"iteration": trajectory.iterations, "text": end, "highlight": []},
     ]

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HISTORY", "attainable_error_values", "coalescence_values", "history"]
 
-MOST_NEURONS = 16  # networks that are told neuron by neuron
+MOST_NEURONS = 16  # larger networks are not reported neuron by neuron
 
 
 def history(trajectory: Trajectory) -> dict[str, Any]:
@@ -97,7 +97,7 @@ def coalescence_values(each: Coalescence) -> dict[str, Any]:
 
 
 def attainable_error_values(reach: AttainableError | None) -> dict[str, Any] | None:
-    """What networks of the run's size could reach; six significant digits, as far as they mean."""
+    """Return the attainable error and the nearest fit, to six significant digits."""
     if reach is None:
         return None
     best = reach.best

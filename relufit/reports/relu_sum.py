@@ -40,7 +40,7 @@ def summarize_relu_sum(trajectory: Trajectory) -> dict[str, Any]:
         ``reasons`` (sentences), ``further_iterations``, ``later_mean_squared_error``,
         ``stationarity`` and ``best_fit``, which the verdict rests on; ``coalesced`` (a list of
         ``neurons``, ``iteration``, ``side``, ``sign``), ``coalesced_pairs`` (the same pair by
-        pair), ``effective_neurons``; what :func:`.history.chronicle` tells; ``version``,
+        pair), ``effective_neurons``; the entries of :func:`.history.history`; ``version``,
         ``seed``; where the network uses them, ``input_weights`` and ``output_bias``.
     """
     final = trajectory.final
@@ -146,7 +146,7 @@ class Comparison:
 
 
 def compare_relu_sum(trajectory: Trajectory) -> list[Comparison]:
-    """Hold a run against what its scenario says was published; empty if nothing was."""
+    """Compare a run with the published values of its scenario; empty if there are none."""
     published = trajectory.scenario.published
     if published is None:
         return []

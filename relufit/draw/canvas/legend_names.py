@@ -8,11 +8,11 @@ __all__ = ["legend_name"]
 
 
 def legend_name(noun: str, neuron: int, neurons: int) -> str:
-    """Return the name of a legend entry, with all neurons that look the same.
+    """Return the name of a legend entry, with all neurons that are drawn the same.
 
     Args:
         noun: What is shown, such as ``"knot"``.
-        neuron: The first neuron with this look, counted from 0.
+        neuron: The first neuron with this colour and marker, counted from 0.
         neurons: The number of neurons.
 
     Example:

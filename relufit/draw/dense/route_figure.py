@@ -41,7 +41,7 @@ def route_figure(
 
     Args:
         trajectory: The run, or a part of it: its first update is shown.
-        theme: How it looks.
+        theme: The theme.
         page: What it is drawn on.
         parameter: The name of the parameter, such as ``"w5"``; the first weight of the outputs if
             it is empty.
@@ -74,7 +74,7 @@ def route_figure(
     figure.set_layout_engine("none")
     share = text_in / (size_in[1] + text_in)
     graph = layered(sizes, size_in, margins, close=close)
-    look = graph_style(update, FINISHED, theme, lines=graph.lines_below(small_pt / scale))
+    style = graph_style(update, FINISHED, theme, lines=graph.lines_below(small_pt / scale))
     panel = GraphPanel(
         figure.add_axes((0.0, share, 1.0, 1.0 - share)),
         theme,
@@ -82,15 +82,15 @@ def route_figure(
         largest=largest_weight([update.before]),
         small_pt=small_pt,
     )
-    panel.show(_routed(look, graph, update, routes))
+    panel.show(_routed(style, graph, update, routes))
     _write(figure, lines, share, page.font_pt)
     return figure
 
 
 def _routed(
-    look: GraphStyle, graph: Graph, update: DenseUpdate, routes: tuple[Route, ...]
+    style: GraphStyle, graph: Graph, update: DenseUpdate, routes: tuple[Route, ...]
 ) -> GraphStyle:
-    """The look of a graph on which only the routes glow in the colour of the error."""
+    """Return a style in which only the routes glow in the colour of the error."""
     shown = [
         (layer, neuron)
         for layer, size in enumerate(update.before.sizes)
@@ -102,7 +102,7 @@ def _routed(
     glows = [float(node in nodes and node[0] > 0) for node in shown]
     lit = [float((shown[each.end], shown[each.start]) in edges) for each in graph.edges]
     signals = [1.0 if each else QUIET for each in lit]
-    return look._replace(errors=[*glows, *lit], signals=signals)
+    return style._replace(errors=[*glows, *lit], signals=signals)
 
 
 def _lines(

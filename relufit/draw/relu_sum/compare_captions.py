@@ -47,21 +47,21 @@ def compare_caption(compared: ComparedRuns) -> Caption:
 def _run_text(compared: ComparedRuns, run: int) -> str:
     """What became of a run, and why."""
     each = compared.runs[run]
-    told = [f"{_end_text(each)}"]
+    found = [f"{_end_text(each)}"]
     for _, group in compared.coalescences(run):
         weights = each.trajectory.weights[-1, list(group.neurons)]
-        told.append(
+        found.append(
             f"{members_text(group.neurons)} coalesce at iteration {group.iteration} and act as one "
             f"of weight {numbers_text([float(weights.sum())])}."
         )
     missed = compared.corners.x[np.isfinite(compared.missed_since[run])].tolist()
     if missed:
         plural = "s" if len(missed) > 1 else ""
-        told.append(
+        found.append(
             f"The corner{plural} at x = {numbers_text(missed)} (red), where another run has a "
             f"neuron, {'have' if plural else 'has'} none."
         )
-    return sentences(*told)
+    return sentences(*found)
 
 
 def _end_text(each: ComparedRun) -> str:

@@ -46,7 +46,7 @@ class ErrorStrip:
     Args:
         axes: Where to draw, with room for the runs' names on its right.
         compared: The runs.
-        theme: How it looks.
+        theme: The theme.
         text_pt: The size of its text, and the measure of all else.
     """
 

@@ -30,7 +30,7 @@ class MissedNote:
         axes: Where to draw.
         corners: Places of all corners, shape (corners, 2).
         curve: Points of the reference, which the note keeps clear of, shape (points, 2).
-        theme: How it looks.
+        theme: The theme.
         text_pt: The size of the text.
         ring_pt: The width of a ring.
     """

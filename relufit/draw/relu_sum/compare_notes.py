@@ -129,12 +129,12 @@ class CoalescingNote:
         self, neurons: Sequence[int], weights: Sequence[float], places: NDArray[np.float64]
     ) -> None:
         """Say what a group of neurons adds up to; nothing of no group."""
-        pieces = self._fitting_pieces(neurons, weights) if neurons else []
+        labels = self._fitting_labels(neurons, weights) if neurons else []
         for artist in (*self.texts, self._lead):
             artist.set_visible(False)
-        if not pieces:
+        if not labels:
             return
-        widths = [text_width_pt(text, self._text_pt) for text, _ in pieces]
+        widths = [text_width_pt(text, self._text_pt) for text, _ in labels]
         width = width_pt(self._axes)
         place = places[neurons[0]]
         low, high = self._axes.get_xlim()
@@ -142,7 +142,7 @@ class CoalescingNote:
         edge = SIDE * self._text_pt
         start = min(max(at_pt - sum(widths) / 2, edge), width - edge - sum(widths))
         for artist, (text, color), left in zip(
-            self.texts, pieces, start + np.cumsum([0.0, *widths[:-1]]), strict=False
+            self.texts, labels, start + np.cumsum([0.0, *widths[:-1]]), strict=False
         ):
             artist.set_visible(True)
             artist.set_text(text)
@@ -153,27 +153,27 @@ class CoalescingNote:
         self._lead.set_visible(True)
         self._lead.set_data([place[0]] * 2, [bottom + above * (top - bottom), place[1]])
 
-    def _fitting_pieces(
+    def _fitting_labels(
         self, neurons: Sequence[int], weights: Sequence[float]
     ) -> list[tuple[str, str]]:
         """As much of the sentence as the panel has room for."""
         room = width_pt(self._axes) - 2 * SIDE * self._text_pt
-        pieces = self._pieces(neurons, weights)
+        labels = self._labels(neurons, weights)
         total = sum_texts([weights[neuron] for neuron in neurons])[1]
-        for shorter in (pieces, pieces[1:]):
+        for shorter in (labels, labels[1:]):
             if sum(text_width_pt(text, self._text_pt) for text, _ in shorter) <= room:
                 return shorter
         return [(f"one neuron: {total}", self._ink)]
 
-    def _pieces(self, neurons: Sequence[int], weights: Sequence[float]) -> list[tuple[str, str]]:
+    def _labels(self, neurons: Sequence[int], weights: Sequence[float]) -> list[tuple[str, str]]:
         """The parts of the sentence, each with its colour."""
         terms, total = sum_texts([weights[neuron] for neuron in neurons])
-        pieces = [("one neuron: ", self._ink)]
+        labels = [("one neuron: ", self._ink)]
         if len(terms) <= MOST_TERMS:
             for term, neuron in zip(terms, neurons, strict=True):
-                pieces.append((term, self._colors[neuron % len(self._colors)]))
-        pieces.append((f" = {total}" if len(terms) <= MOST_TERMS else total, self._ink))
-        return pieces
+                labels.append((term, self._colors[neuron % len(self._colors)]))
+        labels.append((f" = {total}" if len(terms) <= MOST_TERMS else total, self._ink))
+        return labels
 
 
 def sum_texts(weights: Sequence[float]) -> tuple[list[str], str]:

@@ -45,7 +45,7 @@ class RunPanel:
         axes: Where to draw: the panel from edge to edge, titles and notes included.
         compared: All runs.
         run: Which one.
-        theme: How it looks.
+        theme: The theme.
         text_pt: The size of its text, and the measure of all else.
     """
 

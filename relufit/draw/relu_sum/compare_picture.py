@@ -43,7 +43,7 @@ def compare_blitter(
 
     Args:
         compared: The runs.
-        theme: How it looks.
+        theme: The theme.
         size: Width and height in pixels.
         states: The frames that will be shown; what they show does not depend on it.
     """

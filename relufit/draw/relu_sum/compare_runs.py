@@ -104,7 +104,7 @@ class ComparedRuns:
 
     @property
     def corners(self) -> Corners:
-        """The corners of the reference, from the first run whose reference tells them."""
+        """The corners of the reference, from the first run whose reference has the most."""
         found = [corners_of(each.trajectory) for each in self.runs]
         return max(found, key=lambda each: len(each.x))
 

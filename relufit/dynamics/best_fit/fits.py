@@ -1,4 +1,4 @@
-"""The best fit that so many neurons can reach on the samples, with a proof of how good it is."""
+"""The best fit of a number of neurons to the samples, with a proven lower bound."""
 
 from __future__ import annotations
 
@@ -174,7 +174,7 @@ class _Plane(NamedTuple):
         return np.array(knots, dtype=np.float64)
 
     def problem(self, left: Left) -> Problem:
-        """The search for a curve with a given kind of left piece."""
+        """The search for a curve with a given kind of left segment."""
         ones = np.ones_like(self.u)
         columns = {"zero": [], "constant": [ones]}.get(left, [ones, self.u])
         return Problem(
@@ -218,7 +218,7 @@ class _Plane(NamedTuple):
 
 
 def _kinds(neurons: int, *, free_constant: bool) -> list[tuple[Left, int]]:
-    """The kinds of left piece that so many neurons can draw, each with the bends that are left."""
+    """The kinds of left segment of so many neurons, each with the bends that are left."""
     if free_constant:
         kinds: list[tuple[Left, int]] = [("constant", neurons), ("line", neurons - 1)]
     else:

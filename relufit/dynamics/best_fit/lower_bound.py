@@ -2,8 +2,8 @@
 
 Branch and bound. A *box* says of each knot in which range of cells (from one sample to the next)
 it lies, and whether the slope grows or falls there. In a box the samples outside the ranges belong
-to known pieces. Leave out the others, and the error is a convex function of the pieces, a line
-each. That two pieces meet inside a range says that their difference has one sign at its start and
+to known segments. Leave out the others, and the error is a convex function of the segments, a line
+each. That two segments meet inside a range says that their difference has one sign at its start and
 the other at its end: two linear inequalities. So the least error in a box is at least the value of
 a small quadratic programme, and that is at least the value of its dual at any multipliers λ >= 0::
 
@@ -57,7 +57,7 @@ class Boxes(NamedTuple):
         first: The first cell of each knot's range, shape (boxes, knots).
         last: The last cell, shape (boxes, knots).
         bend: 1 where the slope grows at the knot, -1 where it falls, shape (boxes, knots).
-        rise: With a left piece of the kind ``"same sign"``, the sign of its slope and of its value
+        rise: For a left segment of kind ``"same sign"``, the sign of its slope and of its value
             at the first sample, shape (boxes,).
     """
 
@@ -156,7 +156,7 @@ def _bounds(
 
 
 def _components(boxes: Boxes, sums: RangeSums, samples: int, left: Left) -> LineFits:
-    """The best line through the samples that surely belong to each piece, shape (boxes, pieces)."""
+    """The best line through the sure samples of each segment, shape (boxes, segments)."""
     ends = np.zeros((len(boxes.rise), 1), dtype=np.int64)
     start = np.concatenate([ends, boxes.last + 1], axis=1)
     stop = np.concatenate([boxes.first + 1, ends + samples], axis=1)
@@ -179,8 +179,8 @@ def _inequalities(
     """The inequalities ``rows·(lines) <= 0`` of each box, and how far the best lines break them.
 
     Returns:
-        Rows of shape (boxes, inequalities, pieces, 2), and shape (boxes, inequalities); an
-        inequality on a piece that its samples do not determine is left out: its row is 0.
+        Rows of shape (boxes, inequalities, segments, 2), and shape (boxes, inequalities); an
+        inequality on a segment that its samples do not determine is left out: its row is 0.
     """
     count, knots = boxes.bend.shape
     extra = 2 * (left == "same sign")

@@ -1,4 +1,4 @@
-"""Good knots for a continuous curve of straight pieces, by local search from many starts."""
+"""Good knots for a continuous curve of straight segments, by local search from many starts."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LEAST_FALL = 1e-9  # of the error, for which it is worth going on
 
 
 class PiecewiseLinear(NamedTuple):
-    """A continuous curve of straight pieces.
+    """A continuous curve of straight segments.
 
     Attributes:
         error: Sum of squared residuals; infinite if the curve is not allowed.
@@ -141,7 +141,7 @@ def _between(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The best place for a further knot between each sample and the next, and what it gains.
 
-    Right of a cell the further piece is a line ``p + s·u``; its knot is where that is 0. With the
+    Right of a cell the further segment is a line ``p + s·u``; its knot is where that is 0. With the
     best p and s, by their normal equations, the knot is the best one of the cell if it lies in it.
     """
     u = problem.u[:, None]

@@ -1,4 +1,4 @@
-"""What networks of a run's size could reach on its samples."""
+"""The attainable error of networks of a run's size on its samples."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ LARGEST = 1e70  # of the reference: the search multiplies four such numbers
 
 
 class AttainableError(NamedTuple):
-    """What as many neurons as the run has effective ones could reach.
+    """The least errors of as many neurons as the run has effective ones.
 
     Attributes:
         best: The best fit of any such network.
-        nearest: The error of the fit to which knots and weights come from the end of the run, if
-            they only go downhill on the error over all samples.
+        nearest: The error of the fit reached by descending from the final state on the error
+            over all samples.
     """
 
     best: BestFit
@@ -37,15 +37,15 @@ class AttainableError(NamedTuple):
 
 
 def attainable_error_of(trajectory: Trajectory) -> AttainableError | None:
-    """What as many neurons as the run has effective ones could reach on the measured samples.
+    """Return the attainable error of as many neurons as are effective, on the measured samples.
 
     The knot of a group of coalesced neurons is taken as the mean of theirs.
 
     Returns:
         None where it is not known: with more effective neurons or samples than
         :func:`relufit.dynamics.best_fit.fits.best_fit` takes or no neuron at all, where input
-        weights are trained or not positive, so that neurons may look left too, and for values of
-        the reference whose products overflow.
+        weights are trained or not positive, so that neurons may be active on the left too, and
+        for values of the reference whose products overflow.
     """
     training, samples, final = trajectory.scenario.training, trajectory.samples, trajectory.final
     trained = set(training.train) if training else set[str]()

@@ -1,4 +1,4 @@
-"""Phases: the spans of a neuron's way, told by what happens in them."""
+"""Phases: parts of a neuron's path, each with one direction of motion."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def phases(trajectory: Trajectory, neuron: int) -> tuple[Phase, ...]:
     knot turns back by at least a twentieth of the way between its extremes, and where the neuron
     begins to settle: from there on both weight and knot stay within a tenth of the way between
     their extremes of where they end. Spans in which neither moves by a twentieth of that way are
-    no phases of their own; they go with the next one. All of this is decided on the steady course
-    of weight and knot (:func:`relufit.dynamics.smoothing.smoothed`).
+    no phases of their own; they go with the next one. All of this is decided on the moving
+    averages of weight and knot (:func:`relufit.dynamics.smoothing.smoothed`).
     """
     spec = np.stack([trajectory.weights[:, neuron], trajectory.knots[:, neuron]], axis=1)
     epoch = trajectory.iterations_per_epoch

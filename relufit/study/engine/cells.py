@@ -87,7 +87,7 @@ def _later_error(
         target=np.full(int(stuck.sum()), NEVER),
         visits=batch.visits[stuck],
     )
-    in_order = visits._replace(visited=visits.measured, passes=np.ones_like(visits.passes))
+    in_order = visits._replace(visited=visits.measured, epochs=np.ones_like(visits.epochs))
     reached = empty_outcome(int(stuck.sum()), batch.weights.shape[1], pairs=False)
     train_batch(further, in_order, reached, Probing(every=0, most=0.0, pairs=False), rule)
     later[stuck] = reached.error

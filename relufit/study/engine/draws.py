@@ -94,7 +94,7 @@ def visits_of(draws: Sequence[Draws], chosen: Integers) -> Visits:
         y=np.concatenate([each.y for each in found]),
         measured=np.concatenate([v.measured + end for v, end in zip(found, ends, strict=True)]),
         visited=np.concatenate([v.visited + end for v, end in zip(found, ends, strict=True)]),
-        passes=np.concatenate([each.passes for each in found]),
+        epochs=np.concatenate([each.epochs for each in found]),
         ascending=np.concatenate([each.ascending for each in found]),
     )
 
@@ -117,6 +117,6 @@ def _visits(draws: Draws, rows: Integers) -> Visits:
         y=y.ravel(),
         measured=begin,
         visited=begin + samples * bool(count),
-        passes=np.full(len(rows), max(1, count)),
+        epochs=np.full(len(rows), max(1, count)),
         ascending=np.sort(x[:, :samples], axis=1),
     )

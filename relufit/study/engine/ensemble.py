@@ -1,6 +1,6 @@
-"""The schedule of lanes: each trains one cell until it stops, and then takes the next.
+"""The schedule of batch slots: each trains one run until it stops, and then takes the next.
 
-All lanes are at the same place of their passes, so a free lane waits for the end of a pass.
+All slots are at the same place of their epochs, so a free slot waits for the end of an epoch.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def train_batch(
     """Train every cell of a batch; its parameters and the outcome are filled in place."""
     _, neurons = batch.weights.shape
     _, samples = visits.ascending.shape
-    repeating = bool((visits.passes == 1).all() and (visits.measured == visits.visited).all())
+    repeating = bool((visits.epochs == 1).all() and (visits.measured == visits.visited).all())
     slots = make_slots(neurons, samples, repeating, rule)
     train_slots(slots, batch, visits, outcome, probing, sum_order(samples), rule)
     if (outcome.stopped == UNTRAINED).any():
@@ -57,16 +57,16 @@ def train_slots(
     order: SumOrder,
     rule: Rule,
 ) -> None:
-    """Train every cell of a batch, in lanes that are free to begin with."""
+    """Train every cell of a batch, in slots that are free to begin with."""
     samples, place = len(slots.x), 0
     following = int(np.int64(0))  # a plain 0 would be compiled as a constant
     while True:
         if place == 0:
-            following = begin_pass(
+            following = begin_epoch(
                 slots, following, batch, visits, outcome, probing, len(rule.tile)
             )
         step = next_step(slots, samples - place, batch.limit, probing.every)
-        if step == 0:  # all lanes are free, maybe in the midst of a pass
+        if step == 0:  # all slots are free, maybe within an epoch
             if following == len(batch.limit):
                 return
             place = 0
@@ -96,7 +96,7 @@ def train_slots(
 
 
 @inner
-def begin_pass(
+def begin_epoch(
     slots: BatchSlots,
     following: int,
     batch: CellBatch,
@@ -105,7 +105,7 @@ def begin_pass(
     probing: Probing,
     size: int,
 ) -> int:
-    """Give free lanes the cells that follow, and every lane the samples of its next pass."""
+    """Give free slots the cells that follow, and every slot the samples of its next epoch."""
     fresh = int(np.int64(0))
     for slot in range(SLOTS):
         slots.due[slot] = 0
@@ -120,8 +120,8 @@ def begin_pass(
         for slot in range(SLOTS):
             if slots.cell[slot] >= 0:
                 own = batch.visits[slots.cell[slot]]
-                number = slots.done[slot] // len(slots.x) % visits.passes[own]
-                if slots.done[slot] == 0 or visits.passes[own] > 1:
+                number = slots.done[slot] // len(slots.x) % visits.epochs[own]
+                if slots.done[slot] == 0 or visits.epochs[own] > 1:
                     slots.fresh[fresh] = slot
                     slots.first[fresh] = visits.visited[own] + number * len(slots.x)
                     fresh += 1
@@ -132,7 +132,7 @@ def begin_pass(
 
 @inner
 def begin_cell(slots: BatchSlots, slot: int, cell: int, batch: CellBatch, size: int) -> None:
-    """Give a lane a cell, in its initial state."""
+    """Give a slot a cell, in its initial state."""
     slots.cell[slot], slots.done[slot], slots.ended[slot] = cell, 0, -1
     slots.back_rate[slot] = -(2.0 * batch.learning_rate[cell])
     for neuron in range(batch.weights.shape[1]):
@@ -142,7 +142,7 @@ def begin_cell(slots: BatchSlots, slot: int, cell: int, batch: CellBatch, size: 
 
 @inner
 def put(state: Floats, slot: int, batch: CellBatch, cell: int, size: int) -> None:
-    """Give a lane the parameters of a cell, and fill its last tile up."""
+    """Give a slot the parameters of a cell, and fill its last tile up."""
     neurons = batch.weights.shape[1]
     for neuron in range((len(state) // SLOTS - 1) // 3):
         at = row(neuron, size) * SLOTS + slot
@@ -161,7 +161,7 @@ def row(neuron: int, size: int) -> int:
 
 @inner
 def fill(x: Floats, y: Floats, slots: BatchSlots, fresh: int, visits: Visits) -> None:
-    """Put samples into the columns of the fresh lanes: row by row, as columns lie far apart."""
+    """Put samples into the columns of the fresh slots: row by row, as columns lie far apart."""
     if fresh > 0:
         for t in range(len(x)):
             for i in range(fresh):
@@ -171,7 +171,7 @@ def fill(x: Floats, y: Floats, slots: BatchSlots, fresh: int, visits: Visits) ->
 
 @inner
 def next_step(slots: BatchSlots, most: int, limit: Integers, every: int) -> int:
-    """How many updates there are until a lane wants to be looked at; 0 if all are free."""
+    """Return the number of updates until a slot is probed; 0 if all are free."""
     step, busy = most, False
     for slot in range(SLOTS):
         if slots.cell[slot] >= 0:
@@ -191,9 +191,9 @@ def copy(source: Floats, target: Floats) -> None:
 
 @inner
 def count_updates(slots: BatchSlots, step: int) -> bool:
-    """Count a stretch of updates; whether it took any lane out of the finite numbers.
+    """Count several updates; return whether any slot became non-finite.
 
-    What is not finite stays so, so it is enough to look at the end of a stretch.
+    What is not finite stays so, so checking after the last update is enough.
     """
     diverged = False
     for slot in range(SLOTS):
@@ -208,7 +208,7 @@ def count_updates(slots: BatchSlots, step: int) -> bool:
 
 @inner
 def stop_diverging(slots: BatchSlots) -> None:
-    """Count one update for the lanes that diverge, and stop those that it takes too far."""
+    """Count one update for the slots that diverge, and stop those that it takes too far."""
     for slot in range(SLOTS):
         if slots.ended[slot] == _DIVERGING:
             if all_finite(slots.saved, slot):
@@ -221,7 +221,7 @@ def stop_diverging(slots: BatchSlots) -> None:
 
 @inner
 def all_finite(state: Floats, slot: int) -> bool:
-    """Whether every parameter of a lane is a finite number."""
+    """Whether every parameter of a slot is a finite number."""
     for at in range(slot, len(state), SLOTS):  # noqa: SIM110 - numba knows no generators
         if not np.isfinite(state[at]):
             return False
@@ -229,8 +229,8 @@ def all_finite(state: Floats, slot: int) -> bool:
 
 
 @inner
-def ask_for_errors(slots: BatchSlots, pass_ends: bool, samples: int, batch: CellBatch) -> bool:
-    """Set the bound of each lane's error; whether any lane asks for its error."""
+def ask_for_errors(slots: BatchSlots, epoch_ends: bool, samples: int, batch: CellBatch) -> bool:
+    """Set the bound of each slot's error; whether any slot asks for its error."""
     asked = False
     for slot in range(SLOTS):
         slots.bound[slot] = NEVER
@@ -238,7 +238,7 @@ def ask_for_errors(slots: BatchSlots, pass_ends: bool, samples: int, batch: Cell
             target = batch.target[slots.cell[slot]]
             if slots.ended[slot] >= 0 or slots.done[slot] == batch.limit[slots.cell[slot]]:
                 slots.bound[slot], asked = np.inf, True
-            elif pass_ends and target > 0.0:
+            elif epoch_ends and target > 0.0:
                 slots.bound[slot], asked = target * samples * _ROUNDING, True
     return asked
 
@@ -252,7 +252,7 @@ def settle(
     probing: Probing,
     size: int,
 ) -> None:
-    """Look at each lane if it is time to, and end its cell if it has stopped."""
+    """Probe each slot that is due, and end its cell if it has stopped."""
     for slot in range(SLOTS):
         cell, done = slots.cell[slot], slots.done[slot]
         slots.due[slot] = 0
@@ -273,7 +273,7 @@ def settle(
 
 @inner
 def end_cell(slots: BatchSlots, slot: int, outcome: Outcome) -> None:
-    """Note what became of a lane's cell, and free the lane."""
+    """Note what became of a slot's cell, and free the slot."""
     cell = slots.cell[slot]
     for neuron in range(slots.sign.shape[1]):
         changes = slots.latest[slot, neuron] != slots.sign[slot, neuron]
@@ -293,9 +293,9 @@ def probe(
     probing: Probing,
     size: int,
 ) -> None:
-    """Look at the lanes that are due, and write their parameters back to their cells.
+    """Probe the slots that are due, and write their parameters back to their cells.
 
-    All lanes in one call: to hand over so many arrays takes longer than to look at one lane.
+    All slots in one call: passing so many arrays takes longer than probing one slot.
     """
     for slot in range(SLOTS):
         if not slots.due[slot]:

@@ -1,7 +1,7 @@
-"""Looks at a network on its way: what it sees, which neurons are together, signs of weights.
+"""Probes of a network during training: active samples, neurons together, signs of weights.
 
 The definitions are those of ``relufit.dynamics``: ``activity`` (ranges of samples), ``coalescing``
-(together, coalesced) and ``events`` (a weight changes sign); a look is a snapshot that is used at
+(together, coalesced) and ``events`` (a weight changes sign); a probe is a snapshot that is used at
 once instead of being kept.
 """
 
@@ -25,7 +25,7 @@ __all__ = ["count_effective", "probe_pairs", "probe_signs", "see"]
 def rank(x: Floats, value: float, below: bool, near: int) -> int:
     """How many of the ascending ``x`` are at most ``value``, or below it.
 
-    It walks from a rank that should be ``near``: between two looks a knot passes few samples.
+    It walks from a rank that should be ``near``: between two probes a knot passes few samples.
     """
     if value != value:  # noqa: PLR0124 - no number, and NumPy sorts it behind all others
         return len(x)
@@ -44,7 +44,7 @@ def see(biases: Floats, input_weights: Floats, x: Floats, start: Integers, stop:
         biases: Shape (neurons,).
         input_weights: Shape (neurons,).
         x: The measured samples, ascending.
-        start: The ranks of the last look, or any; is filled, shape (neurons,).
+        start: The ranks of the last probe, or any; filled, shape (neurons,).
         stop: Likewise.
     """
     for i in range(len(biases)):
@@ -85,10 +85,10 @@ def probe_signs(
 
     Args:
         weights: Shape (neurons,).
-        lasting: For how many looks a new sign must stay, the first one included.
+        lasting: For how many probes a new sign must stay, the first one included.
         sign: The sign that counts now, 1 or -1; 0 before the weight has had one.
-        latest: The sign at the last look.
-        kept: For how many looks it has stayed.
+        latest: The sign at the last probe.
+        kept: For how many probes it has stayed.
         found: How many changes have lasted so far.
     """
     for i in range(len(weights)):
@@ -113,7 +113,7 @@ def count_effective(
     Args:
         start: The final ranges, shape (runs, neurons).
         stop: Likewise.
-        most: The number of samples that may tell two coalesced neurons apart.
+        most: The number of samples on which exactly one of two coalesced neurons may be active.
         group: Room for one number a neuron.
         found: Is filled, shape (runs,).
     """

@@ -36,7 +36,7 @@ class Visits(NamedTuple):
         y: The reference at x.
         measured: The index at which the measured samples of each set begin.
         visited: The index at which the epochs of each set begin.
-        passes: The number of stored epochs of each set; they repeat cyclically.
+        epochs: The number of stored epochs of each set; they repeat cyclically.
         ascending: The measured x of each set, sorted, shape (sets, samples).
     """
 
@@ -44,7 +44,7 @@ class Visits(NamedTuple):
     y: Floats
     measured: Integers
     visited: Integers
-    passes: Integers
+    epochs: Integers
     ascending: Floats
 
 

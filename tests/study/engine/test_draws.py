@@ -57,6 +57,6 @@ def test_every_run_gets_the_samples_that_it_draws_alone(order, sampling, referen
         assert visits.y[measured].tobytes() == one.y[:samples].tobytes()
         assert visits.ascending[row].tolist() == sorted(one.x[:samples].tolist())
         for turn, visited in enumerate(orders):
-            first = visits.visited[row] + turn % visits.passes[row] * samples
+            first = visits.visited[row] + turn % visits.epochs[row] * samples
             assert visits.x[first : first + samples].tobytes() == one.x[visited].tobytes()
             assert visits.y[first : first + samples].tobytes() == one.y[visited].tobytes()
