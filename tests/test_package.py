@@ -11,8 +11,10 @@ from pathlib import Path
 
 from conftest import ROOT
 from minimum import lowest
+from typer.testing import CliRunner
 
 import relufit
+from relufit.cli.app import app
 from relufit.scenario import load
 from relufit.scenario.shipped import shipped
 
@@ -38,6 +40,16 @@ def test_a_shipped_scenario_is_the_same_as_its_file():
     """Text, hash and name, from which every output says what it was made."""
     named, file = load("example4").origin, load(ROOT / "scenarios/example4.toml").origin
     assert (named.text, named.sha256, named.name) == (file.text, file.sha256, file.name)
+
+
+def test_explore_without_arguments_opens_example_4(tmp_path, monkeypatch):
+    """A first look needs no name, also beside a folder of that name."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "example4").mkdir()
+    result = CliRunner().invoke(app, ["explore", "--no-open"])
+    assert result.exit_code == 0, result.stderr
+    page = (tmp_path / "outputs/example4/explore.html").read_text(encoding="utf-8")
+    assert shipped("scenario")["example4"].read_text(encoding="utf-8").splitlines()[0] in page
 
 
 def test_a_wheel_from_an_sdist_has_the_same_files(tmp_path):
