@@ -11,6 +11,7 @@ import relufit
 DOCS = Path(__file__).parent
 SCENARIOS = DOCS.parent / "scenarios"
 IMAGES = DOCS / "images"
+MORE = {"example4": ["squeeze", "landscape"], "solution1": ["landscape"]}
 WORKED = {"mazur": ["diagram", "worked"], "koech": ["diagram", "loss"], "digest": ["diagram"]}
 
 
@@ -25,7 +26,8 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         for path in sorted(SCENARIOS.glob("*.toml")):
             trained = relufit.load(path).descent is not None
-            lines += draw(path, Path(folder), ["fit", "knots"] if trained else ["diagram", "fit"])
+            only = ["fit", "knots"] if trained else ["diagram", "fit"]
+            lines += draw(path, Path(folder), [*only, *MORE.get(path.stem, [])])
         for name, only in WORKED.items():
             lines += draw(SCENARIOS / "worked" / f"{name}.toml", Path(folder), only)
     (DOCS / "gallery.md").write_text("\n".join(lines) + "\n", encoding="utf-8")

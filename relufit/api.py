@@ -107,6 +107,7 @@ def render(
             ``first``, ``last``: the first and last iteration to show; the initial and the final
             state if left out.
             ``parameter``: the parameter of the figure ``route``, such as ``"w5"``.
+            ``plane``: the two neurons whose knots are the axes of ``landscape``, such as ``"2,4"``.
             ``overwrite``: whether existing files may be replaced.
 
     Returns:
@@ -163,6 +164,8 @@ def compare(
             ``formats``: file formats to write; empty for png, svg, pdf, gif and mp4.
             ``theme``, ``width``, ``transparent``, ``max_size``, ``overwrite``: as in
             :func:`render`.
+            ``plane``: draws the figure ``landscape`` too, with the knots of these two neurons as
+            axes, such as ``"2,4"``.
             ``name``: of the comparison's folder; the names of the scenarios joined by ``+`` if
             left out.
 

@@ -33,6 +33,7 @@ from relufit.cli.options import (
     Overwrite,
     ParameterName,
     PictureFormats,
+    Plane,
     ThemeName,
     Transparent,
     Width,
@@ -128,6 +129,7 @@ def render(
     first: First = None,
     last: Last = None,
     parameter: ParameterName = "",
+    plane: Plane = "",
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="Number of scenarios rendered in parallel.")
     ] = 1,

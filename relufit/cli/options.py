@@ -42,6 +42,7 @@ __all__ = [
     "Overwrite",
     "ParameterName",
     "PictureFormats",
+    "Plane",
     "Shape",
     "ThemeName",
     "Transparent",
@@ -142,6 +143,10 @@ First = Annotated[int | None, typer.Option("--from", help="Show the run from thi
 Last = Annotated[int | None, typer.Option("--to", help="Show the run up to this iteration.")]
 ParameterName = Annotated[
     str, typer.Option(help="Parameter that route leads to, such as w5.", metavar="NAME")
+]
+Plane = Annotated[
+    str,
+    typer.Option(help="Neurons whose knots are the axes of landscape, such as 2,4.", metavar="I,J"),
 ]
 ClockName = Annotated[
     str, typer.Option(help="What advances evenly: {clocks}.", callback=_lower, metavar="CLOCK")

@@ -11,11 +11,13 @@ from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum.compare_captions import compare_caption
 from relufit.draw.relu_sum.compare_picture import SHAPES, compare_blitter, compare_figure
 from relufit.draw.relu_sum.compare_states import FPS, HOLD_S, compare_states
+from relufit.draw.relu_sum.landscape import landscape_of
+from relufit.draw.relu_sum.landscape_captions import landscape_comparison_caption
 from relufit.encode import check_target, staged_folder, write_text
 from relufit.outputs.captions_file import CAPTIONS, check_owner
 from relufit.outputs.captions_tex import CAPTIONS_TEX, captions_tex
 from relufit.outputs.catalogue import compare_formats, default_formats
-from relufit.outputs.compared import check_comparable, compared_runs
+from relufit.outputs.compared import check_comparable, check_plane, compared_runs, landscape_paths
 from relufit.outputs.figure_files import write_figure
 from relufit.outputs.film_files import Filming
 from relufit.outputs.option_checks import check_not_existing
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 __all__ = ["check_compare_output", "compare_runs"]
 
 NAME = "compare"  # of its files
+LANDSCAPE = "landscape"  # of the files of the landscape, if a plane is chosen
 FILM = FilmPicture(
     name=NAME, caption=compare_caption, blitter=compare_blitter, states=compare_states
 )
@@ -44,6 +47,8 @@ def _files(options: CompareOptions) -> list[str]:
     """The names of the files, in the order in which they are made."""
     chosen = options.formats or default_formats()
     pictures = [f"{NAME}.{suffix}" for suffix in compare_formats() if suffix in chosen]
+    if options.plane:
+        pictures += [f"{LANDSCAPE}.{suffix}" for suffix in FIGURE_FORMATS if suffix in chosen]
     return [*pictures, CAPTIONS_TEX, CAPTIONS]
 
 
@@ -66,6 +71,8 @@ def check_compare_output(
         InputError: As in :func:`compare_runs`.
     """
     check_comparable(scenarios)
+    if options.plane:
+        check_plane(scenarios, options.plane)
     folder = _folder(options, output, scenarios)
     check_owner(folder, "comparison")
     check_target(folder, _files(options))
@@ -105,7 +112,8 @@ def compare_runs(
     folder = _folder(options, output, scenarios)
     comment = comparison_provenance(folder.name, options.clock, scenarios)
     compared = compared_runs(trajectories, options.clock)
-    suffixes = [name.rpartition(".")[2] for name in _files(options)[:-2]]
+    paths = landscape_paths(compared) if options.plane else []
+    suffixes = [name.rpartition(".")[2] for name in _files(options) if name.startswith(f"{NAME}.")]
     figures = [each for each in suffixes if each in FIGURE_FORMATS]
     filming = Filming(
         subject=compared,
@@ -123,8 +131,13 @@ def compare_runs(
         films = {each: staging / f"{NAME}.{each}" for each in suffixes if each not in figures}
         if films:
             filming.render(FILM, films)
+        captions = [(NAME, compare_caption(compared))]
+        if options.plane:
+            draw = partial(landscape_of, paths, plane=options.plane)
+            write_figure(draw, options, staging / LANDSCAPE, figures, comment)
+            captions.append((LANDSCAPE, landscape_comparison_caption(paths)))
         title = " | ".join(each.label for each in compared.runs)
-        text = captions_document(title, [(NAME, compare_caption(compared))], comment)
+        text = captions_document(title, captions, comment)
         write_text(staging / CAPTIONS, text)
         write_text(staging / CAPTIONS_TEX, captions_tex(text, folder.name))
     return [folder / name for name in _files(options)]

@@ -9,6 +9,7 @@ import numpy as np
 from relufit.draw.canvas.letters import check_letters
 from relufit.draw.canvas.wrapping import plain_line
 from relufit.draw.relu_sum.compare_runs import Clock, ComparedRun, ComparedRuns, Floor
+from relufit.draw.relu_sum.landscape_surface import Path, missing_for_landscape, plane_of
 from relufit.dynamics.relu_sum.verdict import SOLVED_BELOW
 from relufit.errors import InputError
 from relufit.models.registry import summary_of
@@ -22,7 +23,14 @@ if TYPE_CHECKING:
 
     from relufit.training import AnyTrajectory
 
-__all__ = ["CLOCKS", "FEWEST_COMPARED", "check_comparable", "compared_runs"]
+__all__ = [
+    "CLOCKS",
+    "FEWEST_COMPARED",
+    "check_comparable",
+    "check_plane",
+    "compared_runs",
+    "landscape_paths",
+]
 
 CLOCKS: tuple[str, ...] = get_args(Clock)
 FEWEST_COMPARED = 2
@@ -79,6 +87,34 @@ def compared_runs(trajectories: Mapping[str, AnyTrajectory], clock: str) -> Comp
         if isinstance(trajectory, Trajectory)
     ]
     return ComparedRuns(runs=tuple(runs), clock=cast("Clock", clock))
+
+
+def check_plane(scenarios: Mapping[str, AnyScenario], plane: str) -> None:
+    """Check that runs have the two neurons of a plane, and all the same number of neurons.
+
+    Raises:
+        InputError: They do not.
+    """
+    sizes = {label: cast("Scenario", each).network.size for label, each in scenarios.items()}
+    if len(set(sizes.values())) > 1:
+        counts = ", ".join(str(size) for size in sizes.values())
+        raise InputError(
+            f"expected runs with the same number of neurons for landscape, got {counts}.",
+            field="plane",
+        )
+    plane_of(next(iter(sizes.values())), plane)
+
+
+def landscape_paths(compared: ComparedRuns) -> list[Path]:
+    """Return the runs as paths on a landscape.
+
+    Raises:
+        InputError: A run lacks what the landscape needs.
+    """
+    for each in compared.runs:
+        if missing := missing_for_landscape(each.trajectory):
+            raise InputError(f"expected {missing}.", field="plane")
+    return [Path(each.label, each.trajectory) for each in compared.runs]
 
 
 def _compared_run(label: str, trajectory: Trajectory) -> ComparedRun:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from relufit.draw.canvas.page import Page
@@ -45,6 +46,7 @@ def check_render_options(options: RenderOptions) -> None:
     """
     if options.max_size:
         parse_size(options.max_size)
+    _check_plane(options.plane)
     _check_figure_options(options, picture_names(), file_formats())
 
 
@@ -68,6 +70,7 @@ def check_compare_options(options: CompareOptions) -> None:
     """
     if options.max_size:
         parse_size(options.max_size)
+    _check_plane(options.plane)
     _check_look(options, compare_formats())
     _check_known("shape", [options.shape], SHAPES)
     _check_known("clock", [options.clock], CLOCKS)
@@ -95,6 +98,15 @@ def _check_figure_options(
     _check_is_list("only", options.only)
     _check_known("only", options.only, pictures)
     _check_look(options, formats)
+
+
+def _check_plane(plane: str) -> None:
+    """Check that a plane is two different numbers of neurons."""
+    numbers = re.fullmatch(r"([1-9][0-9]{0,5}),([1-9][0-9]{0,5})", plane)
+    if plane and (not numbers or numbers[1] == numbers[2]):
+        raise InputError(
+            f"expected the numbers of two neurons, such as 2,4, got {plane!r}.", field="plane"
+        )
 
 
 def _check_look(options: FigureLook, formats: Collection[str]) -> None:

@@ -74,6 +74,8 @@ class RenderOptions(FigureOptions):
         last: Last iteration; the final one by default.
         parameter: The parameter that the figure ``route`` leads to, such as ``"w5"``; empty for the
             first weight of the outputs.
+        plane: The two neurons whose knots are the axes of the figure ``landscape``, such as
+            ``"2,4"``; empty for 2 and the last one.
 
     Raises:
         InputError: A name is unknown, or a width or size is invalid.
@@ -88,6 +90,7 @@ class RenderOptions(FigureOptions):
     first: int | None = None
     last: int | None = None
     parameter: str = ""
+    plane: str = ""
 
     def __post_init__(self) -> None:
         from relufit.outputs.option_checks import check_render_options
@@ -125,6 +128,8 @@ class CompareOptions(FigureLook):
         shape: ``"wide"`` (1280 x 720 pixels) or ``"square"`` (1080 x 1080).
         max_size: The largest size of a film's file, such as ``"2MB"``; empty for any.
         name: Name of the folder; empty for the names of the scenarios joined by a plus.
+        plane: Draw the figure ``landscape`` too, with the knots of these two neurons as its axes,
+            such as ``"2,4"``; empty for none.
 
     Raises:
         InputError: A name is unknown, or a width or size cannot be read.
@@ -135,6 +140,7 @@ class CompareOptions(FigureLook):
     shape: str = "wide"
     max_size: str = ""
     name: str = ""
+    plane: str = ""
 
     def __post_init__(self) -> None:
         from relufit.outputs.option_checks import check_compare_options
@@ -160,6 +166,7 @@ class RenderArguments(LookArguments, total=False):
     first: int | None
     last: int | None
     parameter: str
+    plane: str
 
 
 class CompareArguments(LookArguments, total=False):
@@ -169,6 +176,7 @@ class CompareArguments(LookArguments, total=False):
     shape: str
     max_size: str
     name: str
+    plane: str
 
 
 def takes_arguments(options: type[FigureLook]) -> Callable[[F], F]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from relufit.draw.canvas.save import FIGURE_FORMATS
 from relufit.draw.canvas.theme import THEMES
+from relufit.draw.relu_sum.landscape_surface import plane_of
 from relufit.encode import check_target, name_errors, staged_folder, write_text
 from relufit.errors import InputError
 from relufit.models.registry import model_of, summary_of
@@ -29,6 +30,7 @@ from relufit.outputs.option_checks import check_not_existing
 from relufit.outputs.options import RenderOptions
 from relufit.outputs.size_budget import parse_size
 from relufit.reports.relu_sum import captions_text, with_provenance
+from relufit.scenario import Scenario
 from relufit.scenario.made_from import provenance
 from relufit.training.archive import save_trajectory
 
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check_output", "render_run"]
 
+TAKEN = ("parameter", "plane")  # options that only some figures take
 DATA = ("trajectory.npz", "summary.json", CAPTIONS_TEX, CAPTIONS)  # of every run
 
 
@@ -137,7 +140,9 @@ def check_output(scenario: AnyScenario, output: Path, options: RenderOptions) ->
     check_owner(folder, "scenario")
     pictures = model_of(scenario).pictures()
     figures = [each for each in pictures.figures if not options.only or each.name in options.only]
-    _check_parameter(figures, pictures.figures, options)
+    _check_taken(figures, pictures.figures, options)
+    if options.plane and isinstance(scenario, Scenario):
+        plane_of(scenario.network.size, options.plane)
     asked = [
         (*DATA, *(f"{picture.name}.{suffix}" for suffix in file_formats()))
         for picture in (*pictures.figures, *pictures.films)
@@ -177,7 +182,7 @@ def _chosen(
     figures = [(each, suffixes) for each, suffixes in figures if suffixes]
     films = [(each, suffixes) for each, suffixes in films if suffixes]
     pages = [each for each in pictures.html_pages if each.name in asked and HTML in formats]
-    _check_parameter([each for each, _ in figures], pictures.figures, options)
+    _check_taken([each for each, _ in figures], pictures.figures, options)
     if not figures and not films and not pages:
         raise InputError(
             f"expected a format of {', '.join(asked)}; figures are {', '.join(FIGURE_FORMATS)}, "
@@ -189,19 +194,21 @@ def _chosen(
     return figures, films, pages
 
 
-def _check_parameter(
+def _check_taken(
     figures: Sequence[FigurePicture], every: Sequence[FigurePicture], options: RenderOptions
 ) -> None:
-    """Check that one of the figures to write takes the parameter, if one is given."""
-    if not options.parameter or any(figure.takes_parameter for figure in figures):
-        return
-    takers = [figure.name for figure in every if figure.takes_parameter]
-    advice = (
-        f"expected the figure {' or '.join(takers)} among those to write"
-        if takers
-        else "expected none, since no figure of this model type takes one"
-    )
-    raise InputError(f"{advice}.", field="parameter", value=options.parameter)
+    """Check that figures to write take the options that only some figures take."""
+    for field in TAKEN:
+        value = getattr(options, field)
+        if not value or any(figure.takes == field for figure in figures):
+            continue
+        takers = [figure.name for figure in every if figure.takes == field]
+        advice = (
+            f"expected the figure {' or '.join(takers)} among those to write"
+            if takers
+            else "expected none, since no figure of this model type takes one"
+        )
+        raise InputError(f"{advice}.", field=field, value=value)
 
 
 def _check_possible(
@@ -258,6 +265,6 @@ def _write_figure(
         write_text(folder / f"{picture.name}.{TEXT}", text)
     drawn = [suffix for suffix in suffixes if suffix != TEXT]
     if drawn:
-        chosen = {"parameter": options.parameter} if picture.takes_parameter else {}
+        chosen = {picture.takes: getattr(options, picture.takes)} if picture.takes else {}
         draw = partial(picture.draw, trajectory, **chosen)
         write_figure(draw, options, folder / picture.name, drawn, comment)

@@ -27,6 +27,7 @@ REFUSED = [
     ("width", "7ft", ["--width", "7ft"]),
     ("max_size", "large", ["--max-size", "large"]),
     ("parameter", "w99", ["--parameter", "w99"]),
+    ("plane", "2", ["--plane", "2"]),
     ("first", 1000, ["--from", "1000"]),
     ("last", -1, ["--to", "-1"]),
     ("overwrite", False, ["--no-overwrite"]),
@@ -130,7 +131,7 @@ def test_help_lists_what_the_registries_hold():
         (["new", " "], "NAME: expected a name"),
         (["train", "small.toml", "--save", "a.txt"], "--save: expected a file name"),
         (["train", "small.toml", "--name", "b"], "--name: expected the scenario -"),
-        (["study", "run", "x.toml", "--jobs", "2", "--scheduler", "a"], "--jobs: expected none"),
+        (["study", "run", "x.toml", "--jobs", "2", "--scheduler", "a"], "--jobs: expected no value"),
     ],
 )
 def test_other_commands_name_their_options_too(inside, arguments, place):

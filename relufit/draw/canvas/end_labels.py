@@ -1,7 +1,7 @@
 """Labels at the ends of lines, in the colours of the lines, without overlaps.
 
-A leader line connects a label to a line end that is not beside it. Labels without room are left
-out.
+A leader line connects a label to a line end that is not beside it. Labels without room are smaller,
+or left out if that does not suffice.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ LINE_HEIGHT = 1.15  # of the font size
 BESIDE_PT, LEADER_PT = 7.0, 18.0  # from the axes to a label without and with a leader line
 LEADER_GAP_PT = 2.0  # between line end, leader line and label
 EDGE_PX = 4
+LEAST_PT, SHRINK_PT = 6.0, 0.5  # smallest labels, and steps towards it
 
 
 def label_ends(
@@ -90,9 +91,22 @@ def legend_columns(entries: int, most: int) -> int:
 
 
 def _make_room(group: list[Annotation]) -> bool:
-    """Remove labels without room; move the others right if they need leader lines."""
+    """Shrink labels that lack room, and remove those that lack it still.
+
+    The others are moved right if they need leader lines.
+    """
     places, gap, within = _heights_pt(group)
     stay = selected(places, gap, within)
+    own_pt = size_pt = float(group[0].get_fontsize())
+    while len(stay) < len(group) and size_pt - SHRINK_PT >= LEAST_PT:
+        size_pt -= SHRINK_PT
+        _set_size(group, size_pt)
+        places, gap, within = _heights_pt(group)
+        stay = selected(places, gap, within)
+    if len(stay) < len(group):  # even so, so the size is for those that stay
+        _set_size(group, own_pt)
+        places, gap, within = _heights_pt(group)
+        stay = selected(places, gap, within)
     for index in reversed(range(len(group))):
         if index not in stay:
             group.pop(index).remove()
@@ -101,6 +115,11 @@ def _make_room(group: list[Annotation]) -> bool:
     for label in group:
         label.set_position((LEADER_PT if needs_leaders else BESIDE_PT, 0.0))
     return needs_leaders
+
+
+def _set_size(group: Sequence[Annotation], size_pt: float) -> None:
+    for label in group:
+        label.set_fontsize(size_pt)
 
 
 def _place(figure: Figure, group: Sequence[Annotation]) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["are_misplaced", "selected", "spread"]
 
-FARTHEST = 3.0  # gaps that a label may be away from its line end
+FARTHEST = 6.0  # gaps that a label may be away from its line end
 NEAR = 0.75  # gaps that it may be away without a leader line
 AMBIGUOUS = 0.25  # gaps by which another line end may be closer
 EPSILON = 1e-6

@@ -16,6 +16,8 @@ __all__ = ["MARGIN", "Curve", "bounded", "limits", "thinned", "trace_limits"]
 MARGIN = 0.06  # shown beyond the domain or the height, as a share of it
 HUGE = 1e100  # far beyond any axis, but its square is finite
 
+EXPLODED, FAR = 1e6, 10.0  # times the usual size: beyond the first, axes end at the second
+
 Curve = tuple["NDArray[np.float64]", "NDArray[np.float64]"]
 
 
@@ -48,9 +50,20 @@ def trace_limits(values: NDArray[np.float64], targets: Iterable[float] = ()) -> 
     Args:
         values: Shape (snapshots, lines).
         targets: Target values, which are always inside the limits.
+
+    Lines of a run that explodes leave the axes, which show what came before:
+
+    Example:
+        >>> growing = 2.0 ** np.arange(300.0)[:, None]
+        >>> trace_limits(growing[:8])[1] < 150, trace_limits(growing * 1e-40)[1] < 1e12
+        (True, True)
     """
+    aims = bounded(np.array(list(targets), dtype=np.float64))
+    usual = max(float(np.median(np.abs(values))), *np.abs([*values[0], *aims]).tolist())
+    if usual and float(np.abs(values).max()) > EXPLODED * usual:
+        values = values[np.abs(values).max(axis=1) <= FAR * usual]  # before the run explodes
     low, high = np.percentile(values, [0.5, 99.5]).tolist()
-    ends = [low, high, *bounded(np.array(list(targets), dtype=np.float64)).tolist()]
+    ends = [low, high, *aims.tolist()]
     return limits([values], around=(min(ends), max(ends)), overshoot=3.0)
 
 

@@ -53,13 +53,13 @@ class FigurePicture(Picture):
     Attributes:
         draw: Draws it, inside ``theme.applied(page.font_pt)``.
         text: Returns the same content as Markdown, for a page of text; None for other figures.
-        takes_parameter: Whether ``draw`` takes the name of a parameter as the keyword
-            ``parameter``.
+        takes: The option that ``draw`` takes as a keyword of the same name, ``"parameter"`` or
+            ``"plane"``; empty for other figures.
     """
 
     draw: Callable[[Any, Theme, Page], Figure]
     text: Callable[[Any], str] | None = None
-    takes_parameter: bool = False
+    takes: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from contextlib import contextmanager, nullcontext
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
+
+from matplotlib.text import Text
 
 from relufit.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Generator
 
     from matplotlib.figure import Figure
 
@@ -27,6 +30,21 @@ FIGURE_FORMATS: dict[str, Callable[[str], dict[str, Any]]] = {
 }
 
 
+@contextmanager
+def _without_boxes(figure: Figure) -> Generator[None]:
+    """Hide the boxes behind texts inside the block: they have the colour of the background."""
+    texts = figure.findobj(Text)
+    boxes = [box for text in texts if (box := text.get_bbox_patch()) is not None]
+    shown = [box for box in boxes if box.get_visible()]
+    for box in shown:
+        box.set_visible(False)
+    try:
+        yield
+    finally:
+        for box in shown:
+            box.set_visible(True)
+
+
 def figure_bytes(
     figure: Figure, figure_format: str, comment: str, *, transparent: bool = False
 ) -> bytes:
@@ -39,12 +57,13 @@ def figure_bytes(
         transparent: Whether the background is transparent.
     """
     file = BytesIO()
-    figure.savefig(
-        file,
-        format=figure_format,
-        dpi=figure.dpi,
-        transparent=transparent,
-        metadata=FIGURE_FORMATS[figure_format](comment),
-    )
+    with _without_boxes(figure) if transparent else nullcontext():
+        figure.savefig(
+            file,
+            format=figure_format,
+            dpi=figure.dpi,
+            transparent=transparent,
+            metadata=FIGURE_FORMATS[figure_format](comment),
+        )
     data = file.getvalue()
     return SVG_FONT.sub(rb"\1, sans-serif", data) if figure_format == "svg" else data

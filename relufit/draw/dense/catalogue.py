@@ -39,7 +39,7 @@ DENSE_PICTURES = Pictures(
             draw=route_figure,
             caption=captions.route_caption,
             default_when_trained=False,
-            takes_parameter=True,
+            takes="parameter",
         ),
     ),
     films=(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relufit.draw.canvas.caption import Caption
+from relufit.draw.canvas.time_axis import is_logarithmic
 from relufit.draw.relu_sum.distance import MOST_PAIRS, pairs_since, shown_pairs
 from relufit.draw.relu_sum.plane import has_input_weights
-from relufit.draw.relu_sum.rule_shares import MAX_RULE_NEURONS, is_logarithmic
+from relufit.draw.relu_sum.rule_shares import MAX_RULE_NEURONS
 from relufit.draw.relu_sum.sentences import (
     batch_text,
     coalescing_sentences,
@@ -100,7 +101,7 @@ def knots_caption(trajectory: Trajectory) -> Caption:
     return Caption(
         text=sentences(
             f"Knots of {network_text(trajectory)} {range_text(trajectory)}.",
-            "Thin lines are the knots of the reference." if trajectory.reference.knots else "",
+            "Thick ticks are the knots of the reference." if trajectory.reference.knots else "",
             f"The shaded regions below {number_text(low)} and above {number_text(high)} contain no "
             "data.",
             ring_sentences(trajectory, "knot turns", "knot leaves the data"),
@@ -224,8 +225,10 @@ def training_caption(trajectory: Trajectory) -> Caption:
         text=sentences(
             f"{network_text(trajectory).capitalize()} is trained on the reference (thick grey "
             f"line) {range_text(trajectory, 'for')}, {batch_text(trajectory)}. Markers on the "
-            f"x-axis are the knots; an arrow is a knot outside the axes. {second.capitalize()}: "
-            "knots and weights against the iteration; the vertical line marks the current one.",
+            f"network and on the x-axis are the knots; an arrow is a knot outside the axes. "
+            f"{second.capitalize()}: knots and weights against the iteration{_log_text(trajectory)}"
+            "; what is still to come is faint. Parameters are averaged over an epoch, early on "
+            "over less, except in the first and last frame.",
             error_sentences(trajectory),
             note_sentences(trajectory, trajectory.knots, trajectory.weights),
         ),
@@ -233,6 +236,11 @@ def training_caption(trajectory: Trajectory) -> Caption:
         f"{outcome_text(trajectory)}. "
         f"{knot_sentences(trajectory)}",
     )
+
+
+def _log_text(trajectory: Trajectory) -> str:
+    is_log = is_logarithmic(int(trajectory.iteration[0]), trajectory.iterations)
+    return " on a logarithmic axis" if is_log else ""
 
 
 def neurons_caption(trajectory: Trajectory) -> Caption:

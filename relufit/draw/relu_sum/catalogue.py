@@ -7,8 +7,13 @@ from relufit.draw.canvas.picture import FigurePicture, FilmPicture, Pictures
 from relufit.draw.relu_sum import captions, figures, films
 from relufit.draw.relu_sum.diagram import diagram
 from relufit.draw.relu_sum.distance import distance
+from relufit.draw.relu_sum.landscape import landscape
+from relufit.draw.relu_sum.landscape_captions import landscape_caption
+from relufit.draw.relu_sum.landscape_surface import missing_for_landscape
 from relufit.draw.relu_sum.plane import plane
 from relufit.draw.relu_sum.rule_shares import missing_for_rules, rules
+from relufit.draw.relu_sum.squeeze import missing_for_squeeze, squeeze
+from relufit.draw.relu_sum.squeeze_caption import squeeze_caption
 from relufit.draw.relu_sum.steps_film import step_states, steps
 
 __all__ = ["FIGURES", "FILMS", "RELU_SUM_PICTURES"]
@@ -40,6 +45,21 @@ FIGURES = (
         caption=captions.rules_caption,
         default_when_trained=False,
         missing_requirement=missing_for_rules,
+    ),
+    FigurePicture(
+        name="squeeze",
+        draw=squeeze,
+        caption=squeeze_caption,
+        default_when_trained=False,
+        missing_requirement=missing_for_squeeze,
+    ),
+    FigurePicture(
+        name="landscape",
+        draw=landscape,
+        caption=landscape_caption,
+        default_when_trained=False,
+        missing_requirement=missing_for_landscape,
+        takes="plane",
     ),
 )
 

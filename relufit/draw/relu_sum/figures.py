@@ -10,6 +10,7 @@ from relufit.draw.canvas.end_labels import lay_out, legend_columns
 from relufit.draw.canvas.page import DEFAULT_PAGE, Page
 from relufit.draw.canvas.ticks import thin_out
 from relufit.draw.canvas.traces import traced
+from relufit.draw.relu_sum.event_markers import EVENT_MARKERS
 from relufit.draw.relu_sum.panels import FitPanel
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.events import events
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 __all__ = ["fit", "knots", "parameters"]
 
 NOTE_HEIGHT = 1.3  # line height of notes, as a multiple of the font size
+TARGET = 0.02  # length of the tick of a target, as a share of the axes
 MAX_LISTED = 3  # coalescences with a note, and neurons listed in a note
 
 
@@ -111,11 +113,20 @@ def knots(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Fi
 
 
 def _draw_targets(axes: Axes, theme: Theme, targets: Sequence[float]) -> None:
-    """Draw the values of the reference as thin lines across the axes."""
+    """Draw the values of the reference as ticks at both edges of the axes."""
     bottom, top = axes.get_ylim()
     for value in sorted(set(targets)):
         if bottom <= value <= top:
-            axes.axhline(value, color=theme.muted, linewidth=0.8, alpha=0.6, zorder=1)
+            for edge in ((0.0, TARGET), (1.0 - TARGET, 1.0)):
+                axes.plot(
+                    edge,
+                    [value, value],
+                    transform=axes.get_yaxis_transform(),
+                    color=theme.ink,
+                    linewidth=2.2,
+                    solid_capstyle="butt",
+                    zorder=4,
+                )
 
 
 def _ring_events(
@@ -125,7 +136,7 @@ def _ring_events(
     values: NDArray[np.float64],
     *kinds: str,
 ) -> None:
-    """Draw a ring around each value at which an event of these kinds happened."""
+    """Draw an open marker at each value at which an event happened, in the shape of its kind."""
     bottom, top = axes.get_ylim()
     for event in events(trajectory):
         if event.kind not in kinds:
@@ -136,7 +147,7 @@ def _ring_events(
                 [event.iteration],
                 [value],
                 linestyle="none",
-                marker="o",
+                marker=EVENT_MARKERS[event.kind].marker,
                 markersize=9.0,
                 fillstyle="none",
                 clip_on=False,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from relufit.draw.canvas.blitter import Blitter
 from relufit.draw.canvas.end_labels import lay_out, legend_columns
 from relufit.draw.canvas.film_layout import split_figure
-from relufit.draw.canvas.traces import TracePanel
 from relufit.draw.relu_sum.panels import FitPanel, NeuronsPanel
 from relufit.draw.relu_sum.readout import EventLine, Readout
+from relufit.draw.relu_sum.training_panels import AveragedFitPanel, GrowingTraces
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from relufit.training import Trajectory
 
 __all__ = ["neurons", "training"]
+
+LONG_NAME = 10  # letters of a legend entry, with which a row takes half as many
 
 
 def training(
@@ -37,14 +39,14 @@ def training(
     """
     figure, main, side = split_figure(size, share=0.6)
     axes: Axes = main.subplots()
-    fit = FitPanel(axes, trajectory, theme, [trajectory.network(each) for each in snapshots])
+    fit = AveragedFitPanel(axes, trajectory, theme, snapshots)
     _legend(main, fit, most=6)
     upper, lower = side.subplots(2, 1, sharex=True)
     panels: list[Panel[int]] = [
         fit,
-        TracePanel(upper, trajectory, theme, trajectory.knots),
-        TracePanel(lower, trajectory, theme, trajectory.weights),
-        Readout(upper, trajectory, theme),
+        GrowingTraces(upper, trajectory, theme, trajectory.knots),
+        GrowingTraces(lower, trajectory, theme, trajectory.weights),
+        Readout(upper, trajectory, theme, snapshots),
         EventLine(upper, trajectory, theme, snapshots),
     ]
     upper.set_ylabel("knot")
@@ -68,7 +70,7 @@ def neurons(
     whole: Axes = side.subplots()
     single = NeuronsPanel(parts, trajectory, theme, shown)
     fit = FitPanel(whole, trajectory, theme, shown)
-    readout = Readout(whole, trajectory, theme)
+    readout = Readout(whole, trajectory, theme, snapshots)
     event_line = EventLine(whole, trajectory, theme, snapshots)
     _legend(main, single, most=4)
     lay_out(figure)
@@ -77,6 +79,8 @@ def neurons(
 
 def _legend(part: SubFigure, panel: FitPanel | NeuronsPanel, most: int) -> None:
     artists, names = zip(*panel.legend, strict=True)
+    if max(map(len, names)) > LONG_NAME:
+        most = -(-most // 2)
     part.legend(
         artists,
         names,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.lines import Line2D
 
+from relufit.draw.canvas.legend_names import legend_name
 from relufit.draw.canvas.limits import limits
 from relufit.draw.canvas.markers import Marks
 from relufit.draw.canvas.theme import NEURON_COLORS
@@ -41,20 +42,27 @@ class FitPanel:
         trajectory: The run.
         theme: The theme.
         shown: The networks to show; the limits fit all of them.
+        view: The displayed range of x; the domain and a margin by default.
     """
 
     def __init__(
-        self, axes: Axes, trajectory: Trajectory, theme: Theme, shown: Sequence[ReluSum]
+        self,
+        axes: Axes,
+        trajectory: Trajectory,
+        theme: Theme,
+        shown: Sequence[ReluSum],
+        view: tuple[float, float] | None = None,
     ) -> None:
         self._trajectory = trajectory
-        self._view = view_of(trajectory)
-        draw_domain(axes, trajectory, theme)
+        self._view = view or view_of(trajectory)
+        draw_domain(axes, trajectory, theme, self._view)
         target = draw_reference(axes, trajectory, theme, shown)
         (self.curve,) = axes.plot([], [], color=theme.ink, linewidth=1.6, zorder=ABOVE)
         self._knots = _knot_marks(axes, theme, trajectory.neurons)
         self.legend: list[tuple[Line2D, str]] = [(target, "reference"), (self.curve, "network")]
         self.legend += [
-            (_mark(theme, neuron), f"knot {neuron + 1}") for neuron in _named(trajectory)
+            (_mark(theme, neuron), legend_name("knot", neuron, trajectory.neurons))
+            for neuron in _named(trajectory)
         ]
 
     @property
@@ -107,7 +115,8 @@ class NeuronsPanel:
             self.lines.append(line)
         self._knots = _knot_marks(axes, theme, trajectory.neurons)
         self.legend = [
-            (self.lines[neuron], f"neuron {neuron + 1}") for neuron in _named(trajectory)
+            (self.lines[neuron], legend_name("neuron", neuron, trajectory.neurons))
+            for neuron in _named(trajectory)
         ]
 
     @property
@@ -154,9 +163,11 @@ def draw_reference(
     return line
 
 
-def draw_domain(axes: Axes, trajectory: Trajectory, theme: Theme) -> None:
+def draw_domain(
+    axes: Axes, trajectory: Trajectory, theme: Theme, view: tuple[float, float] | None = None
+) -> None:
     """Set up the x-axis and shade the regions outside the data domain."""
-    view = view_of(trajectory)
+    view = view or view_of(trajectory)
     low, high = trajectory.scenario.data.domain
     axes.set_xlim(view)
     number_ticks(axes.xaxis)

@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 
 from relufit.draw.canvas.end_labels import legend_columns
+from relufit.draw.canvas.legend_names import legend_name
 from relufit.draw.canvas.limits import bounded, limits
 from relufit.draw.canvas.markers import Marks
 from relufit.draw.canvas.page import DEFAULT_PAGE, Page
@@ -130,7 +131,7 @@ def _legend(trajectory: Trajectory, theme: Theme, *, ringed: bool) -> list[Artis
             [],
             color=theme.color(neuron),
             marker=theme.marker(neuron),
-            label=f"neuron {neuron + 1}",
+            label=legend_name("neuron", neuron, trajectory.neurons),
         )
         for neuron in named
     ]

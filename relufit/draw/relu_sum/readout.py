@@ -9,7 +9,11 @@ import numpy as np
 from relufit.draw.canvas.raster_text import RasterText
 from relufit.draw.canvas.traces import ABOVE
 from relufit.draw.relu_sum.event_text import event_text
+from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.events import events
+from relufit.dynamics.relu_sum.verdict import judge
+from relufit.text.displayed_range import shows_the_end
+from relufit.text.lists import joined
 from relufit.text.numbers import FIGURE_SPACE, aligned, count_text, error_text
 
 if TYPE_CHECKING:
@@ -21,10 +25,11 @@ if TYPE_CHECKING:
     from relufit.draw.canvas.theme import Theme
     from relufit.training import Trajectory
 
-__all__ = ["EventLine", "Readout"]
+__all__ = ["EventLine", "Readout", "end_text"]
 
 GAP_PT = 5.0
 LINE_PT = 17.0  # line height
+MOST_NAMED = 4  # neurons of a group that are listed
 FRAMES_SHOWN = 30  # for which an event is shown if no other event follows
 
 
@@ -35,15 +40,18 @@ class Readout:
         axes: The axes.
         trajectory: The run.
         theme: The theme.
+        shown: The snapshots of the film, which leave room for the longest number.
     """
 
-    def __init__(self, axes: Axes, trajectory: Trajectory, theme: Theme) -> None:
+    def __init__(
+        self, axes: Axes, trajectory: Trajectory, theme: Theme, shown: Sequence[int]
+    ) -> None:
         self._trajectory = trajectory
         self._line = RasterText(
             axes, (1.0, 1.0), theme.ink, align=("right", "bottom"), gap_pt=GAP_PT
         )
         self._line.set_zorder(ABOVE)
-        errors = [error_text(trajectory.mean_squared_error(each)) for each in (0, -1)]
+        errors = [error_text(trajectory.mean_squared_error(each)) for each in (*shown, 0, -1)]
         self._widest = count_text(trajectory.iterations), max(map(len, errors))
         self.show(0)
 
@@ -61,8 +69,28 @@ class Readout:
         self._line.set_tokens(["iteration ", iteration, "     mean delta² ", error])
 
 
+def end_text(trajectory: Trajectory) -> str:
+    """Return the verdict on a run and its coalesced neurons; empty without a verdict.
+
+    Example:
+        >>> import relufit
+        >>> end_text(relufit.train("scenarios/example2.toml"))
+        'solved'
+    """
+    verdict = judge(trajectory) if shows_the_end(trajectory) else None
+    if verdict is None:
+        return ""
+    groups = [each.neurons for each in coalescences(trajectory)]
+    if not groups:
+        return verdict.kind
+    if len(groups) == 1 and len(groups[0]) <= MOST_NAMED:
+        return f"{verdict.kind}: neurons {joined(groups[0])} act as one"
+    effective = trajectory.neurons - sum(len(group) - 1 for group in groups)
+    return f"{verdict.kind}: {trajectory.neurons} neurons act as {effective}"
+
+
 class EventLine:
-    """The latest event, on the line above the readout.
+    """The latest event, on the line above the readout; at the end what became of the run.
 
     Args:
         axes: The axes.
@@ -78,6 +106,8 @@ class EventLine:
         found = events(trajectory)
         self._at = np.array([each.snapshot for each in found], dtype=np.int64)
         self._texts = [event_text(each) for each in found]
+        self._last = len(trajectory.iteration) - 1
+        self._end = end_text(trajectory)
         self._line = RasterText(
             axes, (1.0, 1.0), theme.ink, align=("right", "bottom"), gap_pt=GAP_PT + LINE_PT
         )
@@ -91,6 +121,9 @@ class EventLine:
 
     def show(self, snapshot: int, /) -> None:
         """Show the latest event if it happened within the last frames before a snapshot."""
+        if snapshot == self._last and self._end:
+            self._line.set_tokens([self._end])
+            return
         latest = int(np.searchsorted(self._at, snapshot, side="right")) - 1
         is_recent = False
         if latest >= 0:

@@ -11,6 +11,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormat
 from relufit.draw.canvas.end_labels import lay_out
 from relufit.draw.canvas.page import DEFAULT_PAGE, POINTS_PER_INCH, Page
 from relufit.draw.canvas.ticks import count_tick
+from relufit.draw.canvas.time_axis import is_logarithmic
 from relufit.dynamics.relu_sum.rule_counts import rule_counts
 from relufit.text.numbers import count_text
 
@@ -22,11 +23,10 @@ if TYPE_CHECKING:
     from relufit.draw.canvas.theme import Theme
     from relufit.training import Trajectory
 
-__all__ = ["MAX_RULE_NEURONS", "is_logarithmic", "missing_for_rules", "rules"]
+__all__ = ["MAX_RULE_NEURONS", "missing_for_rules", "rules"]
 
 MAX_RULE_NEURONS = 8  # neurons in the figure
 WINDOWS = 90  # maximum
-FEW_UPDATES, DECADE = 100, 10  # fewer updates, or less than a decade, get a linear axis
 RIGHT, LEFT = (2, 3), (1, 4)  # rules that move the knot right (up in the figure) and left (down)
 ABOVE_0 = {1, 3}  # rules for weights above 0
 ROW, REST = 5.4, 7.2  # heights, as multiples of the font size
@@ -89,16 +89,6 @@ def missing_for_rules(trajectory: Trajectory) -> str:
     if (trajectory.input_weights <= 0.0).any():  # such knots move in the opposite direction
         return "input weights above 0, got others"
     return ""
-
-
-def is_logarithmic(first: int, last: int) -> bool:
-    """Return whether updates after ``first`` and up to ``last`` get a logarithmic axis.
-
-    Example:
-        >>> is_logarithmic(0, 20000), is_logarithmic(0, 16), is_logarithmic(5000, 6000)
-        (True, False, False)
-    """
-    return last - first >= FEW_UPDATES and last >= DECADE * max(first, 1)
 
 
 def _windows(first: int, last: int) -> NDArray[np.int64]:

@@ -10,6 +10,7 @@ import numpy as np
 from relufit.draw.canvas.film_layout import is_wide
 from relufit.draw.canvas.limits import HUGE, bounded, trace_limits
 from relufit.draw.canvas.theme import NEURON_COLORS
+from relufit.draw.relu_sum.event_markers import EVENT_MARKERS
 from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.events import events
@@ -181,16 +182,18 @@ def coalescing_sentences(trajectory: Trajectory) -> str:
 
 
 def ring_sentences(trajectory: Trajectory, *kinds: str) -> str:
-    """Explain the rings in a figure; empty if there are none."""
+    """Explain the markers of events in a figure; empty if there are none."""
     happened = {event.kind for event in events(trajectory)}
-    meanings = [f"where a {kind}" for kind in kinds if kind in happened]
-    return f"Rings mark {' or '.join(meanings)}." if meanings else ""
+    shown = [kind for kind in kinds if kind in happened]
+    meanings = [f"{EVENT_MARKERS[kind].name} mark where a {kind}" for kind in shown]
+    text = listed(meanings)
+    return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
 def targets_text(trajectory: Trajectory) -> str:
-    """Explain the thin lines of targets; empty if there are none."""
+    """Explain the ticks of targets; empty if there are none."""
     given = trajectory.reference.network is not None
-    return "; thin lines are the values of the reference" if given else ""
+    return "; thick ticks are the values of the reference" if given else ""
 
 
 def members_text(neurons: Sequence[int]) -> str:

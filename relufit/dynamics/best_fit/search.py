@@ -76,11 +76,12 @@ def search(problem: Problem, starts: Iterable[NDArray[np.float64]]) -> Piecewise
 
 
 @np.errstate(over="ignore", invalid="ignore")
-def refined(problem: Problem, knots: NDArray[np.float64]) -> PiecewiseLinear:
+def refined(problem: Problem, knots: NDArray[np.float64], lowest: float = 0.0) -> PiecewiseLinear:
     """The curve after moving the knots downhill, between the samples and across them.
 
     Gauss-Newton steps: the derivative of the curve by a knot is minus its change of slope, right
-    of it. A step is shortened until the error falls; where none does, the descent ends.
+    of it. A step is shortened until the error falls; where none does, the descent ends. Knots stay
+    between ``lowest`` and 1.
     """
     bends = problem.left.shape[1]
     best = problem.fit(knots)
@@ -90,7 +91,7 @@ def refined(problem: Problem, knots: NDArray[np.float64]) -> PiecewiseLinear:
         slopes = np.where(problem.u[:, None] > here, -coefficients[bends:], 0.0)
         residual = problem.y - basis @ coefficients
         moves = _solved(np.concatenate([basis, slopes], axis=1), residual)[basis.shape[1] :]
-        trials = (problem.fit(np.clip(here + share * moves, 0.0, 1.0)) for share in SHARES)
+        trials = (problem.fit(np.clip(here + share * moves, lowest, 1.0)) for share in SHARES)
         lower = (trial for trial in trials if trial.error < best.error * (1 - LEAST_FALL))
         found = next(lower, None)
         if found is None:

@@ -18,7 +18,7 @@ from relufit.dynamics.relu_sum.coalescing import effective_neurons
 if TYPE_CHECKING:
     from relufit.training import Trajectory
 
-__all__ = ["AttainableError", "attainable_error_of"]
+__all__ = ["LARGEST", "AttainableError", "attainable_error_of"]
 
 LARGEST = 1e70  # of the reference: the search multiplies four such numbers
 

@@ -193,7 +193,7 @@ def test_readout_keeps_its_place(shipped):
     run = shipped("example4")
     painted = Painted()
     with THEMES["light"].applied(11.0):
-        readout = Readout(painted.axes, run, THEMES["light"])
+        readout = Readout(painted.axes, run, THEMES["light"], [0])
     (line,) = readout.moving
     starts = set()
     for snapshot in (0, 9, 99, 326, 1_500, 12_345, 20_000):

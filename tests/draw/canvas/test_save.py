@@ -5,12 +5,31 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree as ET
 
+import imageio.v3 as iio
 from matplotlib.figure import Figure
 
 from relufit.draw.canvas.save import figure_bytes
 from relufit.draw.canvas.theme import THEMES
 
 SAID = """a < b, "font-family: 'DejaVu Sans'" & <text style="font-family: 'DejaVu Sans'">"""
+
+
+def test_a_transparent_figure_has_no_boxes_behind_texts():
+    """Boxes that hide lines behind a text are not drawn on a transparent background."""
+    with THEMES["light"].applied(10.0):
+        figure = Figure(figsize=(2, 1), dpi=50)
+        figure.text(0.5, 0.5, "l", ha="center", bbox={"facecolor": "#ffffff", "pad": 12.0})
+        opaque = [
+            (plt_image(figure_bytes(figure, "png", "", transparent=clear))[..., 3] == 255).sum()
+            for clear in (False, True, False)
+        ]
+    assert opaque[0] == opaque[2] == 100 * 50
+    assert opaque[1] < 30
+
+
+def plt_image(data):
+    """The RGBA values of a PNG."""
+    return iio.imread(data, extension=".png")
 
 
 def svg(text):

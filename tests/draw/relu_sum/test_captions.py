@@ -164,12 +164,12 @@ def test_captions_of_a_part_state_the_coalescence_that_it_shows(shipped, first, 
     assert f"{phrase}: they are active on nearly the same samples {when}." in text
 
 
-def test_thin_lines_are_explained_where_they_are(small):
-    """Captions mention thin lines only for references with known knots or parameters."""
+def test_ticks_of_targets_are_explained_where_they_are(small):
+    """Captions mention thick ticks only for references with known knots or parameters."""
     formula = small(reference='expression = "sin(x)"', iterations=60)
     for name in ("parameters", "knots"):
-        assert "hin lines" in PICTURES[name].caption(small()).text
-        assert "hin lines" not in PICTURES[name].caption(formula).text
+        assert "hick ticks" in PICTURES[name].caption(small()).text
+        assert "hick ticks" not in PICTURES[name].caption(formula).text
 
 
 @pytest.mark.parametrize("name", ["fit", "parameters", "knots", "training", "neurons"])

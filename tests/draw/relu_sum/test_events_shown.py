@@ -10,6 +10,7 @@ from relufit.draw.canvas.pacing import curve_and_knots, paced, paced_snapshots
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum import figures, films
 from relufit.draw.relu_sum.captions import knots_caption, parameters_caption
+from relufit.draw.relu_sum.event_markers import EVENT_MARKERS
 from relufit.draw.relu_sum.event_text import event_text
 from relufit.draw.relu_sum.readout import FRAMES_SHOWN, EventLine
 from relufit.dynamics.relu_sum.events import events
@@ -76,11 +77,20 @@ def test_rings_are_at_the_sign_changes_of_weights():
     assert len(rings(weights)) == kinds.count("weight changes sign") == 1
 
 
+def test_each_kind_of_event_has_its_own_marker():
+    """Turns, sign changes and leaving the data have different shapes and names."""
+    for part in (0, 1):
+        values = [each[part] for each in EVENT_MARKERS.values()]
+        assert len(set(values)) == len(values)
+
+
 def test_captions_explain_the_rings():
     """Captions explain rings if and only if there are rings."""
     assert "Rings mark where a knot turns." in knots_caption(trained("example4")).text
     text = parameters_caption(trained("example4")).text
-    assert "Rings mark where a knot turns or where a weight changes sign." in text
+    assert (
+        "Rings mark where a knot turns and open diamonds mark where a weight changes sign." in text
+    )
     assert "Rings" not in knots_caption(trained("example2")).text
 
 

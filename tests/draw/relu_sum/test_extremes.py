@@ -177,3 +177,13 @@ def test_distances_of_hundreds_of_neurons_take_no_pair_by_pair_search():
     with THEME.applied(10.0):
         figure = distance(run(loads(text, name="wide")), THEME, Page())
     assert len([line for line in figure.axes[0].lines if len(line.get_xdata()) > 1]) == MOST_PAIRS
+
+
+def test_axes_of_a_run_that_explodes_show_what_came_before(synthetic):
+    """The axes of values against the iteration do not reach 1e100; the lines leave them."""
+    growth = np.concatenate([np.linspace(0.5, 2.0, 60), 2.0 * 10.0 ** np.arange(40.0)])
+    run = synthetic(growth[:, None] * [1.0, -0.5], [0.0, -1.0])
+    with THEME.applied():
+        _, weights = PICTURES["parameters"].draw(run, THEME, Page()).axes
+    assert max(map(abs, weights.get_ylim())) < 100
+    assert "Lines that leave the axes continue outside." in PICTURES["parameters"].caption(run).text

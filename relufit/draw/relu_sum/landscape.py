@@ -1,0 +1,280 @@
+"""The landscape: the least error with two knots fixed, and the paths of runs on it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib import rcParams
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import BoundaryNorm
+from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
+from matplotlib.ticker import FuncFormatter
+
+from relufit.draw.canvas.axes_size import height_pt, width_pt
+from relufit.draw.canvas.end_labels import legend_columns
+from relufit.draw.canvas.limits import thinned
+from relufit.draw.canvas.page import DEFAULT_PAGE, Page
+from relufit.draw.canvas.text_size import text_width_pt
+from relufit.draw.canvas.ticks import number_ticks
+from relufit.draw.relu_sum.landscape_surface import Path, plane_of, surface_of, way_of
+from relufit.text.numbers import number_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.contour import QuadContourSet
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    from relufit.draw.canvas.theme import Theme
+    from relufit.draw.relu_sum.landscape_surface import Surface
+    from relufit.training import Trajectory
+
+__all__ = ["landscape", "landscape_of"]
+
+COLORS = "cividis"  # monotonic lightness, and safe for colour vision deficiency
+LIGHT, DARK = "#ffffff", "#101418"  # paths are light with a dark outline, in both themes
+DECADES = 5  # of errors that have colours of their own; below is one colour
+BELOW_TARGET = 0.1  # of the target error of the run; errors below have one colour
+FEW_DECADES = 3
+PER_DECADE, FEW_PER_DECADE = 2, 4  # steps of colour, and of a map of few decades
+SHARE_OF_WIDTH, HEIGHT = 0.8, 0.72
+SIDES = (
+    (1, 0),
+    (-1, 0),
+    (0, 1),
+    (0, -1),
+    (0.7, 1),
+    (-0.7, 1),
+    (0.7, -1),
+    (-0.7, -1),
+    (0, 2),
+    (0, -2),
+)
+EVENLY = 500  # points of a path that a label must not cover
+BESIDE_PT = 7.0  # from the middle of a start to its label
+EXACT = 1e-12  # of the mean of y²: an error below is 0 up to rounding
+LINES: tuple[str | tuple[int, tuple[float, ...]], ...] = (
+    "solid",
+    (0, (4, 1.6)),
+    (0, (1, 1.4)),
+    (0, (6, 1.5, 1.5, 1.5)),
+)  # of up to four runs
+
+
+def landscape(
+    trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE, *, plane: str = ""
+) -> Figure:
+    """Draw the least error over the plane of two knots, with the path of the run on it.
+
+    With one neuron the plane is that of its knot and its weight, and the error is exact.
+
+    Args:
+        trajectory: The run.
+        theme: The theme.
+        page: The page.
+        plane: The numbers of the two neurons, such as ``"2,4"``; empty for 2 and the last one.
+
+    Raises:
+        InputError: There are no such neurons.
+    """
+    return landscape_of([Path("", trajectory)], theme, page, plane=plane)
+
+
+def landscape_of(paths: Sequence[Path], theme: Theme, page: Page, *, plane: str = "") -> Figure:
+    """Draw the paths of runs with the same reference on the landscape of the first.
+
+    The arguments are those of :func:`landscape`.
+    """
+    first = paths[0].trajectory
+    chosen = [plane_of(each.trajectory.neurons, plane) for each in paths]
+    ways = [way_of(each.trajectory, pair) for each, pair in zip(paths, chosen, strict=True)]
+    width_in = page.width_in * (SHARE_OF_WIDTH if page.is_wide else 1.0)
+    figure = page.sized(width_in, HEIGHT * width_in)
+    axes = figure.subplots()
+    surface = surface_of(first, ways)
+    contours = _draw_surface(axes, surface, _target_of(first))
+    _label_colors(figure, axes, contours, first)
+    if surface.optima:
+        _draw_optima(axes, surface.optima)
+    for way, line in zip(ways, LINES, strict=False):
+        _draw_way(axes, way, line)
+    if first.neurons == 1:
+        axes.set_xlabel("knot 1")
+        axes.set_ylabel("weight 1")
+    else:
+        axes.set_xlabel(f"knot {chosen[0][0] + 1}")
+        axes.set_ylabel(f"knot {chosen[0][1] + 1}")
+    axes.set_xlim(surface.x[0], surface.x[-1])
+    axes.set_ylim(surface.y[0], surface.y[-1])
+    number_ticks(axes.xaxis)
+    number_ticks(axes.yaxis)
+    if len(paths) > 1:
+        _label_starts(axes, paths, ways)
+    _add_legend(figure, theme, page, has_optima=bool(surface.optima), is_single=len(paths) == 1)
+    return figure
+
+
+def _draw_surface(axes: Axes, surface: Surface, target: float) -> QuadContourSet:
+    """Draw the least error in steps of colour, equal in its logarithm."""
+    error = np.nan_to_num(surface.error, nan=np.inf, posinf=np.finfo(float).max)
+    top = float(error.max()) or 1.0
+    least = max(float(error.min()), BELOW_TARGET * target, EXACT * top, top * 10.0**-DECADES)
+    low, high = np.log10(min(least, top)), np.log10(top)
+    steps = FEW_PER_DECADE if high - low <= FEW_DECADES else PER_DECADE
+    start, stop = np.floor(steps * low), np.ceil(steps * high)
+    count = max(round(float(stop - start)), 1) + 1
+    levels = np.logspace(float(start) / steps, float(start + count - 1) / steps, count)
+    norm = BoundaryNorm(levels, 256, clip=True)
+    return axes.contourf(
+        surface.x,
+        surface.y,
+        np.clip(error, levels[0], levels[-1]),
+        levels=levels,
+        norm=norm,
+        cmap=COLORS,
+        extend="neither",
+    )
+
+
+def _label_colors(
+    figure: Figure, axes: Axes, contours: QuadContourSet, trajectory: Trajectory
+) -> None:
+    """Add the colour bar with its title."""
+    bar = figure.colorbar(ScalarMappable(contours.norm, contours.cmap), ax=axes, pad=0.02)
+    bar.outline.set_visible(False)
+    powers = np.log10(np.asarray(contours.levels))
+    whole = np.isclose(powers, np.round(powers))
+    bar.set_ticks((10.0 ** powers[whole if whole.any() else [0, -1]]).tolist())
+    bar.ax.yaxis.set_major_formatter(FuncFormatter(_error_tick))
+    bar.ax.minorticks_off()
+    bar.set_label(
+        "mean delta²" if trajectory.neurons == 1 else "least mean delta² with these two knots"
+    )
+
+
+def _error_tick(value: float, _: int | None) -> str:
+    return number_text(value)
+
+
+def _target_of(trajectory: Trajectory) -> float:
+    """Return the error below which the run stops, or 0."""
+    training = trajectory.scenario.training
+    return (training.stop_below if training else None) or 0.0
+
+
+def _draw_optima(axes: Axes, optima: Sequence[tuple[float, float]]) -> None:
+    """Mark the points at which the least error is that of the best fit."""
+    x, y = zip(*optima, strict=True)
+    axes.plot(
+        x,
+        y,
+        linestyle="none",
+        marker="*",
+        markersize=13.0,
+        color=LIGHT,
+        markeredgecolor=DARK,
+        markeredgewidth=0.9,
+        zorder=3,
+    )
+
+
+def _draw_way(
+    axes: Axes,
+    way: NDArray[np.float64],
+    line: str | tuple[int, tuple[float, ...]],
+) -> None:
+    """Draw a path with an open marker at the start and a filled one at the end."""
+    outline = [withStroke(linewidth=3.4, foreground=DARK)]
+    kept = _kept(way)
+    axes.plot(
+        *way[kept].T, color=LIGHT, linewidth=1.5, linestyle=line, path_effects=outline, zorder=4
+    )
+    for point, fill in ((way[0], DARK), (way[-1], LIGHT)):
+        axes.plot(
+            *point[:, None],
+            marker="o",
+            markersize=8.0,
+            color=LIGHT,
+            markerfacecolor=fill,
+            markeredgewidth=1.6,
+            path_effects=outline,
+            zorder=5,
+        )
+
+
+def _label_starts(axes: Axes, paths: Sequence[Path], ways: Sequence[NDArray[np.float64]]) -> None:
+    """Write the names of the runs beside their starts, where fewest lines are."""
+    (low, high), (bottom, top) = axes.get_xlim(), axes.get_ylim()
+    scale = np.array([width_pt(axes) / (high - low), height_pt(axes) / (top - bottom)])
+    points = np.concatenate([_evenly((way - [low, bottom]) * scale) for way in ways])
+    font_pt = float(rcParams["font.size"])
+    for each, way in zip(paths, ways, strict=True):
+        start = (way[0] - [low, bottom]) * scale
+        half = np.array([text_width_pt(each.label, font_pt) / 2, 0.7 * font_pt])
+        sides = [np.array(side) * (half + BESIDE_PT) for side in SIDES]
+        covered = partial(_covered, points, start, half, high_pt=width_pt(axes))
+        shift = min(sides, key=covered)
+        axes.annotate(
+            each.label,
+            way[0],
+            xytext=tuple(shift.tolist()),
+            textcoords="offset points",
+            horizontalalignment="center",
+            verticalalignment="center",
+            color=LIGHT,
+            path_effects=[withStroke(linewidth=2.6, foreground=DARK)],
+            zorder=6,
+        )
+
+
+def _covered(
+    points: NDArray[np.float64],
+    start: NDArray[np.float64],
+    half: NDArray[np.float64],
+    shift: NDArray[np.float64],
+    *,
+    high_pt: float,
+) -> tuple[bool, int]:
+    """Return whether a label leaves the map, and how many points of paths it covers."""
+    middle = start + shift
+    leaves = bool(middle[0] - half[0] < 0.0 or middle[0] + half[0] > high_pt)
+    return leaves, int((np.abs(points - middle) < half).all(axis=1).sum())
+
+
+def _evenly(way: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return points at equal distances along a path."""
+    steps = np.hypot(*np.diff(way, axis=0).T)
+    length = np.concatenate([[0.0], np.cumsum(steps)])
+    wanted = np.linspace(0.0, float(length[-1]), EVENLY)
+    x: NDArray[np.float64] = np.interp(wanted, length, way[:, 0])
+    y: NDArray[np.float64] = np.interp(wanted, length, way[:, 1])
+    return np.column_stack([x, y])
+
+
+def _kept(way: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the points to draw: the extremes of both coordinates in each stretch of the run."""
+    steps = np.arange(len(way), dtype=np.float64)
+    parts = [thinned(steps, np.ascontiguousarray(column))[0] for column in way.T]
+    return np.union1d(*parts).astype(np.int64)
+
+
+def _add_legend(
+    figure: Figure, theme: Theme, page: Page, *, has_optima: bool, is_single: bool
+) -> None:
+    """Explain the markers above the axes."""
+    marks = [("o", DARK, "start"), ("o", LIGHT, "end"), ("*", LIGHT, "best fit")]
+    handles: list[Line2D] = []
+    for marker, fill, label in marks if has_optima else marks[:-1]:
+        handle = Line2D([], [], marker=marker, markersize=9.0, color=theme.ink, label=label)
+        handle.set(linestyle="none", markerfacecolor=fill)
+        handles.append(handle)
+    if is_single:
+        path = Line2D([], [], color=theme.ink, label="path of the run")
+        handles.insert(0, path)
+    columns = legend_columns(len(handles), most=4 if page.is_wide else 2)
+    figure.legend(handles=handles, loc="outside upper center", ncols=columns, handlelength=1.6)

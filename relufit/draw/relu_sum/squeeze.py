@@ -1,0 +1,296 @@
+"""The squeeze: the net push on each knot over time, under the fit that the run ends with."""
+
+from __future__ import annotations
+
+from math import log10
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from matplotlib import rcParams
+from matplotlib.lines import Line2D
+from matplotlib.patheffects import withStroke
+
+from relufit.draw.canvas.axes_size import height_pt, width_pt
+from relufit.draw.canvas.contrast import readable
+from relufit.draw.canvas.end_labels import lay_out, legend_columns
+from relufit.draw.canvas.limits import bounded
+from relufit.draw.canvas.page import DEFAULT_PAGE, Page
+from relufit.draw.canvas.regions import shade_outside
+from relufit.draw.canvas.text_size import text_width_pt
+from relufit.draw.canvas.time_axis import is_logarithmic, set_time_axis, spread_snapshots
+from relufit.draw.relu_sum.curves import view_of
+from relufit.draw.relu_sum.panels import FitPanel
+from relufit.dynamics.relu_sum.coalescing import coalescences
+from relufit.dynamics.smoothing import smoothed
+from relufit.text.lists import joined
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    from relufit.draw.canvas.theme import Theme
+    from relufit.training import Trajectory
+
+__all__ = ["MOST_SQUEEZED", "Push", "missing_for_squeeze", "pushes", "squeeze"]
+
+MOST_SQUEEZED = 8  # neurons in the figure
+ROWS = 9  # of arrows
+DECADES = 4  # of pushes that have arrows of different lengths; a smaller one has none
+BEYOND = 0.2  # of the domain that is shown on both sides of it, where knots go there
+LONGEST, SHORTEST = 0.07, 0.02  # of an arrow, as shares of the x-axis
+NUMBER = 0.03  # beyond the tip of an arrow, for its number
+RIBBON_PT = 4.5
+APART = 1.5  # of two numbers, in font sizes
+MOST_NOTES = 3  # coalescences with a note
+HEIGHT = 0.62  # of the figure, as a share of its width
+
+
+class Push(NamedTuple):
+    """The net push on a knot around an iteration.
+
+    Attributes:
+        neuron: The neuron, counted from 0.
+        iteration: The iteration.
+        knot: The averaged knot.
+        speed: The mean movement of the knot per update, over an epoch or, early on, less.
+        rule: The rule that moves the knot this way, 1 to 4; 0 if the knot does not move.
+    """
+
+    neuron: int
+    iteration: int
+    knot: float
+    speed: float
+    rule: int
+
+
+def squeeze(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:
+    """Draw the knots over time as ribbons with arrows that push them, under the final fit.
+
+    Time goes up, so that every ribbon ends below its knot in the fit. The length of an arrow is
+    the logarithm of the push.
+    """
+    width_in = page.width_in * (0.8 if page.is_wide else 1.0)
+    figure = page.sized(width_in, (HEIGHT if page.is_wide else 1.1) * width_in * 1.25)
+    upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[1.0, 1.25]).tolist()
+    last = len(trajectory.iteration) - 1
+    view = _view(trajectory)
+    panel = FitPanel(upper, trajectory, theme, [trajectory.network(last)], view)
+    panel.show(last)
+    upper.set_xlabel("")
+    upper.tick_params(axis="x", length=0.0, labelbottom=False)
+    _draw_ribbons(lower, trajectory, theme, view)
+    notes = _note_coalescences(lower, trajectory, theme)
+    _draw_pushes(lower, trajectory, theme, notes)
+    arrow = Line2D([], [], marker=">", color=theme.ink, markevery=[-1])
+    artists, names = zip(*panel.legend, (arrow, "net push, with its rule"), strict=True)
+    columns = legend_columns(len(names), most=4 if page.is_wide else 2)
+    figure.legend(artists, names, loc="outside upper center", ncols=columns, handlelength=1.6)
+    figure.align_ylabels()
+    lay_out(figure)
+    return figure
+
+
+def missing_for_squeeze(trajectory: Trajectory) -> str:
+    """Return what the figure needs and a run lacks; empty if it has everything."""
+    if (trajectory.input_weights <= 0.0).any():  # such knots move in the opposite direction
+        return "input weights above 0, got others"
+    return ""
+
+
+def pushes(trajectory: Trajectory) -> list[Push]:
+    """Return the net pushes on all shown knots at a few iterations.
+
+    Example:
+        >>> import relufit
+        >>> found = pushes(relufit.train("scenarios/example2.toml"))
+        >>> found[0].rule, found[-1].speed > 0
+        (2, True)
+    """
+    iteration = trajectory.iteration
+    first, last = int(iteration[0]), int(iteration[-1])
+    if last == first:
+        return []
+    is_log = is_logarithmic(first, last)
+    low = max(first, 1)
+    edges = np.geomspace(low, last, ROWS + 1) if is_log else np.linspace(first, last, ROWS + 1)
+    found: list[Push] = []
+    knots = smoothed(bounded(trajectory.knots), iteration, trajectory.iterations_per_epoch)
+    for neuron in range(min(trajectory.neurons, MOST_SQUEEZED)):
+        share = (0.25, 0.75)[neuron % 2]  # arrows of neighbours lie between each other
+        times = (
+            edges[:-1] ** (1 - share) * edges[1:] ** share
+            if is_log
+            else (1 - share) * edges[:-1] + share * edges[1:]
+        )
+        rounded = np.unique(np.rint(times).astype(np.int64)).tolist()
+        found += [_push(trajectory, knots, neuron, time) for time in rounded]
+    return found
+
+
+def _push(trajectory: Trajectory, knots: NDArray[np.float64], neuron: int, time: int) -> Push:
+    """Return the push on a knot around an iteration, from averaged knots."""
+    iteration = trajectory.iteration
+    half = min(time - int(iteration[0]), trajectory.iterations_per_epoch) / 2
+    start = max(int(np.searchsorted(iteration, time - half, side="right")) - 1, 0)
+    stop = int(np.searchsorted(iteration, time + half, side="left"))
+    stop = min(max(stop, start + 1), len(iteration) - 1)
+    start = min(start, stop - 1)
+    ends = bounded(trajectory.knots[[start, stop], neuron])
+    speed = float(ends[1] - ends[0]) / int(iteration[stop] - iteration[start])
+    at = min(int(np.searchsorted(iteration, time)), len(iteration) - 1)
+    rule = _rule(speed, float(trajectory.weights[at, neuron]))
+    return Push(neuron, int(iteration[at]), float(knots[at, neuron]), speed, rule)
+
+
+def _rule(speed: float, weight: float) -> int:
+    """Return the rule that moves a knot in a direction, from the sign of its weight."""
+    if not speed or not weight:
+        return 0
+    return {(True, True): 3, (True, False): 2, (False, True): 1, (False, False): 4}[
+        speed > 0, weight > 0
+    ]
+
+
+def _view(trajectory: Trajectory) -> tuple[float, float]:
+    """Return the displayed range of x: the domain, and the knots as far as they are near it."""
+    low, high = view_of(trajectory)
+    knots = bounded(trajectory.knots[:, :MOST_SQUEEZED])
+    knots = smoothed(knots, trajectory.iteration, trajectory.iterations_per_epoch)
+    width = high - low
+    room = (LONGEST + 2 * NUMBER) * width
+    first = max(float(knots.min()) - room, low - BEYOND * width)
+    last = min(float(knots.max()) + room, high + BEYOND * width)
+    return min(low, first), max(high, last)
+
+
+def _draw_ribbons(
+    axes: Axes, trajectory: Trajectory, theme: Theme, view: tuple[float, float]
+) -> None:
+    """Draw the knots against time, which goes up."""
+    first, last = int(trajectory.iteration[0]), trajectory.iterations
+    axes.set_xlim(view)
+    set_time_axis(axes, first, last, is_vertical=True)
+    axes.set_ylabel("iteration")
+    axes.set_xlabel("x")
+    shade_outside(axes, trajectory.scenario.data.domain, theme)
+    knots = smoothed(
+        bounded(trajectory.knots), trajectory.iteration, trajectory.iterations_per_epoch
+    )
+    shown = spread_snapshots(len(trajectory.iteration))
+    for neuron in range(min(trajectory.neurons, MOST_SQUEEZED)):
+        axes.plot(
+            knots[shown, neuron],
+            trajectory.iteration[shown],
+            color=theme.color(neuron),
+            linewidth=RIBBON_PT,
+            alpha=0.55,
+            solid_capstyle="butt",
+            zorder=2,
+        )
+
+
+def _draw_pushes(
+    axes: Axes, trajectory: Trajectory, theme: Theme, taken: Sequence[NDArray[np.float64]]
+) -> None:
+    """Draw an arrow for each push, with the number of its rule."""
+    found = pushes(trajectory)
+    low, high = axes.get_xlim()
+    font_pt = float(rcParams["font.size"])
+    numbers = list(taken)
+    most = max((abs(push.speed) for push in found), default=0.0)
+    for push in found:
+        strength = abs(push.speed) / most if most else 0.0
+        on_axis = push.iteration <= axes.get_ylim()[0]
+        if strength < 10.0**-DECADES or not push.rule or on_axis:
+            continue
+        share = 1.0 + np.log10(strength) / DECADES
+        length = (SHORTEST + (LONGEST - SHORTEST) * share) * (high - low)
+        tip = push.knot + (length if push.speed > 0 else -length)
+        room = NUMBER * (high - low)
+        if not low + room <= min(tip, push.knot) <= max(tip, push.knot) <= high - room:
+            continue
+        color = readable(theme.color(push.neuron), theme.background)
+        axes.annotate(
+            "",
+            (tip, push.iteration),
+            xytext=(push.knot, push.iteration),
+            arrowprops={
+                "arrowstyle": "-|>",
+                "color": color,
+                "linewidth": 1.6,
+                "mutation_scale": 11.0,
+                "shrinkA": 0.0,
+                "shrinkB": 0.0,
+            },
+            annotation_clip=True,
+            zorder=4,
+        )
+        side = 1.0 if push.speed > 0 else -1.0
+        across = (tip - low) / (high - low) * width_pt(axes) + side * 0.7 * font_pt
+        place = np.array([across, _height(axes, push.iteration) * height_pt(axes)])
+        if any((np.abs(place - other) < APART * font_pt).all() for other in numbers):
+            continue
+        numbers.append(place)
+        axes.annotate(
+            str(push.rule),
+            (tip, push.iteration),
+            xytext=(4.0 if push.speed > 0 else -4.0, 0.0),
+            textcoords="offset points",
+            horizontalalignment="left" if push.speed > 0 else "right",
+            verticalalignment="center_baseline",
+            color=color,
+            annotation_clip=True,
+            path_effects=[withStroke(linewidth=2.0, foreground=theme.background)],
+            zorder=5,
+        )
+
+
+def _height(axes: Axes, iteration: int) -> float:
+    """Return how high an iteration lies, as a share of the axes."""
+    low, high = axes.get_ylim()
+    value = float(iteration)
+    if axes.get_yscale() == "log":
+        low, high, value = log10(low), log10(high), log10(value)
+    return (value - low) / (high - low)
+
+
+def _note_coalescences(
+    axes: Axes, trajectory: Trajectory, theme: Theme
+) -> list[NDArray[np.float64]]:
+    """Mark when neurons coalesce with a line and a note.
+
+    Returns:
+        Places in points that the notes take, close to each other.
+    """
+    font_pt = float(rcParams["font.size"])
+    taken: list[NDArray[np.float64]] = []
+    first = max(int(trajectory.iteration[0]), 1)
+    for each in coalescences(trajectory)[-MOST_NOTES:]:
+        if each.iteration <= first:
+            continue
+        axes.axhline(
+            each.iteration, color=theme.ink, linewidth=0.9, linestyle=(0, (3, 3)), zorder=1
+        )
+        few = len(each.neurons) <= MOST_NOTES
+        who = f"{joined(each.neurons)}" if few else f"{len(each.neurons)} neurons"
+        text = f"{who} coalesce"
+        height = _height(axes, each.iteration) * height_pt(axes) + 0.7 * font_pt
+        if any(abs(height - other[1]) < APART * font_pt for other in taken):
+            continue
+        letters = np.arange(0.0, text_width_pt(text, font_pt) + font_pt, font_pt)
+        taken += [np.array([width_pt(axes) - left, height]) for left in letters.tolist()]
+        axes.annotate(
+            text,
+            (1.0, each.iteration),
+            xycoords=axes.get_yaxis_transform(),
+            xytext=(-4.0, 3.0),
+            textcoords="offset points",
+            horizontalalignment="right",
+            color=theme.ink,
+            path_effects=[withStroke(linewidth=2.0, foreground=theme.background)],
+            zorder=6,
+        )
+    return taken
