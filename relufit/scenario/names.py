@@ -17,7 +17,7 @@ def _any(_: Any) -> bool:
 
 @dataclasses.dataclass(frozen=True, slots=True, eq=False)
 class NameIn:
-    """An annotation of a text: it must be a name in a registry, looked up whenever it is checked.
+    """An annotation of a text: it must be a name in a registry, checked against the registry each time.
 
     Attributes:
         registry: Entries by name.

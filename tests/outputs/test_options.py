@@ -131,7 +131,10 @@ def test_help_lists_what_the_registries_hold():
         (["new", " "], "NAME: expected a name"),
         (["train", "small.toml", "--save", "a.txt"], "--save: expected a file name"),
         (["train", "small.toml", "--name", "b"], "--name: expected the scenario -"),
-        (["study", "run", "x.toml", "--jobs", "2", "--scheduler", "a"], "--jobs: expected no value"),
+        (
+            ["study", "run", "x.toml", "--jobs", "2", "--scheduler", "a"],
+            "--jobs: expected no value",
+        ),
     ],
 )
 def test_other_commands_name_their_options_too(inside, arguments, place):
