@@ -9,7 +9,7 @@ CHECKED := relufit tests benchmarks docs
 
 STUDIES := $(basename $(notdir $(wildcard studies/*.toml)))
 
-.PHONY: example test test-minimum fuzz fuzz-signals bench bench-films bench-studies bench-page gallery hero studies coalescing clean
+.PHONY: example test test-minimum fuzz fuzz-signals bench bench-films bench-studies bench-page gallery hero studies coalescing release clean
 
 example: .venv/installed
 	$(BIN)/relufit render scenarios/example4.toml
@@ -29,7 +29,7 @@ test-minimum: .venv/ready $(SOURCES)
 	$(PYTHON) -m venv .venv-minimum
 	$(BIN)/python tests/minimum.py > .venv-minimum/constraints.txt
 	.venv-minimum/bin/pip install --quiet --constraint .venv-minimum/constraints.txt \
-	  '.[study,distributed]' hatchling hypothesis pytest pytest-xdist
+	  '.[study,distributed]' hatchling hatch-fancy-pypi-readme hypothesis pytest pytest-xdist
 	.venv-minimum/bin/pytest --numprocesses=2 --dist=worksteal --override-ini=filterwarnings=default tests
 
 # Randomly damaged scenarios (100 000) and outputs (20 000), with a fixed seed.
@@ -71,8 +71,20 @@ studies: .venv/installed-study
 coalescing: .venv/installed-study
 	$(BIN)/python docs/coalescing.py
 
+# Both distributions in dist/, checked; then what a stranger does with the wheel, in an empty folder.
+# pyroma takes two points off for an e-mail address and a home page, which relufit does not have.
+release: .venv/installed-dev
+	$(BIN)/pip install --quiet '.[release]'
+	rm -rf dist
+	$(BIN)/validate-pyproject pyproject.toml
+	$(BIN)/python -m build
+	$(BIN)/twine check --strict dist/*
+	$(BIN)/check-wheel-contents dist/*.whl
+	$(BIN)/pyroma --min 8 dist/*.tar.gz
+	$(BIN)/python -P tests/release.py dist
+
 clean:
-	rm -rf .venv .venv-minimum outputs
+	rm -rf .venv .venv-minimum dist outputs
 
 # The tests run against the package as users install it.
 .venv/installed: .venv/ready $(SOURCES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.metadata
+import re
 import subprocess
 import sys
 import tarfile
@@ -11,10 +13,12 @@ from pathlib import Path
 
 from conftest import ROOT
 from minimum import lowest
+from typer.testing import CliRunner
 
 import relufit
+from relufit.cli.app import app
 from relufit.scenario import load
-from relufit.scenario.shipped import shipped
+from relufit.scenario.shipped import shipped, title_of
 
 EXAMPLES = sorted(
     path.relative_to(ROOT)
@@ -38,6 +42,16 @@ def test_a_shipped_scenario_is_the_same_as_its_file():
     """Text, hash and name, from which every output says what it was made."""
     named, file = load("example4").origin, load(ROOT / "scenarios/example4.toml").origin
     assert (named.text, named.sha256, named.name) == (file.text, file.sha256, file.name)
+
+
+def test_explore_without_arguments_opens_example_4(tmp_path, monkeypatch):
+    """A first look needs no name, also beside a folder of that name."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "example4").mkdir()
+    result = CliRunner().invoke(app, ["explore", "--no-open"])
+    assert result.exit_code == 0, result.stderr
+    page = (tmp_path / "outputs/example4/explore.html").read_text(encoding="utf-8")
+    assert title_of(shipped("scenario")["example4"]) in page
 
 
 def test_a_wheel_from_an_sdist_has_the_same_files(tmp_path):
@@ -71,3 +85,28 @@ def test_every_library_has_a_lowest_version():
     named = {each.partition(">=")[0].partition("[")[0] for each in wanted} - {"relufit"}
     assert set(lowest()) == named
     assert "av" in named
+
+
+def test_the_version_is_stated_in_one_place():
+    """The metadata and the citation follow ``relufit/version.py``."""
+    assert importlib.metadata.version("relufit") == relufit.__version__
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"version: {relufit.__version__}\n" in citation
+
+
+def test_the_index_shows_a_text_that_stands_alone():
+    """The package's description has no picture and no link that leads nowhere."""
+    metadata = importlib.metadata.metadata("relufit")
+    text = metadata["Description"] or metadata.get_payload()
+    assert "Two networks of four neurons learn the same curve" in text
+    assert [to for to in re.findall(r"\]\(([^)]*)\)", text) if not to.startswith("http")] == []
+    assert "pip install relufit" in text
+    assert "pip install ." not in text
+
+
+def test_the_metadata_name_every_python_that_is_supported():
+    """The classifiers reach from the lowest version that is allowed to 3.14."""
+    metadata = importlib.metadata.metadata("relufit")
+    named = [each for each in metadata.get_all("Classifier") if each.count("3.")]
+    assert [each.rpartition(" ")[2] for each in named] == ["3.11", "3.12", "3.13", "3.14"]
+    assert metadata["Requires-Python"] == ">=3.11"

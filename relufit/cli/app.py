@@ -79,6 +79,15 @@ ScenarioFile = Annotated[
         autocompletion=complete_scenario,
     ),
 ]
+OptionalScenarioFile = Annotated[
+    Path | None,
+    typer.Argument(
+        metavar="SCENARIO",
+        help="Scenario file (TOML), name of a shipped scenario, or - for standard input; "
+        "example4 if left out.",
+        autocompletion=complete_scenario,
+    ),
+]
 Name = Annotated[str, typer.Option("--name", help="Name of the scenario on standard input.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no file names.")]
 Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
@@ -151,7 +160,7 @@ def render(
 
 @app.command(cls=Command)
 def explore(
-    scenario: ScenarioFile,
+    scenario: OptionalScenarioFile = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="The page.  [default: outputs/NAME/explore.html]"),
@@ -166,6 +175,8 @@ def explore(
 ) -> None:
     """Write a page to replay a run, change it, and train it again.
 
+    Without a scenario it shows example 4.
+
     Example: relufit explore example4
     """
     with reported(debug):
@@ -174,12 +185,13 @@ def explore(
         from relufit.cli.progress import progress
         from relufit.encode import check_writable, write_text
         from relufit.outputs.page_file import explore_page
+        from relufit.scenario.shipped import shipped
 
         if output is not None and output.suffix != ".html":
             raise InputError(
                 f"expected a file name that ends in .html, got {str(output)!r}.", field="output"
             )
-        (loaded,) = load_all([scenario], name)
+        (loaded,) = load_all([scenario or shipped("scenario")["example4"]], name)
         path = output or Path("outputs") / loaded.origin.name / "explore.html"
         check_writable(path)
         with progress(quiet=quiet) as report:
