@@ -21,7 +21,7 @@ class Origin:
 
     Attributes:
         path: The file as the caller named it; None for a scenario from text.
-        text: The whole TOML, without the last line that ``relufit inspect --scenario`` appends.
+        text: The whole TOML, without the comment that names a printed scenario.
         name: The file's stem, which also names its output folder.
         sha256: Hash of the text in UTF-8, in hexadecimal, as ``sha256sum`` prints it.
     """
