@@ -64,3 +64,16 @@ def test_a_printed_scenario_may_be_kept_as_a_file(tmp_path):
     (tmp_path / "other.toml").write_text(f'{SMALL}#:name "small"\n', encoding="utf-8")
     kept = relufit.load(tmp_path / "other.toml").origin
     assert (kept.name, kept.text) == ("other", SMALL)
+
+
+def test_a_name_that_cannot_be_given_is_not_printed(tmp_path):
+    """What ``inspect`` prints is never refused: a name with control characters is left out."""
+    (tmp_path / "a\x1bb.toml").write_text(SMALL, encoding="utf-8")
+    scenario = relufit.load(tmp_path / "a\x1bb.toml")
+    files = relufit.render(scenario, tmp_path / "out", only=["fit"], formats=["png"])
+    runner = CliRunner()
+    printed = runner.invoke(app, ["inspect", str(files[0]), "--scenario"]).stdout
+    assert printed == SMALL
+    arguments = ["render", "-", "--only", "fit", "--output", str(tmp_path / "again"), "-q"]
+    assert runner.invoke(app, arguments, input=printed).exit_code == 0
+    assert (tmp_path / "again" / "stdin").is_dir()

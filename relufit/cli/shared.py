@@ -96,7 +96,9 @@ def _check_name(name: str, paths: list[Path]) -> None:
 
 
 def _check_usable(name: str) -> None:
-    if not name.isprintable() or not name.strip(". ") or set("/\\") & set(name):
+    from relufit.scenario.base import is_given_name
+
+    if not is_given_name(name):
         raise InputError(f"expected a name without folders, got {name!r}.", field="name")
 
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from relufit.draw.canvas.picture import FilmPicture
 from relufit.draw.canvas.save import FIGURE_FORMATS
-from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum.compare_captions import compare_caption
 from relufit.draw.relu_sum.compare_picture import SHAPES, compare_blitter, compare_figure
 from relufit.draw.relu_sum.compare_states import FPS, HOLD_S, compare_states
@@ -17,13 +16,17 @@ from relufit.encode import check_target, staged_folder, write_text
 from relufit.outputs.captions_file import CAPTIONS, check_owner
 from relufit.outputs.captions_tex import CAPTIONS_TEX, captions_tex
 from relufit.outputs.catalogue import compare_formats, default_formats
-from relufit.outputs.compared import check_comparable, check_plane, compared_runs, landscape_paths
+from relufit.outputs.compared import (
+    check_common_plane,
+    check_comparable,
+    compared_runs,
+    landscape_paths,
+)
 from relufit.outputs.figure_files import write_figure
 from relufit.outputs.film_files import Filming
 from relufit.outputs.option_checks import check_not_existing
 from relufit.outputs.options import CompareOptions
 from relufit.outputs.provenance import comparison_provenance
-from relufit.outputs.size_budget import parse_size
 from relufit.reports.relu_sum import captions_document
 from relufit.scenario.training import Film
 
@@ -44,7 +47,7 @@ FILM = FilmPicture(
 
 
 def _files(options: CompareOptions) -> list[str]:
-    """The names of the files, in the order in which they are made."""
+    """Return the names of the files, in the order of writing."""
     chosen = options.formats or default_formats()
     pictures = [f"{NAME}.{suffix}" for suffix in compare_formats() if suffix in chosen]
     if options.plane:
@@ -53,26 +56,26 @@ def _files(options: CompareOptions) -> list[str]:
 
 
 def _folder(options: CompareOptions, output: Path, scenarios: Mapping[str, AnyScenario]) -> Path:
-    """Where the files belong."""
+    """Return the folder of the comparison."""
     return output / (options.name or "+".join(each.origin.name for each in scenarios.values()))
 
 
 def check_compare_output(
     scenarios: Mapping[str, AnyScenario], output: Path, options: CompareOptions
 ) -> None:
-    """Refuse, before anything is trained, runs or an output that cannot be used.
+    """Check before training that runs can be compared and their files written.
 
     Args:
         scenarios: By the labels of their runs.
         output: As in :func:`compare_runs`.
-        options: What is to be drawn.
+        options: The options.
 
     Raises:
         InputError: As in :func:`compare_runs`.
     """
     check_comparable(scenarios)
     if options.plane:
-        check_plane(scenarios, options.plane)
+        check_common_plane(scenarios, options.plane)
     folder = _folder(options, output, scenarios)
     check_owner(folder, "comparison")
     check_target(folder, _files(options))
@@ -88,19 +91,20 @@ def compare_runs(
     on_frame: Callable[[str, int, int], None] | None = None,
     warn: Callable[[str], None] | None = None,
 ) -> list[Path]:
-    """Draw two to four runs side by side into a folder of their own in ``output``.
+    """Draw two to four runs side by side.
 
-    All files appear together at the end; after any error all is as it was.
+    All files appear together at the end; after an error the folder is unchanged.
 
     Args:
-        trajectories: The runs, by what pictures call them.
-        output: The folder in which the comparison gets a folder of its own.
-        options: What to draw, and how.
-        on_frame: Called after each frame with the film's name, the frames done and all of them.
-        warn: Called with what was chosen to keep to ``max_size``.
+        trajectories: The runs, by their labels in figures and films.
+        output: The parent of the folder of the comparison.
+        options: The options.
+        on_frame: Called after each frame with the name of the film, the number of frames done and
+            the total number.
+        warn: Called with a message about the settings chosen to meet ``max_size``.
 
     Returns:
-        The files, in the order in which they were made.
+        The files, in the order of writing.
 
     Raises:
         InputError: The runs cannot be compared, files exist that may not be replaced, or the
@@ -115,15 +119,8 @@ def compare_runs(
     paths = landscape_paths(compared) if options.plane else []
     suffixes = [name.rpartition(".")[2] for name in _files(options) if name.startswith(f"{NAME}.")]
     figures = [each for each in suffixes if each in FIGURE_FORMATS]
-    filming = Filming(
-        subject=compared,
-        film=Film(size=SHAPES[options.shape], fps=FPS, hold=HOLD_S),
-        theme=THEMES[options.theme],
-        comment=comment,
-        max_bytes=parse_size(options.max_size) if options.max_size else None,
-        on_frame=on_frame or (lambda _name, _done, _frames: None),
-        warn=warn or (lambda _text: None),
-    )
+    film = Film(size=SHAPES[options.shape], fps=FPS, hold=HOLD_S)
+    filming = Filming.of(compared, film, options, comment, on_frame, warn)
     with staged_folder(folder) as staging:
         if figures:
             draw = partial(compare_figure, compared, shape=options.shape)

@@ -1,4 +1,4 @@
-"""Runs that may be compared, and what pictures need to know of them."""
+"""Checks that runs can be compared, and the compared runs with their verdicts."""
 
 from __future__ import annotations
 
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 __all__ = [
     "CLOCKS",
     "FEWEST_COMPARED",
+    "check_common_plane",
     "check_comparable",
-    "check_plane",
     "compared_runs",
     "landscape_paths",
 ]
@@ -39,16 +39,16 @@ SAME = 1e-9  # share of the reference's height by which two may differ through r
 
 
 def check_comparable(scenarios: Mapping[str, AnyScenario]) -> None:
-    """Refuse, before they are trained, scenarios whose runs cannot be compared.
+    """Check before training that the runs of scenarios can be compared.
 
-    Runs may differ in all but what they learn: reference and domain.
+    Runs may differ in everything except reference and domain.
 
     Args:
         scenarios: By their labels.
 
     Raises:
         InputError: There are too few or too many, a label cannot be drawn, or a scenario is of a
-            dense network, trains nothing, or learns something else than the first one.
+            dense network, has no training, or has another reference or domain than the first one.
     """
     if not FEWEST_COMPARED <= len(scenarios) <= MOST_COMPARED:
         raise InputError(
@@ -75,7 +75,7 @@ def check_comparable(scenarios: Mapping[str, AnyScenario]) -> None:
 
 
 def compared_runs(trajectories: Mapping[str, AnyTrajectory], clock: str) -> ComparedRuns:
-    """The runs with their verdicts, ready to be drawn.
+    """Return the runs with their verdicts.
 
     Args:
         trajectories: By their labels, as :func:`check_comparable` lets them pass.
@@ -89,7 +89,7 @@ def compared_runs(trajectories: Mapping[str, AnyTrajectory], clock: str) -> Comp
     return ComparedRuns(runs=tuple(runs), clock=cast("Clock", clock))
 
 
-def check_plane(scenarios: Mapping[str, AnyScenario], plane: str) -> None:
+def check_common_plane(scenarios: Mapping[str, AnyScenario], plane: str) -> None:
     """Check that runs have the two neurons of a plane, and all the same number of neurons.
 
     Raises:
@@ -131,7 +131,7 @@ def _compared_run(label: str, trajectory: Trajectory) -> ComparedRun:
 
 
 def _check_same_task(first: Scenario, other: Scenario) -> None:
-    """Refuse a run that learns another curve, or on another domain, than the first."""
+    """Check that a run has the reference and the domain of the first."""
     low, high = first.data.domain
     left, right = other.data.domain
     if (left, right) != (low, high):

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from relufit.draw.canvas.film_layout import FONT_PT
 from relufit.draw.canvas.settings import drawing_with
+from relufit.draw.canvas.theme import THEMES
 from relufit.encode import write_film, write_still
 from relufit.errors import InputError
 from relufit.outputs.catalogue import STILL
-from relufit.outputs.size_budget import cuts
+from relufit.outputs.size_budget import cuts, parse_size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from relufit.draw.canvas.picture import FilmPicture
     from relufit.draw.canvas.settings import Settings
     from relufit.draw.canvas.theme import Theme
+    from relufit.outputs.options import CompareOptions, RenderOptions
     from relufit.outputs.size_budget import Cut
     from relufit.scenario.training import Film
 
@@ -53,6 +55,27 @@ class Filming:
     max_bytes: int | None
     on_frame: Callable[[str, int, int], None]
     warn: Callable[[str], None]
+
+    @classmethod
+    def of(
+        cls,
+        subject: Any,
+        film: Film,
+        options: RenderOptions | CompareOptions,
+        comment: str,
+        on_frame: Callable[[str, int, int], None] | None,
+        warn: Callable[[str], None] | None,
+    ) -> Self:
+        """Return a writer with the theme and the size limit of options."""
+        return cls(
+            subject=subject,
+            film=film,
+            theme=THEMES[options.theme],
+            comment=comment,
+            max_bytes=parse_size(options.max_size) if options.max_size else None,
+            on_frame=on_frame or (lambda _name, _done, _frames: None),
+            warn=warn or (lambda _text: None),
+        )
 
     def render(self, film: FilmPicture, paths: dict[str, Path]) -> None:
         """Write a film in several formats, each as large as the limit allows.

@@ -14,7 +14,7 @@ from relufit.errors import InputError
 from relufit.outputs.catalogue import compare_formats, file_formats, picture_names
 from relufit.outputs.compared import CLOCKS
 from relufit.outputs.size_budget import parse_size
-from relufit.scenario.base import is_plain_name
+from relufit.scenario.base import is_given_name
 from relufit.scenario.explain import similar
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def check_compare_options(options: CompareOptions) -> None:
     _check_look(options, compare_formats())
     _check_known("shape", [options.shape], SHAPES)
     _check_known("clock", [options.clock], CLOCKS)
-    if options.name and not (is_plain_name(options.name) and options.name.isprintable()):
+    if options.name and not is_given_name(options.name):
         raise InputError(f"expected a name without folders, got {options.name!r}.", field="name")
 
 

@@ -8,8 +8,6 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from relufit.draw.canvas.save import FIGURE_FORMATS
-from relufit.draw.canvas.theme import THEMES
-from relufit.draw.relu_sum.landscape_surface import plane_of
 from relufit.encode import check_target, name_errors, staged_folder, write_text
 from relufit.errors import InputError
 from relufit.models.registry import model_of, summary_of
@@ -28,9 +26,7 @@ from relufit.outputs.figure_files import write_figure
 from relufit.outputs.film_files import Filming
 from relufit.outputs.option_checks import check_not_existing
 from relufit.outputs.options import RenderOptions
-from relufit.outputs.size_budget import parse_size
 from relufit.reports.relu_sum import captions_text, with_provenance
-from relufit.scenario import Scenario
 from relufit.scenario.made_from import provenance
 from relufit.training.archive import save_trajectory
 
@@ -44,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check_output", "render_run"]
 
-TAKEN = ("parameter", "plane")  # options that only some figures take
+ONLY_OF_ONE = ("parameter", "plane")  # options that only one figure takes
 DATA = ("trajectory.npz", "summary.json", CAPTIONS_TEX, CAPTIONS)  # of every run
 
 
@@ -89,15 +85,7 @@ def render_run(
     check_owner(folder, "scenario")
     if not options.overwrite:
         check_not_existing(folder, names)
-    filming = Filming(
-        subject=part,
-        film=part.scenario.film,
-        theme=THEMES[options.theme],
-        comment=comment,
-        max_bytes=parse_size(options.max_size) if options.max_size else None,
-        on_frame=on_frame or (lambda _name, _done, _frames: None),
-        warn=warn or (lambda _text: None),
-    )
+    filming = Filming.of(part, part.scenario.film, options, comment, on_frame, warn)
     with staged_folder(folder) as staging:
         for picture, suffixes in figures:
             _write_figure(part, picture, staging, suffixes, options, comment)
@@ -139,14 +127,13 @@ def check_output(scenario: AnyScenario, output: Path, options: RenderOptions) ->
     folder = output / scenario.origin.name
     check_owner(folder, "scenario")
     pictures = model_of(scenario).pictures()
-    figures = [each for each in pictures.figures if not options.only or each.name in options.only]
-    _check_taken(figures, pictures.figures, options)
-    if options.plane and isinstance(scenario, Scenario):
-        plane_of(scenario.network.size, options.plane)
+    wanted = options.only or [each.name for each in pictures.every if each.is_default(scenario)]
+    figures = [each for each in pictures.figures if each.name in wanted]
+    _check_options_of_one(scenario, figures, pictures.figures, options)
     asked = [
         (*DATA, *(f"{picture.name}.{suffix}" for suffix in file_formats()))
-        for picture in (*pictures.figures, *pictures.films)
-        if picture.name in options.only or not options.only
+        for picture in (*figures, *pictures.films)
+        if picture.name in wanted
     ]
     names = [name for name in dict.fromkeys(chain(*asked)) if _is_asked_for(name, options)]
     check_target(folder, names)
@@ -165,10 +152,11 @@ def _chosen(
     list[tuple[FigurePicture, list[str]]], list[tuple[FilmPicture, list[str]]], list[HtmlPicture]
 ]:
     """Return the figures and films to write, each with its formats, and the HTML pages."""
-    pictures = model_of(trajectory.scenario).pictures()
+    scenario = trajectory.scenario
+    pictures = model_of(scenario).pictures()
     every = pictures.every
     _check_possible(trajectory, every, options)
-    asked = options.only or [picture.name for picture in every if picture.is_default(trajectory)]
+    asked = options.only or [picture.name for picture in every if picture.is_default(scenario)]
     formats = options.formats or default_formats()
     still = [each for each in FIGURE_FORMATS if each in formats]
     read = [TEXT] if TEXT in formats else []
@@ -182,7 +170,7 @@ def _chosen(
     figures = [(each, suffixes) for each, suffixes in figures if suffixes]
     films = [(each, suffixes) for each, suffixes in films if suffixes]
     pages = [each for each in pictures.html_pages if each.name in asked and HTML in formats]
-    _check_taken([each for each, _ in figures], pictures.figures, options)
+    _check_options_of_one(scenario, [each for each, _ in figures], pictures.figures, options)
     if not figures and not films and not pages:
         raise InputError(
             f"expected a format of {', '.join(asked)}; figures are {', '.join(FIGURE_FORMATS)}, "
@@ -194,21 +182,30 @@ def _chosen(
     return figures, films, pages
 
 
-def _check_taken(
-    figures: Sequence[FigurePicture], every: Sequence[FigurePicture], options: RenderOptions
+def _check_options_of_one(
+    scenario: AnyScenario,
+    figures: Sequence[FigurePicture],
+    every: Sequence[FigurePicture],
+    options: RenderOptions,
 ) -> None:
-    """Check that figures to write take the options that only some figures take."""
-    for field in TAKEN:
-        value = getattr(options, field)
-        if not value or any(figure.takes == field for figure in figures):
+    """Check that the figure that takes an option is to be written, and can be drawn with it."""
+    for name in ONLY_OF_ONE:
+        value = getattr(options, name)
+        if not value:
             continue
-        takers = [figure.name for figure in every if figure.takes == field]
-        advice = (
-            f"expected the figure {' or '.join(takers)} among those to write"
-            if takers
-            else "expected none, since no figure of this model type takes one"
-        )
-        raise InputError(f"{advice}.", field=field, value=value)
+        takers = {
+            each.name: each.option for each in every if each.option and each.option.name == name
+        }
+        wanted = [takers[each.name] for each in figures if each.name in takers]
+        for option in wanted:
+            option.check(scenario, value)
+        if not wanted:
+            advice = (
+                f"expected the figure {' or '.join(takers)} among those to write"
+                if takers
+                else "expected none, since no figure of this model type takes one"
+            )
+            raise InputError(f"{advice}.", field=name, value=value)
 
 
 def _check_possible(
@@ -265,6 +262,7 @@ def _write_figure(
         write_text(folder / f"{picture.name}.{TEXT}", text)
     drawn = [suffix for suffix in suffixes if suffix != TEXT]
     if drawn:
-        chosen = {picture.takes: getattr(options, picture.takes)} if picture.takes else {}
+        option = picture.option
+        chosen = {option.name: getattr(options, option.name)} if option else {}
         draw = partial(picture.draw, trajectory, **chosen)
         write_figure(draw, options, folder / picture.name, drawn, comment)

@@ -23,7 +23,7 @@ class Origin:
         path: The file as the caller named it; None for a scenario from text.
         text: The whole TOML, without the comment that names a printed scenario.
         name: The file's stem, which also names its output folder.
-        sha256: Hash of the text in UTF-8, in hexadecimal, as ``sha256sum`` prints it.
+        sha256: Hash of this text in UTF-8, in hexadecimal, as ``sha256sum`` prints it.
     """
 
     path: Path | None
@@ -51,6 +51,18 @@ def is_plain_name(name: str) -> bool:
         [True, True, False, False, False]
     """
     return Path(name).name == name and name not in {"", ".", ".."} and "\0" not in name
+
+
+def is_given_name(name: str) -> bool:
+    r"""Whether a name that somebody gives is that of a single folder and can be printed.
+
+    Examples:
+        >>> [is_given_name(name) for name in ("my run", "a/b", "..", " ", "a\\n")]
+        [True, False, False, False, False]
+    """
+    return (
+        is_plain_name(name) and name.isprintable() and bool(name.strip(". ")) and "\\" not in name
+    )
 
 
 class AnyDocument(Table):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 
+from relufit.scenario.base import is_given_name
+
 __all__ = ["split_name", "with_name"]
 
 _LAST_LINE = re.compile(r'(?:(?<=\n)#:name ("[^\n]*")\n|\n#:name ("[^\n]*"))\Z')
@@ -12,6 +14,8 @@ _LAST_LINE = re.compile(r'(?:(?<=\n)#:name ("[^\n]*")\n|\n#:name ("[^\n]*"))\Z')
 
 def with_name(text: str, name: str) -> str:
     r"""Append the name as a comment in the last line, where it changes no line numbers.
+
+    A name that could not be given on the command line is left out.
 
     Args:
         text: A scenario in TOML.
@@ -21,6 +25,8 @@ def with_name(text: str, name: str) -> str:
         >>> with_name('title = "A"\n', "a")
         'title = "A"\n#:name "a"\n'
     """
+    if not is_given_name(name):
+        return text
     line = f"#:name {json.dumps(name)}"
     return f"{text}{line}\n" if text.endswith("\n") else f"{text}\n{line}"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -14,9 +14,17 @@ if TYPE_CHECKING:
     from relufit.draw.canvas.caption import Caption
     from relufit.draw.canvas.page import Page
     from relufit.draw.canvas.theme import Theme
-    from relufit.training import AnyTrajectory
+    from relufit.scenario import AnyScenario
 
-__all__ = ["Draw", "FigurePicture", "FilmPicture", "HtmlPicture", "Picture", "Pictures"]
+__all__ = [
+    "Draw",
+    "FigureOption",
+    "FigurePicture",
+    "FilmPicture",
+    "HtmlPicture",
+    "Picture",
+    "Pictures",
+]
 
 Draw: TypeAlias = "Callable[[Theme, Page], Figure]"
 
@@ -40,10 +48,22 @@ class Picture:
     default_when_trained: bool = True
     missing_requirement: Callable[[Any], str] = lambda _: ""
 
-    def is_default(self, trajectory: AnyTrajectory) -> bool:
-        """Return whether it is drawn by default for a run."""
-        trained = trajectory.scenario.descent is not None
+    def is_default(self, scenario: AnyScenario) -> bool:
+        """Return whether it is drawn by default for a run of a scenario."""
+        trained = scenario.descent is not None
         return self.default_when_trained if trained else not self.needs_training
+
+
+class FigureOption(NamedTuple):
+    """An option that only one figure takes.
+
+    Attributes:
+        name: Its name, as a field of the options and as a keyword of ``draw``.
+        check: Raises ``InputError`` if a scenario's run cannot be drawn with a value of it.
+    """
+
+    name: str
+    check: Callable[[Any, str], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +73,12 @@ class FigurePicture(Picture):
     Attributes:
         draw: Draws it, inside ``theme.applied(page.font_pt)``.
         text: Returns the same content as Markdown, for a page of text; None for other figures.
-        takes: The option that ``draw`` takes as a keyword of the same name, ``"parameter"`` or
-            ``"plane"``; empty for other figures.
+        option: The option that ``draw`` takes as a keyword; None for other figures.
     """
 
     draw: Callable[[Any, Theme, Page], Figure]
     text: Callable[[Any], str] | None = None
-    takes: str = ""
+    option: FigureOption | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from relufit.draw.canvas.picture import FigurePicture, FilmPicture, Pictures
+from relufit.draw.canvas.picture import FigureOption, FigurePicture, FilmPicture, Pictures
 from relufit.draw.dense import captions, figures
 from relufit.draw.dense.film import dense_states, dense_training
-from relufit.draw.dense.route_figure import route_figure
+from relufit.draw.dense.route_figure import check_parameter, route_figure
 from relufit.draw.dense.worked_figure import worked_figure
 from relufit.draw.dense.worked_text import worked_text
 
@@ -39,7 +39,7 @@ DENSE_PICTURES = Pictures(
             draw=route_figure,
             caption=captions.route_caption,
             default_when_trained=False,
-            takes="parameter",
+            option=FigureOption("parameter", check_parameter),
         ),
     ),
     films=(

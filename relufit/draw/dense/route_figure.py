@@ -16,6 +16,7 @@ from relufit.draw.graph.panel import GraphPanel
 from relufit.dynamics.dense.quantities import Names, dense_update_at
 from relufit.dynamics.dense.routes import place_of, routes_to
 from relufit.errors import InputError
+from relufit.training.dense.run import initial_dense
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
     from relufit.draw.graph.panel import GraphStyle
     from relufit.dynamics.dense.routes import ParameterPlace, Route
     from relufit.network.dense import DenseUpdate
+    from relufit.scenario import DenseScenario
     from relufit.training.dense.trajectory import DenseTrajectory
 
-__all__ = ["route_figure"]
+__all__ = ["check_parameter", "route_figure"]
 
 LINE_IN = 0.4  # of a line of fractions
 QUIET = 0.2  # of the light of an edge that lies on no route
@@ -52,14 +54,7 @@ def route_figure(
     update = dense_update_at(trajectory, 0)
     names = Names.of(update.before)
     parameter = parameter or names.weights[-1][0][0]
-    place = place_of(names, parameter)
-    if place is None:
-        last = names.weights[-1][-1][-1], names.biases[-1][-1]
-        raise InputError(
-            f"expected a parameter of the network, w1 to {last[0]} or b1 to {last[1]}, got "
-            f"{parameter!r}.",
-            field="parameter",
-        )
+    place = _place(names, parameter)
     routes = routes_to(update, place)
     lines = _lines(names, parameter, place, routes, update)
     sizes = update.before.sizes
@@ -85,6 +80,27 @@ def route_figure(
     panel.show(_routed(style, graph, update, routes))
     _write(figure, lines, share, page.font_pt)
     return figure
+
+
+def check_parameter(scenario: DenseScenario, parameter: str) -> None:
+    """Check that a network has a parameter.
+
+    Raises:
+        InputError: It has not.
+    """
+    _place(Names.of(initial_dense(scenario)), parameter)
+
+
+def _place(names: Names, parameter: str) -> ParameterPlace:
+    place = place_of(names, parameter)
+    if place is None:
+        last = names.weights[-1][-1][-1], names.biases[-1][-1]
+        raise InputError(
+            f"expected a parameter of the network, w1 to {last[0]} or b1 to {last[1]}, got "
+            f"{parameter!r}.",
+            field="parameter",
+        )
+    return place
 
 
 def _routed(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from relufit.draw.canvas.pacing import paced_snapshots
-from relufit.draw.canvas.picture import FigurePicture, FilmPicture, Pictures
+from relufit.draw.canvas.picture import FigureOption, FigurePicture, FilmPicture, Pictures
 from relufit.draw.relu_sum import captions, figures, films
 from relufit.draw.relu_sum.diagram import diagram
 from relufit.draw.relu_sum.distance import distance
 from relufit.draw.relu_sum.landscape import landscape
 from relufit.draw.relu_sum.landscape_captions import landscape_caption
-from relufit.draw.relu_sum.landscape_surface import missing_for_landscape
+from relufit.draw.relu_sum.landscape_surface import check_plane, missing_for_landscape
 from relufit.draw.relu_sum.plane import plane
 from relufit.draw.relu_sum.rule_shares import missing_for_rules, rules
 from relufit.draw.relu_sum.squeeze import missing_for_squeeze, squeeze
@@ -59,7 +59,7 @@ FIGURES = (
         caption=landscape_caption,
         default_when_trained=False,
         missing_requirement=missing_for_landscape,
-        takes="plane",
+        option=FigureOption("plane", check_plane),
     ),
 )
 

@@ -20,9 +20,18 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from relufit.scenario import Scenario
     from relufit.training import Trajectory
 
-__all__ = ["Path", "Surface", "missing_for_landscape", "plane_of", "surface_of", "way_of"]
+__all__ = [
+    "Path",
+    "Surface",
+    "check_plane",
+    "missing_for_landscape",
+    "plane_of",
+    "surface_of",
+    "way_of",
+]
 
 CELLS = 49  # places along each axis at which the least error is computed
 BEYOND = 0.5  # of the domain that is shown left and right of it, where a path goes there
@@ -73,6 +82,15 @@ def missing_for_landscape(trajectory: Trajectory) -> str:
     if not np.ptp(samples.x[: samples.measured]):
         return "samples at more than one x"
     return ""
+
+
+def check_plane(scenario: Scenario, plane: str) -> None:
+    """Check that a network has the two neurons of a plane.
+
+    Raises:
+        InputError: It has not.
+    """
+    plane_of(scenario.network.size, plane)
 
 
 def plane_of(neurons: int, plane: str) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import log10
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib import rcParams
@@ -21,6 +21,7 @@ from relufit.draw.canvas.time_axis import is_logarithmic, set_time_axis, spread_
 from relufit.draw.relu_sum.curves import view_of
 from relufit.draw.relu_sum.panels import FitPanel
 from relufit.dynamics.relu_sum.coalescing import coalescences
+from relufit.dynamics.relu_sum.pushes import pushes
 from relufit.dynamics.smoothing import smoothed
 from relufit.text.lists import joined
 
@@ -32,9 +33,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from relufit.draw.canvas.theme import Theme
+    from relufit.dynamics.relu_sum.pushes import Push
     from relufit.training import Trajectory
 
-__all__ = ["MOST_SQUEEZED", "Push", "missing_for_squeeze", "pushes", "squeeze"]
+__all__ = ["MOST_SQUEEZED", "missing_for_squeeze", "shown_pushes", "squeeze"]
 
 MOST_SQUEEZED = 8  # neurons in the figure
 ROWS = 9  # of arrows
@@ -46,24 +48,6 @@ RIBBON_PT = 4.5
 APART = 1.5  # of two numbers, in font sizes
 MOST_NOTES = 3  # coalescences with a note
 HEIGHT = 0.62  # of the figure, as a share of its width
-
-
-class Push(NamedTuple):
-    """The net push on a knot around an iteration.
-
-    Attributes:
-        neuron: The neuron, counted from 0.
-        iteration: The iteration.
-        knot: The averaged knot.
-        speed: The mean movement of the knot per update, over an epoch or, early on, less.
-        rule: The rule that moves the knot this way, 1 to 4; 0 if the knot does not move.
-    """
-
-    neuron: int
-    iteration: int
-    knot: float
-    speed: float
-    rule: int
 
 
 def squeeze(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:
@@ -100,24 +84,23 @@ def missing_for_squeeze(trajectory: Trajectory) -> str:
     return ""
 
 
-def pushes(trajectory: Trajectory) -> list[Push]:
-    """Return the net pushes on all shown knots at a few iterations.
+def shown_pushes(trajectory: Trajectory) -> list[Push]:
+    """Return the net pushes on all shown knots at the times of their arrows.
 
     Example:
         >>> import relufit
-        >>> found = pushes(relufit.train("scenarios/example2.toml"))
+        >>> found = shown_pushes(relufit.train("scenarios/example2.toml"))
         >>> found[0].rule, found[-1].speed > 0
         (2, True)
     """
-    iteration = trajectory.iteration
-    first, last = int(iteration[0]), int(iteration[-1])
+    first, last = int(trajectory.iteration[0]), int(trajectory.iteration[-1])
     if last == first:
         return []
     is_log = is_logarithmic(first, last)
     low = max(first, 1)
     edges = np.geomspace(low, last, ROWS + 1) if is_log else np.linspace(first, last, ROWS + 1)
+    knots = bounded(trajectory.knots)
     found: list[Push] = []
-    knots = smoothed(bounded(trajectory.knots), iteration, trajectory.iterations_per_epoch)
     for neuron in range(min(trajectory.neurons, MOST_SQUEEZED)):
         share = (0.25, 0.75)[neuron % 2]  # arrows of neighbours lie between each other
         times = (
@@ -126,32 +109,8 @@ def pushes(trajectory: Trajectory) -> list[Push]:
             else (1 - share) * edges[:-1] + share * edges[1:]
         )
         rounded = np.unique(np.rint(times).astype(np.int64)).tolist()
-        found += [_push(trajectory, knots, neuron, time) for time in rounded]
+        found += pushes(trajectory, knots, neuron, rounded)
     return found
-
-
-def _push(trajectory: Trajectory, knots: NDArray[np.float64], neuron: int, time: int) -> Push:
-    """Return the push on a knot around an iteration, from averaged knots."""
-    iteration = trajectory.iteration
-    half = min(time - int(iteration[0]), trajectory.iterations_per_epoch) / 2
-    start = max(int(np.searchsorted(iteration, time - half, side="right")) - 1, 0)
-    stop = int(np.searchsorted(iteration, time + half, side="left"))
-    stop = min(max(stop, start + 1), len(iteration) - 1)
-    start = min(start, stop - 1)
-    ends = bounded(trajectory.knots[[start, stop], neuron])
-    speed = float(ends[1] - ends[0]) / int(iteration[stop] - iteration[start])
-    at = min(int(np.searchsorted(iteration, time)), len(iteration) - 1)
-    rule = _rule(speed, float(trajectory.weights[at, neuron]))
-    return Push(neuron, int(iteration[at]), float(knots[at, neuron]), speed, rule)
-
-
-def _rule(speed: float, weight: float) -> int:
-    """Return the rule that moves a knot in a direction, from the sign of its weight."""
-    if not speed or not weight:
-        return 0
-    return {(True, True): 3, (True, False): 2, (False, True): 1, (False, False): 4}[
-        speed > 0, weight > 0
-    ]
 
 
 def _view(trajectory: Trajectory) -> tuple[float, float]:
@@ -195,10 +154,9 @@ def _draw_ribbons(
 def _draw_pushes(
     axes: Axes, trajectory: Trajectory, theme: Theme, taken: Sequence[NDArray[np.float64]]
 ) -> None:
-    """Draw an arrow for each push, with the number of its rule."""
-    found = pushes(trajectory)
+    """Draw an arrow for each push, with the number of its rule where no other text is."""
+    found = shown_pushes(trajectory)
     low, high = axes.get_xlim()
-    font_pt = float(rcParams["font.size"])
     numbers = list(taken)
     most = max((abs(push.speed) for push in found), default=0.0)
     for push in found:
@@ -213,39 +171,57 @@ def _draw_pushes(
         if not low + room <= min(tip, push.knot) <= max(tip, push.knot) <= high - room:
             continue
         color = readable(theme.color(push.neuron), theme.background)
-        axes.annotate(
-            "",
-            (tip, push.iteration),
-            xytext=(push.knot, push.iteration),
-            arrowprops={
-                "arrowstyle": "-|>",
-                "color": color,
-                "linewidth": 1.6,
-                "mutation_scale": 11.0,
-                "shrinkA": 0.0,
-                "shrinkB": 0.0,
-            },
-            annotation_clip=True,
-            zorder=4,
-        )
-        side = 1.0 if push.speed > 0 else -1.0
-        across = (tip - low) / (high - low) * width_pt(axes) + side * 0.7 * font_pt
-        place = np.array([across, _height(axes, push.iteration) * height_pt(axes)])
-        if any((np.abs(place - other) < APART * font_pt).all() for other in numbers):
-            continue
-        numbers.append(place)
-        axes.annotate(
-            str(push.rule),
-            (tip, push.iteration),
-            xytext=(4.0 if push.speed > 0 else -4.0, 0.0),
-            textcoords="offset points",
-            horizontalalignment="left" if push.speed > 0 else "right",
-            verticalalignment="center_baseline",
-            color=color,
-            annotation_clip=True,
-            path_effects=[withStroke(linewidth=2.0, foreground=theme.background)],
-            zorder=5,
-        )
+        _draw_arrow(axes, push, tip, color)
+        _write_rule(axes, push, tip, color, theme, numbers)
+
+
+def _draw_arrow(axes: Axes, push: Push, tip: float, color: str) -> None:
+    axes.annotate(
+        "",
+        (tip, push.iteration),
+        xytext=(push.knot, push.iteration),
+        arrowprops={
+            "arrowstyle": "-|>",
+            "color": color,
+            "linewidth": 1.6,
+            "mutation_scale": 11.0,
+            "shrinkA": 0.0,
+            "shrinkB": 0.0,
+        },
+        annotation_clip=True,
+        zorder=4,
+    )
+
+
+def _write_rule(
+    axes: Axes,
+    push: Push,
+    tip: float,
+    color: str,
+    theme: Theme,
+    taken: list[NDArray[np.float64]],
+) -> None:
+    """Write the number of a rule beyond the tip of its arrow, unless texts would overlap."""
+    low, high = axes.get_xlim()
+    font_pt = float(rcParams["font.size"])
+    side = 1.0 if push.speed > 0 else -1.0
+    across = (tip - low) / (high - low) * width_pt(axes) + side * 0.7 * font_pt
+    place = np.array([across, _height(axes, push.iteration) * height_pt(axes)])
+    if any((np.abs(place - other) < APART * font_pt).all() for other in taken):
+        return
+    taken.append(place)
+    axes.annotate(
+        str(push.rule),
+        (tip, push.iteration),
+        xytext=(4.0 * side, 0.0),
+        textcoords="offset points",
+        horizontalalignment="left" if push.speed > 0 else "right",
+        verticalalignment="center_baseline",
+        color=color,
+        annotation_clip=True,
+        path_effects=[withStroke(linewidth=2.0, foreground=theme.background)],
+        zorder=5,
+    )
 
 
 def _height(axes: Axes, iteration: int) -> float:

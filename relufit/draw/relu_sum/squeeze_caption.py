@@ -12,7 +12,7 @@ from relufit.draw.relu_sum.sentences import (
     network_text,
     sentences,
 )
-from relufit.draw.relu_sum.squeeze import MOST_SQUEEZED, pushes
+from relufit.draw.relu_sum.squeeze import MOST_SQUEEZED, shown_pushes
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.text.displayed_range import range_text, state_text
 from relufit.text.lists import listed
@@ -54,12 +54,13 @@ def squeeze_caption(trajectory: Trajectory) -> Caption:
 
 def _meeting_sentence(trajectory: Trajectory) -> str:
     """State the last pushes on each neuron before the first coalescence."""
+    found = shown_pushes(trajectory)
     for group in coalescences(trajectory)[:1]:
         parts: list[str] = []
         for neuron in group.neurons:
             own = [
                 push
-                for push in pushes(trajectory)
+                for push in found
                 if push.neuron == neuron and push.iteration < group.iteration and push.rule
             ]
             if own:

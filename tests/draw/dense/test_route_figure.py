@@ -107,3 +107,22 @@ def test_a_parameter_that_no_figure_takes_is_refused(tmp_path):
     with pytest.raises(InputError, match=refused):
         relufit.render("mazur", tmp_path, only=["diagram"], parameter="w1")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("scenario", "option"),
+    [
+        ("mazur", {"only": ["route"], "parameter": "w99"}),
+        ("mazur", {"parameter": "w1"}),
+        ("example4", {"only": ["landscape"], "plane": "2,9"}),
+        ("example4", {"plane": "2,4"}),
+        ("example4", {"parameter": "w1"}),
+    ],
+)
+def test_an_option_that_cannot_be_used_is_refused_before_training(
+    tmp_path, monkeypatch, scenario, option
+):
+    """Neither a wrong value nor a figure that is not drawn is found out after a long training."""
+    monkeypatch.setattr("relufit.api.train", lambda *_: pytest.fail("trained"))
+    with pytest.raises(InputError, match=r"^(parameter|plane)"):
+        relufit.render(scenario, tmp_path, **option)

@@ -12,7 +12,7 @@ PICTURES = (*FIGURES, *FILMS)
 
 
 def usual(run):
-    return [picture.name for picture in PICTURES if picture.is_default(run)]
+    return [picture.name for picture in PICTURES if picture.is_default(run.scenario)]
 
 
 def test_names_are_unique_and_fit_for_files():

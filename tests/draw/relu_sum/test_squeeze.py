@@ -7,7 +7,7 @@ import pytest
 
 from relufit.draw.canvas.page import Page
 from relufit.draw.canvas.theme import THEMES
-from relufit.draw.relu_sum.squeeze import pushes, squeeze
+from relufit.draw.relu_sum.squeeze import shown_pushes, squeeze
 from relufit.draw.relu_sum.squeeze_caption import squeeze_caption
 from relufit.dynamics.relu_sum.rule_counts import rule_counts
 from relufit.errors import InputError
@@ -27,7 +27,7 @@ def drawn(run, width="8in"):
 def test_a_push_goes_where_its_rule_moves_the_knot(shipped, name):
     """Rules 2 and 3 push to the right, 1 and 4 to the left, by the sign of the weight."""
     run = shipped(name)
-    for push in pushes(run):
+    for push in shown_pushes(run):
         at = int(np.searchsorted(run.iteration, push.iteration))
         assert push.rule in ({2, 3} if push.speed > 0 else {1, 4} if push.speed < 0 else {0})
         if push.rule:
@@ -37,7 +37,7 @@ def test_a_push_goes_where_its_rule_moves_the_knot(shipped, name):
 def test_a_push_is_the_movement_over_an_epoch(shipped):
     """Late in a run the speed is the movement over the epoch around it, per update."""
     run = shipped("example4")
-    late = [push for push in pushes(run) if 400 < push.iteration < run.iterations - 200]
+    late = [push for push in shown_pushes(run) if 400 < push.iteration < run.iterations - 200]
     assert late
     for push in late:
         ends = run.knots[[push.iteration - 200, push.iteration + 200], push.neuron]
@@ -47,7 +47,7 @@ def test_a_push_is_the_movement_over_an_epoch(shipped):
 def test_the_two_that_coalesce_are_pushed_together(shipped):
     """Example 4: before they meet, rule 3 pushes knot 1 right and rule 1 pushes knot 2 left."""
     run = shipped("example4")
-    last = {push.neuron: push.rule for push in pushes(run) if push.iteration < 5960}
+    last = {push.neuron: push.rule for push in shown_pushes(run) if push.iteration < 5960}
     assert (last[0], last[1]) == (3, 1)
     text = squeeze_caption(run).text
     assert "rule 3 pushes knot 1 to the right" in text
@@ -58,7 +58,7 @@ def test_the_last_frequent_rule_wins(shipped):
     """Over a whole run of one epoch the net push has the direction of the larger movement."""
     run = shipped("example2")
     assert rule_counts(run)[0, 0, 1] == 3
-    assert pushes(run)[0].rule == 2
+    assert shown_pushes(run)[0].rule == 2
 
 
 def test_ribbons_end_at_the_knots_of_the_fit(shipped):
