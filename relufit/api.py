@@ -111,7 +111,7 @@ def render(
             ``overwrite``: whether existing files may be replaced.
 
     Returns:
-        The files, in the order in which they were written.
+        The files, in the order of writing.
 
     Raises:
         InputError: The input cannot be used, or the folder cannot be written.
@@ -151,13 +151,12 @@ def compare(
 ) -> list[Path]:
     """Draw two to four runs side by side, in one film and one figure.
 
-    The runs learn the same reference on the same domain; all else may differ. The shorter ones are
-    held until the longest ends.
+    All runs have the same reference and domain. Shorter runs are held until the longest ends.
 
     Args:
-        runs: What pictures call each run, and its trajectory; or a scenario or its file, which is
-            trained first. Sums of ReLU neurons only.
-        output: The folder in which the comparison gets a folder of its own.
+        runs: Each run by its label: a trajectory; or a scenario or its file, which is trained
+            first. Sums of ReLU neurons only.
+        output: The parent of the folder of the comparison.
         options: The fields of :class:`relufit.outputs.options.CompareOptions`.
             ``clock``: what advances evenly in all runs: ``"iterations"``, or ``"samples"`` seen.
             ``shape``: ``"wide"`` (1280 x 720 pixels) or ``"square"`` (1080 x 1080).
@@ -170,7 +169,7 @@ def compare(
             left out.
 
     Returns:
-        The files, in the order in which they were made.
+        The files, in the order of writing.
 
     Raises:
         InputError: The runs cannot be compared, or the folder cannot be written.
@@ -210,7 +209,7 @@ def compare(
 
 
 def _by_label(runs: Any) -> dict[str, Any]:
-    """Runs by their labels, as they are given."""
+    """Return runs by their labels."""
     if not isinstance(runs, Mapping):
         raise TypeError(f"runs: expected a dict of labels and runs, got {runs!r}")
     labelled: dict[Any, Any] = {**runs}

@@ -6,6 +6,7 @@ Slow modules are imported only when a command needs them, so that ``--help`` is 
 # ruff: noqa: PLC0415  (the commands import what they need)
 # ruff: noqa: PLR0913, PLR0917  (a command has one parameter per option)
 # ruff: noqa: ARG001  (options of figures are read from the command by their names)
+# ruff: noqa: TC001  (typer reads the types of the parameters)
 
 from __future__ import annotations
 
@@ -17,11 +18,15 @@ from typing import Annotated
 
 import typer
 
-from relufit.cli.compare import compare_command
-from relufit.cli.completion import (
-    complete_scenario,
-    complete_type,
+from relufit.cli.arguments import (
+    Debug,
+    Name,
+    OptionalScenarioFile,
+    Quiet,
+    ScenarioFile,
+    ScenarioFiles,
 )
+from relufit.cli.compare import compare_command
 from relufit.cli.ending import run_program
 from relufit.cli.inspection import inspect
 from relufit.cli.options import (
@@ -39,6 +44,7 @@ from relufit.cli.options import (
     Width,
     options_of,
 )
+from relufit.cli.scenario_files import examples, new, schema
 from relufit.cli.shared import (
     divergence,
     load_all,
@@ -46,7 +52,7 @@ from relufit.cli.shared import (
     say,
     train_with_progress,
 )
-from relufit.cli.streams import standard_streams, write_data
+from relufit.cli.streams import standard_streams
 from relufit.cli.study import study_app
 from relufit.errors import InputError, WorkError
 from relufit.outputs.options import DEFAULT_THEME, DEFAULT_WIDTH, RenderOptions
@@ -62,35 +68,6 @@ app = typer.Typer(
     rich_markup_mode="rich",
 )
 app.add_typer(study_app)
-
-ScenarioFiles = Annotated[
-    list[Path],
-    typer.Argument(
-        metavar="SCENARIO...",
-        help="Scenario files (TOML), names of shipped scenarios, or - for standard input.",
-        autocompletion=complete_scenario,
-    ),
-]
-ScenarioFile = Annotated[
-    Path,
-    typer.Argument(
-        metavar="SCENARIO",
-        help="Scenario file (TOML), name of a shipped scenario, or - for standard input.",
-        autocompletion=complete_scenario,
-    ),
-]
-OptionalScenarioFile = Annotated[
-    Path | None,
-    typer.Argument(
-        metavar="SCENARIO",
-        help="Scenario file (TOML), name of a shipped scenario, or - for standard input; "
-        "example4 if left out.",
-        autocompletion=complete_scenario,
-    ),
-]
-Name = Annotated[str, typer.Option("--name", help="Name of the scenario on standard input.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no file names.")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 
 
 def _print_version(wanted: bool) -> None:
@@ -281,70 +258,9 @@ app.command("compare", cls=Command)(compare_command)
 app.command(cls=Command)(inspect)
 
 
-@app.command(cls=Command)
-def new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Name or path of the scenario.")],
-    model_type: Annotated[
-        str,
-        typer.Option(
-            "--type",
-            help="Model type: {model_types}; default: the first.",
-            metavar="TYPE",
-            autocompletion=complete_type,
-        ),
-    ] = "",
-    source: Annotated[
-        str,
-        typer.Option(
-            "--from",
-            help="Copy this scenario: a file, or the name of a shipped scenario.",
-            metavar="SCENARIO",
-            autocompletion=complete_scenario,
-        ),
-    ] = "",
-    debug: Debug = False,
-) -> None:
-    """Write NAME.toml, a commented scenario to start from.
-
-    Example: relufit new mine --from example4
-    """
-    with reported(debug):
-        from relufit.cli.new_scenario import new_scenario
-        from relufit.scenario.shipped import quoted
-
-        path = new_scenario(name, model_type=model_type, source=source)
-        typer.echo(f"{path} is ready: relufit render {quoted(path)}")
-
-
-@app.command(cls=Command)
-def examples() -> None:
-    """List the shipped scenarios and studies; their names can be used like files.
-
-    Example: relufit examples
-    """
-    with reported(debug=False):
-        from relufit.scenario.shipped import shipped, title_of
-
-        for kind, command in (("scenario", "render"), ("study", "study run")):
-            files = shipped(kind)
-            typer.echo(f"relufit {command} NAME")
-            width = max(map(len, files))
-            for name, path in files.items():
-                typer.echo(f"  {name:<{width}}  {title_of(path)}")
-
-
-@app.command(cls=Command)
-def schema() -> None:
-    """Print the JSON Schema of scenario files, for editors that check TOML.
-
-    A scenario refers to it in its first line, as `relufit new` writes: #:schema relufit.schema.json
-
-    Example: relufit schema > relufit.schema.json
-    """
-    with reported(debug=False):
-        from relufit.scenario import json_schema
-
-        write_data(json_schema())
+app.command(cls=Command)(new)
+app.command(cls=Command)(examples)
+app.command(cls=Command)(schema)
 
 
 def run_commands() -> None:

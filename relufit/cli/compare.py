@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415  (the imports inside the command keep --help quick)
 # ruff: noqa: PLR0913, PLR0917  (a command has as many parameters as options)
 # ruff: noqa: ARG001  (options of figures are read from the command by their names)
+# ruff: noqa: TC001  (typer reads the types of the parameters)
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from relufit.cli.arguments import Debug, Quiet
 from relufit.cli.completion import complete_scenario
 from relufit.cli.options import (
     ClockName,
@@ -55,12 +57,12 @@ def compare_command(
         list[str] | None,
         typer.Option(
             "--label",
-            help="What to call a run: once for each scenario, in their order. Else their titles.",
+            help="Label of a run, once for each scenario in their order; else their titles.",
             metavar="TEXT",
         ),
     ] = None,
     output: Annotated[
-        Path, typer.Option("--output", "-o", help="Folder that gets a folder for the comparison.")
+        Path, typer.Option("--output", "-o", help="Parent of the folder of the comparison.")
     ] = Path("outputs"),
     name: Annotated[
         str,
@@ -75,10 +77,8 @@ def compare_command(
     transparent: Transparent = False,
     max_size: MaxSize = "",
     overwrite: Overwrite = True,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Show no progress and no file names.")
-    ] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    quiet: Quiet = False,
+    debug: Debug = False,
 ) -> None:
     """Train scenarios and show their runs side by side in one film and one figure.
 
@@ -104,7 +104,7 @@ def compare_command(
 
 
 def _labelled(scenarios: Sequence[AnyScenario], labels: Sequence[str]) -> dict[str, AnyScenario]:
-    """The scenarios by what pictures call their runs."""
+    """Return the scenarios by the labels of their runs."""
     if labels and len(labels) != len(scenarios):
         raise InputError(
             f"--label: expected one for each of the {len(scenarios)} scenarios, got {len(labels)}."

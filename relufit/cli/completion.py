@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from relufit.scenario.shipped import Shipped
 
 __all__ = [
+    "complete_compare_format",
     "complete_figure_format",
     "complete_format",
     "complete_picture",
@@ -54,6 +55,13 @@ def complete_figure_format(incomplete: str) -> list[str]:
     from relufit.draw.canvas.save import FIGURE_FORMATS
 
     return _in_list(incomplete, FIGURE_FORMATS)
+
+
+def complete_compare_format(incomplete: str) -> list[str]:
+    """File formats of a comparison."""
+    from relufit.outputs.catalogue import compare_formats
+
+    return _in_list(incomplete, compare_formats())
 
 
 def complete_theme(incomplete: str) -> list[str]:

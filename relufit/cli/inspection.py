@@ -1,7 +1,7 @@
 """The command `relufit inspect`: what an output was made from."""
 
 # ruff: noqa: PLC0415  (the imports inside the command keep --help quick)
-# ruff: noqa: TC003  (typer reads the types of the parameters)
+# ruff: noqa: TC001, TC003  (typer reads the types of the parameters)
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from relufit.cli.arguments import Debug
 from relufit.cli.shared import reported
 from relufit.cli.streams import write_data
 from relufit.cli.visible import visible
@@ -30,7 +31,7 @@ def inspect(
             "--run", min=1, metavar="N", help="Of a comparison: the run whose scenario to print."
         ),
     ] = None,
-    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")] = False,
+    debug: Debug = False,
 ) -> None:
     """Show the provenance of an output: version, scenario and hash.
 

@@ -16,6 +16,7 @@ import typer
 from typer.core import TyperCommand
 
 from relufit.cli.completion import (
+    complete_compare_format,
     complete_figure_format,
     complete_format,
     complete_picture,
@@ -80,6 +81,17 @@ def _lower(text: str) -> str:
     return text.lower()
 
 
+def _format_option(formats: str, complete: Callable[[str], list[str]]) -> Any:
+    """Return the option ``--format`` with one of the lists below."""
+    return typer.Option(
+        "--format",
+        help=f"File formats: {{{formats}}}.",
+        metavar="FORMAT,...",
+        autocompletion=complete,
+        callback=split_formats,
+    )
+
+
 Only = Annotated[
     list[str] | None,
     typer.Option(
@@ -98,25 +110,9 @@ OnlyOfStudy = Annotated[
         callback=split_names,
     ),
 ]
-PictureFormats = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--format",
-        help="File formats: {formats}.",
-        metavar="FORMAT,...",
-        autocompletion=complete_format,
-        callback=split_formats,
-    ),
-]
+PictureFormats = Annotated[list[str] | None, _format_option("formats", complete_format)]
 FigureFormats = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--format",
-        help="File formats: {figure_formats}.",
-        metavar="FORMAT,...",
-        autocompletion=complete_figure_format,
-        callback=split_formats,
-    ),
+    list[str] | None, _format_option("figure_formats", complete_figure_format)
 ]
 Axes = Annotated[
     list[str] | None,
@@ -155,13 +151,7 @@ Shape = Annotated[
     str, typer.Option(help="Shape of the film and the figure: {shapes}.", callback=_lower)
 ]
 CompareFormats = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--format",
-        help="File formats: {compare_formats}.",
-        metavar="FORMAT,...",
-        callback=split_formats,
-    ),
+    list[str] | None, _format_option("compare_formats", complete_compare_format)
 ]
 Overwrite = Annotated[
     bool,

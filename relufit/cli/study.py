@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415  (the commands import what they need, so that --help is fast)
 # ruff: noqa: PLR0913, PLR0917  (a command has one parameter per option)
 # ruff: noqa: ARG001  (options of figures are read from the command by their names)
+# ruff: noqa: TC001  (typer reads the types of the parameters)
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from relufit.cli.arguments import Debug, Quiet
 from relufit.cli.completion import complete_study
 from relufit.cli.options import (
     Axes,
@@ -41,8 +43,6 @@ study_app = typer.Typer(
     rich_markup_mode="rich",
 )
 
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Show no progress and no file names.")]
-Debug = Annotated[bool, typer.Option("--debug", help="Show the traceback of an error.")]
 _DISTRIBUTED = {"dask", "distributed"}
 
 

@@ -121,12 +121,12 @@ class PlotOptions(FigureOptions):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompareOptions(FigureLook):
-    """How runs are compared. Valid once it is made.
+    """Options of a comparison, checked on creation.
 
     Attributes:
         clock: What advances evenly in all runs: ``"iterations"`` or ``"samples"``.
         shape: ``"wide"`` (1280 x 720 pixels) or ``"square"`` (1080 x 1080).
-        max_size: The largest size of a film's file, such as ``"2MB"``; empty for any.
+        max_size: Maximum file size of the film, such as ``"2MB"``; empty for no limit.
         name: Name of the folder; empty for the names of the scenarios joined by a plus.
         plane: Draw the figure ``landscape`` too, with the knots of these two neurons as its axes,
             such as ``"2,4"``; empty for none.
