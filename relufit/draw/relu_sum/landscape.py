@@ -170,7 +170,7 @@ def _draw_way(
     way: NDArray[np.float64],
     line: str | tuple[int, tuple[float, ...]],
 ) -> None:
-    """Draw a path with an open marker at the start and a filled one at the end."""
+    """Draw a path with a dark marker at the start and a light one at the end."""
     outline = [withStroke(linewidth=3.4, foreground=DARK)]
     kept = _kept(way)
     axes.plot(
