@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         load_trajectory,
         loads,
         render,
+        scenario,
         train,
     )
 else:
@@ -35,7 +36,8 @@ else:
             raise AttributeError(f"module 'relufit' has no attribute {name!r}")
         from relufit import api  # noqa: PLC0415
 
-        return getattr(api, name)
+        # A package of this name, which can be called, is bound by its import.
+        return globals().get(name) or getattr(api, name)
 
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "load_trajectory",
     "loads",
     "render",
+    "scenario",
     "train",
 ]
 

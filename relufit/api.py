@@ -17,7 +17,7 @@ from relufit.outputs.options import (
     RenderOptions,
     takes_arguments,
 )
-from relufit.scenario import AnyScenario, DenseScenario, Scenario, load, loads
+from relufit.scenario import AnyScenario, DenseScenario, Scenario, load, loads, scenario
 from relufit.training import AnyTrajectory
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ __all__ = [
     "load_trajectory",
     "loads",
     "render",
+    "scenario",
     "train",
 ]
 

@@ -1,10 +1,12 @@
 """Read and check scenario files.
 
 A scenario is data only. ``load`` returns a valid scenario, or raises one error that lists all
-faults with their lines.
+faults with their lines. ``relufit.scenario(...)`` makes one of Python values.
 """
 
+from relufit.callable_package import make_callable
 from relufit.scenario.base import AnyScenario, Origin
+from relufit.scenario.build import scenario
 from relufit.scenario.dense.document import DenseScenario
 from relufit.scenario.forms import FORMS
 from relufit.scenario.json_schema import json_schema
@@ -36,5 +38,8 @@ __all__ = [
     "json_schema",
     "load",
     "loads",
+    "scenario",
     "template",
 ]
+
+make_callable(__name__, scenario)
