@@ -18,13 +18,17 @@ if TYPE_CHECKING:
     from relufit.api import (
         DenseScenario,
         DenseTrajectory,
+        Film,
+        RunsTable,
         Scenario,
+        TrainingState,
         Trajectory,
         compare,
         load,
         load_trajectory,
         loads,
         render,
+        runs_table,
         scenario,
         train,
     )
@@ -43,9 +47,12 @@ else:
 __all__ = [
     "DenseScenario",
     "DenseTrajectory",
+    "Film",
     "InputError",
     "RelufitError",
+    "RunsTable",
     "Scenario",
+    "TrainingState",
     "Trajectory",
     "WorkError",
     "__version__",
@@ -54,6 +61,7 @@ __all__ = [
     "load_trajectory",
     "loads",
     "render",
+    "runs_table",
     "scenario",
     "train",
 ]

@@ -16,7 +16,7 @@ from relufit.scenario.relu_sum.expression import Expression
 from relufit.scenario.relu_sum.problem import Data, NetworkTable, RandomNetwork
 from relufit.scenario.relu_sum.reference import PointsFile, ReferenceTable
 from relufit.scenario.template import template
-from relufit.scenario.training import Descent, Film, Parameter, Published, Training
+from relufit.scenario.training import Descent, FilmTable, Parameter, Published, Training
 
 __all__ = [
     "FORMS",
@@ -25,7 +25,7 @@ __all__ = [
     "DenseScenario",
     "Descent",
     "Expression",
-    "Film",
+    "FilmTable",
     "NetworkTable",
     "Origin",
     "Parameter",

@@ -10,7 +10,7 @@ from pydantic import Field
 from relufit.errors import InputError
 from relufit.scenario.messages import Fault, input_error
 from relufit.scenario.table import Table
-from relufit.scenario.training import Descent, Film
+from relufit.scenario.training import Descent, FilmTable
 
 __all__ = ["AnyDocument", "AnyScenario", "Origin", "is_plain_name"]
 
@@ -86,7 +86,7 @@ class AnyDocument(Table):
     )
     source: str = Field(default="", description="Where the run was published, if anywhere.")
     description: str = Field(default="", description="What the run shows, for captions.")
-    film: Film = Field(default=Film(), description="How films are made.")
+    film: FilmTable = Field(default=FilmTable(), description="How films are made.")
 
 
 class AnyScenario(AnyDocument):
@@ -112,6 +112,11 @@ class AnyScenario(AnyDocument):
         """The training settings that all model types share; None if nothing is trained."""
         training: Descent | None = getattr(self, "training", None)
         return training
+
+    @property
+    def learns(self) -> bool:
+        """Whether the run of the scenario has updates."""
+        return self.descent is not None
 
     @property
     def is_published(self) -> bool:

@@ -180,8 +180,7 @@ def _domain(content: Mapping[str, Any]) -> tuple[float, float] | None:
     match data.get("domain") if isinstance(data, dict) else None:
         case [int() | float() as low, int() | float() as high] if isfinite(high - low):
             return float(low), float(high)
-        case _:
-            return None
+    return None
 
 
 def _checked(

@@ -1,0 +1,8 @@
+"""How figures and films look where nothing else is asked for."""
+
+from __future__ import annotations
+
+__all__ = ["DEFAULT_THEME", "DEFAULT_WIDTH"]
+
+DEFAULT_THEME = "light"
+DEFAULT_WIDTH = "8in"
