@@ -278,7 +278,7 @@ def test_transport_plays_steps_scrubs_and_jumps(opened):
 
 
 def test_the_next_update_is_explained(opened):
-    """The words tell sample, delta, rules and inactive neurons as Python finds them."""
+    """The text gives sample, delta, rules and inactive neurons as Python finds them."""
     page = opened("example4")
     trajectory = trained("example4")
     page.fill("#iteration", "1000")
