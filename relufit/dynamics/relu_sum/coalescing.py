@@ -154,7 +154,10 @@ def effective_neurons(trajectory: Trajectory) -> tuple[EffectiveNeuron, ...]:
     ]
     with np.errstate(over="ignore"):
         sums = [float(trajectory.weights[-1, list(neurons)].sum()) for neurons in members]
-    return tuple(map(EffectiveNeuron, members, sums))
+    return tuple(
+        EffectiveNeuron(neurons=neurons, weight=weight)
+        for neurons, weight in zip(members, sums, strict=True)
+    )
 
 
 def _pairs_since(trajectory: Trajectory, share: float) -> dict[tuple[int, int], int]:
