@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from relufit.outputs.options import (
         CompareOptions,
-        FigureLook,
+        FigureAppearance,
         FigureOptions,
         PlotOptions,
         RenderOptions,
@@ -71,7 +71,7 @@ def check_compare_options(options: CompareOptions) -> None:
     if options.max_size:
         parse_size(options.max_size)
     _check_plane(options.plane)
-    _check_look(options, compare_formats())
+    _check_appearance(options, compare_formats())
     check_known("shape", options.shape, SHAPES)
     check_known("clock", options.clock, CLOCKS)
     if options.name and not is_given_name(options.name):
@@ -98,7 +98,7 @@ def _check_figure_options(
     _check_is_list("only", options.only)
     for name in options.only:
         check_known("only", name, pictures)
-    _check_look(options, formats)
+    _check_appearance(options, formats)
 
 
 def _check_plane(plane: str) -> None:
@@ -110,7 +110,7 @@ def _check_plane(plane: str) -> None:
         )
 
 
-def _check_look(options: FigureLook, formats: Collection[str]) -> None:
+def _check_appearance(options: FigureAppearance, formats: Collection[str]) -> None:
     Page.of(options.width)
     _check_is_list("formats", options.formats)
     for name in options.formats:
