@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from relufit.scenario import Scenario
-    from relufit.scenario.relu_sum.problem import Data, NetworkTable
+    from relufit.scenario.relu_sum.data import Data
+    from relufit.scenario.relu_sum.problem import NetworkTable
     from relufit.scenario.training import Training
 
 __all__ = ["assemble_relu_sum", "initial_network", "run_relu_sum", "train_on"]
