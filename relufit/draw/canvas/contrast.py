@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from matplotlib.colors import to_hex, to_rgb
 
-__all__ = ["contrast", "readable"]
+__all__ = ["GRAPHICS", "contrast", "readable"]
 
 TEXT = 4.5  # minimum contrast of text (W3C guidelines, WCAG 2.1, 1.4.3)
+GRAPHICS = 3.0  # of lines and areas that carry meaning (1.4.11)
 STEPS = 40  # from a colour to black or white
 
 
@@ -21,8 +22,13 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-def readable(color: str, background: str) -> str:
+def readable(color: str, background: str, least: float = TEXT) -> str:
     """Return the colour, darkened or lightened until text in it is readable on the background.
+
+    Args:
+        color: The colour.
+        background: The colour behind it.
+        least: The contrast that it needs.
 
     Example:
         >>> readable("#1a1a1a", "#ffffff"), readable("#f47b00", "#ffffff")
@@ -34,7 +40,7 @@ def readable(color: str, background: str) -> str:
         share = step / STEPS
         kept, added = 1.0 - share, share * end
         mixed = to_hex((kept * red + added, kept * green + added, kept * blue + added))
-        if contrast(mixed, background) >= TEXT:
+        if contrast(mixed, background) >= least:
             return mixed if step else color
     return to_hex((end, end, end))
 

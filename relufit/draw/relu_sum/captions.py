@@ -27,6 +27,7 @@ from relufit.draw.relu_sum.sentences import (
     targets_text,
     times_text,
 )
+from relufit.draw.relu_sum.steps_motion import MOST_SHOWN
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.rule_counts import rule_counts
 from relufit.text.displayed_range import range_text, state_text
@@ -263,12 +264,21 @@ def neurons_caption(trajectory: Trajectory) -> Caption:
 
 def steps_caption(trajectory: Trajectory) -> Caption:
     """Describe the film of single updates."""
-    first, last = int(trajectory.iteration[0]), trajectory.iterations
     return Caption(
-        text=f"Single updates between iterations {count_text(first)} and {count_text(last)} in "
-        f"slow motion. The dot is the sample and the bar is delta. Each row shows where a neuron "
-        f"is active; it is bright if the neuron is active on the sample. Arcs show changes of "
-        f"slope, arrows show knot movements, enlarged; beside is the rule that moves the knot.",
-        alt=f"Film of a line plot of y against x above one row for each neuron of "
-        f"{network_text(trajectory)}. Each update moves the curve towards the sample.",
+        text=sentences(
+            f"Updates of {network_text(trajectory)} {range_text(trajectory)}: first in slow "
+            f"motion, then ever faster. The thick grey line is the reference, the dot the sample "
+            f"and the bar delta. Numbered discs are the neurons; a faint one is not active on the "
+            f"sample. An active neuron moves to the cell of its rule; then the segment beside its "
+            f"knot turns and an arrow shows where the knot moves, both enlarged. In the fast part, "
+            f"lines are the paths of the knots, averaged over an epoch, early on over less, and "
+            f"the bars of a neuron show how often each rule has moved it.",
+            f"Discs and bars are those of the first {MOST_SHOWN} neurons."
+            if trajectory.neurons > MOST_SHOWN
+            else "",
+            coalescing_sentences(trajectory),
+            note_sentences(trajectory),
+        ),
+        alt=f"Film of a line plot of y against x beside a table of four rules, in which the "
+        f"network {outcome_text(trajectory)}. {knot_sentences(trajectory)}",
     )

@@ -14,7 +14,8 @@ from relufit.draw.relu_sum.plane import plane
 from relufit.draw.relu_sum.rule_shares import missing_for_rules, rules
 from relufit.draw.relu_sum.squeeze import missing_for_squeeze, squeeze
 from relufit.draw.relu_sum.squeeze_caption import squeeze_caption
-from relufit.draw.relu_sum.steps_film import step_states, steps
+from relufit.draw.relu_sum.steps_film import steps
+from relufit.draw.relu_sum.steps_state import step_states
 
 __all__ = ["FIGURES", "FILMS", "RELU_SUM_PICTURES"]
 

@@ -12,7 +12,6 @@ from relufit.draw.canvas.axes_size import height_pt, width_pt
 from relufit.draw.canvas.dots import dot_style
 from relufit.draw.canvas.limits import bounded
 from relufit.draw.canvas.traces import ABOVE
-from relufit.draw.relu_sum.compare_discs import Discs, Melting, melted_share
 from relufit.draw.relu_sum.compare_missed import MissedNote
 from relufit.draw.relu_sum.compare_notes import CoalescingNote, Title, titles_of
 from relufit.draw.relu_sum.curves import (
@@ -21,6 +20,7 @@ from relufit.draw.relu_sum.curves import (
     shown_samples,
     target_curves,
 )
+from relufit.draw.relu_sum.discs import Discs, Melting, melted_share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -16,8 +16,8 @@ from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum.captions import distance_caption
 from relufit.draw.relu_sum.catalogue import FIGURES, FILMS
 from relufit.draw.relu_sum.distance import MOST_PAIRS, distance, pairs_since, shown_pairs
-from relufit.draw.relu_sum.steps_film import step_states
-from relufit.draw.relu_sum.steps_panels import MOST_MAGNIFIED, scale_of
+from relufit.draw.relu_sum.steps_motion import MOST_MAGNIFIED, scale_of
+from relufit.draw.relu_sum.steps_state import step_states
 from relufit.dynamics.relu_sum.rules import update_at
 from relufit.errors import InputError
 from relufit.reports.relu_sum import summarize_relu_sum as summarize

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from matplotlib.collections import PathCollection
+from matplotlib.colors import to_hex, to_rgb
 from matplotlib.path import Path
 from matplotlib.transforms import IdentityTransform
 
@@ -25,6 +26,7 @@ __all__ = ["Discs", "Melting"]
 MELTED = 0.25  # of a pause: from here on neurons are one disc
 LARGER = 1.3  # width of a disc of several neurons
 DIGIT = 0.62  # size of a digit, of the width of the disc
+FADED = 0.4  # share of its own colour in a faded disc
 LEFT_DEG = 90.0  # where the first neuron's part of a common disc begins
 
 
@@ -51,9 +53,9 @@ class Discs(PathCollection):
     """
 
     def __init__(self, axes: Axes, theme: Theme, neurons: int, size_pt: float) -> None:
-        self._size_pt = size_pt
+        self._size_pt, self._background = size_pt, theme.background
         self._circle = Path.unit_circle()
-        colors = [theme.color(neuron) for neuron in range(neurons)]
+        self._colors = colors = [theme.color(neuron) for neuron in range(neurons)]
         super().__init__(
             [self._circle] * neurons,
             sizes=[(size_pt / 2) ** 2],
@@ -81,6 +83,16 @@ class Discs(PathCollection):
             )
             for neuron, color in enumerate(colors)
         ]
+
+    def dim(self, dimmed: NDArray[np.bool_]) -> None:
+        """Fade the discs of some neurons, shape (neurons,)."""
+        colors = [
+            _mixed(color, self._background) if is_dimmed else color
+            for color, is_dimmed in zip(self._colors, dimmed.tolist(), strict=True)
+        ]
+        self.set_facecolor(colors)
+        for number, color in zip(self.numbers, colors, strict=True):
+            number.set_color(_on(color))
 
     def place(self, places: NDArray[np.float64], melting: Sequence[Melting]) -> None:
         """Move the discs, and make one of those that have melted.
@@ -131,6 +143,13 @@ def _sector(part: int, parts: int) -> tuple[Path, tuple[float, float]]:
     start = LEFT_DEG + part * step
     middle = np.radians(start + step / 2)
     return Path.wedge(start, start + step), (0.46 * np.cos(middle), 0.46 * np.sin(middle))
+
+
+def _mixed(color: str, background: str) -> str:
+    """A colour with much of the background in it."""
+    pairs = zip(to_rgb(color), to_rgb(background), strict=True)
+    red, green, blue = (FADED * own + (1.0 - FADED) * other for own, other in pairs)
+    return to_hex((red, green, blue))
 
 
 def _on(color: str) -> str:
