@@ -9,10 +9,17 @@ CHECKED := relufit tests benchmarks docs
 
 STUDIES := $(basename $(notdir $(wildcard studies/*.toml)))
 
-.PHONY: example test test-minimum fuzz fuzz-signals bench bench-films bench-studies bench-page gallery hero studies coalescing release clean
+.PHONY: example docs test test-minimum fuzz fuzz-signals bench bench-films bench-studies bench-page gallery hero studies coalescing release clean
 
 example: .venv/installed
 	$(BIN)/relufit render scenarios/example4.toml
+
+# The documentation site, in build/site/: pages from docs/, reference pages from the code. Warnings are
+# errors; the tests then open the site in a browser.
+SITE := $(BIN)/sphinx-build -W --keep-going -q docs build/site
+
+docs: .venv/installed-dev
+	$(SITE)
 
 test: .venv/installed-dev
 	$(BIN)/ruff format --check $(CHECKED)
@@ -21,6 +28,7 @@ test: .venv/installed-dev
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 	$(BIN)/python tests/page/tools.py
+	$(SITE)
 	$(BIN)/pytest --numprocesses=2 --dist=worksteal --cov --doctest-modules --pyargs relufit tests
 
 # The tests with the lowest supported versions of all libraries, which may warn about newer ones, so
@@ -84,7 +92,7 @@ release: .venv/installed-dev
 	$(BIN)/python -P tests/release.py dist
 
 clean:
-	rm -rf .venv .venv-minimum dist outputs
+	rm -rf .venv .venv-minimum build dist docs/project docs/reference outputs
 
 # The tests run against the package as users install it.
 .venv/installed: .venv/ready $(SOURCES)

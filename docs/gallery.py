@@ -20,8 +20,8 @@ def main() -> None:
     lines = [
         "# Gallery",
         "",
-        "The shipped scenarios as `make gallery` draws them, with the captions of relufit.",
-        "`relufit render` makes the films too.",
+        "The shipped scenarios, each with the command that draws it and the captions of relufit.",
+        "Without `--only` and `--format`, `relufit render` makes the films too.",
     ]
     with TemporaryDirectory() as folder:
         for path in sorted(SCENARIOS.glob("*.toml")):
@@ -40,6 +40,8 @@ def draw(path: Path, folder: Path, only: list[str]) -> list[str]:
     files = relufit.render(scenario, folder, only=only, formats=["png"])
     captions = (folder / name / "captions.md").read_text(encoding="utf-8")
     lines = ["", f"## {scenario.title}", "", f"`{place}`. {scenario.description}"]
+    command = f"relufit render {name} --only {','.join(only)} --format png"
+    lines += ["", "```sh", command, "```", "", f"Explore it: `relufit explore {name}`"]
     for file in files[: len(only)]:
         shutil.copy(file, IMAGES / f"{name}-{file.name}")
         _, _, rest = captions.partition(f"## {file.stem}\n\n")

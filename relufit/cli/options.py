@@ -200,15 +200,16 @@ class Command(TyperCommand):
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """Write the help with its lists."""
-        self._fill()
+        self.fill_help()
         super().format_help(ctx, formatter)
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
         """The completions, whose descriptions are the help texts."""
-        self._fill()
+        self.fill_help()
         return super().shell_complete(ctx, incomplete)
 
-    def _fill(self) -> None:
+    def fill_help(self) -> None:
+        """Replace the names of lists in the help texts by the lists."""
         for parameter in self.params:
             text = getattr(parameter, "help", None) or ""
             for name, listed in LISTS.items():

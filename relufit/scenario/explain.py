@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from relufit.scenario.locate import TomlPath
 
-__all__ = ["Unknown", "explain", "explain_choice", "similar", "tables_in"]
+__all__ = ["Unknown", "expected_text", "explain", "explain_choice", "similar", "tables_in"]
 
 _Schema: TypeAlias = "Mapping[str, Any]"
 _NUMBER_WORDS = {2: "two", 3: "three"}
@@ -70,7 +70,7 @@ def explain(error: ValidationError, schema: _Schema) -> tuple[list[Unknown], lis
 def explain_choice(path: TomlPath, got: object, known: Sequence[str]) -> Fault:
     """Return the fault for a name that is not one of the known ones."""
     schema = {"enum": list(known)}
-    text = f"expected {_expected(schema)}, got {shown(got)}.{_hint(schema, path, got)}"
+    text = f"expected {expected_text(schema)}, got {shown(got)}.{_hint(schema, path, got)}"
     return Fault(path=path, text=text)
 
 
@@ -102,7 +102,7 @@ def _fault(details: ErrorDetails, schema: _Schema) -> Fault:
     if is_missing and isinstance(path[-1], int):  # a pair with one number: reported for the pair
         path, is_missing = path[:-1], False
     wanted = _schema_at(path, schema)
-    expected = _expected(wanted)
+    expected = expected_text(wanted)
     if isinstance(got, float) and not math.isfinite(got):
         expected = expected.replace("number", "finite number", 1)
     elif isinstance(got, int) and wanted.get("type") == "number" and abs(got) > _LARGEST_EXACT:
@@ -194,7 +194,7 @@ def _is_table(schema: _Schema) -> bool:
     return schema.get("type") == "object"
 
 
-def _expected(schema: _Schema, *, many: bool = False) -> str:
+def expected_text(schema: _Schema, *, many: bool = False) -> str:
     """A schema in words, for one value or, as entries of a list, for many."""
     if "enum" in schema:
         names = _listed([json.dumps(each) for each in schema["enum"]], last=" or ")
@@ -213,10 +213,10 @@ def _expected(schema: _Schema, *, many: bool = False) -> str:
 def _entries(schema: _Schema) -> str:
     if "prefixItems" in schema:
         entries = schema["prefixItems"]
-        return f"{_NUMBER_WORDS[len(entries)]} {_expected(entries[0], many=True)}"
+        return f"{_NUMBER_WORDS[len(entries)]} {expected_text(entries[0], many=True)}"
     least, most = schema.get("minItems", 0), schema.get("maxItems")
     count = f"{least} to {most} " if most else f"{least} or more "
-    return count + _expected(schema["items"], many=True)
+    return count + expected_text(schema["items"], many=True)
 
 
 def _range(schema: _Schema) -> str:

@@ -108,7 +108,7 @@ def _deaths(trajectory: Trajectory) -> Found:
 
 
 def _coalescences(trajectory: Trajectory) -> Found:
-    """See :mod:`relufit.dynamics.relu_sum.coalescing`."""
+    """Neurons are together from here to the end."""
     for each in coalescences(trajectory):
         at = int(np.searchsorted(trajectory.iteration, each.iteration))
         if at:
@@ -116,7 +116,7 @@ def _coalescences(trajectory: Trajectory) -> Found:
 
 
 def _plateaus(trajectory: Trajectory) -> Found:
-    """See :func:`relufit.dynamics.relu_sum.plateaus.plateaus`."""
+    """The error stays above nine tenths of its value for at least a tenth of the run."""
     return [((), each.start) for each in plateaus(trajectory)]
 
 
