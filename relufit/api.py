@@ -181,7 +181,8 @@ def compare(
 ) -> list[Path]:
     """Draw two to four runs side by side, in one film and one figure.
 
-    All runs have the same reference and domain. Shorter runs are held until the longest ends.
+    All runs have the same reference or given samples, and the same domain. Shorter runs are held
+    until the longest ends.
 
     Args:
         runs: Each run by its label: a trajectory; or a scenario or its file, which is trained

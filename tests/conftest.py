@@ -88,6 +88,15 @@ def small(*changes, name="small"):
     return loads(text, name=name)
 
 
+REFERENCE = "[reference]\nweights = [2, -4]\nbiases = [0, -2]\n"
+POINTS = "points = [[0, 0.1], [1, 2.1], [1, 1.9], [3, 1.8], [2, 4.2], [4, -0.1]]"
+
+
+def measured(*changes, reference=""):
+    """The small scenario with six samples of its own instead of a reference's."""
+    return small((REFERENCE, reference), ("domain = [0, 4]\nsamples = 20", POINTS), *changes)
+
+
 @cache
 def worked(name):
     """The trajectory of a worked example."""

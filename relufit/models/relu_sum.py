@@ -28,7 +28,7 @@ class Trajectory(PublicTrajectory, training_trajectory.Trajectory):
 
     Attributes:
         scenario: The scenario that was run.
-        reference: The curve that was learned.
+        reference: The curve that was learned; None if there are only samples.
         samples: The points that it was learned from.
         iteration: Updates done at each snapshot, shape (snapshots,).
         sample: Which sample each update used, shape (iterations,); -1 where it used them all.

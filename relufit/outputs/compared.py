@@ -41,14 +41,14 @@ SAME = 1e-9  # share of the reference's height by which two may differ through r
 def check_comparable(scenarios: Mapping[str, AnyScenario]) -> None:
     """Check before training that the runs of scenarios can be compared.
 
-    Runs may differ in everything except reference and domain.
+    Runs may differ in everything except reference, given samples and domain.
 
     Args:
         scenarios: By their labels.
 
     Raises:
         InputError: There are too few or too many, a label cannot be drawn, or a scenario is of a
-            dense network, has no training, or has another reference or domain than the first one.
+            dense network, has no training, or learns something else than the first one.
     """
     if not FEWEST_COMPARED <= len(scenarios) <= MOST_COMPARED:
         raise InputError(
@@ -131,7 +131,7 @@ def _compared_run(label: str, trajectory: Trajectory) -> ComparedRun:
 
 
 def _check_same_task(first: Scenario, other: Scenario) -> None:
-    """Check that a run has the reference and the domain of the first."""
+    """Check that a run has the reference, the given samples and the domain of the first."""
     low, high = first.data.domain
     left, right = other.data.domain
     if (left, right) != (low, high):
@@ -141,8 +141,26 @@ def _check_same_task(first: Scenario, other: Scenario) -> None:
             f"expected [{low:g}, {high:g}] as in {first.origin.label}, got "
             f"[{left:g}, {right:g}]. Compared runs share their axes.",
         )
+    if first.data.given != other.data.given:
+        raise other.fault(
+            "data",
+            "",
+            f"expected the points of {first.origin.label}, got others. Compared runs learn the "
+            f"same samples.",
+        )
+    references = [reference for each in (first, other) if (reference := reference_of(each))]
+    if len(references) == 1:
+        has, lacks = (first, other) if first.reference else (other, first)
+        raise other.fault(
+            "reference",
+            "",
+            f"expected a reference in both or in none of two runs, got one in {has.origin.label} "
+            f"and none in {lacks.origin.label}.",
+        )
+    if not references:
+        return
     grid = np.linspace(*first.data.domain, GRID)
-    expected, got = (reference_of(each).evaluate(grid) for each in (first, other))
+    expected, got = (reference.evaluate(grid) for reference in references)
     apart = np.abs(expected - got)
     if apart.max() > SAME * max(float(np.abs(expected).max()), float(np.ptp(expected))):
         at = int(apart.argmax())

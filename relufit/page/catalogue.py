@@ -19,12 +19,15 @@ __all__ = ["DENSE_PAGES", "PAGES"]
 
 def explore_caption(trajectory: Trajectory) -> Caption:
     """What the page is for."""
+    given = trajectory.scenario.data.given is not None
+    drags = "neurons start" if given else "neurons start or the reference"
+    learned = "the samples" if given else "its reference"
     return Caption(
         text=(
             f"{trajectory.scenario.title}, to be explored in a browser: replay it, drag where its "
-            "neurons start or the reference, change the training, and see the whole run follow."
+            f"{drags}, change the training, and see the whole run follow."
         ),
-        alt="A page with the network and its reference, knots, weights and error over the updates.",
+        alt=f"A page with the network and {learned}, knots, weights and error over the updates.",
     )
 
 

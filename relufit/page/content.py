@@ -27,8 +27,8 @@ def page_content(trajectory: Trajectory) -> dict[str, Any]:
 
     Whatever JavaScript computes with the same bits is left to the page: uniform samples, orders,
     a reference of straight lines, training and its dynamics. What it cannot compute comes as
-    numbers: initial parameters, which may be normal draws; the values of an expression; the best
-    fits.
+    numbers: initial parameters, which may be normal draws; the values of an expression; samples
+    that are given; the best fits.
 
     Returns:
         ``scenario``, the content of its TOML; ``name``; what :func:`run_content` gives; ``best``,
@@ -68,20 +68,23 @@ def _data(scenario: Scenario) -> dict[str, Any]:
 
 
 def _curve(trajectory: Trajectory) -> dict[str, Any]:
-    """The reference; one that JavaScript cannot compute as its values at the samples."""
-    table = trajectory.scenario.reference
+    """The reference; one that JavaScript cannot compute as its values at the samples.
+
+    Samples that are given stand beside it.
+    """
+    table, samples = trajectory.scenario.reference, trajectory.samples
+    given = {"given": {"x": _encoded(samples.x), "y": _encoded(samples.y)}}
+    beside = {} if trajectory.scenario.data.given is None else given
+    if table is None or trajectory.reference is None:
+        return beside
     if table.weights is not None and table.biases is not None:
-        return {"network": {"weights": table.weights, "biases": table.biases}}
+        return {"network": {"weights": table.weights, "biases": table.biases}, **beside}
     if table.nodes is not None:
-        return {"points": table.nodes}
+        return {"points": table.nodes, **beside}
     grid = np.linspace(*trajectory.scenario.data.domain, DRAWN)
     drawn: list[float] = trajectory.reference.evaluate(grid).tolist()
-    return {
-        "sampled": {
-            "y": base64.b64encode(_little(trajectory.samples.y)).decode("ascii"),
-            "drawn": [float(f"{value:.6g}") for value in drawn],
-        }
-    }
+    values = {"y": _encoded(samples.y), "drawn": [float(f"{value:.6g}") for value in drawn]}
+    return {"sampled": values, **beside}
 
 
 def _start(trajectory: Trajectory) -> dict[str, Any]:
@@ -133,6 +136,6 @@ def _best(trajectory: Trajectory) -> list[float]:
     return found
 
 
-def _little(values: NDArray[np.float64]) -> bytes:
-    """The numbers as 64-bit floats, the lowest byte first, as JavaScript reads them."""
-    return values.astype("<f8").tobytes()
+def _encoded(values: NDArray[np.float64]) -> str:
+    """The numbers as 64-bit floats in base64, the lowest byte first, as JavaScript reads them."""
+    return base64.b64encode(values.astype("<f8").tobytes()).decode("ascii")

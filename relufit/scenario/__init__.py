@@ -11,10 +11,12 @@ from relufit.scenario.dense.document import DenseScenario
 from relufit.scenario.forms import FORMS
 from relufit.scenario.json_schema import json_schema
 from relufit.scenario.load import load, loads
+from relufit.scenario.relu_sum.data import Data
 from relufit.scenario.relu_sum.document import Scenario
 from relufit.scenario.relu_sum.expression import Expression
-from relufit.scenario.relu_sum.problem import Data, NetworkTable, RandomNetwork
-from relufit.scenario.relu_sum.reference import PointsFile, ReferenceTable
+from relufit.scenario.relu_sum.points_file import PointsFile
+from relufit.scenario.relu_sum.problem import NetworkTable, RandomNetwork
+from relufit.scenario.relu_sum.reference import ReferenceTable
 from relufit.scenario.template import template
 from relufit.scenario.training import Descent, FilmTable, Parameter, Published, Training
 

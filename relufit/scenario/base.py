@@ -129,9 +129,9 @@ class AnyScenario(AnyDocument):
         return self.model_dump(exclude={"origin"}, exclude_none=True, warnings=False)
 
     @property
-    def needs_files(self) -> bool:
-        """Whether the scenario refers to other files."""
-        return False
+    def files(self) -> tuple[str, ...]:
+        """The tables whose key ``file`` names another file."""
+        return ()
 
     @property
     def self_contained(self) -> Origin:

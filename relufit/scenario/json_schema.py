@@ -55,7 +55,7 @@ def json_schema() -> str:
     Examples:
         >>> import json
         >>> sorted(json.loads(json_schema())["$defs"]["Document"]["required"])
-        ['data', 'network', 'reference', 'title']
+        ['data', 'network', 'title']
     """
     documents = {name: form.document for name, form in FORMS.items()}
     _, every = models_json_schema(

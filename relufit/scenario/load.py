@@ -63,7 +63,7 @@ def loads(text: str, *, name: str, folder: str | os.PathLike[str] | None = None)
     Args:
         text: The TOML, at most 2 MiB in UTF-8.
         name: The scenario's name in messages; also the name of its output folder.
-        folder: The folder of a reference ``file``. None forbids such a reference.
+        folder: The folder of a ``file`` in [reference] or [data]. None forbids files.
 
     Returns:
         The scenario, fully checked.
@@ -103,13 +103,13 @@ def _scenario(origin: Origin, folder: Path | None) -> AnyScenario:
 
 
 def _check_fits(scenario: AnyScenario) -> None:
-    """Reject a reference file that makes the scenario text in outputs too long to be read again."""
-    if scenario.needs_files and len(to_toml(scenario).encode("utf-8")) > MOST_BYTES:
+    """Reject files that make the scenario text in outputs too long to be read again."""
+    if scenario.files and len(to_toml(scenario).encode("utf-8")) > MOST_BYTES:
         raise scenario.fault(
-            "reference",
+            scenario.files[0],
             "file",
-            "expected a curve that fits into a scenario of 2 MiB, got too many points. Leave out "
-            "or round some of them.",
+            "expected points that fit into a scenario of 2 MiB, got too many. Leave out or round "
+            "some of them.",
         )
 
 

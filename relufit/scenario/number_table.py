@@ -8,6 +8,7 @@ The rules, in this order:
    comma in a number is a decimal comma: ``0,5;1`` and ``"0,5","1"`` begin with one half. A table
    that mixes decimal points and decimal commas is an error.
 3. Lines above the first number are a header. Empty columns are skipped.
+4. Where the header has the names of the wanted columns, only these are read: others may hold text.
 """
 
 from __future__ import annotations
@@ -77,11 +78,12 @@ class _Row:
         return max(place for place, cell in enumerate(self.cells, 1) if cell)
 
 
-def read_table(text: str) -> NumberTable:
+def read_table(text: str, columns: Sequence[str] = ()) -> NumberTable:
     r"""Read a table of numbers.
 
     Args:
         text: The file. Blank lines and lines that begin with ``#`` are skipped.
+        columns: Names of columns. If the header has each of them once, the table has only these.
 
     Raises:
         TableError: It is not such a table; the message describes the first fault.
@@ -102,7 +104,7 @@ def read_table(text: str) -> NumberTable:
     worst: list[TableError] = []
     for separator in candidates:
         try:
-            return _table(_rows(lines, separator), separator)
+            return _table(_rows(lines, separator), separator, columns)
         except TableError as error:
             worst.append(error)
     raise max(worst, key=lambda error: error.rank)
@@ -137,7 +139,7 @@ def _rows(lines: Sequence[str], separator: str) -> list[_Row]:
     return rows
 
 
-def _table(rows: Sequence[_Row], separator: str) -> NumberTable:
+def _table(rows: Sequence[_Row], separator: str, columns: Sequence[str]) -> NumberTable:
     start = next(
         (place for place, row in enumerate(rows) if any(map(_NUMBER.fullmatch, row.cells))),
         len(rows),
@@ -145,11 +147,11 @@ def _table(rows: Sequence[_Row], separator: str) -> NumberTable:
     header, body = rows[:start], rows[start:]
     if not body:
         raise _no_numbers(rows)
-    width = _common_width(body, separator)
-    used = [place for place in range(width) if any(row.cells[place] for row in body)]
-    numbers = [[row.cells[place] for place in used] for row in body]
-    _check_numbers(body, numbers)
     names = header[0].cells if header else ()
+    width, used = _used(names, body, separator, columns)
+    cells = [(*row.cells, *[""] * (width - len(row.cells))) for row in body]
+    numbers = [[row[place] for place in used] for row in cells]
+    _check_numbers(body, numbers)
     if len(names) >= width:
         names = tuple(names[place] for place in used)
     return NumberTable(
@@ -159,6 +161,20 @@ def _table(rows: Sequence[_Row], separator: str) -> NumberTable:
         rows=tuple(tuple(map(_number, row)) for row in numbers),
         has_points=any("." in cell for row in numbers for cell in row),
     )
+
+
+def _used(
+    names: Sequence[str], body: Sequence[_Row], separator: str, columns: Sequence[str]
+) -> tuple[int, list[int]]:
+    """Return how many columns a table has, and which of them are read."""
+    known = [name.casefold() for name in names]
+    wanted = [column.casefold() for column in columns]
+    if wanted and all(known.count(column) == 1 for column in wanted):
+        width = max(place for place, name in enumerate(known, 1) if name)
+        if all(row.width <= width for row in body):
+            return width, sorted(known.index(column) for column in wanted)
+    width = _common_width(body, separator)
+    return width, [place for place in range(width) if any(row.cells[place] for row in body)]
 
 
 def _no_numbers(rows: Sequence[_Row]) -> TableError:

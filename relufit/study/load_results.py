@@ -13,7 +13,7 @@ from relufit.study.storage.layout import attributes, coordinate, has_numbers
 from relufit.study.storage.stored import open_stored
 from relufit.study_results.axis import Axis
 from relufit.study_results.results import StudyResults
-from relufit.training.relu_sum.reference import reference_of
+from relufit.training.relu_sum.reference import network_of, reference_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,7 +44,7 @@ def load_results(path: Path) -> tuple[StudyResults, dict[str, str]]:
     check_texts(plan)
     axes = tuple(map(_axis, plan.axes))
     is_varied = any("reference" in axis.tables for axis in plan.axes)
-    network = None if is_varied else reference_of(plan.base).network
+    network = None if is_varied else network_of(reference_of(plan.base))
     domains = _domains(plan) or [plan.base.data.domain]
     outcomes = StudyResults(
         title=plan.document.title,

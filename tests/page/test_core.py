@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from conftest import SCENARIOS, small
+from conftest import REFERENCE, SCENARIOS, measured, small
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from page.conftest import core
@@ -158,6 +158,15 @@ def scenarios(draw):
 def test_any_run_has_pythons_bits(content):
     """Any order, batch, update and reference: the run and what happened in it are Python's."""
     trajectory = run(loads(toml_text(content), name="made"))
+    assert_same(trajectory)
+    assert_same_history(trajectory)
+
+
+@pytest.mark.parametrize("order", ["cyclic", "shuffled"])
+@pytest.mark.parametrize("reference", ["", REFERENCE, '[reference]\nexpression = "sin(x)"\n'])
+def test_a_run_on_given_samples_has_pythons_bits(order, reference):
+    """The page trains on the samples that a scenario gives, with a reference beside or none."""
+    trajectory = run(measured(("seed = 1", f'seed = 7\norder = "{order}"'), reference=reference))
     assert_same(trajectory)
     assert_same_history(trajectory)
 

@@ -140,9 +140,7 @@ def test_a_reference_file_that_could_not_be_kept_is_refused(tmp_path):
     (tmp_path / "curve.csv").write_text("".join(lines))
     text = SMALL.replace("weights = [2, -4]\nbiases = [0, -2]", 'file = "curve.csv"')
     text = f'source = "{"a" * 1_700_000}"\n{text}'
-    with pytest.raises(
-        InputError, match=r"large:5: \[reference\] file: expected a curve that fits"
-    ):
+    with pytest.raises(InputError, match=r"large:5: \[reference\] file: expected points that fit"):
         loads(text, name="large", folder=tmp_path)
 
 

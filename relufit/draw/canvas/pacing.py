@@ -88,7 +88,7 @@ def curve_and_knots(trajectory: Trajectory, snapshots: NDArray[np.int64]) -> NDA
         w = trajectory.weights[snapshots, neuron, None]
         with np.errstate(over="ignore", invalid="ignore"):
             curve += w * np.maximum(a * grid + b, 0.0)
-    y = trajectory.reference.evaluate(grid)
+    y = trajectory.heights(grid)
     bottom, top = float(y.min()), float(y.max())
     height = (top - bottom) or 1.0
     curve = np.clip(bounded(curve), bottom - height, top + height) / height

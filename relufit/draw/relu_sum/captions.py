@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from relufit.draw.canvas.caption import Caption
 from relufit.draw.canvas.time_axis import is_logarithmic
 from relufit.draw.relu_sum.distance import MOST_PAIRS, pairs_since, shown_pairs
+from relufit.draw.relu_sum.learned import drawn_text
 from relufit.draw.relu_sum.plane import has_input_weights
 from relufit.draw.relu_sum.rule_shares import MAX_RULE_NEURONS
 from relufit.draw.relu_sum.sentences import (
@@ -31,6 +32,7 @@ from relufit.dynamics.relu_sum.rule_counts import rule_counts
 from relufit.text.displayed_range import range_text, state_text
 from relufit.text.lists import joined, listed
 from relufit.text.numbers import count_text, number_text
+from relufit.training.relu_sum.reference import knots_of, network_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,17 +55,17 @@ __all__ = [
 
 
 def fit_caption(trajectory: Trajectory) -> Caption:
-    """Describe the figure of network and reference."""
+    """Describe the figure of the network and what it learns."""
     if not trajectory.iterations:
         return Caption(
-            text=f"Output of {network_text(trajectory)} (thin line) and the reference "
-            f"(thick grey line). {knot_sentences(trajectory)}",
+            text=f"{drawn_text(trajectory, f'Output of {network_text(trajectory)} (thin line)')}. "
+            f"{knot_sentences(trajectory)}",
             alt=f"Line plot of y against x. {knot_sentences(trajectory)}",
         )
     return Caption(
         text=sentences(
-            f"{network_text(trajectory).capitalize()} (thin line) and the reference (thick grey "
-            f"line) {state_text(trajectory, 0)} (first panel) and {state_text(trajectory, -1)} "
+            f"{drawn_text(trajectory, f'{network_text(trajectory).capitalize()} (thin line)')} "
+            f"{state_text(trajectory, 0)} (first panel) and {state_text(trajectory, -1)} "
             "(second panel). Markers on the x-axis are the knots.",
             error_sentences(trajectory),
             note_sentences(trajectory),
@@ -75,7 +77,7 @@ def fit_caption(trajectory: Trajectory) -> Caption:
 
 def parameters_caption(trajectory: Trajectory) -> Caption:
     """Describe the figure of biases and weights."""
-    network = trajectory.reference.network
+    network = network_of(trajectory.reference)
     return Caption(
         text=sentences(
             f"Biases (first panel) and weights (second panel) of {network_text(trajectory)} "
@@ -98,15 +100,16 @@ def parameters_caption(trajectory: Trajectory) -> Caption:
 def knots_caption(trajectory: Trajectory) -> Caption:
     """Describe the figure of the knots."""
     low, high = trajectory.scenario.data.domain
+    targets = knots_of(trajectory.reference)
     return Caption(
         text=sentences(
             f"Knots of {network_text(trajectory)} {range_text(trajectory)}.",
-            "Thick ticks are the knots of the reference." if trajectory.reference.knots else "",
+            "Thick ticks are the knots of the reference." if targets else "",
             f"The shaded regions below {number_text(low)} and above {number_text(high)} contain no "
             "data.",
             ring_sentences(trajectory, "knot turns", "knot leaves the data"),
             coalescing_sentences(trajectory),
-            note_sentences(trajectory, trajectory.knots, targets=[trajectory.reference.knots]),
+            note_sentences(trajectory, trajectory.knots, targets=[targets]),
         ),
         alt=f"Line plot of the knots against the iteration. {knot_sentences(trajectory)}",
     )
@@ -114,7 +117,7 @@ def knots_caption(trajectory: Trajectory) -> Caption:
 
 def plane_caption(trajectory: Trajectory) -> Caption:
     """Describe the figure of the plane of knot and weight."""
-    given = trajectory.reference.network is not None
+    given = network_of(trajectory.reference) is not None
     return Caption(
         text=sentences(
             f"Paths of the neurons of {network_text(trajectory)} in the plane of knot and weight "
@@ -219,12 +222,12 @@ def diagram_caption(trajectory: Trajectory) -> Caption:
 
 
 def training_caption(trajectory: Trajectory) -> Caption:
-    """Describe the film of network and reference."""
+    """Describe the film of the network and what it learns."""
     _, second = places_text(trajectory)
     return Caption(
         text=sentences(
-            f"{network_text(trajectory).capitalize()} is trained on the reference (thick grey "
-            f"line) {range_text(trajectory, 'for')}, {batch_text(trajectory)}. Markers on the "
+            f"{network_text(trajectory).capitalize()} is trained on {drawn_text(trajectory)} "
+            f"{range_text(trajectory, 'for')}, {batch_text(trajectory)}. Markers on the "
             f"network and on the x-axis are the knots; an arrow is a knot outside the axes. "
             f"{second.capitalize()}: knots and weights against the iteration{_log_text(trajectory)}"
             "; what is still to come is faint. Parameters are averaged over an epoch, early on "

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from relufit.draw.canvas.caption import Caption
+from relufit.draw.relu_sum.curves import shown_samples
 from relufit.draw.relu_sum.sentences import members_text, numbers_text, sentences
 from relufit.text.displayed_range import iterations_text
 from relufit.text.lists import listed
@@ -14,6 +15,7 @@ from relufit.text.numbers import error_text
 
 if TYPE_CHECKING:
     from relufit.draw.relu_sum.compare_runs import ComparedRun, ComparedRuns
+    from relufit.training import Trajectory
 
 __all__ = ["compare_caption"]
 
@@ -25,23 +27,35 @@ def compare_caption(compared: ComparedRuns) -> Caption:
     labels = listed([f'"{each.label}"' for each in compared.runs])
     clock = "samples seen" if compared.clock == "samples" else "iterations"
     held = " A run that ends earlier is held." if len(set(compared.ends)) > 1 else ""
+    first = compared.runs[0].trajectory
+    misfit = "; between it and the reference the misfit is shaded" if first.reference else ""
+    on = "its reference" if first.reference else "its samples"
     return Caption(
         text=sentences(
-            f"{COUNTS[len(compared.runs)]} runs, {labels}, learn the same reference (grey band, a "
-            f"ring at each corner) at the same number of {clock}.{held} Numbered discs are the "
-            f"neurons, at their knots on the network (line), small marks where they "
-            f"began; between it and the reference "
-            f"the misfit is shaded. Parameters are averaged over an epoch, except in the first and "
+            f"{COUNTS[len(compared.runs)]} runs, {labels}, learn {_learned(first)} at the same "
+            f"number of {clock}.{held} Numbered discs are the neurons, at their knots on the "
+            f"network (line), small marks where they "
+            f"began{misfit}. Parameters are averaged over an epoch, except in the first and "
             f"last frame. Below: the mean of delta² at the ends of epochs.",
             *(_run_text(compared, run) for run in range(len(compared.runs))),
             _floors(compared),
         ),
         alt=sentences(
-            f"{COUNTS[len(compared.runs)]} line plots of a network on its reference, and one of "
+            f"{COUNTS[len(compared.runs)]} line plots of a network on {on}, and one of "
             f"their errors on logarithmic axes.",
             *(_end_text(each) for each in compared.runs),
         ),
     )
+
+
+def _learned(trajectory: Trajectory) -> str:
+    """What all runs learn, with how it is drawn."""
+    parts: list[str] = []
+    if trajectory.reference is not None:
+        parts.append("the same reference (grey band, a ring at each corner)")
+    if shown_samples(trajectory) is not None:
+        parts.append("the same samples (dots)")
+    return " and ".join(parts)
 
 
 def _run_text(compared: ComparedRuns, run: int) -> str:

@@ -1,4 +1,4 @@
-"""One run of a comparison: the network on its reference, without axes."""
+"""One run of a comparison: the network on what it learns, without axes."""
 
 from __future__ import annotations
 
@@ -9,12 +9,18 @@ from matplotlib.patches import Polygon
 from matplotlib.transforms import Bbox, TransformedBbox
 
 from relufit.draw.canvas.axes_size import height_pt, width_pt
+from relufit.draw.canvas.dots import dot_style
 from relufit.draw.canvas.limits import bounded
 from relufit.draw.canvas.traces import ABOVE
 from relufit.draw.relu_sum.compare_discs import Discs, Melting, melted_share
 from relufit.draw.relu_sum.compare_missed import MissedNote
 from relufit.draw.relu_sum.compare_notes import CoalescingNote, Title, titles_of
-from relufit.draw.relu_sum.curves import network_curve, reference_curve
+from relufit.draw.relu_sum.curves import (
+    network_curve,
+    reference_curve,
+    shown_samples,
+    target_curves,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +38,7 @@ __all__ = ["RunPanel"]
 
 # In units of the text: heights above and below the curves, room beside them, and sizes.
 ABOVE_CURVE, SECOND_LINE, BELOW_CURVE, BESIDE = 3.9, 1.2, 3.2, 1.2
-DISC, RING, BAND, CURVE = 1.55, 1.8, 0.42, 0.14
+DISC, RING, BAND, CURVE, DOT = 1.55, 1.8, 0.42, 0.14, 0.08
 FEW = 12  # neurons with discs of full size
 MISFIT_ALPHA = 0.28
 BEGAN, BEGAN_ALPHA = 0.45, 0.45  # of a disc: the mark where a neuron began
@@ -56,11 +62,12 @@ class RunPanel:
         self._neurons = compared.runs[run].trajectory.neurons
         self._coalescences = compared.coalescences(run)
         self._missed = compared.missed_since[run]
-        x, y = reference_curve(compared.runs[0].trajectory)
-        self._reference = x, y
+        first = compared.runs[0].trajectory
+        self._reference = reference_curve(first)
+        learned = [np.column_stack(curve) for curve in target_curves(first)]
         axes.set_axis_off()
-        self._view = _set_limits(axes, compared, y, text_pt)
-        self._draw_reference(axes, theme, text_pt)
+        self._view = _set_limits(axes, compared, np.concatenate(learned)[:, 1], text_pt)
+        self._draw_target(axes, theme, text_pt)
         few = min(1.0, (FEW / self._neurons) ** 0.5)
         self._draw_beginning(axes, theme, few * DISC * text_pt)
         self._discs = Discs(axes, theme, self._neurons, few * DISC * text_pt)
@@ -69,9 +76,7 @@ class RunPanel:
                 number.set_visible(False)
         self._title = Title(axes, compared, run, theme, text_pt)
         self._coalescing = CoalescingNote(axes, theme, text_pt, BELOW_CURVE)
-        self._missing = MissedNote(
-            axes, self._corners, np.column_stack([x, y]), theme, text_pt, RING * text_pt
-        )
+        self._missing = MissedNote(axes, self._corners, learned[0], theme, text_pt, RING * text_pt)
         for order, artist in enumerate(self.moving):
             artist.set_zorder(ABOVE + order)
             artist.set_in_layout(False)
@@ -80,7 +85,7 @@ class RunPanel:
     def moving(self) -> Sequence[Artist]:
         """All but the title, in the order in which they lie on each other."""
         return [
-            self._band,
+            *self._target,
             self._misfit,
             self._rings,
             self._began,
@@ -97,7 +102,8 @@ class RunPanel:
         """Show the network at a time."""
         network = self._compared.network(self._run, state.clock)
         self._curve.set_data(*network_curve(network, self._view))
-        self._misfit.set_xy(self._between(network))
+        if self._reference is not None:
+            self._misfit.set_xy(self._between(network, *self._reference))
         melting = [
             Melting(each.neurons, state.pause if at == state.clock and at else 1.0)
             for at, each in self._coalescences
@@ -121,17 +127,19 @@ class RunPanel:
         y = np.clip(bounded(network.outputs(x)), *self._height)
         return np.column_stack([x, y])
 
-    def _between(self, network: ReluSum) -> NDArray[np.float64]:
-        """The outline of what lies between reference and network."""
-        x, y = self._reference
+    @staticmethod
+    def _between(
+        network: ReluSum, x: NDArray[np.float64], y: NDArray[np.float64]
+    ) -> NDArray[np.float64]:
+        """The outline of what lies between the reference y(x) and the network."""
         inside = [knot for knot in network.knots if x[0] < knot < x[-1]]
         along = np.array([x[0], *sorted(inside), x[-1]])
         curve = np.column_stack([along, bounded(network.outputs(along))])
         return np.concatenate([np.column_stack([x, y]), curve[::-1]])
 
-    def _draw_reference(self, axes: Axes, theme: Theme, text_pt: float) -> None:
-        """The band with a ring at each corner, the curve and the misfit."""
-        x, y = self._reference
+    def _draw_target(self, axes: Axes, theme: Theme, text_pt: float) -> None:
+        """The band with a ring at each corner, given samples, the curve and the misfit."""
+        first = self._compared.runs[0].trajectory
         low, high = axes.get_ylim()
         share = text_pt / height_pt(axes) * (high - low)
         self._height = low + 0.8 * BELOW_CURVE * share, high - 0.6 * ABOVE_CURVE * share
@@ -141,9 +149,19 @@ class RunPanel:
             ),
             axes.transData,
         )
-        (self._band,) = axes.plot(
-            x, y, color=theme.reference, linewidth=BAND * text_pt, alpha=0.55, solid_capstyle="butt"
-        )
+        self._target: list[Artist] = []
+        if self._reference is not None:
+            self._target += axes.plot(
+                *self._reference,
+                color=theme.reference,
+                linewidth=BAND * text_pt,
+                alpha=0.55,
+                solid_capstyle="butt",
+            )
+        if (samples := shown_samples(first)) is not None:
+            size = dot_style(theme, len(samples[0]))
+            size["markersize"] *= DOT * text_pt
+            self._target += axes.plot(*samples, **size)
         self._misfit = Polygon(
             np.zeros((3, 2)), facecolor=theme.verdicts["trapped"], alpha=MISFIT_ALPHA, linewidth=0
         )
@@ -152,7 +170,7 @@ class RunPanel:
         for artist in (self._misfit, self._curve):
             artist.set_clip_box(clip)
         corners = self._compared.corners.x
-        heights = self._compared.runs[0].trajectory.reference.evaluate(corners)
+        heights = first.reference.evaluate(corners) if first.reference is not None else corners
         self._corners = np.column_stack([corners, heights])
         (self._rings,) = axes.plot(
             corners,

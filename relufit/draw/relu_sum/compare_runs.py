@@ -69,7 +69,7 @@ class ComparedRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class ComparedRuns:
-    """Two to four runs that learn the same reference on the same domain.
+    """Two to four runs that learn the same reference or samples on the same domain.
 
     Attributes:
         runs: In the order in which they are shown.

@@ -86,7 +86,7 @@ def _visible(compared: ComparedRuns, clock: int) -> NDArray[np.float64]:
     first = compared.runs[0].trajectory
     low, high = first.scenario.data.domain
     grid = np.linspace(low, high, GRID)
-    y = first.reference.evaluate(grid)
+    y = first.heights(grid)
     bottom, top = float(y.min()), float(y.max())
     height = (top - bottom) or 1.0
     parts: list[NDArray[np.float64]] = []

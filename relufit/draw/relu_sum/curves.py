@@ -1,4 +1,4 @@
-"""Curves of networks and references within the displayed range of x."""
+"""Curves of networks and references within the displayed range of x, and samples."""
 
 from __future__ import annotations
 
@@ -12,9 +12,18 @@ if TYPE_CHECKING:
     from relufit.network.relu_sum import ReluSum
     from relufit.training import Trajectory
 
-__all__ = ["network_curve", "neuron_curves", "reference_curve", "view_of"]
+__all__ = [
+    "MOST_DOTS",
+    "network_curve",
+    "neuron_curves",
+    "reference_curve",
+    "shown_samples",
+    "target_curves",
+    "view_of",
+]
 
 GRID = 501  # points of a reference without known knots
+MOST_DOTS = 2000  # samples that are drawn
 
 
 def view_of(trajectory: Trajectory) -> tuple[float, float]:
@@ -24,12 +33,34 @@ def view_of(trajectory: Trajectory) -> tuple[float, float]:
     return low - margin, high + margin
 
 
-def reference_curve(trajectory: Trajectory) -> Curve:
-    """Return the reference on the domain, exact at its knots."""
+def reference_curve(trajectory: Trajectory) -> Curve | None:
+    """Return the reference on the domain, exact at its knots; None if there is none."""
+    reference = trajectory.reference
+    if reference is None:
+        return None
     low, high = trajectory.scenario.data.domain
-    knots = [knot for knot in trajectory.reference.knots if low < knot < high]
+    knots = [knot for knot in reference.knots if low < knot < high]
     x = np.union1d(np.linspace(low, high, GRID), knots)
-    return x, trajectory.reference.evaluate(x)
+    return x, reference.evaluate(x)
+
+
+def shown_samples(trajectory: Trajectory) -> Curve | None:
+    """Return the samples to draw, at most 2000 of them; None if they lie on the reference."""
+    if trajectory.scenario.data.given is None:
+        return None
+    samples = trajectory.samples
+    count = min(samples.measured, MOST_DOTS)
+    chosen = np.arange(count) * samples.measured // count
+    return samples.x[chosen], samples.y[chosen]
+
+
+def target_curves(trajectory: Trajectory) -> list[Curve]:
+    """Return what the network learns: the reference, the samples, or both."""
+    return [
+        curve
+        for curve in (reference_curve(trajectory), shown_samples(trajectory))
+        if curve is not None
+    ]
 
 
 def network_curve(network: ReluSum, view: tuple[float, float]) -> Curve:

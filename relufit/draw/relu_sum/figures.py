@@ -17,6 +17,7 @@ from relufit.dynamics.relu_sum.events import events
 from relufit.text.displayed_range import is_later_part, iterations_text, start_text, state_text
 from relufit.text.lists import joined
 from relufit.text.numbers import count_text
+from relufit.training.relu_sum.reference import knots_of, network_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,7 @@ MAX_LISTED = 3  # coalescences with a note, and neurons listed in a note
 
 
 def fit(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:
-    """Draw network and reference: the first and the last state, each in its panel."""
+    """Draw the network and what it learns: the first and the last state, each in its panel."""
     last = len(trajectory.iteration) - 1
     snapshots = [0, last] if last else [0]
     titles = _titles(trajectory)
@@ -77,7 +78,7 @@ def parameters(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) 
     """Draw all biases and all weights against the iteration."""
     figure = page.figure(2)
     row: list[Axes] = figure.subplots(*page.grid(2)).tolist()
-    network = trajectory.reference.network
+    network = network_of(trajectory.reference)
     labels = [
         traced(axes, trajectory, theme, values, symbol, subject, targets)
         for axes, values, symbol, subject, targets in (
@@ -98,7 +99,7 @@ def knots(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Fi
     """Draw all knots against the iteration, with coalescences marked."""
     figure = page.figure()
     axes = figure.subplots()
-    targets = trajectory.reference.knots
+    targets = knots_of(trajectory.reference)
     labels = traced(axes, trajectory, theme, trajectory.knots, "neuron ", "knot (x)", targets)
     _draw_targets(axes, theme, targets)
     bottom, top = axes.get_ylim()

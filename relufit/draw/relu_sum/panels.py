@@ -1,7 +1,7 @@
 """Panels of fits and neurons, prepared once for a run and moved to any snapshot.
 
-A panel sets limits, reference and labels from the whole trajectory. ``show`` moves its artists to
-one snapshot; the result does not depend on earlier calls.
+A panel sets limits, reference, samples and labels from the whole trajectory. ``show`` moves its
+artists to one snapshot; the result does not depend on earlier calls.
 """
 
 from __future__ import annotations
@@ -11,13 +11,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.lines import Line2D
 
+from relufit.draw.canvas.dots import dot_style
 from relufit.draw.canvas.legend_names import legend_name
 from relufit.draw.canvas.limits import limits
 from relufit.draw.canvas.markers import Marks
 from relufit.draw.canvas.theme import NEURON_COLORS
 from relufit.draw.canvas.ticks import number_ticks
 from relufit.draw.canvas.traces import ABOVE
-from relufit.draw.relu_sum.curves import network_curve, neuron_curves, reference_curve, view_of
+from relufit.draw.relu_sum.curves import (
+    network_curve,
+    neuron_curves,
+    reference_curve,
+    shown_samples,
+    target_curves,
+    view_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,13 +37,13 @@ if TYPE_CHECKING:
     from relufit.network.relu_sum import ReluSum
     from relufit.training import Trajectory
 
-__all__ = ["FitPanel", "NeuronsPanel", "draw_domain", "draw_reference"]
+__all__ = ["FitPanel", "NeuronsPanel", "draw_domain", "draw_target"]
 
 MOST_NAMED = NEURON_COLORS  # neurons with a legend entry
 
 
 class FitPanel:
-    """Network and reference, with the knots on the x-axis.
+    """The network and what it learns, with the knots on the x-axis.
 
     Args:
         axes: The axes to draw on.
@@ -56,10 +64,10 @@ class FitPanel:
         self._trajectory = trajectory
         self._view = view or view_of(trajectory)
         draw_domain(axes, trajectory, theme, self._view)
-        target = draw_reference(axes, trajectory, theme, shown)
+        target = draw_target(axes, trajectory, theme, shown)
         (self.curve,) = axes.plot([], [], color=theme.ink, linewidth=1.6, zorder=ABOVE)
         self._knots = _knot_marks(axes, theme, trajectory.neurons)
-        self.legend: list[tuple[Line2D, str]] = [(target, "reference"), (self.curve, "network")]
+        self.legend: list[tuple[Line2D, str]] = [*target, (self.curve, "network")]
         self.legend += [
             (_mark(theme, neuron), legend_name("knot", neuron, trajectory.neurons))
             for neuron in _named(trajectory)
@@ -89,8 +97,8 @@ class NeuronsPanel:
         self._trajectory = trajectory
         self._view = view_of(trajectory)
         draw_domain(axes, trajectory, theme)
-        _, y = reference_curve(trajectory)
-        height = float(y.max() - y.min()) or float(abs(y.max())) or 1.0
+        bottom, top = _target_range(trajectory)
+        height = top - bottom or abs(top) or 1.0
         domain = trajectory.scenario.data.domain
         axes.set_ylim(
             limits(
@@ -149,18 +157,36 @@ def _knot_marks(axes: Axes, theme: Theme, neurons: int) -> Marks:
     return marks
 
 
-def draw_reference(
+def draw_target(
     axes: Axes, trajectory: Trajectory, theme: Theme, shown: Sequence[ReluSum]
-) -> Line2D:
-    """Draw the reference, with limits that fit it and the networks to show."""
-    x, y = reference_curve(trajectory)
+) -> list[tuple[Line2D, str]]:
+    """Draw the reference and samples that are given, with limits that fit the networks to show.
+
+    Returns:
+        The entries of a legend.
+    """
     domain = trajectory.scenario.data.domain
     curves = (network_curve(each, domain)[1] for each in shown)
-    axes.set_ylim(limits(curves, around=(float(y.min()), float(y.max()))))
+    axes.set_ylim(limits(curves, around=_target_range(trajectory)))
     number_ticks(axes.yaxis)
     axes.set_ylabel("y", rotation=0, labelpad=12)
-    (line,) = axes.plot(x, y, color=theme.reference, linewidth=5.0, solid_capstyle="butt")
-    return line
+    entries: list[tuple[Line2D, str]] = []
+    if (curve := reference_curve(trajectory)) is not None:
+        (line,) = axes.plot(*curve, color=theme.reference, linewidth=5.0, solid_capstyle="butt")
+        entries.append((line, "reference"))
+    if (samples := shown_samples(trajectory)) is not None:
+        (dots,) = axes.plot(*samples, **dot_style(theme, len(samples[0])))
+        entries.append((dots, "samples"))
+    return entries
+
+
+def _target_range(trajectory: Trajectory) -> tuple[float, float]:
+    """Return the least and the largest y of what the network learns."""
+    curves = target_curves(trajectory)
+    return (
+        min(float(y.min()) for _, y in curves),
+        max(float(y.max()) for _, y in curves),
+    )
 
 
 def draw_domain(

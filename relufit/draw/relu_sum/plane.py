@@ -15,6 +15,7 @@ from relufit.draw.canvas.page import DEFAULT_PAGE, Page
 from relufit.draw.canvas.regions import ring_targets, shade_outside
 from relufit.draw.canvas.ticks import number_ticks
 from relufit.draw.relu_sum.curves import view_of
+from relufit.training.relu_sum.reference import network_of
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -45,7 +46,7 @@ def plane(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Fi
     with np.errstate(over="ignore", invalid="ignore"):
         changes = trajectory.weights * np.abs(trajectory.input_weights)
     knots, weights = bounded(trajectory.knots), bounded(changes)
-    network = trajectory.reference.network
+    network = network_of(trajectory.reference)
     targets = _changes_of_slope(network) if network else []
     view = _limits(knots, [knot for knot, _ in targets], view_of(trajectory))
     axes.set_xlim(view)

@@ -11,6 +11,7 @@ from relufit.draw.canvas.film_layout import is_wide
 from relufit.draw.canvas.limits import HUGE, bounded, trace_limits
 from relufit.draw.canvas.theme import NEURON_COLORS
 from relufit.draw.relu_sum.event_markers import EVENT_MARKERS
+from relufit.draw.relu_sum.learned import learned_text, learned_verb
 from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.events import events
@@ -19,6 +20,7 @@ from relufit.text.displayed_range import DIVERGED, shows_the_end
 from relufit.text.lists import joined, listed
 from relufit.text.numbers import change_text, count_text, number_text
 from relufit.training.relu_sum.batches import ALL_SAMPLES
+from relufit.training.relu_sum.reference import network_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -84,22 +86,22 @@ def places_text(trajectory: Trajectory) -> tuple[str, str]:
 def outcome_text(trajectory: Trajectory) -> str:
     """Return a phrase that completes ``the network …`` with the outcome of the run."""
     if trajectory.stopped == "diverged":
-        return "ends far from the reference because training diverges"
+        return f"ends far from {learned_text(trajectory)} because training diverges"
     if _is_dead(trajectory):
         return "ends as a horizontal line because no neuron is active on any sample"
     first, last = trajectory.mean_squared_error(0), trajectory.mean_squared_error()
-    training = trajectory.scenario.training
+    training, learned = trajectory.scenario.training, learned_text(trajectory)
     if last < ((training.stop_below if training else None) or SOLVED_BELOW):
-        return "converges to the reference"
+        return f"converges to {learned}"
     if last >= first:
-        return "gets no closer to the reference"
+        return f"gets no closer to {learned}"
     much = "gets closer to" if last < MUCH_CLOSER * first else "hardly gets closer to"
-    return f"{much} the reference but does not reach it"
+    return f"{much} {learned} but does not reach {learned_verb(trajectory, 'it', 'them')}"
 
 
 def far_text(trajectory: Trajectory) -> str:
     """Return an addition to the final state of a run that diverged."""
-    return ", far from the reference" if trajectory.stopped == "diverged" else ""
+    return f", far from {learned_text(trajectory)}" if trajectory.stopped == "diverged" else ""
 
 
 def _is_dead(trajectory: Trajectory) -> bool:
@@ -192,7 +194,7 @@ def ring_sentences(trajectory: Trajectory, *kinds: str) -> str:
 
 def targets_text(trajectory: Trajectory) -> str:
     """Explain the ticks of targets; empty if there are none."""
-    given = trajectory.reference.network is not None
+    given = network_of(trajectory.reference) is not None
     return "; thick ticks are the values of the reference" if given else ""
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from relufit.draw.canvas.caption import Caption
 from relufit.draw.canvas.time_axis import is_logarithmic
+from relufit.draw.relu_sum.learned import learned_text
 from relufit.draw.relu_sum.sentences import (
     coalescing_sentences,
     knot_sentences,
@@ -36,7 +37,7 @@ def squeeze_caption(trajectory: Trajectory) -> Caption:
     )
     return Caption(
         text=sentences(
-            f"{network_text(trajectory).capitalize()} and the reference "
+            f"{network_text(trajectory).capitalize()} and {learned_text(trajectory)} "
             f"{state_text(trajectory, -1)} (first panel), and the knots {range_text(trajectory)} "
             f"(second panel), averaged over an epoch; time goes up"
             f"{', on a logarithmic axis' if is_log else ''}. Arrows show the net push on a knot "

@@ -12,7 +12,7 @@ from relufit.draw.canvas.limits import HUGE, bounded
 from relufit.draw.canvas.markers import Marks
 from relufit.draw.canvas.traces import ABOVE
 from relufit.draw.relu_sum.curves import network_curve, view_of
-from relufit.draw.relu_sum.panels import draw_domain, draw_reference
+from relufit.draw.relu_sum.panels import draw_domain, draw_target
 from relufit.network.relu_sum import ReluSum
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class StepPanel:
         axes.set_xlabel("")
         axes.tick_params(labelbottom=False)
         shown = [network for each in updates.values() for network in (each.before, each.after)]
-        draw_reference(axes, trajectory, theme, shown)
+        draw_target(axes, trajectory, theme, shown)
         (self._curve,) = axes.plot([], [], color=theme.ink, linewidth=1.8, zorder=ABOVE)
         (self._delta,) = axes.plot(
             [], [], color=theme.ink, linewidth=5.0, alpha=0.55, solid_capstyle="butt", zorder=ABOVE

@@ -49,6 +49,8 @@ class StepReadout:
         left: float,
     ) -> None:
         self._trajectory, self._updates = trajectory, updates
+        given = trajectory.scenario.data.given is not None
+        self._learned = "the sample" if given else "the reference"
         note.set_axis_off()
         self._lines = [
             RasterText(note, (0.0, height), theme.ink) for height in (0.86, 0.66, 0.5, 0.34)
@@ -92,7 +94,7 @@ class StepReadout:
                 ["iteration ", reached],
                 ["x = ", _unsigned(update.x), "    y = ", _unsigned(update.y)],
                 ["delta = ", _signed(update.delta)],
-                ["the network lies ", "below" if below else "above", " the reference"],
+                ["the network lies ", "below" if below else "above", f" {self._learned}"],
             ]
             rows = [_row(update, neuron) for neuron in range(len(self._rows))]
         for line, tokens in zip((*self._lines, *self._rows), (*texts, *rows), strict=True):

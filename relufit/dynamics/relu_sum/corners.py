@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from relufit.dynamics.relu_sum.averaged import effective_knots
+from relufit.training.relu_sum.reference import knots_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +49,7 @@ def corners_of(trajectory: Trajectory) -> Corners:
         ([1.0], [0.5])
     """
     low, high = trajectory.scenario.data.domain
-    inside = sorted({each for each in trajectory.reference.knots if low <= each < high})
+    inside = sorted({each for each in knots_of(trajectory.reference) if low <= each < high})
     return Corners(inside if len(inside) <= MOST_CORNERS else [], (low, high))
 
 

@@ -1,7 +1,7 @@
 // Number fields beside every handle, and the settings of data and training.
 
 import { element, fill, input, make, makeSvg, select } from './dom.js';
-import { faultOf } from './limits.js';
+import { faultOf, ordersOf } from './limits.js';
 import { markPath } from './marks.js';
 import { copied } from './session.js';
 import { numberText } from './text.js';
@@ -101,6 +101,14 @@ export class Fields {
         'The reference is an expression whose values relufit has computed for these samples; ' +
         'change samples, seed and order in the scenario.';
     }
+    if (ownState.curve.given) {
+      lock(['samples']);
+      element('fixed').textContent = 'The samples are given; change them in the scenario.';
+      if (ownState.data.order === 'cyclic') lock(['next-seed']);
+    }
+    for (const option of select('order').options) {
+      option.disabled = !ordersOf(ownState.curve).includes(option.value);
+    }
     if (ownState.data.sampling === 'grid' && ownState.data.order === 'cyclic') lock(['next-seed']);
     if (!ownState.training) {
       lock(['rate', 'rate-slider', 'limit', 'target', 'order', 'update']);
@@ -172,8 +180,8 @@ export class Fields {
   }
 
   writeReference() {
-    const { network, points } = this.session.state.curve;
-    const rows = network ? network.weights.length : points && points.length <= 12 ? points.length : 0;
+    const { network, points, given } = this.session.state.curve;
+    const rows = given ? 0 : network ? network.weights.length : points && points.length <= 12 ? points.length : 0;
     element('reference-fields').hidden = !rows;
     if (rows !== this.curveRows) {
       const heads = network ? ['knot', 'change of slope'] : ['x', 'y'];

@@ -32,8 +32,17 @@ export function faultOf(state, limits) {
   if (!/^\d{1,19}$/.test(data.seed) || BigInt(data.seed) >= 1n << 63n) {
     return `expected a seed from 0 to 2^63 - 1, got ${data.seed}`;
   }
-  if (!['cyclic', 'shuffled', 'fresh'].includes(data.order)) return 'expected a known order';
+  if (!ordersOf(curve).includes(data.order)) return 'expected a known order';
   return faultOfCurve(curve, data.domain) || (training ? faultOfTraining(state, limits) : '');
+}
+
+/**
+ * The orders in which training can visit the samples: given ones cannot be drawn again.
+ * @param {import('./state.js').Curve} curve
+ * @returns {string[]}
+ */
+export function ordersOf({ given }) {
+  return given ? ['cyclic', 'shuffled'] : ['cyclic', 'shuffled', 'fresh'];
 }
 
 /**

@@ -6,6 +6,7 @@ import { Figure } from './figure.js';
 import { Handles } from './handles.js';
 import { faultOf } from './limits.js';
 import { stateOf } from './link.js';
+import { referenceLine } from './panels.js';
 import { Session } from './session.js';
 import { HAS_ADDRESS, Share } from './share.js';
 import { countText, errorText } from './text.js';
@@ -52,6 +53,7 @@ function main() {
     },
     announce,
   });
+  nameWhatIsLearned(session);
   listenToHistory(session);
   const write = onFrame(() => writeVerdict(session, content));
   session.listen((change) => {
@@ -105,6 +107,15 @@ function noteTaker() {
     element('note').textContent = text;
     if (text) timer = window.setTimeout(() => (element('note').textContent = ''), 8000);
   };
+}
+
+/** Say in the key and in the figure's name what the network learns. @param {Session} session */
+function nameWhatIsLearned({ ownState }) {
+  const hasReference = referenceLine(ownState).length > 0;
+  element('reference-key').hidden = !hasReference;
+  element('samples-key').hidden = !ownState.curve.given;
+  const canvas = element('fit').querySelector('canvas');
+  if (canvas && !hasReference) canvas.dataset.name = 'Network and samples';
 }
 
 /** @param {Session} session @param {Content} content */

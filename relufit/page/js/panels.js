@@ -47,6 +47,8 @@ const VIEW = 0.06; // of the domain, shown beyond it
 const HUGE = 1e100; // far beyond any axis
 const MOST_NAMED = 8; // neurons whose lines have a number at their end
 const LETTER = 6.4; // pixels: about the width of a letter
+const MOST_DOTS = 600; // samples that are drawn
+const FEW_DOTS = 60; // samples whose dots have full size
 const FAINT = 0.25; // opacity of neurons that do not stand out
 
 /**
@@ -107,9 +109,13 @@ export function referenceLine({ curve, data }) {
  */
 export function fitPlane(session, box) {
   const heights = [...referenceLine(session.ownState), ...referenceLine(session.state)];
+  const { x: places, y: values, measured } = session.now.samples;
+  if (session.state.curve.given) {
+    for (let k = 0; k < measured; k++) heights.push([places[k], values[k]]);
+  }
   const [low, high] = session.state.data.domain;
   const y = heights.filter(([x]) => x >= low - 1e-9 && x <= high + 1e-9).map((node) => node[1]);
-  const [bottom, top] = [Math.min(...y), Math.max(...y)];
+  const [bottom, top] = [least(y), -least(y.map((value) => -value))];
   const height = top - bottom || 2 * Math.abs(top) || 1;
   return {
     box,
@@ -226,7 +232,8 @@ export function drawFit(pen, outer, session, options) {
     pen.lineWidth = 5;
     layLine(pen, referenceLine(session.state), plane);
     pen.stroke();
-    drawSamples(pen, plane, samples, theme);
+    if (session.state.curve.given) drawGiven(pen, plane, samples, theme);
+    else drawSamples(pen, plane, samples, theme);
     drawGhostCurve(pen, plane, session, theme);
     pen.strokeStyle = theme.ink;
     pen.lineWidth = 2;
@@ -273,6 +280,31 @@ function drawSamples(pen, { x, y }, samples, theme) {
   }
   pen.fill();
   pen.globalAlpha = 1;
+}
+
+/**
+ * Samples that are given, as dots: smaller and fainter where there are many.
+ * @param {Pen} pen
+ * @param {Plane} plane
+ * @param {import('./samples.js').Samples} samples
+ * @param {Theme} theme
+ */
+function drawGiven(pen, { x, y }, samples, theme) {
+  const every = Math.max(1, Math.ceil(samples.measured / MOST_DOTS));
+  const few = Math.min(1, Math.sqrt(FEW_DOTS / samples.measured));
+  pen.fillStyle = theme.muted;
+  pen.globalAlpha = Math.max(few, 0.5);
+  for (let k = 0; k < samples.measured; k += every) {
+    pen.beginPath();
+    pen.arc(x(samples.x[k]), y(samples.y[k]), Math.max(3.5 * few, 1.4), 0, 2 * Math.PI);
+    pen.fill();
+  }
+  pen.globalAlpha = 1;
+}
+
+/** @param {number[]} values @returns {number} The least, of any number of them. */
+function least(values) {
+  return values.reduce((low, value) => Math.min(low, value), Infinity);
 }
 
 /**

@@ -14,7 +14,7 @@ import { Generator } from './random.js';
 /**
  * @typedef {object} Samples
  * @property {Float64Array} x
- * @property {Float64Array} y The reference there.
+ * @property {Float64Array} y The y of the samples.
  * @property {number} measured The error is taken over the first so many.
  * @property {(epoch: number) => Int32Array | null} order The samples that an epoch visits; null
  *   for the measured ones as they stand.
@@ -25,11 +25,12 @@ import { Generator } from './random.js';
  * @param {Data} data
  * @param {(x: Float64Array) => Float64Array} evaluate The reference.
  * @param {number} iterations How many updates there will be at most.
+ * @param {Float64Array | null} given Where the samples lie, if that is given.
  * @returns {Samples}
  */
-export function drawSamples(data, evaluate, iterations) {
+export function drawSamples(data, evaluate, iterations, given = null) {
   const generator = new Generator(BigInt(data.seed));
-  const x = places(data, iterations, generator);
+  const x = given ?? places(data, iterations, generator);
   return { x, y: evaluate(x), measured: data.samples, order: orderOf(data, generator) };
 }
 

@@ -17,11 +17,12 @@ import { drawSamples, evaluator } from './samples.js';
  */
 
 /**
- * @typedef {object} Curve The reference; exactly one of these is there.
+ * @typedef {object} Curve The reference: a network, points, or values; and samples that are given.
  * @property {{ weights: number[], biases: number[] }} [network]
  * @property {[number, number][]} [points]
  * @property {{ y: string, drawn: number[] }} [sampled] Values that Python computed: at the
  *   samples, 64-bit floats in base64; and on a grid over the domain, to be drawn.
+ * @property {{ x: string, y: string }} [given] The samples themselves, 64-bit floats in base64.
  */
 
 /**
@@ -40,10 +41,12 @@ import { drawSamples, evaluator } from './samples.js';
  * @returns {Samples}
  */
 export function samplesOf(state, own) {
-  const sampled = own.curve.sampled;
-  const evaluate = sampled ? () => decoded(sampled.y) : evaluator(state.curve);
+  const { given, sampled } = own.curve;
+  const values = given ?? sampled;
+  const evaluate = values ? () => decoded(values.y) : evaluator(state.curve);
   if (!evaluate) throw new Error('expected a reference with values');
-  return drawSamples(state.data, evaluate, state.training ? state.training.iterations : 0);
+  const iterations = state.training ? state.training.iterations : 0;
+  return drawSamples(state.data, evaluate, iterations, given ? decoded(given.x) : null);
 }
 
 /**

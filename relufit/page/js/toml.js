@@ -29,7 +29,8 @@ export function tomlOf(scenario, state, own) {
   content.network = { ...table('network'), weights: start.weights, biases: start.biases };
   if (start.inputWeights.some((a) => a !== 1)) content.network.input_weights = start.inputWeights;
   else delete content.network.input_weights;
-  content.data = { ...table('data'), samples: data.samples, seed: BigInt(data.seed) };
+  content.data = { ...table('data'), seed: BigInt(data.seed) };
+  if (!curve.given) content.data.samples = data.samples;
   if (data.order !== 'cyclic') content.data.order = data.order;
   else delete content.data.order;
   if (training) {

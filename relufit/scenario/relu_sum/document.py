@@ -1,12 +1,14 @@
 """The scenario file of a sum of ReLU neurons: its tables and the checks between them."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from relufit.scenario.base import AnyDocument, AnyScenario
 from relufit.scenario.messages import Fault
-from relufit.scenario.relu_sum.problem import Data, NetworkTable
+from relufit.scenario.relu_sum.data import Data
+from relufit.scenario.relu_sum.problem import NetworkTable
 from relufit.scenario.relu_sum.reference import ReferenceTable
 from relufit.scenario.relu_sum.tour import TourStop, misplaced_stops
 from relufit.scenario.training import Published, Training
@@ -14,11 +16,16 @@ from relufit.scenario.values import refuse_any, refused_all, refused_in_table
 
 __all__ = ["Document", "Scenario"]
 
+_NO_REFERENCE = object()  # in the place of a reference that is missing
+
 
 class Document(AnyDocument):
     """One training run of a sum of ReLU neurons, described in a file."""
 
-    reference: ReferenceTable = Field(description="The curve that the network learns.")
+    reference: ReferenceTable | None = Field(
+        default=None,
+        description="The curve that the network learns. Not needed where [data] has points.",
+    )
     network: NetworkTable = Field(description="The network before training.")
     data: Data = Field(description="The samples that it is trained on.")
     training: Training | None = Field(
@@ -30,6 +37,24 @@ class Document(AnyDocument):
     tour: Annotated[tuple[TourStop, ...], Field(strict=False)] = Field(
         default=(), description="Stops of a short tour of the run, for its page."
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_reference(cls, content: Any) -> Any:
+        """Mark a missing reference, which is an error unless there are points."""
+        if not isinstance(content, dict):
+            return content
+        tables = cast("dict[str, Any]", content)
+        data: Any = tables.get("data")
+        has_points = isinstance(data, dict) and ("points" in data or "file" in data)
+        return tables if has_points else {"reference": _NO_REFERENCE, **tables}
+
+    @field_validator("reference", mode="before")
+    @classmethod
+    def _not_missing(cls, reference: Any) -> Any:
+        if reference is _NO_REFERENCE:
+            raise PydanticCustomError("missing", "missing")  # the schema gives the message
+        return reference
 
     @field_validator("data")
     @classmethod
@@ -109,13 +134,15 @@ class Scenario(Document, AnyScenario):
 
     @property
     def content(self) -> dict[str, Any]:
-        """Every value as TOML stores it; a reference file as its points."""
-        content = super().content
-        if self.reference.file is not None:
+        """Every value as TOML stores it; files as their points."""
+        content = {**super().content, "data": self.data.content}
+        if self.reference is not None and self.reference.file is not None:
             content["reference"] = {"points": self.reference.file.nodes}
         return content
 
     @property
-    def needs_files(self) -> bool:
-        """Whether the reference is a file."""
-        return self.reference.file is not None
+    def files(self) -> tuple[str, ...]:
+        """The tables whose key ``file`` names another file."""
+        reference = self.reference.file if self.reference is not None else None
+        files = {"reference": reference, "data": self.data.file}
+        return tuple(table for table, file in files.items() if file is not None)

@@ -1,10 +1,11 @@
-"""A reference curve in a CSV file beside the scenario: two columns, x and y."""
+"""Points in a CSV file beside the scenario: the nodes of a reference curve, or own samples."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path, PurePosixPath, PureWindowsPath
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from relufit.errors import InputError
 from relufit.scenario.messages import shown
@@ -12,15 +13,34 @@ from relufit.scenario.number_table import NumberTable, TableError, and_more, rea
 from relufit.scenario.project_folder import project_folder
 from relufit.scenario.text_file import UnreadableError, read_text
 
-__all__ = ["Node", "read_points"]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["XY", "Node", "PointsFile", "read_points", "read_samples"]
 
 Node: TypeAlias = tuple[float, float]
 
 _LEAST = 2  # nodes
-_XY = ("x", "y")
+XY = ("x", "y")
 _ONE_Y = "A curve has one y for each x: keep one line for each x, such as the mean of its y."
 _INDEX_NAMES = {"", "index", "unnamed: 0", "row", "id", "no", "no.", "nr", "nr."}
 _ROWS_FROM = (0.0, 1.0)  # lines are counted from 0 or from 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointsFile:
+    """Points from a CSV file.
+
+    Attributes:
+        name: The file name in the scenario.
+        nodes: The (x, y) pairs, as read when the scenario was loaded.
+    """
+
+    name: str
+    nodes: tuple[Node, ...]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 def read_points(folder: Path, name: str) -> tuple[Node, ...]:
@@ -37,6 +57,41 @@ def read_points(folder: Path, name: str) -> tuple[Node, ...]:
         InputError: The file cannot be read or is not such a table; the message gives the file and,
             if known, the line.
     """
+    return _read(folder, name, XY, _curve)
+
+
+def read_samples(
+    folder: Path, name: str, columns: tuple[str, str] | None = None
+) -> tuple[Node, ...]:
+    """Read samples from a CSV file, in the order of its lines.
+
+    Args:
+        folder: As for :func:`read_points`.
+        name: As for :func:`read_points`.
+        columns: The names of the columns of x and y in the header. If left out, ``x`` and ``y``,
+            or the only two columns.
+
+    Returns:
+        At least one (x, y) pair of finite numbers.
+
+    Raises:
+        InputError: As for :func:`read_points`; also if the header lacks one of ``columns``.
+    """
+
+    def pairs(table: NumberTable) -> tuple[Node, ...]:
+        if columns and not _is_named(table, columns):
+            raise TableError(_without(table, columns))
+        return _pairs(table, columns or XY)
+
+    return _read(folder, name, columns or XY, pairs)
+
+
+def _read(
+    folder: Path,
+    name: str,
+    columns: tuple[str, str],
+    points: Callable[[NumberTable], tuple[Node, ...]],
+) -> tuple[Node, ...]:
     path = _safe_path(folder, name)
     label = name if name.isprintable() else shown(name)
     try:
@@ -44,7 +99,7 @@ def read_points(folder: Path, name: str) -> tuple[Node, ...]:
     except UnreadableError as error:
         raise InputError(f"{error.place(label)}: {error}") from error
     try:
-        return _nodes(read_table(text))
+        return points(read_table(text, columns))
     except TableError as error:
         place = label if error.line is None else f"{label}:{error.line}"
         raise InputError(f"{place}: {error}") from error
@@ -75,10 +130,15 @@ def _safe_path(folder: Path, name: str) -> Path:
     return path
 
 
-def _nodes(table: NumberTable) -> tuple[Node, ...]:
-    """Return the curve from its two columns."""
-    place_x, place_y = _columns(table)
-    nodes = tuple((row[place_x], row[place_y]) for row in table.rows)
+def _pairs(table: NumberTable, columns: tuple[str, str]) -> tuple[Node, ...]:
+    """Return the numbers of two columns."""
+    place_x, place_y = _places(table, columns)
+    return tuple((row[place_x], row[place_y]) for row in table.rows)
+
+
+def _curve(table: NumberTable) -> tuple[Node, ...]:
+    """Return the nodes of a curve: x increases."""
+    nodes = _pairs(table, XY)
     if len(nodes) < _LEAST:
         raise TableError(f"expected at least 2 lines of numbers, got {len(nodes)}.")
     back = [place for place, (one, other) in enumerate(pairwise(nodes), 1) if other[0] <= one[0]]
@@ -93,17 +153,33 @@ def _nodes(table: NumberTable) -> tuple[Node, ...]:
     return nodes
 
 
-def _columns(table: NumberTable) -> tuple[int, int]:
-    """Return the columns x and y: by name, else the two beside a column of line numbers."""
+def _places(table: NumberTable, columns: tuple[str, str]) -> tuple[int, int]:
+    """Return two columns: by name, else the two beside a column of line numbers."""
     width = len(table.rows[0])
     names = [name.casefold() for name in table.header]
-    if len(names) == width and all(names.count(name) == 1 for name in _XY):
-        return names.index("x"), names.index("y")
-    if width == len(_XY):
+    if _is_named(table, columns):
+        first, second = (names.index(name.casefold()) for name in columns)
+        return first, second
+    if width == len(XY):
         return 0, 1
-    if width == len(_XY) + 1 and _is_numbered(table, names):
+    if width == len(XY) + 1 and _is_numbered(table, names):
         return 1, 2
     raise TableError(_unclear(table, width), table.lines[0])
+
+
+def _is_named(table: NumberTable, columns: tuple[str, str]) -> bool:
+    """Whether the header has each of two names once."""
+    names = [name.casefold() for name in table.header]
+    is_whole = len(names) == len(table.rows[0])
+    return is_whole and all(names.count(name.casefold()) == 1 for name in columns)
+
+
+def _without(table: NumberTable, columns: tuple[str, str]) -> str:
+    wanted = " and ".join(map(shown, columns))
+    if not table.header:
+        return f"expected a header with the columns {wanted}, got no header."
+    got = ", ".join(map(shown, table.header))
+    return f"expected the columns {wanted}, once each, got {got}."
 
 
 def _is_numbered(table: NumberTable, names: list[str]) -> bool:
@@ -111,10 +187,10 @@ def _is_numbered(table: NumberTable, names: list[str]) -> bool:
     firsts = [row[0] for row in table.rows]
     if firsts[0] not in _ROWS_FROM or any(b != a + 1.0 for a, b in pairwise(firsts)):
         return False
-    if len(names) == len(_XY):  # as R writes it: the column of line numbers has no name
+    if len(names) == len(XY):  # as R writes it: the column of line numbers has no name
         return True
     if names:
-        return len(names) > len(_XY) and names[0] in _INDEX_NAMES
+        return len(names) > len(XY) and names[0] in _INDEX_NAMES
     return table.separator != "commas" or table.has_points  # else 0,5,1 may be 0.5 and 1
 
 

@@ -1,4 +1,4 @@
-"""The tables [network] and [data]: the network, and the samples that it learns from.
+"""The table [network]: the network before training.
 
 A key's type states its range, its description the meaning and unit. Checks between keys are
 validators of the later key, so that one fault does not hide another.
@@ -9,12 +9,10 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, ValidationInfo, field_validator
 
 from relufit.scenario.messages import Fault
-from relufit.scenario.names import NameIn, described
 from relufit.scenario.table import Table, check_length, check_pair, is_given
 from relufit.scenario.values import (
     MAX_NEURONS,
     WHOLE,
-    Interval,
     NonzeroNumbers,
     Number,
     NumberList,
@@ -23,9 +21,8 @@ from relufit.scenario.values import (
     refused,
     refused_in_table,
 )
-from relufit.schedules.orders import ORDERS
 
-__all__ = ["Data", "NetworkTable", "RandomNetwork"]
+__all__ = ["NetworkTable", "RandomNetwork"]
 
 _NO_NETWORK = "Give weights with biases, or a table [network.random]."
 
@@ -117,25 +114,3 @@ class NetworkTable(Table):
                 f"expected {random.neurons} entries, one for each neuron, got {len(input_weights)}."
             )
         return input_weights
-
-
-class Data(Table):
-    """The samples (x, y) that the network is trained on; y is the reference at x."""
-
-    domain: Interval = Field(
-        description="Interval [low, high] of the x axis that the samples come from.",
-        examples=[[0, 4]],
-    )
-    samples: Annotated[int, Field(ge=1, le=10_000_000), WHOLE] = Field(
-        description="Number of samples.", examples=[400]
-    )
-    seed: Seed = Field(
-        default=0, description="Seed of random samples and of their order.", examples=[22650]
-    )
-    sampling: Literal["uniform", "grid"] = Field(
-        default="uniform",
-        description='"uniform" draws x at random, "grid" spaces it evenly from low to high.',
-    )
-    order: Annotated[str, NameIn(ORDERS)] = Field(
-        default="cyclic", description=f"{described(ORDERS)}."
-    )

@@ -1,8 +1,7 @@
 """The table [reference]: the curve that a network learns."""
 
 import itertools
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 from pydantic import Field, PlainValidator, ValidationInfo, WithJsonSchema, field_validator
 
@@ -10,52 +9,22 @@ from relufit.errors import InputError
 from relufit.scenario.few_faults import FEW_FAULTS
 from relufit.scenario.messages import Fault
 from relufit.scenario.relu_sum.expression import Expression, parse
-from relufit.scenario.relu_sum.points_file import Node, read_points
+from relufit.scenario.relu_sum.point_keys import MOST_POINTS, file_of
+from relufit.scenario.relu_sum.points_file import Node, PointsFile, read_points
 from relufit.scenario.table import Table, check_pair, is_given
 from relufit.scenario.values import NumberList, Pair, refuse_any, refused, refused_in_table
 
-if TYPE_CHECKING:
-    from pathlib import Path
+__all__ = ["ReferenceTable"]
 
-__all__ = ["PointsFile", "ReferenceTable"]
-
-MOST_POINTS = 200_000  # more than fit into a file of 1 MiB
 _FORMS = ("weights", "biases", "points", "expression", "file")
 _ONE_FORM = "Give weights with biases, or points, or an expression, or a file."
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PointsFile:
-    """A reference curve from a CSV file.
-
-    Attributes:
-        name: The file name in the scenario.
-        nodes: The (x, y) pairs, as read when the scenario was loaded.
-    """
-
-    name: str
-    nodes: tuple[Node, ...]
-
-    def __str__(self) -> str:
-        return self.name
+def _file(value: Any, info: ValidationInfo) -> PointsFile:
+    return file_of(value, info, read_points)
 
 
-def _points_file(value: Any, info: ValidationInfo) -> PointsFile:
-    if not isinstance(value, str):
-        raise ValueError  # noqa: TRY004 - pydantic expects ValueError; the schema gives the message
-    folder: Path | None = info.context
-    if folder is None:
-        raise refused("expected a scenario in a folder, got one without a folder.")
-    try:
-        return PointsFile(name=value, nodes=read_points(folder, value))
-    except InputError as error:
-        faults = [Fault(path=("file",), text=line) for line in str(error).splitlines()]
-        raise refused_in_table(faults) from error
-
-
-_File: TypeAlias = Annotated[
-    PointsFile, PlainValidator(_points_file), WithJsonSchema({"type": "string"})
-]
+_File: TypeAlias = Annotated[PointsFile, PlainValidator(_file), WithJsonSchema({"type": "string"})]
 _Points: TypeAlias = Annotated[
     tuple[Pair, ...], Field(strict=False, min_length=2, max_length=MOST_POINTS), FEW_FAULTS
 ]

@@ -48,6 +48,12 @@ seed = 1                         # of random samples and of their order; left ou
 # order = "cyclic"               # "cyclic": the same order in each epoch; "shuffled": a new one;
 #                                # "fresh": new samples for each epoch
 
+# Instead of domain and samples: samples of your own, such as measured ones. An x may be
+# repeated, and the table [reference] may be left out.
+# points = [[0, 0.1], [1, 0.9], [1, 1.2], [3, 1.1], [4, 0.2]]
+# file = "points.csv"            # or a CSV file in this folder or project ...
+# columns = ["x", "y"]           # ... with these two columns in its header
+
 # How the network learns. Without this table nothing is trained.
 [training]
 learning_rate = 0.02             # greater than 0

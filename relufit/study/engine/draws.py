@@ -9,14 +9,14 @@ import numpy as np
 
 from relufit.schedules.orders import ORDERS
 from relufit.study.engine.tables import Visits
-from relufit.training.relu_sum.samples import places
+from relufit.training.relu_sum.samples import heights, places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from relufit.scenario.relu_sum.problem import Data
+    from relufit.scenario.relu_sum.data import Data
     from relufit.training.relu_sum.reference import Reference
 
     Floats = NDArray[np.float64]
@@ -33,7 +33,7 @@ class Draws(NamedTuple):
     Attributes:
         x: The x of the samples, shape (seeds, samples); more than are measured if every epoch draws
             new ones.
-        y: The reference at x.
+        y: The y of the samples, the same shape.
         measured: The error is the mean over the first ``measured`` samples.
         epochs: The samples of each epoch, in order, shape (seeds, epochs, measured); no epochs if
             every epoch uses the measured samples in their order.
@@ -45,12 +45,14 @@ class Draws(NamedTuple):
     epochs: Integers
 
 
-def draw_all(data: Data, reference: Reference, iterations: int, seeds: Sequence[int]) -> Draws:
+def draw_all(
+    data: Data, reference: Reference | None, iterations: int, seeds: Sequence[int]
+) -> Draws:
     """Draw the samples of every seed, bit-identical to those of a single run.
 
     Args:
         data: The scenario's ``[data]`` table; its own seed is ignored.
-        reference: The curve of the samples.
+        reference: The curve of the samples; not needed where the table has points.
         iterations: The largest number of updates.
         seeds: One for each run.
     """
@@ -68,7 +70,7 @@ def draw_all(data: Data, reference: Reference, iterations: int, seeds: Sequence[
     y = np.empty_like(x)
     step = max(1, _AT_ONCE // x.shape[1])
     for first in range(0, len(x), step):
-        y[first : first + step] = reference.evaluate(x[first : first + step])
+        y[first : first + step] = heights(data, reference, x[first : first + step])
     return Draws(x, y, measured, epochs)
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["Planner"]
 
 TABLES = ("reference", "network", "data", "training")  # the tables that affect a run
-_RELATED = frozenset({"reference", "data"})  # a reference by points must cover the domain
+_RELATED = frozenset({"reference", "data"})  # a reference must cover the domain
 _LONGEST = 16  # letters of a value that is its own name; longer ones are numbered
 _MOST_CHECKED = 10**8  # bytes of scenarios, one for each value that is checked: some ten seconds
 _DEEPEST = 3  # parts of a key: [network.random] neurons

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     Curve = Callable[[NDArray[np.float64]], NDArray[np.float64]]
 
-__all__ = ["Reference", "reference_of"]
+__all__ = ["Reference", "knots_of", "network_of", "reference_of"]
 
 GRID = 1001  # points of the domain at which a reference must be finite
 
@@ -39,8 +39,18 @@ class Reference:
     network: ReluSum | None = None
 
 
-def reference_of(scenario: Scenario) -> Reference:
-    """Return the reference of a scenario.
+def knots_of(reference: Reference | None) -> tuple[float, ...]:
+    """Return the known knots of a reference; none without a reference."""
+    return reference.knots if reference is not None else ()
+
+
+def network_of(reference: Reference | None) -> ReluSum | None:
+    """Return a reference as a network, if it is given as one."""
+    return reference.network if reference is not None else None
+
+
+def reference_of(scenario: Scenario) -> Reference | None:
+    """Return the reference of a scenario; None if it has only samples.
 
     Raises:
         InputError: The curve is not finite everywhere on the domain.
@@ -62,6 +72,8 @@ def reference_of(scenario: Scenario) -> Reference:
         (2.0,)
     """
     table = scenario.reference
+    if table is None:
+        return None
     expression = table.parsed_expression
     if table.weights is not None and table.biases is not None:
         network = ReluSum.of(table.weights, table.biases)

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from relufit.scenario import Scenario
-    from relufit.scenario.relu_sum.problem import Data, NetworkTable
+    from relufit.scenario.relu_sum.data import Data
+    from relufit.scenario.relu_sum.problem import NetworkTable
     from relufit.scenario.training import Training
     from relufit.training.state import TrainingState
 

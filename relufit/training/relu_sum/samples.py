@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from relufit.network.relu_sum import ReluSum
-    from relufit.scenario.relu_sum.problem import Data
+    from relufit.scenario.relu_sum.data import Data
     from relufit.training.relu_sum.reference import Reference
 
-__all__ = ["SAMPLE_BYTES", "Samples", "draw_samples", "places", "uniform"]
+__all__ = ["SAMPLE_BYTES", "Samples", "draw_samples", "heights", "places", "uniform"]
 
 SAMPLE_BYTES = 8 + 8  # x and y
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Samples:
-    """Points of the reference; the arrays are read-only.
+    """What a network learns from: points of the reference, or given ones. Arrays are read-only.
 
     Attributes:
         x: The x of the samples, shape (samples,).
-        y: The reference at x, shape (samples,).
+        y: The y of the samples, shape (samples,).
         measured: The error is the mean over the first ``measured`` samples: over all, unless the
             order is ``fresh`` and every update draws a new sample.
     """
@@ -55,13 +55,13 @@ class Samples:
 
 
 def draw_samples(
-    data: Data, reference: Reference, iterations: int
+    data: Data, reference: Reference | None, iterations: int
 ) -> tuple[Samples, Iterator[NDArray[np.int64]]]:
     """Draw the samples of a run and their order.
 
     Args:
         data: The scenario's ``[data]`` table. Its seed determines all randomness.
-        reference: The curve of the samples.
+        reference: The curve of the samples; not needed where the table has points.
         iterations: The largest number of updates.
 
     Returns:
@@ -69,7 +69,7 @@ def draw_samples(
     """
     generator = np.random.default_rng(data.seed)
     x = places(data, iterations, generator)
-    samples = Samples(x=x, y=reference.evaluate(x), measured=data.samples)
+    samples = Samples(x=x, y=heights(data, reference, x), measured=data.samples)
     return samples, ORDERS[data.order].epochs(data.samples, generator)
 
 
@@ -86,9 +86,26 @@ def uniform(
 
 def places(data: Data, iterations: int, generator: np.random.Generator) -> NDArray[np.float64]:
     """Return the x of the samples of a run, shape (samples,) or more: see :func:`draw_samples`."""
+    if data.given is not None:
+        return np.array([x for x, _ in data.given])
     epochs = -(-iterations // data.samples) if ORDERS[data.order].fresh else 1
     drawn = data.samples * max(epochs, 1)
     low, high = data.domain
     if data.sampling == "grid":
         return np.resize(np.linspace(low, high, data.samples), drawn)
     return uniform(generator, low, high, drawn)
+
+
+def heights(data: Data, reference: Reference | None, x: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the y of samples.
+
+    Args:
+        data: The scenario's ``[data]`` table.
+        reference: The curve of the samples; not needed where the table has points.
+        x: The x of the samples of one or more runs, shape (..., samples).
+    """
+    if data.given is not None:
+        return np.array(np.broadcast_to([y for _, y in data.given], x.shape), dtype=np.float64)
+    if reference is None:
+        raise ValueError("expected a reference for samples that are not given, got none")
+    return reference.evaluate(x)

@@ -27,7 +27,7 @@ class Trajectory(AnyTrajectory):
 
     Attributes:
         scenario: The scenario that was run.
-        reference: The curve that was learned.
+        reference: The curve that was learned; None if there are only samples.
         samples: The training samples.
         weights: Shape (snapshots, neurons).
         biases: Shape (snapshots, neurons).
@@ -46,7 +46,7 @@ class Trajectory(AnyTrajectory):
     }
 
     scenario: Scenario
-    reference: Reference
+    reference: Reference | None
     samples: Samples
     weights: NDArray[np.float64]
     biases: NDArray[np.float64]
@@ -94,6 +94,12 @@ class Trajectory(AnyTrajectory):
     def knots(self) -> NDArray[np.float64]:
         """The knot of each neuron, where it switches on or off, shape (snapshots, neurons)."""
         return 0.0 - self.biases / self.input_weights
+
+    def heights(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the y that the network learns: the reference at x, or the y of all samples."""
+        if self.reference is not None:
+            return self.reference.evaluate(x)
+        return self.samples.y[: self.samples.measured]
 
     @property
     def final(self) -> ReluSum:

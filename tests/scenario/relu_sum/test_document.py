@@ -55,7 +55,7 @@ def test_the_type_of_the_network_chooses_the_tables():
         assert WHOLE["$defs"][name]["properties"] == SCHEMAS[kind]["properties"]
 
 
-@pytest.mark.parametrize(("kind", "keys"), [("relu_sum", 51), ("dense", 36)])
+@pytest.mark.parametrize(("kind", "keys"), [("relu_sum", 54), ("dense", 36)])
 def test_the_schema_has_every_key_of_the_models(kind, keys):
     """All tables, those inside tables too, are in it, and each refuses unknown keys."""
     assert {path[0] for path in DESCRIBED[kind]} == set(FORMS[kind].document.model_fields)
@@ -162,7 +162,7 @@ def test_the_template_names_its_schema(kind):
 def test_the_template_is_right_with_all_optional_keys():
     """Removing each # before a key gives a right scenario too, but for the forms that exclude."""
     lines = template("mine").splitlines()
-    excluded = ("points", "expression", "file", "states")
+    excluded = ("points", "columns", "expression", "file", "states")
     uncommented = [
         line.removeprefix("# ")
         if line.startswith(("# [", "# ")) and is_setting(line.removeprefix("# "), excluded)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from conftest import ROOT, SCENARIOS, small
+from conftest import ROOT, SCENARIOS, measured, small
 from study_parts import parts
 
 from relufit.dynamics.relu_sum.activity import active_ranges
@@ -121,6 +121,12 @@ def test_orders_of_the_samples(order):
         ("iterations = 100", "iterations = 93"),
     )
     assert_same_as_plain(small(*changes))
+
+
+@pytest.mark.parametrize("order", ["cyclic", "shuffled"])
+def test_given_samples(order):
+    """A study trains on the points of a scenario, and needs no reference."""
+    assert_same_as_plain(measured(("seed = 1", f'order = "{order}"')))
 
 
 @pytest.mark.parametrize("probe_every", [1, 7, 20, 33, 1000])

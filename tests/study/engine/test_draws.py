@@ -6,7 +6,7 @@ from itertools import islice
 
 import numpy as np
 import pytest
-from conftest import small
+from conftest import measured, small
 
 from relufit.study.engine.draws import draw_all, visits_of
 from relufit.training.relu_sum.reference import reference_of
@@ -37,6 +37,20 @@ def alone(scenario):
     training = scenario.training
     samples, orders = draw_samples(scenario.data, reference_of(scenario), training.iterations)
     return samples, list(islice(orders, 3))
+
+
+@pytest.mark.parametrize("order", ["cyclic", "shuffled"])
+def test_given_samples_are_the_same_in_every_run(order):
+    """All seeds have the given points, and each its own order of them."""
+    base = measured(("seed = 1", f'order = "{order}"'))
+    draws = draw_all(base.data, None, base.training.iterations, SEEDS)
+    for row, seed in enumerate(SEEDS):
+        one = measured(("seed = 1", f'seed = {seed}\norder = "{order}"'))
+        samples, orders = draw_samples(one.data, None, one.training.iterations)
+        assert draws.x[row].tolist() == samples.x.tolist() == [x for x, _ in base.data.given]
+        assert draws.y[row].tolist() == samples.y.tolist() == [y for _, y in base.data.given]
+        for epoch, expected in zip(draws.epochs[row], orders, strict=False):
+            assert epoch.tolist() == expected.tolist()
 
 
 @pytest.mark.parametrize("samples", [20, 403])
