@@ -1,4 +1,4 @@
-"""How figures and films look where nothing else is asked for."""
+"""The default appearance of figures and films."""
 
 from __future__ import annotations
 

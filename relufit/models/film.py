@@ -1,4 +1,4 @@
-"""A film of a run, to look at in a notebook or to save."""
+"""A film of a run, shown in a notebook or saved to a file."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ def test_every_figure_can_be_drawn(trajectory, picture):
 
 
 def test_samples_on_their_reference_are_not_drawn():
-    """A run on points of its reference looks as before: the curve says it all."""
+    """Dots on the curve of a reference would add nothing."""
     assert shown_samples(run(small())) is None
 
 
