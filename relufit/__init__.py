@@ -18,13 +18,18 @@ if TYPE_CHECKING:
     from relufit.api import (
         DenseScenario,
         DenseTrajectory,
+        Film,
+        RunsTable,
         Scenario,
+        TrainingState,
         Trajectory,
         compare,
         load,
         load_trajectory,
         loads,
         render,
+        runs_table,
+        scenario,
         train,
     )
 else:
@@ -35,15 +40,19 @@ else:
             raise AttributeError(f"module 'relufit' has no attribute {name!r}")
         from relufit import api  # noqa: PLC0415
 
-        return getattr(api, name)
+        # A package of this name, which can be called, is bound by its import.
+        return globals().get(name) or getattr(api, name)
 
 
 __all__ = [
     "DenseScenario",
     "DenseTrajectory",
+    "Film",
     "InputError",
     "RelufitError",
+    "RunsTable",
     "Scenario",
+    "TrainingState",
     "Trajectory",
     "WorkError",
     "__version__",
@@ -52,6 +61,8 @@ __all__ = [
     "load_trajectory",
     "loads",
     "render",
+    "runs_table",
+    "scenario",
     "train",
 ]
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Unpack, cast, overload
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack, cast, overload
 
 from relufit.models.dense import DenseTrajectory
+from relufit.models.film import Film
+from relufit.models.notebook_bar import notebook_bar
 from relufit.models.registry import read_trajectory, train_scenario, with_public_class
 from relufit.models.relu_sum import Trajectory
+from relufit.models.runs_table import RunsTable, runs_table
 from relufit.outputs.options import (
     CompareArguments,
     CompareOptions,
@@ -17,8 +20,9 @@ from relufit.outputs.options import (
     RenderOptions,
     takes_arguments,
 )
-from relufit.scenario import AnyScenario, DenseScenario, Scenario, load, loads
+from relufit.scenario import AnyScenario, DenseScenario, Scenario, load, loads, scenario
 from relufit.training import AnyTrajectory
+from relufit.training.state import TrainingState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,35 +30,53 @@ if TYPE_CHECKING:
 __all__ = [
     "DenseScenario",
     "DenseTrajectory",
+    "Film",
+    "RunsTable",
     "Scenario",
+    "TrainingState",
     "Trajectory",
     "compare",
     "load",
     "load_trajectory",
     "loads",
     "render",
+    "runs_table",
+    "scenario",
     "train",
 ]
 
 
+class TrainArguments(TypedDict, total=False):
+    """The options of :func:`train`, for type checkers."""
+
+    on_epoch: Callable[[int], None] | None
+    stop: Callable[[TrainingState], bool] | None
+
+
 @overload
-def train(scenario: Scenario, *, on_epoch: Callable[[int], None] | None = None) -> Trajectory: ...
+def train(scenario: Scenario, **options: Unpack[TrainArguments]) -> Trajectory: ...
+@overload
+def train(scenario: DenseScenario, **options: Unpack[TrainArguments]) -> DenseTrajectory: ...
 @overload
 def train(
-    scenario: DenseScenario, *, on_epoch: Callable[[int], None] | None = None
-) -> DenseTrajectory: ...
-@overload
-def train(
-    scenario: AnyScenario | str | PathLike[str], *, on_epoch: Callable[[int], None] | None = None
+    scenario: AnyScenario | str | PathLike[str], **options: Unpack[TrainArguments]
 ) -> Trajectory | DenseTrajectory: ...
 def train(
-    scenario: AnyScenario | str | PathLike[str], *, on_epoch: Callable[[int], None] | None = None
+    scenario: AnyScenario | str | PathLike[str],
+    *,
+    on_epoch: Callable[[int], None] | None = None,
+    stop: Callable[[TrainingState], bool] | None = None,
 ) -> Trajectory | DenseTrajectory:
     """Train the network of a scenario and record every update.
 
     Args:
         scenario: A scenario, or the path of its file.
         on_epoch: Called before each epoch with the number of updates so far.
+        stop: An own criterion: called after each epoch with a :class:`TrainingState`; when it
+            returns True, training ends and the run up to there is kept. Its scenario then has
+            that number of iterations, so that it gives the same run again.
+
+    A notebook shows a progress bar while training takes longer than a second.
 
     Returns:
         A :class:`Trajectory` of a sum of ReLU neurons, a :class:`DenseTrajectory` of a dense
@@ -73,7 +95,15 @@ def train(
         'solved'
     """
     loaded = _loaded(scenario, "a scenario or the path of its file")
-    return _public(train_scenario(loaded, on_epoch=on_epoch))
+    limit = loaded.descent.iterations if loaded.descent else 0
+    with notebook_bar("training") as report:
+
+        def each_epoch(done: int) -> None:
+            report(done, limit)
+            if on_epoch is not None:
+                on_epoch(done)
+
+        return _public(train_scenario(loaded, on_epoch=each_epoch, stop=stop))
 
 
 def load_trajectory(path: str | PathLike[str]) -> Trajectory | DenseTrajectory:

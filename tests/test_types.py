@@ -27,6 +27,13 @@ def trained(scenario: relufit.Scenario, dense: relufit.DenseScenario, path: str)
     assert_type(relufit.train(scenario).knots, NDArray[np.float64])
     assert_type(relufit.train(scenario).between(0, 1), relufit.Trajectory)
     assert_type(relufit.train(dense).loss, NDArray[np.float64])
+
+def made() -> None:
+    scenario = relufit.scenario(title="A", reference=np.sin, network={}, data={"samples": 4})
+    assert_type(scenario, relufit.Scenario)
+    assert_type(scenario.with_(learning_rate=0.1), relufit.Scenario)
+    dense = relufit.scenario(title="A", network={}, data={}, model_type="dense")
+    assert_type(dense, relufit.DenseScenario)
 """
 WRONG = """
 import relufit

@@ -19,6 +19,7 @@ from typing import Annotated
 import typer
 
 from relufit.cli.arguments import (
+    Changes,
     Debug,
     Name,
     OptionalScenarioFile,
@@ -111,6 +112,7 @@ def render(
         int, typer.Option("--jobs", "-j", min=1, help="Number of scenarios rendered in parallel.")
     ] = 1,
     overwrite: Overwrite = True,
+    changes: Changes = None,
     name: Name = "",
     quiet: Quiet = False,
     debug: Debug = False,
@@ -124,7 +126,7 @@ def render(
 
         options = options_of(RenderOptions)
         diverged: list[str] = []
-        loaded = load_all(scenarios, name)
+        loaded = load_all(scenarios, name, changes)
         for rendered in render_each(loaded, output, options, jobs=jobs, quiet=quiet):
             if not quiet:
                 say("\n".join(str(file) for file in rendered.files))
@@ -146,6 +148,7 @@ def explore(
         bool | None,
         typer.Option("--open/--no-open", help="Show it in a browser.  [default: from a terminal]"),
     ] = None,
+    changes: Changes = None,
     name: Name = "",
     quiet: Quiet = False,
     debug: Debug = False,
@@ -168,7 +171,7 @@ def explore(
             raise InputError(
                 f"expected a file name that ends in .html, got {str(output)!r}.", field="output"
             )
-        (loaded,) = load_all([scenario or shipped("scenario")["example4"]], name)
+        (loaded,) = load_all([scenario or shipped("scenario")["example4"]], name, changes)
         path = output or Path("outputs") / loaded.origin.name / "explore.html"
         check_writable(path)
         with progress(quiet=quiet) as report:
@@ -187,6 +190,7 @@ def train(
     save: Annotated[
         Path | None, typer.Option(help="Also save the trajectory.", metavar="FILE.npz")
     ] = None,
+    changes: Changes = None,
     name: Name = "",
     quiet: Quiet = False,
     debug: Debug = False,
@@ -207,7 +211,7 @@ def train(
             raise InputError(
                 f"expected a file name that ends in .npz, got {str(save)!r}.", field="save"
             )
-        (loaded,) = load_all([scenario], name)
+        (loaded,) = load_all([scenario], name, changes)
         if save is not None:
             check_writable(save)
         with progress(quiet=quiet) as report:
@@ -226,7 +230,9 @@ def train(
 
 
 @app.command(cls=Command)
-def verify(scenarios: ScenarioFiles, quiet: Quiet = False, debug: Debug = False) -> None:
+def verify(
+    scenarios: ScenarioFiles, changes: Changes = None, quiet: Quiet = False, debug: Debug = False
+) -> None:
     """Compare each run with the published values.
 
     Exits with 1 if a value is outside its tolerance.
@@ -238,7 +244,7 @@ def verify(scenarios: ScenarioFiles, quiet: Quiet = False, debug: Debug = False)
         from relufit.cli.tables import print_comparisons
         from relufit.models.registry import model_of
 
-        loaded = load_all(scenarios)
+        loaded = load_all(scenarios, changes=changes)
         for scenario in loaded:
             if not scenario.is_published:
                 raise scenario.fault(

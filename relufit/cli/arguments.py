@@ -9,7 +9,15 @@ import typer
 
 from relufit.cli.completion import complete_scenario
 
-__all__ = ["Debug", "Name", "OptionalScenarioFile", "Quiet", "ScenarioFile", "ScenarioFiles"]
+__all__ = [
+    "Changes",
+    "Debug",
+    "Name",
+    "OptionalScenarioFile",
+    "Quiet",
+    "ScenarioFile",
+    "ScenarioFiles",
+]
 
 _ONE = "Scenario file (TOML), name of a shipped scenario, or - for standard input"
 
@@ -30,6 +38,14 @@ OptionalScenarioFile = Annotated[
         metavar="SCENARIO",
         help=f"{_ONE}; example4 if left out.",
         autocompletion=complete_scenario,
+    ),
+]
+Changes = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        metavar="KEY=VALUE",
+        help="Replace a value of each scenario, such as training.learning_rate=0.03; repeatable.",
     ),
 ]
 Name = Annotated[str, typer.Option("--name", help="Name of the scenario on standard input.")]

@@ -38,7 +38,9 @@ __all__ = [
 ]
 
 
-def load_all(paths: list[Path], name: str = "") -> list[AnyScenario]:
+def load_all(
+    paths: list[Path], name: str = "", changes: list[str] | None = None
+) -> list[AnyScenario]:
     """Load all scenarios before any is run, so that errors are reported first.
 
     The path ``-`` is standard input.
@@ -47,11 +49,17 @@ def load_all(paths: list[Path], name: str = "") -> list[AnyScenario]:
         paths: The scenarios.
         name: The name of the scenario on standard input; empty for that in its text, as
             ``relufit inspect --scenario`` prints it, or else ``stdin``.
+        changes: Values to replace in each scenario, as ``key=value``.
 
     Raises:
         InputError: A scenario is invalid, two have the same name, or the name cannot be used.
     """
+    from relufit.scenario.changes import parsed_changes
+
+    values = parsed_changes(changes or ())
     scenarios = load_each(paths, name)
+    if values:
+        scenarios = [scenario.with_(**values) for scenario in scenarios]
     names = Counter(scenario.origin.name for scenario in scenarios)
     for path, scenario in zip(paths, scenarios, strict=True):
         if names[scenario.origin.name] > 1:

@@ -32,7 +32,8 @@ class DenseTrajectory(PublicTrajectory, training_trajectory.DenseTrajectory):
         initial: The network before training.
         iteration: Updates done at each snapshot, shape (snapshots,).
         sample: Which sample each update used, shape (iterations,); -1 where it used them all.
-        stopped: Why the run ended: ``"target"``, ``"limit"`` or ``"diverged"``.
+        stopped: Why the run ended: ``"target"``, ``"limit"``, ``"diverged"`` or ``"criterion"``
+            (the argument ``stop`` of :func:`relufit.train`).
         weights: Shape (snapshots, weights), layer by layer, neuron by neuron.
         biases: Shape (snapshots, biases).
         loss: The mean loss of the batch before each update, shape (iterations,).
@@ -82,5 +83,6 @@ DENSE = ModelType(
     summarize=cached(summarize_dense),
     overview=_overview,
     compare=compare_dense,
+    outcome=("iterations", "stopped", "mean_loss", "verdict"),
     pictures=_pictures,
 )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from relufit.reports.relu_sum import Comparison
     from relufit.scenario.forms import Form
     from relufit.training import AnyTrajectory
+    from relufit.training.state import TrainingState
 
 __all__ = ["ModelType", "Overview", "Run"]
 
@@ -20,7 +21,11 @@ class Run(Protocol):
     """Trains a scenario; ``on_epoch`` receives the number of updates before each epoch."""
 
     def __call__(
-        self, scenario: Any, *, on_epoch: Callable[[int], None] | None = None
+        self,
+        scenario: Any,
+        *,
+        on_epoch: Callable[[int], None] | None = None,
+        stop: Callable[[TrainingState], bool] | None = None,
     ) -> AnyTrajectory:
         """Train and return the trajectory."""
         ...
@@ -55,6 +60,7 @@ class ModelType:
         summarize: Returns the content of ``summary.json`` from a trajectory, computed once.
         overview: Returns the text for the terminal from a summary.
         compare: Returns a row for each published value from a trajectory.
+        outcome: The keys of the summary that a table of runs shows.
         pictures: Returns its figures and films; a function, because drawing is slow to import.
     """
 
@@ -66,4 +72,5 @@ class ModelType:
     summarize: Callable[[Any], dict[str, Any]]
     overview: Callable[[dict[str, Any]], Overview]
     compare: Callable[[Any], list[Comparison]]
+    outcome: tuple[str, ...]
     pictures: Callable[[], Pictures]

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from relufit.models.model_type import ModelType
     from relufit.scenario import AnyScenario
     from relufit.training import AnyTrajectory
+    from relufit.training.state import TrainingState
 
 __all__ = [
     "MODEL_TYPES",
@@ -45,18 +46,22 @@ def model_of(scenario: AnyScenario) -> ModelType:
 
 
 def train_scenario(
-    scenario: AnyScenario, *, on_epoch: Callable[[int], None] | None = None
+    scenario: AnyScenario,
+    *,
+    on_epoch: Callable[[int], None] | None = None,
+    stop: Callable[[TrainingState], bool] | None = None,
 ) -> AnyTrajectory:
     """Train the network of a scenario of any model type and record the trajectory.
 
     Args:
         scenario: The scenario.
         on_epoch: Called before each epoch with the number of updates so far.
+        stop: Called after each epoch; training ends when it returns True.
 
     Raises:
         InputError: The scenario cannot be trained, or its record would be too large.
     """
-    return model_of(scenario).run(scenario, on_epoch=on_epoch)
+    return model_of(scenario).run(scenario, on_epoch=on_epoch, stop=stop)
 
 
 def summary_of(trajectory: AnyTrajectory) -> dict[str, Any]:

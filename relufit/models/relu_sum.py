@@ -32,7 +32,8 @@ class Trajectory(PublicTrajectory, training_trajectory.Trajectory):
         samples: The points that it was learned from.
         iteration: Updates done at each snapshot, shape (snapshots,).
         sample: Which sample each update used, shape (iterations,); -1 where it used them all.
-        stopped: Why the run ended: ``"target"``, ``"limit"`` or ``"diverged"``.
+        stopped: Why the run ended: ``"target"``, ``"limit"``, ``"diverged"`` or ``"criterion"``
+            (the argument ``stop`` of :func:`relufit.train`).
         weights: Shape (snapshots, neurons).
         biases: Shape (snapshots, neurons).
         input_weights: Shape (snapshots, neurons).
@@ -91,5 +92,6 @@ RELU_SUM = ModelType(
     summarize=cached(summarize_relu_sum),
     overview=_overview,
     compare=compare_relu_sum,
+    outcome=("iterations", "stopped", "mean_squared_error", "effective_neurons", "verdict"),
     pictures=_pictures,
 )

@@ -28,7 +28,7 @@ from relufit.outputs.option_checks import check_not_existing
 from relufit.outputs.options import CompareOptions
 from relufit.outputs.provenance import comparison_provenance
 from relufit.reports.relu_sum import captions_document
-from relufit.scenario.training import Film
+from relufit.scenario.training import FilmTable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -119,7 +119,7 @@ def compare_runs(
     paths = landscape_paths(compared) if options.plane else []
     suffixes = [name.rpartition(".")[2] for name in _files(options) if name.startswith(f"{NAME}.")]
     figures = [each for each in suffixes if each in FIGURE_FORMATS]
-    film = Film(size=SHAPES[options.shape], fps=FPS, hold=HOLD_S)
+    film = FilmTable(size=SHAPES[options.shape], fps=FPS, hold=HOLD_S)
     filming = Filming.of(compared, film, options, comment, on_frame, warn)
     with staged_folder(folder) as staging:
         if figures:

@@ -3,34 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
-import numpy as np
-
-from relufit.draw.canvas.film_layout import FONT_PT
-from relufit.draw.canvas.settings import drawing_with
 from relufit.draw.canvas.theme import THEMES
-from relufit.encode import write_film, write_still
+from relufit.encode import write_still
 from relufit.errors import InputError
+from relufit.models.film_frames import FilmFrames
 from relufit.outputs.catalogue import STILL
 from relufit.outputs.size_budget import cuts, parse_size
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
     from relufit.draw.canvas.picture import FilmPicture
-    from relufit.draw.canvas.settings import Settings
     from relufit.draw.canvas.theme import Theme
     from relufit.outputs.options import CompareOptions, RenderOptions
     from relufit.outputs.size_budget import Cut
-    from relufit.scenario.training import Film
+    from relufit.scenario.training import FilmTable
 
 __all__ = ["Filming"]
-
-PALETTE_SAMPLES = 9  # frames that determine the GIF palette
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +42,7 @@ class Filming:
     """
 
     subject: Any
-    film: Film
+    film: FilmTable
     theme: Theme
     comment: str
     max_bytes: int | None
@@ -60,7 +53,7 @@ class Filming:
     def of(
         cls,
         subject: Any,
-        film: Film,
+        film: FilmTable,
         options: RenderOptions | CompareOptions,
         comment: str,
         on_frame: Callable[[str, int, int], None] | None,
@@ -111,36 +104,18 @@ class Filming:
         return self.max_bytes is not None and path.stat().st_size > self.max_bytes
 
     def _write(self, film: FilmPicture, paths: dict[str, Path], cut: Cut) -> None:
-        settings = self.film
         every = film.states(self.subject)
         states = [every[index] for index in cut.chosen(len(every))]
-        samples = np.unique(np.linspace(0, len(states) - 1, PALETTE_SAMPLES).astype(int))
-        style = self.theme.settings(FONT_PT)
-        with drawing_with(style):
-            blitter = film.blitter(self.subject, self.theme, cut.size, states)
-            sampled = list(blitter.frames([states[at] for at in samples]))
+        frames = FilmFrames(film, self.subject, self.theme, cut.size, states)
         if STILL in paths:
-            write_still(paths[STILL], sampled[-1], comment=self.comment)
+            write_still(paths[STILL], frames.sampled[-1], comment=self.comment)
         moving = [path for suffix, path in paths.items() if suffix != STILL]
         if moving:
-            write_film(
-                self._watched(film.name, blitter.frames(states), len(states), style),
+            frames.write(
                 moving,
-                size=cut.size,
+                self.film,
                 fps=cut.fps,
-                hold_s=settings.hold,
-                loop=settings.loop,
-                palette_frames=sampled,
                 colors=cut.colors,
                 comment=self.comment,
+                on_frame=partial(self.on_frame, film.name),
             )
-
-    def _watched(
-        self, name: str, frames: Iterator[NDArray[np.uint8]], total: int, style: Settings
-    ) -> Iterator[NDArray[np.uint8]]:
-        """Yield the frames, with the theme applied only while a frame is drawn."""
-        for done in range(1, total + 1):
-            with drawing_with(style):
-                frame = next(frames)
-            yield frame
-            self.on_frame(name, done, total)

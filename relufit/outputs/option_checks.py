@@ -15,7 +15,7 @@ from relufit.outputs.catalogue import compare_formats, file_formats, picture_nam
 from relufit.outputs.compared import CLOCKS
 from relufit.outputs.size_budget import parse_size
 from relufit.scenario.base import is_given_name
-from relufit.scenario.explain import similar
+from relufit.scenario.known import check_known
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -72,8 +72,8 @@ def check_compare_options(options: CompareOptions) -> None:
         parse_size(options.max_size)
     _check_plane(options.plane)
     _check_appearance(options, compare_formats())
-    _check_known("shape", [options.shape], SHAPES)
-    _check_known("clock", [options.clock], CLOCKS)
+    check_known("shape", options.shape, SHAPES)
+    check_known("clock", options.clock, CLOCKS)
     if options.name and not is_given_name(options.name):
         raise InputError(f"expected a name without folders, got {options.name!r}.", field="name")
 
@@ -96,7 +96,8 @@ def _check_figure_options(
     options: FigureOptions, pictures: Collection[str], formats: Collection[str]
 ) -> None:
     _check_is_list("only", options.only)
-    _check_known("only", options.only, pictures)
+    for name in options.only:
+        check_known("only", name, pictures)
     _check_appearance(options, formats)
 
 
@@ -112,19 +113,12 @@ def _check_plane(plane: str) -> None:
 def _check_appearance(options: FigureAppearance, formats: Collection[str]) -> None:
     Page.of(options.width)
     _check_is_list("formats", options.formats)
-    _check_known("formats", options.formats, formats)
-    _check_known("theme", [options.theme], THEMES)
+    for name in options.formats:
+        check_known("formats", name, formats)
+    check_known("theme", options.theme, THEMES)
 
 
 def _check_is_list(field: str, names: Collection[str]) -> None:
     """Check that names are not a single string, which would be iterated by character."""
     if isinstance(names, str):
         raise TypeError(f"{field}: expected a list of names, got {names!r}. Use [{names!r}].")
-
-
-def _check_known(field: str, names: Iterable[str], known: Collection[str]) -> None:
-    for name in names:
-        if name not in known:
-            meant = similar(name, known)
-            hint = f' Did you mean "{meant}"?' if meant else ""
-            raise InputError(f"expected {' or '.join(known)}, got {name!r}.{hint}", field=field)

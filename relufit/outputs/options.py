@@ -12,6 +12,8 @@ import inspect
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, TypedDict, TypeVar
 
+from relufit.models.defaults import DEFAULT_THEME, DEFAULT_WIDTH
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
@@ -29,8 +31,6 @@ __all__ = [
     "takes_arguments",
 ]
 
-DEFAULT_THEME = "light"
-DEFAULT_WIDTH = "8in"
 F = TypeVar("F", bound="Callable[..., object]")
 
 

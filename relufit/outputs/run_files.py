@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from relufit.draw.canvas.save import FIGURE_FORMATS
 from relufit.encode import check_target, name_errors, staged_folder, write_text
 from relufit.errors import InputError
+from relufit.models.possible import possible_picture
 from relufit.models.registry import model_of, summary_of
 from relufit.outputs.captions_file import CAPTIONS, check_owner, with_kept_captions
 from relufit.outputs.captions_tex import CAPTIONS_TEX, captions_tex
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from relufit.draw.canvas.picture import FigurePicture, FilmPicture, HtmlPicture, Picture
+    from relufit.draw.canvas.picture import FigurePicture, FilmPicture, HtmlPicture
     from relufit.scenario import AnyScenario
     from relufit.training import AnyTrajectory
 
@@ -155,7 +156,8 @@ def _chosen(
     scenario = trajectory.scenario
     pictures = model_of(scenario).pictures()
     every = pictures.every
-    _check_possible(trajectory, every, options)
+    for name in options.only:
+        possible_picture(trajectory, every, name, field="only")
     asked = options.only or [picture.name for picture in every if picture.is_default(scenario)]
     formats = options.formats or default_formats()
     still = [each for each in FIGURE_FORMATS if each in formats]
@@ -206,30 +208,6 @@ def _check_options_of_one(
                 else "expected none, since no figure of this model type takes one"
             )
             raise InputError(f"{advice}.", field=name, value=value)
-
-
-def _check_possible(
-    trajectory: AnyTrajectory, every: Sequence[Picture], options: RenderOptions
-) -> None:
-    """Check that the run has the requested figures and films."""
-    known = {picture.name: picture for picture in every}
-    name_of_run = trajectory.scenario.origin.name
-    for name in options.only:
-        if name not in known:
-            raise InputError(
-                f"expected {' or '.join(known)} for the network of {name_of_run!r}, got a figure "
-                f"or film of another model type.",
-                field="only",
-                value=name,
-            )
-        if missing := known[name].missing_requirement(trajectory):
-            raise InputError(f"expected {missing}.", field="only", value=name)
-        if known[name].needs_training and trajectory.scenario.descent is None:
-            raise InputError(
-                f"expected a scenario with a [training] table, got {name_of_run!r} without one.",
-                field="only",
-                value=name,
-            )
 
 
 def _part(trajectory: AnyTrajectory, options: RenderOptions) -> AnyTrajectory:

@@ -12,7 +12,7 @@ from relufit.schedules.frame_rates import FRAME_RATES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from relufit.scenario.training import Film
+    from relufit.scenario.training import FilmTable
 
 __all__ = ["DEFAULT_COLORS", "Cut", "cuts", "parse_size"]
 
@@ -64,7 +64,7 @@ class Cut:
         return f"{width} x {height} px, {self.fps} frames per second{colors}"
 
 
-def cuts(film: Film) -> Iterator[Cut]:
+def cuts(film: FilmTable) -> Iterator[Cut]:
     """Yield the settings of a film, from those of the scenario to the smallest."""
     yield Cut(size=film.size, fps=film.fps, share=1.0, colors=DEFAULT_COLORS)
     for scale, slower, colors in STEPS:

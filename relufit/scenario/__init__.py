@@ -1,10 +1,12 @@
 """Read and check scenario files.
 
 A scenario is data only. ``load`` returns a valid scenario, or raises one error that lists all
-faults with their lines.
+faults with their lines. ``relufit.scenario(...)`` makes one of Python values.
 """
 
+from relufit.callable_package import make_callable
 from relufit.scenario.base import AnyScenario, Origin
+from relufit.scenario.build import scenario
 from relufit.scenario.dense.document import DenseScenario
 from relufit.scenario.forms import FORMS
 from relufit.scenario.json_schema import json_schema
@@ -16,7 +18,7 @@ from relufit.scenario.relu_sum.points_file import PointsFile
 from relufit.scenario.relu_sum.problem import NetworkTable, RandomNetwork
 from relufit.scenario.relu_sum.reference import ReferenceTable
 from relufit.scenario.template import template
-from relufit.scenario.training import Descent, Film, Parameter, Published, Training
+from relufit.scenario.training import Descent, FilmTable, Parameter, Published, Training
 
 __all__ = [
     "FORMS",
@@ -25,7 +27,7 @@ __all__ = [
     "DenseScenario",
     "Descent",
     "Expression",
-    "Film",
+    "FilmTable",
     "NetworkTable",
     "Noise",
     "Origin",
@@ -39,5 +41,8 @@ __all__ = [
     "json_schema",
     "load",
     "loads",
+    "scenario",
     "template",
 ]
+
+make_callable(__name__, scenario)

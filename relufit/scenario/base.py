@@ -10,7 +10,7 @@ from pydantic import Field
 from relufit.errors import InputError
 from relufit.scenario.messages import Fault, input_error
 from relufit.scenario.table import Table
-from relufit.scenario.training import Descent, Film
+from relufit.scenario.training import Descent, FilmTable
 
 __all__ = ["AnyDocument", "AnyScenario", "Origin", "is_plain_name"]
 
@@ -24,23 +24,30 @@ class Origin:
         text: The whole TOML, without the comment that names a printed scenario.
         name: The file's stem, which also names its output folder.
         sha256: Hash of this text in UTF-8, in hexadecimal, as ``sha256sum`` prints it.
+        is_generated: Whether relufit wrote the text from values, so that messages give no lines.
     """
 
     path: Path | None
     text: str
     name: str
     sha256: str
+    is_generated: bool = False
 
     @classmethod
-    def of(cls, text: str, *, name: str, path: Path | None) -> Self:
+    def of(cls, text: str, *, name: str, path: Path | None, is_generated: bool = False) -> Self:
         """Return the origin of ``text``, with its hash."""
         sha256 = hashlib.sha256(text.encode("utf-8")).hexdigest()
-        return cls(path=path, text=text, name=name, sha256=sha256)
+        return cls(path=path, text=text, name=name, sha256=sha256, is_generated=is_generated)
 
     @property
     def label(self) -> str:
         """The scenario in messages: its path, or its name."""
         return self.name if self.path is None else str(self.path)
+
+    @property
+    def text_with_lines(self) -> str | None:
+        """The text whose lines messages give; None if the user did not write it."""
+        return None if self.is_generated else self.text
 
 
 def is_plain_name(name: str) -> bool:
@@ -79,7 +86,7 @@ class AnyDocument(Table):
     )
     source: str = Field(default="", description="Where the run was published, if anywhere.")
     description: str = Field(default="", description="What the run shows, for captions.")
-    film: Film = Field(default=Film(), description="How films are made.")
+    film: FilmTable = Field(default=FilmTable(), description="How films are made.")
 
 
 class AnyScenario(AnyDocument):
@@ -105,6 +112,11 @@ class AnyScenario(AnyDocument):
         """The training settings that all model types share; None if nothing is trained."""
         training: Descent | None = getattr(self, "training", None)
         return training
+
+    @property
+    def learns(self) -> bool:
+        """Whether the run of the scenario has updates."""
+        return self.descent is not None
 
     @property
     def is_published(self) -> bool:
@@ -133,6 +145,54 @@ class AnyScenario(AnyDocument):
 
         return self_contained(self)
 
+    def to_toml(self) -> str:
+        """Return the scenario as TOML that needs no other file; ``loads`` gives it back.
+
+        Comments of its file are kept if nothing was changed in Python.
+
+        Raises:
+            InputError: A value that was set in Python is not valid in a scenario.
+
+        Example:
+            >>> import relufit
+            >>> scenario = relufit.load("example2").with_(learning_rate=0.02)
+            >>> relufit.loads(scenario.to_toml(), name="again").training.learning_rate
+            0.02
+        """
+        return self.self_contained.text
+
+    def with_(self, **changes: Any) -> Self:
+        """Return a copy with other values, checked like a scenario file.
+
+        A tour of the run is left out where the run changes, and published values where they no
+        longer fit the network.
+
+        Args:
+            changes: Tables and keys as in :func:`relufit.scenario`; a table is replaced as a
+                whole. A key of a table is given by its name, ``learning_rate=0.03``; with its
+                table if several tables have it, ``**{"network.weights": [1, 2]}``. None removes
+                a key. ``name`` is the name of the output folder.
+
+        Returns:
+            The changed scenario; its text, for provenance, is written from the values.
+
+        Raises:
+            InputError: A value is not valid; the message has one line for each fault.
+
+        Examples:
+            >>> import relufit
+            >>> scenario = relufit.load("example2")
+            >>> scenario.with_(learning_rate=0.02, seed=3).data.seed
+            3
+            >>> scenario.with_(samples=0)  # doctest: +ELLIPSIS
+            Traceback (most recent call last):
+            relufit.errors.InputError: example2: [data] samples: expected a whole number from 1 ...
+        """
+        # It validates, and validation imports this module.
+        from relufit.scenario.build import changed  # noqa: PLC0415
+
+        return changed(self, changes)
+
     def fault(self, table: str, key: str, text: str) -> InputError:
         """Return an error for a fault that a later layer found, with its place in the file.
 
@@ -152,4 +212,4 @@ class AnyScenario(AnyDocument):
         """
         path = (*filter(None, table.split(".")), *filter(None, [key]))
         fault = Fault(path=path, text=text, is_table=not key)
-        return input_error(self.origin.label, self.origin.text, [fault])
+        return input_error(self.origin.label, self.origin.text_with_lines, [fault])

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from relufit.scenario.locate import TomlPath
 
-__all__ = ["Unknown", "explain", "explain_choice", "similar"]
+__all__ = ["Unknown", "explain", "explain_choice", "similar", "tables_in"]
 
 _Schema: TypeAlias = "Mapping[str, Any]"
 _NUMBER_WORDS = {2: "two", 3: "three"}
@@ -137,7 +137,7 @@ def _unknown(details: ErrorDetails, schema: _Schema, *, suggest: bool) -> Unknow
     around = _schema_at(path[:-1], schema)
     known = list(around["properties"])
     same_form = [key for key in known if _is_table(_schema_at((key,), around, schema)) == is_table]
-    homes = [f"[{table}]" for table, keys in _tables("", schema, schema) if name in keys]
+    homes = [f"[{table}]" for table, keys in tables_in(schema) if name in keys]
     meant = similar(name, same_form) if suggest and not homes else None
     if homes:
         hint = f"It belongs in {_listed(homes, last=' or ')}."
@@ -149,14 +149,17 @@ def _unknown(details: ErrorDetails, schema: _Schema, *, suggest: bool) -> Unknow
     return Unknown(fault=Fault(path=path, text=text, is_table=is_table), meant=meant)
 
 
-def _tables(name: str, schema: _Schema, root: _Schema) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def tables_in(
+    schema: _Schema, name: str = "", root: _Schema | None = None
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Name and keys of each table inside ``schema``, and of those inside them."""
+    root = root or schema
     for key in schema.get("properties", ()):
         inner = _schema_at((key,), schema, root)
         if "properties" in inner:
             table = f"{name}.{key}" if name else key
             yield table, inner["properties"]
-            yield from _tables(table, inner, root)
+            yield from tables_in(inner, table, root)
 
 
 _SIMILAR = 0.65  # of 1; at 0.6 "style" is taken for "title"

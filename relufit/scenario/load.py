@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
 
-__all__ = ["load", "loads"]
+__all__ = ["document_of", "load", "loads"]
 
 _START = "`relufit new NAME` writes a scenario to start from."
 
@@ -94,7 +94,7 @@ def _scenario(origin: Origin, folder: Path | None) -> AnyScenario:
     if "axes" in content and "network" not in content:
         text = f"expected a scenario, got a study. `relufit study run {quoted(origin.label)}`"
         raise InputError(f"{origin.label}: {text} runs it.")
-    document = _document(content, folder)
+    document = document_of(content, folder)
     if isinstance(document, AnyDocument):
         scenario = FORMS[type_of(content)].scenario.of(document, origin)
         _check_fits(scenario)
@@ -113,7 +113,13 @@ def _check_fits(scenario: AnyScenario) -> None:
         )
 
 
-def _document(content: dict[str, Any], folder: Path | None) -> AnyDocument | list[Fault]:
+def document_of(content: dict[str, Any], folder: Path | None) -> AnyDocument | list[Fault]:
+    """Return the document of parsed content, or all its faults.
+
+    Args:
+        content: As the TOML parser returns it; it is corrected in place.
+        folder: The folder of files that it refers to; None forbids them.
+    """
     named = named_type(content)
     if named not in list(FORMS):
         return [explain_choice(("network", "type"), named, list(FORMS))]

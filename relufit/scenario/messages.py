@@ -42,12 +42,12 @@ class Fault:
     written_at: TomlPath | None = None
 
 
-def input_error(label: str, toml: str, faults: Iterable[Fault]) -> InputError:
+def input_error(label: str, toml: str | None, faults: Iterable[Fault]) -> InputError:
     r"""Return one error that lists all ``faults`` in the order of the file, one per line.
 
     Args:
         label: The file as the user named it.
-        toml: The scenario's text, valid TOML.
+        toml: The scenario's text, valid TOML; None if the user has no text with lines.
         faults: At least one; duplicates are reported once.
 
     Returns:
@@ -60,11 +60,12 @@ def input_error(label: str, toml: str, faults: Iterable[Fault]) -> InputError:
     """
     found = list(faults)
     wanted = {fault.written_at or fault.path for fault in found}
-    lines = lines_of(toml.removeprefix("\ufeff"), wanted)
+    lines = {} if toml is None else lines_of(toml.removeprefix("\ufeff"), wanted)
     line_of_message: dict[str, int] = {}
     for fault in found:
-        line = line_of(lines, fault.written_at or fault.path)
-        where = f"{label}:{line}: {place(fault.path, is_table=fault.is_table)}"
+        line = 0 if toml is None else line_of(lines, fault.written_at or fault.path)
+        named = f"{label}:{line}" if line else label
+        where = f"{named}: {place(fault.path, is_table=fault.is_table)}"
         line_of_message[f"{where}: {fault.text}"] = line
     messages = sorted(line_of_message, key=line_of_message.__getitem__)
     if len(messages) > MAX_FAULTS:

@@ -24,7 +24,7 @@ from relufit.schedules.frame_rates import FRAME_RATES
 from relufit.schedules.orders import ORDERS
 from relufit.schedules.pacings import PACINGS
 
-__all__ = ["Descent", "Film", "Parameter", "Published", "Training", "all_different"]
+__all__ = ["Descent", "FilmTable", "Parameter", "Published", "Training", "all_different"]
 
 Parameter: TypeAlias = Literal["weights", "biases", "output_bias", "input_weights"]
 
@@ -128,7 +128,7 @@ class Training(Descent):
     )
 
 
-class Film(Table):
+class FilmTable(Table):
     """How films are made. Every key has a default, and so has the table."""
 
     frames: Annotated[int, Field(ge=2, le=100_000), WHOLE] = Field(

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, cast
 
+from pydantic import BaseModel
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from relufit.scenario.base import AnyScenario
 
-__all__ = ["to_toml", "toml_text"]
+__all__ = ["plain_values", "to_toml", "toml_text"]
 
 _ROUND = 1e6  # whole numbers below it are written without a point
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -34,18 +37,23 @@ def to_toml(scenario: AnyScenario) -> str:
         >>> loads(to_toml(changed), name="tent").film == film
         True
     """
-    return toml_text(_plain(scenario.content))
+    return toml_text(plain_values(scenario.content))
 
 
-def _plain(value: Any) -> Any:
-    """Return a value in the types that the parser returns; round floats as whole numbers."""
-    if isinstance(value, dict):
-        table = cast("dict[str, Any]", value)
-        return {key: _plain(each) for key, each in table.items()}
+def plain_values(value: Any) -> Any:
+    """Return a value in the types that the parser returns; round floats as whole numbers.
+
+    Arrays become lists, mappings and tables of a scenario become tables without their None.
+    """
+    if isinstance(value, BaseModel):
+        value = value.model_dump(exclude_none=True, warnings=False)
+    if isinstance(value, Mapping):
+        table = cast("Mapping[str, Any]", value)
+        return {key: plain_values(each) for key, each in table.items() if each is not None}
     if hasattr(value, "tolist"):  # an array or a number of NumPy, set from Python
         value = value.tolist()
     if isinstance(value, list | tuple):
-        return [_plain(each) for each in cast("list[Any]", value)]
+        return [plain_values(each) for each in cast("list[Any]", value)]
     if isinstance(value, float) and value.is_integer() and abs(value) < _ROUND:
         is_negative_zero = math.copysign(1.0, value) < 0 and not value
         return value if is_negative_zero else int(value)

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from relufit.errors import InputError
+from relufit.scenario.key_path import table_at
 from relufit.scenario.load import loads
 from relufit.scenario.write import toml_text
-from relufit.study.planning.planner import table_at
 from relufit.study.storage.dataset import STOPPED, VERDICTS, variables
 from relufit.study.storage.stored import open_stored
 

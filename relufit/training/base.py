@@ -27,11 +27,13 @@ class AnyTrajectory(ABC):
         iteration: Updates done at each snapshot, shape (snapshots,); the first is 0, except in a
             part of a run.
         sample: The sample of each update, shape (iterations,); -1 for a full batch.
-        stopped: Why the run ended: ``"target"``, ``"limit"`` or ``"diverged"``; ``"limit"`` for a
-            part that leaves out the end of the run.
+        stopped: Why the run ended: ``"target"``, ``"limit"``, ``"diverged"`` or ``"criterion"``;
+            ``"limit"`` for a part that leaves out the end of the run.
     """
 
     PER_UPDATE: ClassVar[tuple[str, ...]]  # the arrays with one entry per update
+    # The arrays with several numbers per snapshot: what these number, and the name of one of them.
+    NUMBERED: ClassVar[dict[str, tuple[str, str]]]
 
     scenario: AnyScenario
     iteration: NDArray[np.int64]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FiniteParameters", "Stopped", "Visit", "train_loop"]
 
-Stopped = Literal["target", "limit", "diverged"]
+Stopped = Literal["target", "limit", "diverged", "criterion"]
 X = TypeVar("X")
 Visit: TypeAlias = tuple[int, X, X]  # the data of one update: the sample's index, x and y
 

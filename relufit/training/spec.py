@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from relufit.training.loop import FiniteParameters, train_loop
 from relufit.training.record import UPDATE_BYTES, Parameters, Recorder, RecordSize
+from relufit.training.state import TrainingState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -15,7 +16,14 @@ if TYPE_CHECKING:
     from relufit.training.loop import Stopped, Visit
     from relufit.training.record import Record
 
-__all__ = ["Trainable", "TrainingSpec", "check_fits", "record_training", "train_further"]
+__all__ = [
+    "Trainable",
+    "TrainingSpec",
+    "check_fits",
+    "record_training",
+    "scenario_as_run",
+    "train_further",
+]
 
 
 class Trainable(FiniteParameters, Parameters, Protocol):
@@ -23,6 +31,7 @@ class Trainable(FiniteParameters, Parameters, Protocol):
 
 
 N = TypeVar("N", bound=Trainable)
+S = TypeVar("S", bound="AnyScenario")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +57,7 @@ def record_training(
     network: N,
     spec: TrainingSpec[N] | None,
     on_epoch: Callable[[int], None] | None = None,
+    stop: Callable[[TrainingState], bool] | None = None,
 ) -> tuple[Record, Stopped]:
     """Train a network and record every update; without a spec, only its initial state.
 
@@ -56,6 +66,7 @@ def record_training(
         network: The initial state.
         spec: The training spec.
         on_epoch: Called before each epoch with the number of updates so far.
+        stop: Called after each epoch; training ends when it returns True.
 
     Raises:
         InputError: The record would not fit into memory.
@@ -66,15 +77,33 @@ def record_training(
     check_fits(scenario, network, spec.trained)
     recorder = Recorder(network, trained=spec.trained, record_every=training.record_every)
     target = training.stop_below or 0.0
+    met = False  # the user's criterion
+
+    def good_enough(state: N) -> bool:
+        nonlocal met
+        error = spec.error(state)
+        if not error < target and stop is not None:
+            met = bool(
+                stop(TrainingState(iteration=recorder.iterations, network=state, error=error))
+            )
+        return error < target or met
+
     stopped = train_loop(
         network,
         _watched(spec.epochs, recorder, on_epoch or (lambda _: None)),
         iterations=training.iterations,
         update=spec.update,
         record=recorder,
-        good_enough=lambda state: spec.error(state) < target,
+        good_enough=good_enough,
     )
-    return recorder.finish(), stopped
+    return recorder.finish(), "criterion" if met else stopped
+
+
+def scenario_as_run(scenario: S, record: Record, stopped: Stopped) -> S:
+    """Return the scenario that gives a run again: one ended by a criterion had fewer iterations."""
+    if stopped != "criterion":
+        return scenario
+    return scenario.with_(**{"training.iterations": int(record["iteration"][-1])})
 
 
 def train_further(network: N, spec: TrainingSpec[N], iterations: int) -> N:

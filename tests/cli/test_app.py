@@ -750,3 +750,47 @@ def test_the_printed_digits_hold(path):
     result = relufit("verify", path)
     assert result.exit_code == 0, result.stdout
     assert "differs" not in result.stdout
+
+
+def invoke(*arguments, code=0):
+    """Run a command in this process and check how it exits."""
+    result = relufit(*arguments)
+    assert result.exit_code == code, result.stderr
+    return result
+
+
+def test_set_replaces_values_in_every_command(tmp_path):
+    """Train, render, verify and explore take it, repeatedly; outputs say what was run."""
+    values = ["--set", "training.iterations=3", "--set", "order=shuffled"]
+    summary = json.loads(invoke("train", "example2", *values, "--json").stdout)
+    assert summary["iterations"] == 3
+    invoke("render", "example2", *values, "--only", "fit", "--format", "png", "-o", tmp_path)
+    scenario = invoke("inspect", tmp_path / "example2" / "summary.json", "--scenario").stdout
+    assert "iterations = 3\n" in scenario
+    assert 'order = "shuffled"' in scenario
+    page = tmp_path / "page.html"
+    invoke("explore", "example2", *values, "--output", page, "--no-open")
+    assert '"iterations":3' in page.read_text(encoding="utf-8")
+    assert "iterations" in invoke("verify", "example2", *values, code=1).stdout
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ("learning_rate", "--set: expected KEY=VALUE such as training.learning_rate=0.03"),
+        ("learning_rate=fast", "[training] learning_rate: expected a number greater than 0"),
+        ("learning_rate=1e-2\nseed=3", "[training] learning_rate: expected a number"),
+        ("training.rate=1", "[training] rate: expected a known key"),
+        ("weights=[1]", "weights: expected the key with its table"),
+        ("reference.x.y=1", "[reference.x]: expected a known table"),
+    ],
+)
+def test_a_faulty_change_is_bad_input(change, message):
+    """It is reported by the option or by the key."""
+    assert message in invoke("train", "example2", "--set", change, code=2).stderr
+
+
+def test_the_same_key_is_not_set_twice():
+    """Which one would count?"""
+    values = ["--set", "seed=1", "--set", "seed=2"]
+    assert "expected each key once, got seed" in invoke("train", "example2", *values, code=2).stderr

@@ -81,7 +81,7 @@ def test_every_option_has_a_wrong_value_above():
 )
 def test_each_field_is_one_parameter_of_the_command(command, value):
     """With the same default; and no option of it is left over."""
-    own = {"output", "jobs", "name", "quiet", "debug"}
+    own = {"output", "jobs", "changes", "name", "quiet", "debug"}
     names = {each.name for each in fields(value)}
     assert set(options(command)) - own == names
     context = get_command(app)

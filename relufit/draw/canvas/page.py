@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 
+from relufit.draw.canvas.themed_figure import ThemedFigure
 from relufit.errors import InputError
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 __all__ = ["DEFAULT_PAGE", "DPI", "POINTS_PER_INCH", "Page"]
 
@@ -88,7 +91,7 @@ class Page:
         """Create a figure of a given size, scaled down if it is wider than the page."""
         scale = min(1.0, self.width_in / width_in)
         size = (scale * width_in, scale * height_in)
-        figure = Figure(figsize=size, dpi=DPI, layout="constrained")
+        figure = ThemedFigure(figsize=size, dpi=DPI, layout="constrained")
         FigureCanvasAgg(figure)
         return figure
 

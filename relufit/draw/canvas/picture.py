@@ -50,8 +50,7 @@ class Picture:
 
     def is_default(self, scenario: AnyScenario) -> bool:
         """Return whether it is drawn by default for a run of a scenario."""
-        trained = scenario.descent is not None
-        return self.default_when_trained if trained else not self.needs_training
+        return self.default_when_trained if scenario.learns else not self.needs_training
 
 
 class FigureOption(NamedTuple):

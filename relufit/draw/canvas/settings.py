@@ -23,7 +23,7 @@ from matplotlib import RcParams
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
 
-__all__ = ["Settings", "drawing_with", "settings_of"]
+__all__ = ["Settings", "drawing_with", "settings_here", "settings_of"]
 
 Settings = dict[str, Any]
 
@@ -82,6 +82,11 @@ def settings_of(changes: Mapping[str, Any]) -> Settings:
     settings: Any = mpl.rcParamsDefault.copy()  # the stubs list every key as a literal
     settings.update(changes)
     return dict(dict[str, Any].items(settings))
+
+
+def settings_here() -> Settings | None:
+    """Return a copy of the settings with which this thread draws; None outside of drawing."""
+    return None if _drawing.settings is None else dict(_drawing.settings)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from relufit.errors import InputError
 from relufit.scenario.json_schema import document_schema
+from relufit.scenario.key_path import table_at
 from relufit.scenario.messages import Fault, place
 from relufit.scenario.parsing import validated
 from relufit.scenario.relu_sum.document import Document, Scenario
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from relufit.study.planning.axis_table import AxisTable
     from relufit.study.planning.planned_axis import KeyPath
 
-__all__ = ["Planner", "table_at"]
+__all__ = ["Planner"]
 
 TABLES = ("reference", "network", "data", "training")  # the tables that affect a run
 _RELATED = frozenset({"reference", "data"})  # a reference must cover the domain
@@ -242,15 +243,6 @@ def _checked(axis: AxisTable) -> Sequence[int]:
         return sorted({0, last})
     above = bisect.bisect_left(values, 0)
     return sorted({0, above - 1, above, last})
-
-
-def table_at(content: dict[str, Any], path: KeyPath) -> dict[str, Any]:
-    """Return the table at a path of TOML content; create it if needed, also replacing a key."""
-    for part in path:
-        inner: Any = content.get(part)
-        content[part] = inner if isinstance(inner, dict) else {}
-        content = content[part]
-    return content
 
 
 def _scaled(numbers: Any, factor: Any) -> Any:

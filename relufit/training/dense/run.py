@@ -14,7 +14,7 @@ from relufit.network.update_rule import UPDATE_ORDERS, UpdateRule
 from relufit.schedules.orders import ORDERS
 from relufit.training.dense.trajectory import DenseTrajectory
 from relufit.training.relu_sum.batches import ALL_SAMPLES
-from relufit.training.spec import TrainingSpec, record_training, train_further
+from relufit.training.spec import TrainingSpec, record_training, scenario_as_run, train_further
 from relufit.training.stored_record import StoredRecord
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from relufit.scenario.dense.document import DenseTraining
     from relufit.scenario.dense.problem import DenseData, DenseTable
     from relufit.training.loop import Stopped, Visit
+    from relufit.training.state import TrainingState
 
 __all__ = ["DenseTrajectory", "assemble_dense", "dense_update_rule", "run_dense", "train_dense_on"]
 
@@ -34,7 +35,10 @@ UNTRAINED_LOSS = "half_squared_error"  # the loss of a network without [training
 
 
 def run_dense(
-    scenario: DenseScenario, *, on_epoch: Callable[[int], None] | None = None
+    scenario: DenseScenario,
+    *,
+    on_epoch: Callable[[int], None] | None = None,
+    stop: Callable[[TrainingState], bool] | None = None,
 ) -> DenseTrajectory:
     """Train the dense network of a scenario and record every update.
 
@@ -42,6 +46,7 @@ def run_dense(
         scenario: The scenario. Without a ``[training]`` table nothing is trained, and the
             trajectory contains only the initial state.
         on_epoch: Called before each epoch with the number of updates so far.
+        stop: Called after each epoch; training ends when it returns True.
 
     Raises:
         InputError: The loss is not finite before training, or the record would not fit into memory.
@@ -57,7 +62,8 @@ def run_dense(
     generator = np.random.default_rng(scenario.data.seed)
     orders = ORDERS[scenario.data.order].epochs(len(samples), generator)
     spec = _spec(scenario.training, samples, orders) if scenario.training else None
-    record, stopped = record_training(scenario, network, spec, on_epoch)
+    record, stopped = record_training(scenario, network, spec, on_epoch, stop)
+    scenario = scenario_as_run(scenario, record, stopped)
     return _trajectory(scenario, {**record, "loss": record.pop("delta")}, stopped)
 
 

@@ -35,6 +35,10 @@ class DenseTrajectory(AnyTrajectory):
     """
 
     PER_UPDATE: ClassVar[tuple[str, ...]] = ("loss", "sample")
+    NUMBERED: ClassVar[dict[str, tuple[str, str]]] = {
+        "weights": ("weight", "weight"),
+        "biases": ("bias", "bias"),
+    }
 
     scenario: DenseScenario
     samples: tuple[Sample, ...]

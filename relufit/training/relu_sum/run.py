@@ -15,7 +15,13 @@ from relufit.training.relu_sum.batches import BATCH_MODES
 from relufit.training.relu_sum.reference import reference_of
 from relufit.training.relu_sum.samples import SAMPLE_BYTES, Samples, draw_samples, uniform
 from relufit.training.relu_sum.trajectory import Trajectory
-from relufit.training.spec import TrainingSpec, check_fits, record_training, train_further
+from relufit.training.spec import (
+    TrainingSpec,
+    check_fits,
+    record_training,
+    scenario_as_run,
+    train_further,
+)
 from relufit.training.stored_record import StoredRecord
 
 if TYPE_CHECKING:
@@ -28,12 +34,16 @@ if TYPE_CHECKING:
     from relufit.scenario.relu_sum.data import Data
     from relufit.scenario.relu_sum.problem import NetworkTable
     from relufit.scenario.training import Training
+    from relufit.training.state import TrainingState
 
 __all__ = ["assemble_relu_sum", "initial_network", "run_relu_sum", "train_on"]
 
 
 def run_relu_sum(
-    scenario: Scenario, *, on_epoch: Callable[[int], None] | None = None
+    scenario: Scenario,
+    *,
+    on_epoch: Callable[[int], None] | None = None,
+    stop: Callable[[TrainingState], bool] | None = None,
 ) -> Trajectory:
     """Train the network of a scenario and record every update.
 
@@ -41,6 +51,7 @@ def run_relu_sum(
         scenario: The scenario. Without a ``[training]`` table nothing is trained, and the
             trajectory contains only the initial state.
         on_epoch: Called before each epoch with the number of updates so far.
+        stop: Called after each epoch; training ends when it returns True.
 
     Raises:
         InputError: The reference is not finite on the domain, or the record would not fit into
@@ -59,7 +70,8 @@ def run_relu_sum(
     reference = reference_of(scenario)
     samples, orders = draw_samples(scenario.data, reference, training.iterations if training else 0)
     spec = _spec(training, samples, orders) if training else None
-    record, stopped = record_training(scenario, network, spec, on_epoch)
+    record, stopped = record_training(scenario, network, spec, on_epoch, stop)
+    scenario = scenario_as_run(scenario, record, stopped)
     return Trajectory(
         scenario=scenario, reference=reference, samples=samples, stopped=stopped, **record
     )

@@ -38,6 +38,12 @@ class Trajectory(AnyTrajectory):
     """
 
     PER_UPDATE: ClassVar[tuple[str, ...]] = ("delta", "sample")
+    NUMBERED: ClassVar[dict[str, tuple[str, str]]] = {
+        "weights": ("neuron", "weight"),
+        "biases": ("neuron", "bias"),
+        "input_weights": ("neuron", "input_weight"),
+        "knots": ("neuron", "knot"),
+    }
 
     scenario: Scenario
     reference: Reference | None

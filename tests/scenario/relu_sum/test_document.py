@@ -86,7 +86,7 @@ def test_no_title_repeats_a_key():
 def test_the_schema_states_the_ranges():
     """What the checks demand stands in the schema too."""
     training = SCHEMA["$defs"]["Training"]["properties"]
-    film = SCHEMA["$defs"]["Film"]["properties"]
+    film = SCHEMA["$defs"]["FilmTable"]["properties"]
     assert training["learning_rate"]["exclusiveMinimum"] == 0
     assert (training["iterations"]["minimum"], training["iterations"]["maximum"]) == (1, 10**12)
     assert training["train"]["uniqueItems"] is True
