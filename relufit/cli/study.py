@@ -140,6 +140,31 @@ def pick(
 
 
 @study_app.command(cls=Command)
+def table(
+    store: Annotated[Path, typer.Argument(metavar="STORE", help="A study's store.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The CSV file; default: print it.", metavar="FILE"),
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Print a table of the runs of a study in CSV, also while it is still running.
+
+    Example: relufit study table outputs/a.zarr > runs.csv
+    """
+    with reported(debug), _extras():
+        from relufit.encode import atomic_path
+        from relufit.study.table import table_parts
+
+        if output is None:
+            for part in table_parts(store):
+                write_data(part)
+            return
+        with atomic_path(output) as path, path.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(table_parts(store))
+
+
+@study_app.command(cls=Command)
 def plot(
     store: Annotated[Path, typer.Argument(metavar="STORE", help="A study's store.")],
     output: Annotated[
