@@ -11,10 +11,10 @@ from relufit.draw.canvas.film_layout import is_wide
 from relufit.draw.canvas.limits import HUGE, bounded, trace_limits
 from relufit.draw.canvas.theme import NEURON_COLORS
 from relufit.draw.relu_sum.event_markers import EVENT_MARKERS
+from relufit.draw.relu_sum.outcome import verdict_of
 from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.events import events
-from relufit.dynamics.relu_sum.verdict import SOLVED_BELOW
 from relufit.text.displayed_range import DIVERGED, shows_the_end
 from relufit.text.lists import joined, listed
 from relufit.text.numbers import change_text, count_text, number_text
@@ -87,10 +87,10 @@ def outcome_text(trajectory: Trajectory) -> str:
         return "ends far from the reference because training diverges"
     if _is_dead(trajectory):
         return "ends as a horizontal line because no neuron is active on any sample"
-    first, last = trajectory.mean_squared_error(0), trajectory.mean_squared_error()
-    training = trajectory.scenario.training
-    if last < ((training.stop_below if training else None) or SOLVED_BELOW):
+    verdict = verdict_of(trajectory)
+    if verdict is not None and verdict.kind == "solved":
         return "converges to the reference"
+    first, last = trajectory.mean_squared_error(0), trajectory.mean_squared_error()
     if last >= first:
         return "gets no closer to the reference"
     much = "gets closer to" if last < MUCH_CLOSER * first else "hardly gets closer to"
