@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -67,7 +67,7 @@ class _Bar:
 
 def _display() -> Callable[..., Any] | None:
     """Return the function that displays in a notebook; None outside of one."""
-    ipython: Any = sys.modules.get("IPython")
+    ipython = cast("Any", sys.modules.get("IPython"))
     shell = ipython.get_ipython() if ipython is not None else None
     if shell is None or not hasattr(shell, "kernel"):
         return None

@@ -130,8 +130,8 @@ def scenario(
             f"expected {start['type']!r}, the type in network, got {model_type!r}.",
             field="model_type",
         )
-    named = {"reference": reference, "network": start, "data": data, "training": training}
-    given = {"title": title, **named, **tables}
+    named: dict[str, Any] = {"reference": reference, "network": start, "data": data, "training": training}
+    given: dict[str, Any] = {"title": title, **named, **tables}
     content = _content({key: value for key, value in given.items() if value is not None})
     return _checked(content, name=name, label=name)
 
@@ -176,8 +176,9 @@ def _content(tables: Mapping[str, Any]) -> dict[str, Any]:
 
 def _domain(content: Mapping[str, Any]) -> tuple[float, float] | None:
     """Return the domain; None where it is faulty, which the checks of the scenario report."""
-    data = content.get("data")
-    match data.get("domain") if isinstance(data, dict) else None:
+    data = cast("Any", content.get("data"))
+    domain = cast("Any", data.get("domain") if isinstance(data, dict) else None)
+    match domain:
         case [int() | float() as low, int() | float() as high] if isfinite(high - low):
             return float(low), float(high)
     return None

@@ -40,8 +40,8 @@ class Theme:
         shade: Colour of the region outside the data.
         neurons: Colours of the neurons. The first four read as purple, green, blue and orange,
             and all are distinguishable with colour vision deficiency.
-        positive: Colour of weights and values above 0.
-        negative: Colour of weights and values below 0.
+        positive: Grey of weights and values above 0; hues are those of neurons.
+        negative: Grey of weights and values below 0, whose edges are dashed too.
         error: Colour of backpropagated errors.
         verdicts: Colours of verdicts, with different lightness for greyscale prints.
         not_run: Colour of the hatching where no run exists yet.
@@ -126,14 +126,14 @@ THEMES = {
                 "#722c96",
                 "#1c7c46",
                 "#2b85f2",
-                "#f47b00",
+                "#e87400",
                 "#f0508c",
                 "#6b4c05",
-                "#12b3ba",
+                "#0fa4ab",
                 "#848a83",
             ),
-            positive="#2468b4",
-            negative="#c94f0a",
+            positive="#4d4d4d",
+            negative="#8c8c8c",
             error="#a3167c",
             verdicts={
                 "solved": "#44a9e3",
@@ -161,9 +161,9 @@ THEMES = {
                 "#c8f8ff",
                 "#9ca0a5",
             ),
-            positive="#6aa9f7",
-            negative="#f2924b",
-            error="#ff7ad0",
+            positive="#c4c4c4",
+            negative="#7d7d7d",
+            error="#ff26c2",
             verdicts={
                 "solved": "#2065a2",
                 "moving": "#bd7509",

@@ -37,16 +37,17 @@ def dense_diagram_caption(trajectory: DenseTrajectory) -> Caption:
         shown = f"update {number}: the values and backpropagated errors δ of one sample"
         marks = (
             " The second number on an edge (∂) is the derivative of the loss with respect to its "
-            "weight."
+            "weight. The ring of a neuron shows the size of its error."
         )
         if len(trajectory.batch(0)) > 1:
             marks = (
                 " Values and errors are those of the first sample; the second number on an edge "
-                "(∂) is the derivative of the mean loss with respect to its weight."
+                "(∂) is the derivative of the mean loss with respect to its weight. The ring of a "
+                "neuron shows the size of its error."
             )
     return Caption(
         text=f"{_network(trajectory).capitalize()} with {shown}. The width of an edge "
-        f"shows the size of its weight; blue weights are above 0, orange weights below.{marks}",
+        f"shows the size of its weight; edges with weights below 0 are dashed.{marks}",
         alt=f"Diagram of a network with layers of {_sizes(trajectory)} nodes, fully "
         f"connected. The {are} {listed(outputs)}.",
     )
@@ -105,7 +106,8 @@ def dense_training_caption(trajectory: DenseTrajectory) -> Caption:
     side = "Right" if wide else "Below"
     return Caption(
         text=f"{_network(trajectory).capitalize()} is trained {range_text(trajectory, 'for')}. "
-        f"In slow motion, values flow forward, errors δ flow back and the weights change. {side}: "
+        f"In slow motion, values flow forward, errors δ flow back (the larger, the wider the "
+        f"ring) and the weights change. {side}: "
         f"mean loss and weights against the iteration; the vertical line marks the current one. "
         f"{_losses(trajectory)}",
         alt=f"Film of a diagram of a network with layers of {_sizes(trajectory)} nodes and two "

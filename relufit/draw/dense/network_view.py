@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
     Fits = Callable[[str], bool]
 
-__all__ = ["AT_REST", "FINISHED", "Progress", "graph_style", "largest_weight"]
+__all__ = ["AT_REST", "FAINT", "FINISHED", "Progress", "graph_style", "largest_weight"]
 
+FAINT = 0.15  # intensity of an error of 0, where the largest of the network has 1
 BLANK = "\N{NO-BREAK SPACE}"  # keeps the height of an empty line
 
 
@@ -66,6 +67,7 @@ def graph_style(
         [neuron for neuron in shown_of(size) if neuron is not None] for size in update.before.sizes
     ]
     layers = len(columns) - 1
+    largest = max(abs(delta) for deltas in sample.deltas for delta in deltas)
     inside: list[str] = []
     below: list[str] = []
     fills: list[float] = []
@@ -78,11 +80,14 @@ def graph_style(
             name = plain(names.neurons[layer][neuron])
             inside.append(f"{name}\n{_short(out, fits) if reached else BLANK}")
             under = _under(update, names, layer, neuron, reached=reached)
+            size = 0.0
             if back:
-                under.append(f"δ {number_text(sample.deltas[layer - 1][neuron])}")
+                delta = sample.deltas[layer - 1][neuron]
+                under.append(f"δ {number_text(delta)}")
+                size = abs(delta) / largest if largest else 0.0
             below.append("\n".join(under[-lines:]))
             fills.append(out if reached else 0.0)
-            glows.append(back)
+            glows.append(back * (FAINT + (1.0 - FAINT) * size))
     edges = _edges(update, progress, names, columns, gradients=gradients)
     weights, labels, signals, errors = zip(*edges, strict=True)
     return GraphStyle(

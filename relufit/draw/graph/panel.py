@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["GraphPanel", "GraphStyle", "mixed", "quick_text", "real_text"]
 
 THINNEST_PT, WIDEST_PT = 0.8, 4.0  # of edges
+RING_PT, GLOW_PT = 1.8, 3.2  # width of the ring of a node, and what the largest error adds
 FILLED = 0.35  # share of the full colour in a neuron whose value is 1
+BELOW_0 = (0.0, (2.5, 1.2))  # dashes of an edge, in line widths
 QUIET = 0.3  # share of the colour of an edge before a signal has passed
 
 
@@ -142,6 +144,9 @@ class GraphPanel:
             for weight in style.weights
         ]
         self._lines.set_linewidth(widths)
+        self._lines.set_linestyle(
+            [BELOW_0 if weight < 0.0 else "solid" for weight in style.weights]
+        )
         self._lines.set_colors(
             list(map(self._edge_color, style.weights, style.signals, style.errors[nodes:]))
         )
@@ -150,7 +155,7 @@ class GraphPanel:
             for color, glow in zip(style.colors, style.errors[:nodes], strict=True)
         ]
         self._circles.set_edgecolor(rings)
-        self._circles.set_linewidth([2.2 + 0.8 * glow for glow in style.errors[:nodes]])
+        self._circles.set_linewidth([RING_PT + GLOW_PT * glow for glow in style.errors[:nodes]])
         self._circles.set_facecolor([self._fill(value) for value in style.fills])
         for artists, texts in (
             (self._inside, style.inside),

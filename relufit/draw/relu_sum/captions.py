@@ -194,7 +194,7 @@ def rules_caption(trajectory: Trajectory) -> Caption:
     return Caption(
         text=f"Rules that moved the knots of {network_text(trajectory)} "
         f"{range_text(trajectory)}. Bars show the share of updates that moved the knot to the "
-        f"right (up) and to the left (down); colours show the sign of the weight."
+        f"right (up) and to the left (down); dark bars are those of weights above 0."
         f"{scale}{some} {totals}",
         alt=f"One row of bars for each neuron against the iteration. {_most_frequent(counts)}",
     )
@@ -215,7 +215,7 @@ def diagram_caption(trajectory: Trajectory) -> Caption:
     final = trajectory.final
     return Caption(
         text=f"{network_text(trajectory).capitalize()}: one input x, input weights a, biases b, "
-        f"output weights w and one output f(x).",
+        f"output weights w and one output f(x). Edges with weights below 0 are dashed.",
         alt=f"Diagram of a network with one input, {neurons_text(trajectory)} in a hidden layer "
         f"and one output. Weights: {numbers_text(final.weights)}. "
         f"Biases: {numbers_text(final.biases)}.",

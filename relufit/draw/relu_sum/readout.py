@@ -9,11 +9,8 @@ import numpy as np
 from relufit.draw.canvas.raster_text import RasterText
 from relufit.draw.canvas.traces import ABOVE
 from relufit.draw.relu_sum.event_text import event_text
-from relufit.dynamics.relu_sum.coalescing import coalescences
+from relufit.draw.relu_sum.outcome import end_text
 from relufit.dynamics.relu_sum.events import events
-from relufit.dynamics.relu_sum.verdict import judge
-from relufit.text.displayed_range import shows_the_end
-from relufit.text.lists import joined
 from relufit.text.numbers import FIGURE_SPACE, aligned, count_text, error_text
 
 if TYPE_CHECKING:
@@ -25,11 +22,10 @@ if TYPE_CHECKING:
     from relufit.draw.canvas.theme import Theme
     from relufit.training import Trajectory
 
-__all__ = ["EventLine", "Readout", "end_text"]
+__all__ = ["EventLine", "Readout"]
 
 GAP_PT = 5.0
 LINE_PT = 17.0  # line height
-MOST_NAMED = 4  # neurons of a group that are listed
 FRAMES_SHOWN = 30  # for which an event is shown if no other event follows
 
 
@@ -67,26 +63,6 @@ class Readout:
         error = error_text(self._trajectory.mean_squared_error(snapshot))
         error = error.ljust(error_width, FIGURE_SPACE)
         self._line.set_tokens(["iteration ", iteration, "     mean delta² ", error])
-
-
-def end_text(trajectory: Trajectory) -> str:
-    """Return the verdict on a run and its coalesced neurons; empty without a verdict.
-
-    Example:
-        >>> import relufit
-        >>> end_text(relufit.train("scenarios/example2.toml"))
-        'solved'
-    """
-    verdict = judge(trajectory) if shows_the_end(trajectory) else None
-    if verdict is None:
-        return ""
-    groups = [each.neurons for each in coalescences(trajectory)]
-    if not groups:
-        return verdict.kind
-    if len(groups) == 1 and len(groups[0]) <= MOST_NAMED:
-        return f"{verdict.kind}: neurons {joined(groups[0])} act as one"
-    effective = trajectory.neurons - sum(len(group) - 1 for group in groups)
-    return f"{verdict.kind}: {trajectory.neurons} neurons act as {effective}"
 
 
 class EventLine:

@@ -35,8 +35,8 @@ ROW, REST = 5.4, 7.2  # heights, as multiples of the font size
 def rules(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:
     """Draw the share of updates in which each rule moved each knot, one row for each neuron.
 
-    Upward bars are movements of the knot to the right, downward bars to the left; the colour shows
-    the sign of the weight. Each of the four rules thus has its own direction and colour. Updates
+    Upward bars are movements of the knot to the right, downward bars to the left; the shade shows
+    the sign of the weight. Each of the four rules thus has its own direction and shade. Updates
     that do not move the knot are not shown. The axis is logarithmic, with windows that grow with
     the iteration, because the early iterations decide a run. A short part of a run has a linear
     axis.

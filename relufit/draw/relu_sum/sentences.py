@@ -12,10 +12,10 @@ from relufit.draw.canvas.limits import HUGE, bounded, trace_limits
 from relufit.draw.canvas.theme import NEURON_COLORS
 from relufit.draw.relu_sum.event_markers import EVENT_MARKERS
 from relufit.draw.relu_sum.learned import learned_text, learned_verb
+from relufit.draw.relu_sum.outcome import verdict_of
 from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.events import events
-from relufit.dynamics.relu_sum.verdict import SOLVED_BELOW
 from relufit.text.displayed_range import DIVERGED, shows_the_end
 from relufit.text.lists import joined, listed
 from relufit.text.numbers import change_text, count_text, number_text
@@ -89,10 +89,10 @@ def outcome_text(trajectory: Trajectory) -> str:
         return f"ends far from {learned_text(trajectory)} because training diverges"
     if _is_dead(trajectory):
         return "ends as a horizontal line because no neuron is active on any sample"
-    first, last = trajectory.mean_squared_error(0), trajectory.mean_squared_error()
-    training, learned = trajectory.scenario.training, learned_text(trajectory)
-    if last < ((training.stop_below if training else None) or SOLVED_BELOW):
+    learned, verdict = learned_text(trajectory), verdict_of(trajectory)
+    if verdict is not None and verdict.kind == "solved":
         return f"converges to {learned}"
+    first, last = trajectory.mean_squared_error(0), trajectory.mean_squared_error()
     if last >= first:
         return f"gets no closer to {learned}"
     much = "gets closer to" if last < MUCH_CLOSER * first else "hardly gets closer to"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from relufit.training.relu_sum.batches import ALL_SAMPLES
 
 if TYPE_CHECKING:
-    from relufit.scenario.training import Film
+    from relufit.scenario.training import FilmTable
     from relufit.training import Trajectory
 
 __all__ = ["Step", "slow_updates", "step_states"]
@@ -71,7 +71,7 @@ def slow_updates(states: list[Step]) -> list[int]:
     return sorted({state.start for state in states if state.is_update})
 
 
-def _slow_frames(film: Film) -> list[int]:
+def _slow_frames(film: FilmTable) -> list[int]:
     """Return the number of frames of the first update and of the second."""
     return [
         max(1, min(round(seconds * film.fps), floor(share * film.frames)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relufit.draw.relu_sum.readout import end_text
+from relufit.draw.relu_sum.outcome import end_text
 from relufit.text.numbers import count_text, number_text
 
 if TYPE_CHECKING:

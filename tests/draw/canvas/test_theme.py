@@ -101,9 +101,28 @@ def test_first_four_neurons_have_the_hues_of_the_article(theme, neuron, name):
     assert value > 0.4
 
 
-def test_neurons_stand_out_from_the_background(theme):
-    """Every neuron has a contrast of at least 2.5 with the background."""
-    assert min(contrast(color, theme.background) for color in theme.neurons) >= 2.5
+def test_what_carries_meaning_stands_out_from_the_background(theme):
+    """Neurons, signs, errors and the reference have the contrast of graphics, 3."""
+    roles = (theme.positive, theme.negative, theme.error, theme.reference, theme.muted)
+    for color in (*theme.neurons, *roles):
+        assert contrast(color, theme.background) >= 3, color
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_no_colour_has_two_meanings(theme, vision):
+    """Ink, errors and signs differ from each other and from the first four neurons."""
+    signs = (theme.positive, theme.negative)
+    assert closest((theme.ink, theme.error, *signs), vision) >= 15
+    for neuron in theme.neurons[:4]:
+        for role in (theme.ink, theme.error, *signs):
+            assert closest((neuron, role), vision) >= 12, (neuron, role)
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_signs_are_distinct_in_greyscale(theme, vision):
+    """Weights above and below 0 differ by 20 in lightness, with any colour vision."""
+    light = [lab(color, vision)[0] for color in (theme.positive, theme.negative)]
+    assert abs(light[0] - light[1]) >= 20
 
 
 @pytest.mark.parametrize("vision", VISION)

@@ -20,7 +20,7 @@ from relufit.draw.dense.catalogue import DENSE_PICTURES
 from relufit.draw.dense.figures import _power_tick, dense_diagram, dense_parameters, loss
 from relufit.draw.dense.film import DENSE_FRAMES_PER_UPDATE, dense_states, dense_training
 from relufit.draw.dense.network_panel import FrameState, NetworkPanel
-from relufit.draw.dense.network_view import AT_REST, FINISHED, Progress, graph_style
+from relufit.draw.dense.network_view import AT_REST, FAINT, FINISHED, Progress, graph_style
 from relufit.draw.dense.symbols import number_tex, tex
 from relufit.draw.dense.worked_figure import worked_figure
 from relufit.dynamics.dense.losses import mean_losses
@@ -150,8 +150,18 @@ def test_values_light_up_layer_by_layer_and_errors_come_back():
     back = graph_style(update, Progress(9.0, 0.5), THEME, lines=3)
     assert "δ" in back.below[4]
     assert "δ" not in back.below[2]
-    assert graph_style(update, FINISHED, THEME, lines=3).errors[:6] == [0, 0, 1, 1, 1, 1]
     assert set(graph_style(update, AT_REST, THEME, lines=3).errors) == {0.0}
+
+
+def test_rings_show_the_size_of_errors():
+    """The largest error has the full ring; the others are in proportion, inputs have none."""
+    update = dense_update_at(worked("mazur"), 0)
+    rings = graph_style(update, FINISHED, THEME, lines=3).errors[:6]
+    deltas = [abs(delta) for layer in update.propagations[0].deltas for delta in layer]
+    assert rings[:2] == [0, 0]
+    assert max(rings) == rings[4] == 1
+    shares = [(ring - FAINT) / (1 - FAINT) for ring in rings[2:]]
+    assert shares == pytest.approx([delta / max(deltas) for delta in deltas])
 
 
 def test_weights_move_to_their_new_values():

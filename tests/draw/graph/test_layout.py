@@ -69,7 +69,7 @@ def test_crossing_labels_have_different_positions():
 
 
 def test_edges_show_size_and_sign():
-    """Width is linear in the absolute weight; colours are blue above 0 and orange below."""
+    """Width is linear in the absolute weight; edges of weights below 0 are lighter and dashed."""
     graph = layered((1, 3, 1), (6.0, 4.0), MARGINS)
     _, lines = styled(graph, weights=[0.0, 1.0, 2.0, -1.0, -2.0, 5.0])
     widths = lines.get_linewidths()
@@ -79,6 +79,8 @@ def test_edges_show_size_and_sign():
     colors = list(map(to_hex, lines.get_colors()))
     assert colors[1] == THEME.positive
     assert colors[4] == THEME.negative
+    dashed = [dashes is not None for _, dashes in lines.get_linestyle()]
+    assert dashed == [False, False, False, True, True, False]
 
 
 def test_signals_light_edges_and_errors_colour_them():
