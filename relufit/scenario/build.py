@@ -130,7 +130,12 @@ def scenario(
             f"expected {start['type']!r}, the type in network, got {model_type!r}.",
             field="model_type",
         )
-    named: dict[str, Any] = {"reference": reference, "network": start, "data": data, "training": training}
+    named: dict[str, Any] = {
+        "reference": reference,
+        "network": start,
+        "data": data,
+        "training": training,
+    }
     given: dict[str, Any] = {"title": title, **named, **tables}
     content = _content({key: value for key, value in given.items() if value is not None})
     return _checked(content, name=name, label=name)
@@ -181,7 +186,8 @@ def _domain(content: Mapping[str, Any]) -> tuple[float, float] | None:
     match domain:
         case [int() | float() as low, int() | float() as high] if isfinite(high - low):
             return float(low), float(high)
-    return None
+        case _:
+            return None
 
 
 def _checked(
