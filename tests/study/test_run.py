@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 import zarr
 
+from relufit.encode.files.leftovers import hidden_name
 from relufit.errors import InputError, WorkError
 from relufit.scenario import loads
 from relufit.study.planning.plan import load_study
@@ -424,7 +425,7 @@ def test_what_a_killed_process_left_beside_the_store_is_removed(study_file):
     plan, path = load_study(study_file), study_file.with_name("s.zarr")
     program = [sys.executable, "-P", "-c", LEFT, str(study_file), str(path)]
     assert subprocess.run([*program, "killed"], check=False).returncode == -signal.SIGKILL
-    (left,) = study_file.parent.glob(".s.zarr.*.part")
+    (left,) = study_file.parent.glob(".*.part")
     mine = study_file.with_name(".s.zarr.1234.part")
     mine.mkdir()
     with subprocess.Popen(
@@ -432,28 +433,40 @@ def test_what_a_killed_process_left_beside_the_store_is_removed(study_file):
     ) as living:
         living.stdout.readline()
         assert not left.exists()
-        (making,) = set(study_file.parent.glob(".s.zarr.*.part")) - {mine}
+        (making,) = set(study_file.parent.glob(".*.part")) - {mine}
         run_study(plan, path)
         assert making.exists()
         living.communicate(b"")  # it finds that another one was faster
-    assert set(study_file.parent.glob(".s.zarr.*.part")) == {mine}
+    assert set(study_file.parent.glob(".*.part")) == {mine}
     assert living.returncode == 0
     assert run_study(plan, path).found == 12
 
 
-def test_a_process_of_the_same_name_elsewhere_takes_nothing(study_file, monkeypatch):
-    """Names on the way to a store cannot be known beforehand: what lies in wait is not used."""
+def test_a_link_at_the_hidden_folder_is_not_followed(study_file, monkeypatch):
+    """Another name is taken, and neither the link nor what it leads to is touched."""
     names = (f"{number:016x}" for number in count())
-    monkeypatch.setattr("secrets.token_hex", lambda _size: next(names))
-    from relufit.study.storage.store_folder import _before  # noqa: PLC0415 - beside what it is used for
-
-    path = study_file.with_name("s.zarr")
-    trap = path.with_name(f"{_before(path)}{'00' * 8}.part")
+    with monkeypatch.context() as patched:
+        patched.setattr("secrets.token_hex", lambda _size: f"{0:016x}")
+        trap = study_file.with_name(hidden_name())
     trap.symlink_to(study_file.parent)
-    with pytest.raises(InputError, match=r"s\.zarr"):
-        run_study(load_study(study_file), path)
+    monkeypatch.setattr("secrets.token_hex", lambda _size: next(names))
+    before = set(study_file.parent.iterdir())
+    path = study_file.with_name("s.zarr")
     assert run_study(load_study(study_file), path).runs == 12
     assert trap.is_symlink()
+    assert set(study_file.parent.iterdir()) == {*before, path}
+
+
+def test_an_interrupt_while_the_store_is_created_leaves_no_folder(study_file, monkeypatch):
+    """New parent folders are removed with the unfinished store."""
+
+    def interrupted(_folder, _plan):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("relufit.study.storage.store._fill", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run_study(load_study(study_file), study_file.parent / "new" / "folders" / "s.zarr")
+    assert not (study_file.parent / "new").exists()
 
 
 def test_points_replace_those_of_a_reference_file(written, study_file):

@@ -161,7 +161,7 @@ NAN[50, 1] = np.nan
         ({"delta": None}, "expected an array delta, got none"),
         (
             {"stopped": "nonsense"},
-            "expected target or limit or diverged as stopped, got 'nonsense'",
+            "expected target or limit or diverged or criterion as stopped, got 'nonsense'",
         ),
         ({"sample": np.full(100, 20, np.int32)}, "expected each sample from 0 to 19"),
         ({"sample": np.full(100, -1, np.int32)}, "expected each sample from 0 to 19"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HiddenFolder"]
 
-_ATTEMPTS = 20  # another process may remove an empty folder as a leftover
+_ATTEMPTS = 20  # another process may remove an empty folder, or have one of this name
 
 
 class HiddenFolder:
@@ -51,6 +51,9 @@ class HiddenFolder:
                 self._lock = claim(self.path / LOCK)
             except FileNotFoundError as error:  # another process may have removed the empty folder
                 failure = error
+                continue
+            except FileExistsError as error:  # somebody else's: it is not removed with this one
+                self.path, failure = None, error
                 continue
             if self._lock is not None:
                 return self.path

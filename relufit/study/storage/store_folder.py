@@ -1,33 +1,29 @@
 """The folder of a store: created atomically, and locked while it is written.
 
-The lock also shows that the owner is running. A folder is created under an unguessable name,
-locked, filled, and then moved to its path, still locked. Leftovers of a killed process of this
-system are not locked, and the next process removes them.
+The lock also shows that the owner is running. A folder is created in a private hidden folder,
+locked, filled, and then moved to its path, still locked.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import secrets
-import shutil
 from contextlib import contextmanager, suppress
-from functools import cache
-from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from relufit.encode.files.atomic import name_errors
+from relufit.encode.files.hidden_folder import HiddenFolder
+from relufit.encode.files.leftovers import sweep, undone_at_end
 from relufit.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
+    from pathlib import Path
+
+    from relufit.encode.files.folders import NewFolders
 
 __all__ = ["locked_folder", "remove_half_written"]
 
-_BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
-_LONGEST = 60  # characters of a store's name in that of its folder on the way
-_TOKEN_BYTES = 8
 _HALF_WRITTEN = re.compile(
     r"\..+\.part(\.[A-Za-z0-9]+)?"
 )  # as relufit.encode.files.atomic names them
@@ -40,7 +36,7 @@ def locked_folder(path: Path, fill: Callable[[Path], None]) -> Generator[bool]:
 
     Args:
         path: The folder.
-        fill: Writes what a new folder has; it is called with the folder's path on the way.
+        fill: Writes what a new folder has; it is called with the folder's temporary path.
 
     Yields:
         Whether the folder is new.
@@ -49,7 +45,8 @@ def locked_folder(path: Path, fill: Callable[[Path], None]) -> Generator[bool]:
         InputError: Another process has it open, there is something else at the path, or it cannot
             be made.
     """
-    _sweep(path)
+    with suppress(OSError):
+        sweep(path.parent)
     made = None if os.path.lexists(path) else _make(path, fill)
     lock = _lock(path) if made is None else made
     try:
@@ -72,28 +69,33 @@ def remove_half_written(store: Path) -> None:
 
 
 def _make(path: Path, fill: Callable[[Path], None]) -> int | None:
-    """Make a folder beside its place and move it there; its lock, None if it is there already."""
-    with name_errors(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        name = f"{_before(path)}{secrets.token_hex(_TOKEN_BYTES)}.part"
-        staging = path.with_name(name)
-        staging.mkdir()
-    lock: int | None = None
-    try:
+    """Create a folder elsewhere and move it to its path.
+
+    Returns:
+        Its lock; None if another process has created it meanwhile.
+    """
+
+    def home(made: NewFolders) -> Path:
+        made.make(path.parent)
+        return path.parent
+
+    hidden = HiddenFolder()
+    with undone_at_end(hidden):
         with name_errors(path):
-            lock = _lock(staging)
-            fill(staging)
+            staging = hidden.make(home) / "store"
+            staging.mkdir()
+        lock = _lock(staging)
+        try:
+            with name_errors(path):
+                fill(staging)
+        except BaseException:
+            os.close(lock)
+            raise
         try:
             staging.rename(path)
         except OSError:  # another process was faster; its store is checked like any other
             os.close(lock)
             return None
-    except BaseException:
-        if lock is not None:
-            os.close(lock)
-        raise
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
     return lock
 
 
@@ -135,37 +137,3 @@ def _try_lock(folder: int) -> bool | None:
     except OSError:
         return None
     return True
-
-
-def _sweep(path: Path) -> None:
-    """Remove what processes that are no more have left on their way to a store."""
-    if not _system():  # an owner on another machine may hold a lock that is not seen here
-        return
-    token = re.compile(rf"{re.escape(_before(path))}[0-9a-f]{{{2 * _TOKEN_BYTES}}}\.part")
-    with suppress(OSError):
-        for each in list(path.parent.iterdir()):
-            if token.fullmatch(each.name):
-                _remove_ownerless(each)
-
-
-def _remove_ownerless(staging: Path) -> None:
-    with suppress(OSError):
-        folder = os.open(staging, _FOLDER | getattr(os, "O_NOFOLLOW", 0))
-        try:
-            if _try_lock(folder):
-                shutil.rmtree(staging, ignore_errors=True)
-        finally:
-            os.close(folder)
-
-
-def _before(path: Path) -> str:
-    return f".{path.name[:_LONGEST]}.{_system()}-"
-
-
-@cache
-def _system() -> str:
-    """The running system, another one after each start; empty where it does not say so."""
-    try:
-        return sha256(_BOOT_ID.read_bytes()).hexdigest()[:8]
-    except OSError:
-        return ""
