@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from relufit.draw.canvas.caption import Caption
 from relufit.draw.canvas.time_axis import is_logarithmic
+from relufit.draw.relu_sum.curves import target_knots
 from relufit.draw.relu_sum.distance import MOST_PAIRS, pairs_since, shown_pairs
 from relufit.draw.relu_sum.plane import has_input_weights
 from relufit.draw.relu_sum.rule_shares import MAX_RULE_NEURONS
@@ -102,12 +103,12 @@ def knots_caption(trajectory: Trajectory) -> Caption:
     return Caption(
         text=sentences(
             f"Knots of {network_text(trajectory)} {range_text(trajectory)}.",
-            "Thick ticks are the knots of the reference." if trajectory.reference.knots else "",
+            "Thick ticks are the knots of the reference." if target_knots(trajectory) else "",
             f"The shaded regions below {number_text(low)} and above {number_text(high)} contain no "
             "data.",
             ring_sentences(trajectory, "knot turns", "knot leaves the data"),
             coalescing_sentences(trajectory),
-            note_sentences(trajectory, trajectory.knots, targets=[trajectory.reference.knots]),
+            note_sentences(trajectory, trajectory.knots, targets=[target_knots(trajectory)]),
         ),
         alt=f"Line plot of the knots against the iteration. {knot_sentences(trajectory)}",
     )

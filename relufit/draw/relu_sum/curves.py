@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from relufit.network.relu_sum import ReluSum
     from relufit.training import Trajectory
 
-__all__ = ["network_curve", "neuron_curves", "reference_curve", "view_of"]
+__all__ = ["network_curve", "neuron_curves", "reference_curve", "target_knots", "view_of"]
 
+MOST_TARGETS = 16  # knots of a reference that are marked; points have one at each sample
 GRID = 501  # points of a reference without known knots
 
 
@@ -30,6 +31,12 @@ def reference_curve(trajectory: Trajectory) -> Curve:
     knots = [knot for knot in trajectory.reference.knots if low < knot < high]
     x = np.union1d(np.linspace(low, high, GRID), knots)
     return x, trajectory.reference.evaluate(x)
+
+
+def target_knots(trajectory: Trajectory) -> tuple[float, ...]:
+    """Return the knots of the reference; none if they are too many to be targets of knots."""
+    knots = tuple(trajectory.reference.knots)
+    return knots if len(knots) <= MOST_TARGETS else ()
 
 
 def network_curve(network: ReluSum, view: tuple[float, float]) -> Curve:

@@ -127,6 +127,18 @@ def test_the_plane_shows_changes_of_slope():
     assert "input weight" not in plane_caption(run(small())).text
 
 
+@pytest.mark.parametrize(("points", "marked"), [(10, True), (100, False)])
+def test_the_points_of_data_are_no_targets_of_knots(points, marked):
+    """Few knots of a reference are marked; a hundred points would be a black bar."""
+    x = [4 * n / (points - 1) for n in range(points)]
+    given = f"points = {[[each, (-1) ** n * 0.1] for n, each in enumerate(x)]}"
+    trajectory = run(small(("weights = [2, -4]\nbiases = [0, -2]", given)))
+    (axes,) = drawn("knots", trajectory).axes
+    ticks = [line for line in axes.lines if list(line.get_xdata()) == [0.0, 0.02]]
+    assert bool(ticks) is marked
+    assert ("Thick ticks" in knots_caption(trajectory).text) is marked
+
+
 @pytest.mark.parametrize(("neurons", "stated"), [(12, False), (13, True), (40, True)])
 def test_captions_state_that_labels_are_left_out(neurons, stated):
     """With so many lines that some labels may lack room, the captions of their figures state it."""
