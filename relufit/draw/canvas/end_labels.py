@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from matplotlib.text import Annotation
     from numpy.typing import NDArray
 
-__all__ = ["label_ends", "lay_out", "legend_columns"]
+__all__ = ["ALL_LABELLED", "UNLABELLED", "label_ends", "lay_out", "legend_columns"]
+
+ALL_LABELLED = 12  # lines, which have their labels on any page; of more, some may be left out
+UNLABELLED = "Labels without room are left out."
 
 LINE_HEIGHT = 1.15  # of the font size
 BESIDE_PT, LEADER_PT = 7.0, 18.0  # from the axes to a label without and with a leader line
@@ -60,18 +63,25 @@ def lay_out(
     figure: Figure,
     labels: Sequence[Sequence[Annotation]] = (),
     notes: Sequence[Annotation] = (),
+    least_pt: float = LEAST_PT,
 ) -> None:
     """Solve the layout once, freeze it, and separate the labels of each axes.
 
     The layout reserves only the height of notes, so that long notes do not shrink the axes.
     :func:`_keep_inside` then moves them inside the figure.
+
+    Args:
+        figure: The figure.
+        labels: The labels of each axes, from :func:`label_ends`.
+        notes: Notes above axes.
+        least_pt: Smallest size of labels; those that lack room still are left out.
     """
     engine = figure.get_layout_engine()
     groups = [list(group) for group in labels if group]
     if engine is not None:
         with _one_letter_wide(notes):
             engine.execute(figure)
-            if any([_make_room(group) for group in groups]):  # noqa: C419 - all groups, not only the first
+            if any([_make_room(group, least_pt) for group in groups]):  # noqa: C419 - all groups, not only the first
                 engine.execute(figure)
     figure.set_layout_engine("none")
     _keep_inside(figure, notes)
@@ -90,7 +100,7 @@ def legend_columns(entries: int, most: int) -> int:
     return -(-entries // rows)
 
 
-def _make_room(group: list[Annotation]) -> bool:
+def _make_room(group: list[Annotation], least_pt: float) -> bool:
     """Shrink labels that lack room, and remove those that lack it still.
 
     The others are moved right if they need leader lines.
@@ -98,7 +108,7 @@ def _make_room(group: list[Annotation]) -> bool:
     places, gap, within = _heights_pt(group)
     stay = selected(places, gap, within)
     own_pt = size_pt = float(group[0].get_fontsize())
-    while len(stay) < len(group) and size_pt - SHRINK_PT >= LEAST_PT:
+    while len(stay) < len(group) and size_pt - SHRINK_PT >= least_pt:
         size_pt -= SHRINK_PT
         _set_size(group, size_pt)
         places, gap, within = _heights_pt(group)
@@ -144,6 +154,7 @@ def _draw_leader(figure: Figure, label: Annotation, place: float, there: float) 
         transform=figure.transFigure,
         color=label.get_color(),
         linewidth=0.7,
+        zorder=-1.0,  # below the axes, as what moves in a film lies above all else
     )
     figure.add_artist(line)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from relufit.draw.canvas.theme import Theme
     from relufit.training import AnyTrajectory
 
-__all__ = ["ABOVE", "TracePanel", "trace_lines", "traced"]
+__all__ = ["ABOVE", "MOST_LABELLED", "TracePanel", "trace_lines", "traced"]
 
 ABOVE = 10  # zorder of moving artists: above axes and legends, because a film draws them last
 MARKS_ON_LINE = 6  # markers on each line, at different positions for neighbouring neurons

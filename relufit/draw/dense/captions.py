@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relufit.draw.canvas.caption import Caption
+from relufit.draw.canvas.end_labels import ALL_LABELLED, UNLABELLED
 from relufit.draw.canvas.film_layout import is_wide
 from relufit.dynamics.dense.worked import worked
 from relufit.text.displayed_range import DIVERGED, is_later_part, range_text
@@ -69,10 +70,11 @@ def dense_parameters_caption(trajectory: DenseTrajectory) -> Caption:
     """Describe the figure of the parameters."""
     training = trajectory.scenario.training
     groups = " and ".join(training.train) if training else "parameters"
+    lines = max(trajectory.weights.shape[1], trajectory.biases.shape[1])
     return Caption(
         text=f"The {groups} of {_network(trajectory)} "
         f"{range_text(trajectory)}, numbered layer by layer and neuron by "
-        f"neuron.",
+        f"neuron.{' ' + UNLABELLED if lines > ALL_LABELLED else ''}",
         alt=f"Line plot of {groups} against the iteration. The weights end between "
         f"{number_text(min(trajectory.final.weights))} and "
         f"{number_text(max(trajectory.final.weights))}.",
@@ -109,6 +111,7 @@ def dense_training_caption(trajectory: DenseTrajectory) -> Caption:
         f"In slow motion, values flow forward, errors δ flow back (the larger, the wider the "
         f"ring) and the weights change. {side}: "
         f"mean loss and weights against the iteration; the vertical line marks the current one. "
+        f"{UNLABELLED} "
         f"{_losses(trajectory)}",
         alt=f"Film of a diagram of a network with layers of {_sizes(trajectory)} nodes and two "
         f"line plots. {_losses(trajectory)}",

@@ -11,21 +11,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from relufit.draw.canvas.blitter import Blitter
-from relufit.draw.canvas.end_labels import lay_out
-from relufit.draw.canvas.film_layout import is_wide, split_figure
+from relufit.draw.canvas.contrast import readable
+from relufit.draw.canvas.end_labels import label_ends, lay_out
+from relufit.draw.canvas.film_layout import FONT_PT, is_wide, split_figure
+from relufit.draw.canvas.limits import bounded
 from relufit.draw.canvas.pacing import paced
 from relufit.draw.canvas.raster_text import RasterText
-from relufit.draw.canvas.traces import ABOVE, TracePanel
+from relufit.draw.canvas.traces import ABOVE, MOST_LABELLED, TracePanel
 from relufit.draw.dense.figures import log_axis, log_losses
 from relufit.draw.dense.network_panel import GAP_PT, FrameState, NetworkPanel
 from relufit.dynamics.dense.losses import mean_losses
-from relufit.text.numbers import FIGURE_SPACE, aligned, count_text, error_text
+from relufit.text.numbers import FIGURE_SPACE, aligned, count_text, error_text, subscript
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.artist import Artist
     from matplotlib.axes import Axes
+    from matplotlib.text import Annotation
     from numpy.typing import NDArray
 
     from relufit.draw.canvas.blitter import Panel
@@ -105,12 +108,25 @@ def dense_training(
     lower.set_ylabel("weight")
     lower.set_xlabel("iteration")
     side.align_ylabels()
-    lay_out(figure)
+    lay_out(figure, [_weight_labels(lower, trajectory, theme, states)], least_pt=FONT_PT)
     share = 0.62 if is_wide(size) else 1.0
     width, height = figure.get_size_inches().tolist()
     axes.set_position((0.0, 0.0, 1.0, 1.0))
     room = (share * width, height if is_wide(size) else 0.62 * height)
     return Blitter(figure, [NetworkPanel(axes, trajectory, theme, room, states), *panels])
+
+
+def _weight_labels(
+    axes: Axes, trajectory: DenseTrajectory, theme: Theme, states: Sequence[FrameState]
+) -> list[Annotation]:
+    """Label the lines of the weights, where they end in the last frame."""
+    values = trajectory.weights[states[-1].snapshot][:MOST_LABELLED]
+    return label_ends(
+        axes,
+        names=[subscript("w", weight) for weight in range(len(values))],
+        values=bounded(values),
+        colors=[readable(theme.color(weight), theme.background) for weight in range(len(values))],
+    )
 
 
 class StatePanel:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from relufit.draw.canvas.caption import Caption
 from relufit.draw.canvas.time_axis import is_logarithmic
+from relufit.draw.relu_sum.curves import target_knots
 from relufit.draw.relu_sum.distance import MOST_PAIRS, pairs_since, shown_pairs
 from relufit.draw.relu_sum.learned import drawn_text, trained_text
 from relufit.draw.relu_sum.plane import has_input_weights
@@ -101,7 +102,7 @@ def parameters_caption(trajectory: Trajectory) -> Caption:
 def knots_caption(trajectory: Trajectory) -> Caption:
     """Describe the figure of the knots."""
     low, high = trajectory.scenario.data.domain
-    targets = knots_of(trajectory.reference)
+    targets = target_knots(trajectory)
     return Caption(
         text=sentences(
             f"Knots of {network_text(trajectory)} {range_text(trajectory)}.",

@@ -19,9 +19,11 @@ __all__ = [
     "reference_curve",
     "shown_samples",
     "target_curves",
+    "target_knots",
     "view_of",
 ]
 
+MOST_TARGETS = 16  # knots of a reference that are marked; points have one at each sample
 GRID = 501  # points of a reference without known knots
 MOST_DOTS = 2000  # samples that are drawn
 
@@ -61,6 +63,12 @@ def target_curves(trajectory: Trajectory) -> list[Curve]:
         for curve in (reference_curve(trajectory), shown_samples(trajectory))
         if curve is not None
     ]
+
+
+def target_knots(trajectory: Trajectory) -> tuple[float, ...]:
+    """Return the knots of the reference; none if they are too many to be targets of knots."""
+    knots = tuple(knots_of(trajectory.reference))
+    return knots if len(knots) <= MOST_TARGETS else ()
 
 
 def network_curve(network: ReluSum, view: tuple[float, float]) -> Curve:

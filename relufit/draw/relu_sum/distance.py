@@ -30,6 +30,7 @@ __all__ = ["MOST_PAIRS", "distance", "pairs_since", "shown_pairs"]
 Pair: TypeAlias = tuple[int, int]
 
 MOST_PAIRS = 6  # shown pairs: first those that coalesce, then the closest at the end
+SAME_RATIO = 1.02  # ratio below which distances are drawn as the same
 LEAST_SHARE = 1e-5  # smallest distance shown, as a share of the domain
 
 
@@ -60,6 +61,8 @@ def distance(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) ->
     axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(count_tick))
     low, high = axes.get_ylim()
+    if high < SAME_RATIO * low:  # a change that is hardly more than rounding
+        low, high = axes.set_ylim(low / SAME_RATIO, high * SAME_RATIO)
     if floor(log10(high)) - ceil(log10(low)) >= 1:
         axes.yaxis.set_major_locator(LogLocator())
     else:  # one power of ten is not enough for a scale

@@ -10,6 +10,7 @@ from relufit.draw.canvas.end_labels import lay_out, legend_columns
 from relufit.draw.canvas.page import DEFAULT_PAGE, Page
 from relufit.draw.canvas.ticks import thin_out
 from relufit.draw.canvas.traces import traced
+from relufit.draw.relu_sum.curves import target_knots
 from relufit.draw.relu_sum.event_markers import EVENT_MARKERS
 from relufit.draw.relu_sum.panels import FitPanel
 from relufit.dynamics.relu_sum.coalescing import coalescences
@@ -99,7 +100,7 @@ def knots(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Fi
     """Draw all knots against the iteration, with coalescences marked."""
     figure = page.figure()
     axes = figure.subplots()
-    targets = knots_of(trajectory.reference)
+    targets = target_knots(trajectory)
     labels = traced(axes, trajectory, theme, trajectory.knots, "neuron ", "knot (x)", targets)
     _draw_targets(axes, theme, targets)
     bottom, top = axes.get_ylim()

@@ -40,7 +40,7 @@ def training(
     figure, main, side = split_figure(size, share=0.6)
     axes: Axes = main.subplots()
     fit = AveragedFitPanel(axes, trajectory, theme, snapshots)
-    _legend(main, fit, most=6)
+    _legend(main, fit, most=6, handle=1.4)
     upper, lower = side.subplots(2, 1, sharex=True)
     panels: list[Panel[int]] = [
         fit,
@@ -72,12 +72,12 @@ def neurons(
     fit = FitPanel(whole, trajectory, theme, shown)
     readout = Readout(whole, trajectory, theme, snapshots)
     event_line = EventLine(whole, trajectory, theme, snapshots)
-    _legend(main, single, most=4)
+    _legend(main, single, most=4, handle=2.2)  # distinguishes dashes
     lay_out(figure)
     return Blitter(figure, [single, fit, readout, event_line])
 
 
-def _legend(part: SubFigure, panel: FitPanel | NeuronsPanel, most: int) -> None:
+def _legend(part: SubFigure, panel: FitPanel | NeuronsPanel, most: int, handle: float) -> None:
     artists, names = zip(*panel.legend, strict=True)
     if max(map(len, names)) > LONG_NAME:
         most = -(-most // 2)
@@ -86,6 +86,7 @@ def _legend(part: SubFigure, panel: FitPanel | NeuronsPanel, most: int) -> None:
         names,
         loc="outside upper left",
         ncols=legend_columns(len(names), most),
-        handlelength=2.2,  # long enough to distinguish dashes
-        columnspacing=1.2,
+        handlelength=handle,
+        handletextpad=0.5,
+        columnspacing=0.9,
     )

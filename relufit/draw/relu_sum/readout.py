@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["EventLine", "Readout"]
 
 GAP_PT = 5.0
-LINE_PT = 17.0  # line height
+LINE_PT = 19.5  # line height
 FRAMES_SHOWN = 30  # for which an event is shown if no other event follows
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from relufit.draw.canvas.end_labels import ALL_LABELLED, UNLABELLED
 from relufit.draw.canvas.film_layout import is_wide
 from relufit.draw.canvas.limits import HUGE, bounded, trace_limits
 from relufit.draw.canvas.theme import NEURON_COLORS
@@ -134,6 +135,8 @@ def note_sentences(
         notes.append("Lines that leave the axes continue outside.")
     if any(np.abs(values).max() > HUGE for values in traced):
         notes.append(f"Values beyond ±{number_text(HUGE)} are clipped.")
+    if traced and trajectory.neurons > ALL_LABELLED:
+        notes.append(UNLABELLED)
     if trajectory.stopped == "diverged":
         notes.append(DIVERGED)
     elif _is_dead(trajectory):

@@ -223,8 +223,8 @@ def test_frames_equal_full_draws(theme, size):
 def test_the_network_of_a_film_is_that_of_the_frame_state():
     """The panel shows the values of each state."""
     run, axes = worked("koech"), Figure().add_axes((0, 0, 1, 1))
-    panel = NetworkPanel(axes, run, THEME, (7.0, 4.0), dense_states(run))
-    for snapshot, value in ((0, "0.5209"), (6, "0.9251"), (2, "0.7576"), (0, "0.5209")):
+    panel = NetworkPanel(axes, run, THEME, (7.4, 5.0), dense_states(run))
+    for snapshot, value in ((0, "0.521"), (6, "0.925"), (2, "0.758"), (0, "0.521")):
         panel.show(FrameState(snapshot))
         texts = [each.get_text() for each in panel.moving if hasattr(each, "get_text")]
         assert f"o₁\n{value}" in texts
@@ -233,7 +233,7 @@ def test_the_network_of_a_film_is_that_of_the_frame_state():
 def test_the_last_frame_shows_the_number_of_iterations():
     """Between updates the text is that training goes on; at the end, the iterations."""
     run, axes = worked("koech"), Figure().add_axes((0, 0, 1, 1))
-    panel = NetworkPanel(axes, run, THEME, (7.0, 4.0), dense_states(run))
+    panel = NetworkPanel(axes, run, THEME, (7.4, 5.0), dense_states(run))
     for state, text in ((FrameState(3), "training goes on"), (FrameState(6), "after 6 iterations")):
         panel.show(state)
         assert panel.moving[-1].get_text() == text

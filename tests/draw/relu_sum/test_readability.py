@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import pytest
 from conftest import small, trained
+from matplotlib import rcParams
+from matplotlib.font_manager import FontProperties
 
 from relufit.draw.canvas.contrast import TEXT, contrast, readable
-from relufit.draw.canvas.film_layout import is_wide
+from relufit.draw.canvas.end_labels import UNLABELLED
+from relufit.draw.canvas.film_layout import FONT_PT, WIDTH_IN, is_wide
 from relufit.draw.canvas.page import Page
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.canvas.ticks import NumberTicks
+from relufit.draw.dense.network_panel import SMALL
 from relufit.draw.relu_sum.captions import (
     distance_caption,
+    fit_caption,
+    knots_caption,
+    parameters_caption,
     plane_caption,
     rules_caption,
     training_caption,
@@ -118,6 +125,41 @@ def test_the_plane_shows_changes_of_slope():
     assert heights == pytest.approx([0.3, -0.1])
     assert "multiplied by the absolute input weight" in plane_caption(trajectory).text
     assert "input weight" not in plane_caption(run(small())).text
+
+
+@pytest.mark.parametrize(("points", "marked"), [(10, True), (100, False)])
+def test_the_points_of_data_are_no_targets_of_knots(points, marked):
+    """Few knots of a reference are marked; a hundred points would be a black bar."""
+    x = [4 * n / (points - 1) for n in range(points)]
+    given = f"points = {[[each, (-1) ** n * 0.1] for n, each in enumerate(x)]}"
+    trajectory = run(small(("weights = [2, -4]\nbiases = [0, -2]", given)))
+    (axes,) = drawn("knots", trajectory).axes
+    ticks = [line for line in axes.lines if list(line.get_xdata()) == [0.0, 0.02]]
+    assert bool(ticks) is marked
+    assert ("Thick ticks" in knots_caption(trajectory).text) is marked
+
+
+@pytest.mark.parametrize(("neurons", "stated"), [(12, False), (13, True), (40, True)])
+def test_captions_state_that_labels_are_left_out(neurons, stated):
+    """With so many lines that some labels may lack room, the captions of their figures state it."""
+    network = f"weights = {[0.01] * neurons}\nbiases = {[-0.1 * n for n in range(neurons)]}"
+    changed = ("weights = [0.1, -0.2]\nbiases = [0, -0.5]", network)
+    trajectory = run(small(changed, ("rate = 0.01", "rate = 0.001")))
+    for caption in (knots_caption, parameters_caption):
+        assert (UNLABELLED in caption(trajectory).text) is stated
+    assert UNLABELLED not in fit_caption(trajectory).text
+
+
+def test_film_text_has_5_pixels_on_a_phone():
+    """A film 360 px wide has no text below 5 px: tick labels and the numbers of a network."""
+    phone_px = 360 / (WIDTH_IN * 72)
+    with THEME.applied(FONT_PT):
+        smallest = min(
+            FontProperties(size=rcParams[key]).get_size_in_points()
+            for key in ("font.size", "xtick.labelsize", "ytick.labelsize", "legend.fontsize")
+        )
+    assert smallest * phone_px >= 5
+    assert SMALL * FONT_PT * phone_px >= 5
 
 
 @pytest.mark.parametrize(
