@@ -130,8 +130,13 @@ def scenario(
             f"expected {start['type']!r}, the type in network, got {model_type!r}.",
             field="model_type",
         )
-    named = {"reference": reference, "network": start, "data": data, "training": training}
-    given = {"title": title, **named, **tables}
+    named: dict[str, Any] = {
+        "reference": reference,
+        "network": start,
+        "data": data,
+        "training": training,
+    }
+    given: dict[str, Any] = {"title": title, **named, **tables}
     content = _content({key: value for key, value in given.items() if value is not None})
     return _checked(content, name=name, label=name)
 
@@ -177,7 +182,7 @@ def _content(tables: Mapping[str, Any]) -> dict[str, Any]:
 def _domain(content: Mapping[str, Any]) -> tuple[float, float] | None:
     """Return the domain; None where it is faulty, which the checks of the scenario report."""
     found: Any = content.get("data")
-    data: dict[str, Any] = found if isinstance(found, dict) else {}
+    data = cast("dict[str, Any]", found) if isinstance(found, dict) else {}
     match data.get("domain", _around(data.get("points"))):
         case [int() | float() as low, int() | float() as high] if isfinite(high - low):
             return float(low), float(high)
