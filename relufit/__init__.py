@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         Film,
         RunsTable,
         Scenario,
+        Study,
         TrainingState,
         Trajectory,
         compare,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
         render,
         runs_table,
         scenario,
+        study,
         train,
     )
 else:
@@ -52,6 +54,7 @@ __all__ = [
     "RelufitError",
     "RunsTable",
     "Scenario",
+    "Study",
     "TrainingState",
     "Trajectory",
     "WorkError",
@@ -63,6 +66,7 @@ __all__ = [
     "render",
     "runs_table",
     "scenario",
+    "study",
     "train",
 ]
 

@@ -21,6 +21,7 @@ from relufit.outputs.options import (
     takes_arguments,
 )
 from relufit.scenario import AnyScenario, DenseScenario, Scenario, load, loads, scenario
+from relufit.study.build import Study, study
 from relufit.training import AnyTrajectory
 from relufit.training.state import TrainingState
 
@@ -33,6 +34,7 @@ __all__ = [
     "Film",
     "RunsTable",
     "Scenario",
+    "Study",
     "TrainingState",
     "Trajectory",
     "compare",
@@ -42,6 +44,7 @@ __all__ = [
     "render",
     "runs_table",
     "scenario",
+    "study",
     "train",
 ]
 

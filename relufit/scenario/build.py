@@ -181,13 +181,23 @@ def _content(tables: Mapping[str, Any]) -> dict[str, Any]:
 
 def _domain(content: Mapping[str, Any]) -> tuple[float, float] | None:
     """Return the domain; None where it is faulty, which the checks of the scenario report."""
-    data = cast("Any", content.get("data"))
-    domain = cast("Any", data.get("domain") if isinstance(data, dict) else None)
-    match domain:
+    found: Any = content.get("data")
+    data = cast("dict[str, Any]", found) if isinstance(found, dict) else {}
+    match data.get("domain", _around(data.get("points"))):
         case [int() | float() as low, int() | float() as high] if isfinite(high - low):
             return float(low), float(high)
         case _:
             return None
+
+
+def _around(points: Any) -> tuple[float, float] | None:
+    """Return the smallest and the largest x of points; None if that is no interval."""
+    try:
+        places = [float(x) for x, _ in points]
+        low, high = min(places), max(places)
+    except (TypeError, ValueError):
+        return None
+    return (low, high) if low < high else None
 
 
 def _checked(

@@ -73,8 +73,8 @@ def _rows(stored: Stored, region: tuple[slice, ...]) -> Iterator[list[str]]:
     columns: list[list[str]] = []
     places = np.indices([part.stop - part.start for part in region]).reshape(len(region), -1)
     for axis, part, place in zip(plan.axes, region, places, strict=True):
-        texts = [_cell(value) for value in axis.values[part]]
-        columns.append([texts[i] for i in place.tolist()])
+        cells = [_cell(value) for value in axis.values[part]]
+        columns.append([cells[i] for i in place.tolist()])
     for each in variables(plan.neurons):
         values = stored.read(each.name, region)
         columns += _columns(each, values.reshape(places.shape[1], -1))

@@ -34,7 +34,7 @@ from relufit.dynamics.relu_sum.rule_counts import rule_counts
 from relufit.text.displayed_range import range_text, state_text
 from relufit.text.lists import joined, listed
 from relufit.text.numbers import count_text, number_text
-from relufit.training.relu_sum.reference import knots_of, network_of
+from relufit.training.relu_sum.reference import network_of
 
 if TYPE_CHECKING:
     import numpy as np

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from relufit.draw.canvas.limits import MARGIN, Curve, bounded
+from relufit.training.relu_sum.reference import knots_of
 
 if TYPE_CHECKING:
     from relufit.network.relu_sum import ReluSum
@@ -49,7 +50,7 @@ def reference_curve(trajectory: Trajectory) -> Curve | None:
 def shown_samples(trajectory: Trajectory) -> Curve | None:
     """Return the samples to draw, at most 2000 of them; None if they lie on the reference."""
     data, samples = trajectory.scenario.data, trajectory.samples
-    if data.given is None and data.noise is None:
+    if data.noise is None:
         return None
     count = min(samples.measured, MOST_DOTS)
     chosen = np.arange(count) * samples.measured // count
@@ -67,7 +68,7 @@ def target_curves(trajectory: Trajectory) -> list[Curve]:
 
 def target_knots(trajectory: Trajectory) -> tuple[float, ...]:
     """Return the knots of the reference; none if they are too many to be targets of knots."""
-    knots = tuple(knots_of(trajectory.reference))
+    knots = knots_of(trajectory.reference)
     return knots if len(knots) <= MOST_TARGETS else ()
 
 

@@ -18,7 +18,7 @@ from relufit.dynamics.relu_sum.events import events
 from relufit.text.displayed_range import is_later_part, iterations_text, start_text, state_text
 from relufit.text.lists import joined
 from relufit.text.numbers import count_text
-from relufit.training.relu_sum.reference import knots_of, network_of
+from relufit.training.relu_sum.reference import network_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
