@@ -68,7 +68,9 @@ class _Bar:
 def _display() -> Callable[..., Any] | None:
     """Return the function that displays in a notebook; None outside of one."""
     ipython: Any = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython is not None else None
+    if ipython is None:
+        return None
+    shell = ipython.get_ipython()
     if shell is None or not hasattr(shell, "kernel"):
         return None
     display: Callable[..., Any] = ipython.display.display

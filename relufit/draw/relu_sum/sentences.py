@@ -75,6 +75,11 @@ def neurons_text(trajectory: Trajectory) -> str:
 
 def batch_text(trajectory: Trajectory) -> str:
     """Return a phrase for the batch size."""
+    recorded = trajectory.scenario.recorded
+    if recorded is not None and recorded.batch is None:
+        return "in batches that were not recorded"
+    if recorded is not None and 1 < (recorded.batch or 1) < trajectory.samples.measured:
+        return f"{count_text(recorded.batch or 1)} samples at a time"
     return "all samples at once" if ALL_SAMPLES in trajectory.sample else "one sample at a time"
 
 
@@ -90,8 +95,8 @@ def outcome_text(trajectory: Trajectory) -> str:
     if _is_dead(trajectory):
         return "ends as a horizontal line because no neuron is active on any sample"
     first, last = trajectory.mean_squared_error(0), trajectory.mean_squared_error()
-    training, learned = trajectory.scenario.training, learned_text(trajectory)
-    if last < ((training.stop_below if training else None) or SOLVED_BELOW):
+    scenario, learned = trajectory.scenario, learned_text(trajectory)
+    if last < (scenario.stop_below or (0.0 if scenario.recorded else SOLVED_BELOW)):
         return f"converges to {learned}"
     if last >= first:
         return f"gets no closer to {learned}"
