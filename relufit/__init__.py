@@ -19,11 +19,15 @@ if TYPE_CHECKING:
         DenseScenario,
         DenseTrajectory,
         Film,
+        KerasRun,
         RunsTable,
         Scenario,
         TrainingState,
         Trajectory,
+        Watch,
         compare,
+        from_scan,
+        keras_callback,
         load,
         load_trajectory,
         loads,
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
         runs_table,
         scenario,
         train,
+        watch,
     )
 else:
 
@@ -49,14 +54,18 @@ __all__ = [
     "DenseTrajectory",
     "Film",
     "InputError",
+    "KerasRun",
     "RelufitError",
     "RunsTable",
     "Scenario",
     "TrainingState",
     "Trajectory",
+    "Watch",
     "WorkError",
     "__version__",
     "compare",
+    "from_scan",
+    "keras_callback",
     "load",
     "load_trajectory",
     "loads",
@@ -64,6 +73,7 @@ __all__ = [
     "runs_table",
     "scenario",
     "train",
+    "watch",
 ]
 
 

@@ -20,6 +20,9 @@ from relufit.outputs.options import (
     RenderOptions,
     takes_arguments,
 )
+from relufit.recording.keras_callback import KerasRun, keras_callback
+from relufit.recording.scan import from_scan
+from relufit.recording.watch import Watch, watch
 from relufit.scenario import AnyScenario, DenseScenario, Scenario, load, loads, scenario
 from relufit.training import AnyTrajectory
 from relufit.training.state import TrainingState
@@ -31,11 +34,15 @@ __all__ = [
     "DenseScenario",
     "DenseTrajectory",
     "Film",
+    "KerasRun",
     "RunsTable",
     "Scenario",
     "TrainingState",
     "Trajectory",
+    "Watch",
     "compare",
+    "from_scan",
+    "keras_callback",
     "load",
     "load_trajectory",
     "loads",
@@ -43,6 +50,7 @@ __all__ = [
     "runs_table",
     "scenario",
     "train",
+    "watch",
 ]
 
 
