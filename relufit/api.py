@@ -119,6 +119,14 @@ def load_trajectory(path: str | PathLike[str]) -> Trajectory | DenseTrajectory:
 
     Raises:
         InputError: The file is missing or damaged, or is not a trajectory.
+
+    Example:
+        >>> from tempfile import TemporaryDirectory
+        >>> import relufit
+        >>> with TemporaryDirectory() as folder:
+        ...     path = relufit.train("scenarios/worked/koech.toml").save(f"{folder}/run.npz")
+        ...     relufit.load_trajectory(path)
+        <DenseTrajectory 'koech': 3-4-1, 6 iterations, 7 snapshots, limit>
     """
     return _public(read_trajectory(Path(path)))
 

@@ -66,4 +66,4 @@ def film_of(
     """Return one of the films of a model type: see :func:`drawn_figure`."""
     picture = possible_picture(trajectory, films, name, field="name")
     check_known("theme", theme, THEMES)
-    return Film(trajectory=trajectory, picture=picture, theme=theme)
+    return Film(trajectory=trajectory, name=picture.name, theme=theme)

@@ -103,13 +103,14 @@ def keras_callback(*, x: Any, y: Any, every: int = 1, **recorded: Unpack[Recorde
             "expected keras to be installed, got none. Run: pip install keras"
         ) from error
 
-    def begin(self: Any, _: Any = None) -> None:
+    # Keras passes its arguments by their names.
+    def begin(self: Any, logs: Any = None) -> None:  # noqa: ARG001
         run.begin(self.model, self.params.get("steps"))
 
-    def update(self: Any, _batch: int, _logs: Any = None) -> None:
+    def update(self: Any, batch: int, logs: Any = None) -> None:  # noqa: ARG001
         run.update(self.model)
 
-    def end(self: Any, _: Any = None) -> None:
+    def end(self: Any, logs: Any = None) -> None:  # noqa: ARG001
         run.update(self.model, is_last=True)
 
     members = {"on_train_begin": begin, "on_train_batch_end": update, "on_train_end": end}

@@ -91,7 +91,7 @@ def test_a_keras_model_of_another_architecture_is_refused(jax):
     )
     model.compile("sgd", loss="mse")
     recorder = relufit.keras_callback(x=[0.0, 1.0], y=[0.0, 1.0])
-    with pytest.raises(relufit.InputError, match=r"model: expected keras.Sequential\(.* 'tanh'"):
+    with pytest.raises(relufit.InputError, match=r"model: expected keras.Sequential\(.*'tanh'"):
         model.fit(np.zeros((2, 1)), np.zeros((2, 1)), verbose=0, callbacks=[recorder])
     with pytest.raises(relufit.InputError, match="expected a recorded training, got none yet"):
         _ = recorder.run.trajectory

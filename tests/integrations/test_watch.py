@@ -1,4 +1,4 @@
-"""PyTorch models that train under relufit's eyes: the same trajectory, and an unchanged loop."""
+"""PyTorch models whose training is recorded: the same trajectory, and an unchanged loop."""
 
 from __future__ import annotations
 
@@ -18,15 +18,20 @@ TRAINED = [path.stem for path in SCENARIOS if relufit.load(path).learns]
 WITHIN = 1e-12
 
 
+def double(values):
+    """A tensor in double precision, which is not what PyTorch makes of Python's numbers."""
+    return torch.tensor(values, dtype=torch.float64)
+
+
 def model_of(run, dtype=torch.float64):
     """The initial network of a run as a PyTorch model; only weights and biases are trained."""
     first = run.network(0)
     model = nn.Sequential(nn.Linear(1, run.neurons), nn.ReLU(), nn.Linear(run.neurons, 1))
     model = model.to(dtype)
     with torch.no_grad():
-        model[0].weight[:] = torch.tensor(first.input_weights)[:, None]
-        model[0].bias[:] = torch.tensor(first.biases)
-        model[2].weight[:] = torch.tensor(first.weights)[None]
+        model[0].weight[:] = double(first.input_weights)[:, None]
+        model[0].bias[:] = double(first.biases)
+        model[2].weight[:] = double(first.weights)[None]
         model[2].bias[:] = first.output_bias
     model[0].weight.requires_grad_(False)
     model[2].bias.requires_grad_(False)

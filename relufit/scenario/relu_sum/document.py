@@ -142,7 +142,16 @@ def _entries(number: int) -> str:
 
 
 class Scenario(Document, AnyScenario):
-    """A scenario of a sum of ReLU neurons."""
+    """A scenario of a sum of ReLU neurons: its tables as attributes, which cannot be changed.
+
+    Made by :func:`relufit.load`, :func:`relufit.loads` or :func:`relufit.scenario`.
+
+    Example:
+        >>> import relufit
+        >>> scenario = relufit.load("example4")
+        >>> scenario.network.size, scenario.training.learning_rate
+        (4, 0.01)
+    """
 
     @property
     def learns(self) -> bool:

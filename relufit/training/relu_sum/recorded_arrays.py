@@ -117,7 +117,7 @@ def checked_iteration(values: ArrayLike | None, snapshots: int) -> NDArray[np.in
 def _array(values: Any, field: str) -> NDArray[Any]:
     """Return an array of NumPy, also of a tensor that has a gradient."""
     if hasattr(values, "detach"):
-        values = values.detach().cpu()
+        values = values.detach().cpu().numpy()
     try:
         return np.array(values)
     except (TypeError, ValueError) as error:
