@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         KerasRun,
         RunsTable,
         Scenario,
+        Study,
         TrainingState,
         Trajectory,
         Watch,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         render,
         runs_table,
         scenario,
+        study,
         train,
         watch,
     )
@@ -58,6 +60,7 @@ __all__ = [
     "RelufitError",
     "RunsTable",
     "Scenario",
+    "Study",
     "TrainingState",
     "Trajectory",
     "Watch",
@@ -72,6 +75,7 @@ __all__ = [
     "render",
     "runs_table",
     "scenario",
+    "study",
     "train",
     "watch",
 ]

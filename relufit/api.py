@@ -24,6 +24,7 @@ from relufit.recording.keras_callback import KerasRun, keras_callback
 from relufit.recording.scan import from_scan
 from relufit.recording.watch import Watch, watch
 from relufit.scenario import AnyScenario, DenseScenario, Scenario, load, loads, scenario
+from relufit.study.build import Study, study
 from relufit.training import AnyTrajectory
 from relufit.training.state import TrainingState
 
@@ -37,6 +38,7 @@ __all__ = [
     "KerasRun",
     "RunsTable",
     "Scenario",
+    "Study",
     "TrainingState",
     "Trajectory",
     "Watch",
@@ -49,6 +51,7 @@ __all__ = [
     "render",
     "runs_table",
     "scenario",
+    "study",
     "train",
     "watch",
 ]

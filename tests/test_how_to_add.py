@@ -37,6 +37,7 @@ from relufit.scenario import AnyScenario, NetworkTable, json_schema, loads, temp
 from relufit.scenario.forms import FORMS
 from relufit.scenario.json_schema import document_schema
 from relufit.scenario.relu_sum.document import Document
+from relufit.schedules.noises import NOISES, NoiseType
 from relufit.schedules.orders import ORDERS, SampleOrder
 from relufit.schedules.pacings import PACINGS, Pacing
 from relufit.study.planning.plan import load_study
@@ -53,6 +54,7 @@ ROWS = {
     "a measure of a run": "test_a_measure_of_a_run",
     "a film format": "test_a_film_format",
     "an order of the samples": "test_an_order_of_the_samples",
+    "a noise of the samples": "test_a_noise_of_the_samples",
     "an order of the update": "test_an_order_of_the_update",
     "an activation": "test_an_activation",
     "a loss": "test_a_loss",
@@ -172,6 +174,18 @@ def test_an_order_of_the_samples(monkeypatch):
     monkeypatch.setitem(ORDERS, "drawn", SampleOrder(backwards, "is a toy", fresh=True))
     with pytest.raises(InputError, match='"shuffled" or "backwards", got \'drawn\''):
         dense(("[training]", 'order = "drawn"\n[training]'))
+
+
+def test_a_noise_of_the_samples(monkeypatch):
+    """The same for all samples: read from the scenario, added to each y, and in the schema."""
+    noise = NoiseType(lambda _, count: np.ones(count), "is a toy")
+    monkeypatch.setitem(NOISES, "offset", noise)
+    without = train_scenario(small())
+    shifted = train_scenario(
+        small(("seed = 1", 'seed = 1\nnoise = { kind = "offset", std = 0.5 }'))
+    )
+    assert (shifted.samples.y == without.samples.y + 0.5).all()
+    assert '"offset"' in json_schema()
 
 
 def test_a_pacing(monkeypatch, tmp_path):

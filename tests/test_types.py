@@ -33,6 +33,8 @@ def made() -> None:
     scenario = relufit.scenario(title="A", reference=np.sin, network={}, data={"samples": 4})
     assert_type(scenario, relufit.Scenario)
     assert_type(scenario.with_(learning_rate=0.1), relufit.Scenario)
+    study = relufit.study(scenario, axes={"learning_rate": np.array([0.1, 0.2])})
+    assert_type(study, relufit.Study)
     dense = relufit.scenario(title="A", network={}, data={}, model_type="dense")
     assert_type(dense, relufit.DenseScenario)
 

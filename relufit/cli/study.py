@@ -7,9 +7,8 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -30,9 +29,7 @@ from relufit.cli.shared import reported
 from relufit.cli.streams import write_data
 from relufit.errors import InputError
 from relufit.outputs.options import DEFAULT_THEME, DEFAULT_WIDTH, PlotOptions
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
+from relufit.study.extras import extras
 
 __all__ = ["study_app"]
 
@@ -42,8 +39,6 @@ study_app = typer.Typer(
     help="Run a scenario many times with some of its keys varied, and study the results.",
     rich_markup_mode="rich",
 )
-
-_DISTRIBUTED = {"dask", "distributed"}
 
 
 @study_app.command(cls=Command)
@@ -82,7 +77,7 @@ def run(
 
     Example: relufit study run learning-rate
     """
-    with reported(debug), _extras():
+    with reported(debug), extras():
         from relufit.cli.progress import progress
         from relufit.study.cluster import executor_of
         from relufit.study.planning.plan import load_study
@@ -132,11 +127,36 @@ def pick(
 
     Example: relufit study pick outputs/a.zarr --where verdict=trapped | relufit render -
     """
-    with reported(debug), _extras():
+    with reported(debug), extras():
         from relufit.study.pick import pick as picked
 
         text = picked(store, cell or [], where or [], lambda said: typer.echo(said, err=True))
         write_data(text)
+
+
+@study_app.command(cls=Command)
+def table(
+    store: Annotated[Path, typer.Argument(metavar="STORE", help="A study's store.")],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="The CSV file; default: print it.", metavar="FILE"),
+    ] = None,
+    debug: Debug = False,
+) -> None:
+    """Print a table of the runs of a study in CSV, also while it is still running.
+
+    Example: relufit study table outputs/a.zarr > runs.csv
+    """
+    with reported(debug), extras():
+        from relufit.encode import atomic_path
+        from relufit.study.table import table_parts
+
+        if output is None:
+            for part in table_parts(store):
+                write_data(part)
+            return
+        with atomic_path(output) as path, path.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(table_parts(store))
 
 
 @study_app.command(cls=Command)
@@ -159,25 +179,9 @@ def plot(
 
     Example: relufit study plot outputs/a.zarr --only shares --axis training.learning_rate
     """
-    with reported(debug), _extras():
+    with reported(debug), extras():
         from relufit.outputs.study_files import plot_study
 
         files = plot_study(store, output, options_of(PlotOptions))
         if not quiet:
             typer.echo("\n".join(str(file) for file in files))
-
-
-@contextmanager
-def _extras() -> Generator[None]:
-    """Turn a missing library into an error that says what to install."""
-    try:
-        yield
-    except ModuleNotFoundError as error:
-        missing = (error.name or "").partition(".")[0]
-        if missing in {"", "relufit"}:
-            raise
-        extra = "distributed" if missing in _DISTRIBUTED else "study"
-        raise InputError(
-            f"expected the libraries for studies, got an installation without {missing}. "
-            f"Install them: pip install 'relufit[{extra}]'"
-        ) from error

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from relufit.draw.canvas.picture import FigurePicture, FilmPicture
+    from relufit.models.public_trajectory import PublicTrajectory
     from relufit.training import AnyTrajectory
 
 __all__ = ["drawn_figure", "film_of"]
@@ -61,7 +62,7 @@ def drawn_figure(
 
 
 def film_of(
-    trajectory: AnyTrajectory, films: Sequence[FilmPicture], name: str, *, theme: str
+    trajectory: PublicTrajectory, films: Sequence[FilmPicture], name: str, *, theme: str
 ) -> Film:
     """Return one of the films of a model type: see :func:`drawn_figure`."""
     picture = possible_picture(trajectory, films, name, field="name")

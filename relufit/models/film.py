@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from relufit.draw.canvas.picture import FilmPicture
     from relufit.models.film_frames import FilmFrames
-    from relufit.training import AnyTrajectory
+    from relufit.models.public_trajectory import PublicTrajectory
 
 __all__ = ["Film"]
 
@@ -53,16 +53,14 @@ class Film:
         (400, 1200, 3)
     """
 
-    trajectory: AnyTrajectory
+    trajectory: PublicTrajectory
     name: str
     theme: str = "light"
 
     @property
     def picture(self) -> FilmPicture:
         """How the film is drawn and described."""
-        from relufit.models.registry import model_of  # noqa: PLC0415 - it imports this module
-
-        films = model_of(self.trajectory.scenario).pictures().films
+        films = self.trajectory.pictures().films
         return next(each for each in films if each.name == self.name)
 
     def __len__(self) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from relufit.draw.canvas.caption import Caption
 from relufit.draw.canvas.picture import HtmlPicture
+from relufit.draw.relu_sum.curves import shown_samples
 from relufit.page.assemble import dense_page, page
 from relufit.page.dense_content import missing_for_dense_page
 from relufit.page.limits import missing_for_page
@@ -19,7 +20,7 @@ __all__ = ["DENSE_PAGES", "PAGES"]
 
 def explore_caption(trajectory: Trajectory) -> Caption:
     """What the page is for."""
-    given = trajectory.scenario.data.given is not None
+    given = shown_samples(trajectory) is not None
     drags = "neurons start" if given else "neurons start or the reference"
     learned = "the samples" if given else "its reference"
     return Caption(

@@ -28,7 +28,7 @@ def page_content(trajectory: Trajectory) -> dict[str, Any]:
     Whatever JavaScript computes with the same bits is left to the page: uniform samples, orders,
     a reference of straight lines, training and its dynamics. What it cannot compute comes as
     numbers: initial parameters, which may be normal draws; the values of an expression; samples
-    that are given; the best fits.
+    that are given or have noise; the best fits.
 
     Returns:
         ``scenario``, the content of its TOML; ``name``; what :func:`run_content` gives; ``best``,
@@ -68,23 +68,30 @@ def _data(scenario: Scenario) -> dict[str, Any]:
 
 
 def _curve(trajectory: Trajectory) -> dict[str, Any]:
-    """The reference; one that JavaScript cannot compute as its values at the samples.
+    """The reference, and the samples where JavaScript cannot compute them.
 
-    Samples that are given stand beside it.
+    Samples of an expression or with noise come as their y, given ones as x and y.
     """
-    table, samples = trajectory.scenario.reference, trajectory.samples
-    given = {"given": {"x": _encoded(samples.x), "y": _encoded(samples.y)}}
-    beside = {} if trajectory.scenario.data.given is None else given
+    table, samples, data = (
+        trajectory.scenario.reference,
+        trajectory.samples,
+        trajectory.scenario.data,
+    )
+    curve: dict[str, Any] = {}
+    if data.given is not None:
+        curve["given"] = {"x": _encoded(samples.x), "y": _encoded(samples.y)}
+    if data.noise is not None:
+        curve |= {"sampled": {"y": _encoded(samples.y), "drawn": []}, "noisy": True}
     if table is None or trajectory.reference is None:
-        return beside
+        return curve
     if table.weights is not None and table.biases is not None:
-        return {"network": {"weights": table.weights, "biases": table.biases}, **beside}
+        return {"network": {"weights": table.weights, "biases": table.biases}, **curve}
     if table.nodes is not None:
-        return {"points": table.nodes, **beside}
-    grid = np.linspace(*trajectory.scenario.data.domain, DRAWN)
+        return {"points": table.nodes, **curve}
+    grid = np.linspace(*data.domain, DRAWN)
     drawn: list[float] = trajectory.reference.evaluate(grid).tolist()
     values = {"y": _encoded(samples.y), "drawn": [float(f"{value:.6g}") for value in drawn]}
-    return {"sampled": values, **beside}
+    return {**curve, "sampled": values}
 
 
 def _start(trajectory: Trajectory) -> dict[str, Any]:

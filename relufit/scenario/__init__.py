@@ -11,7 +11,7 @@ from relufit.scenario.dense.document import DenseScenario
 from relufit.scenario.forms import FORMS
 from relufit.scenario.json_schema import json_schema
 from relufit.scenario.load import load, loads
-from relufit.scenario.relu_sum.data import Data
+from relufit.scenario.relu_sum.data import Data, Noise
 from relufit.scenario.relu_sum.document import Scenario
 from relufit.scenario.relu_sum.expression import Expression
 from relufit.scenario.relu_sum.points_file import PointsFile
@@ -29,6 +29,7 @@ __all__ = [
     "Expression",
     "FilmTable",
     "NetworkTable",
+    "Noise",
     "Origin",
     "Parameter",
     "PointsFile",

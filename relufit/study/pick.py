@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from relufit.study.planning.planned_axis import PlannedAxis
     from relufit.study.storage.stored import Stored
 
-__all__ = ["pick"]
+__all__ = ["chosen_cell", "pick", "scenario_text"]
 
 _LONGEST = 19  # digits of the largest whole number in a scenario
 _WRITTEN = 1e-9  # relative tolerance for typed numbers
@@ -50,21 +50,41 @@ def pick(
     """
     stored = open_stored(path)
     plan = stored.plan
+    fixed = _fixed_axes(plan, chosen, warn)
+    if not where:
+        _check_all_fixed(plan, fixed)
+    cell = _first(stored, fixed, where)
+    return scenario_text(plan, cell)
+
+
+def chosen_cell(plan: Plan, chosen: Sequence[str]) -> dict[str, int]:
+    """Return the index of each axis for ``axis=value`` of each that has several values.
+
+    Raises:
+        InputError: There is no such axis or value, or an axis is missing.
+    """
+    fixed = _fixed_axes(plan, chosen, lambda _text: None)
+    _check_all_fixed(plan, fixed)
+    return fixed
+
+
+def _fixed_axes(plan: Plan, chosen: Sequence[str], warn: Callable[[str], None]) -> dict[str, int]:
     fixed: dict[str, int] = {}
     for each in chosen:
         name, index = _fixed(plan, each, warn)
         if name in fixed:
             raise InputError(f"expected one value for {name!r}, got two; the second is {each!r}.")
         fixed[name] = index
-    if not where:
-        for axis in plan.axes:
-            if axis.name not in fixed and len(axis.values) > 1:
-                raise InputError(
-                    f"expected a value for each axis, got none for {axis.name!r}. Add "
-                    f"{axis.name}=VALUE, or find a run by a condition such as verdict=trapped."
-                )
-    cell = _first(stored, fixed, where)
-    return scenario_text(plan, cell)
+    return fixed
+
+
+def _check_all_fixed(plan: Plan, fixed: Mapping[str, int]) -> None:
+    for axis in plan.axes:
+        if axis.name not in fixed and len(axis.values) > 1:
+            raise InputError(
+                f"expected a value for each axis, got none for {axis.name!r}. Add "
+                f"{axis.name}=VALUE, or find a run by a condition such as verdict=trapped."
+            )
 
 
 def scenario_text(plan: Plan, cell: dict[str, int]) -> str:

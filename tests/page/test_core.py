@@ -171,6 +171,17 @@ def test_a_run_on_given_samples_has_pythons_bits(order, reference):
     assert_same_history(trajectory)
 
 
+@pytest.mark.parametrize("order", ["cyclic", "shuffled", "fresh"])
+@pytest.mark.parametrize("reference", [REFERENCE, '[reference]\nexpression = "sin(x)"\n'])
+def test_a_run_with_noise_has_pythons_bits(order, reference):
+    """The page gets the y of the samples, and draws x and order itself."""
+    noise = 'noise = { kind = "normal", std = 0.2 }'
+    changes = [(REFERENCE, reference), ("seed = 1", f'seed = 7\norder = "{order}"\n{noise}')]
+    trajectory = run(small(*changes))
+    assert_same(trajectory)
+    assert_same_history(trajectory)
+
+
 def test_a_run_that_diverges_ends_where_pythons_does():
     """The update that would overflow is not made."""
     scenario = small(

@@ -182,3 +182,15 @@ def test_the_package_shows_the_signature():
     assert "learning" in str(relufit.scenario.__call__.__doc__)
     assert {"title", "model_type"} <= inspect.signature(relufit.scenario).parameters.keys()
     assert relufit.scenario.load is relufit.load
+
+
+def test_a_function_beside_points_is_evaluated_around_them():
+    """Without a domain, a reference covers the points."""
+    scenario = relufit.scenario(
+        title="Measured",
+        reference=lambda x: 2 * x,
+        network={"weights": [0.1], "biases": [0]},
+        data={"points": [[1, 2.1], [3, 5.8], [2, 4.0]]},
+    )
+    assert scenario.reference.points[0] == (1.0, 2.0)
+    assert scenario.reference.points[-1] == (3.0, 6.0)

@@ -23,11 +23,12 @@ HINTS = {
     "random": "Give weights with biases, or a table [network.random].",
     "reference": "Its keys are weights, biases, points, expression and file.",
     "network": "Its keys are type, weights, biases, random, input_weights and output_bias.",
-    "data": "Its keys are points, columns, file, domain, samples, seed, sampling and order.",
+    "data": "Its keys are points, columns, file, domain, samples, seed, sampling, order and noise.",
     "top": "Known here are title, source, description, film, reference, network, data, training, "
     "published and tour.",
     "random_keys": "Its keys are neurons, bias_range, weight_std and seed.",
-    "data_keys": "Known here are points, columns, file, domain, samples, seed, sampling and order.",
+    "data_keys": "Known here are points, columns, file, domain, samples, seed, sampling, order and "
+    "noise.",
 }
 RANDOM = "[network.random]\nneurons = 2\nbias_range = [-1, 0]\nweight_std = 0.1\nseed = 1"
 

@@ -34,7 +34,7 @@ def inside(study_file, monkeypatch):
     return study_file.parent
 
 
-@pytest.mark.parametrize("command", ["run", "pick"])
+@pytest.mark.parametrize("command", ["run", "pick", "table", "plot"])
 def test_every_command_explains_itself_with_an_example(command):
     """--help shows how it is typed."""
     result = relufit("study", command, "--help")

@@ -15,7 +15,7 @@ DOT_PT, LEAST_DOT_PT, LEAST_ALPHA = 5.5, 2.0, 0.5
 
 def dot_style(theme: Theme, count: int) -> dict[str, Any]:
     """Return the style of so many dots: smaller and fainter where they would overlap."""
-    few = min(1.0, (FEW / count) ** 0.5)
+    few = min(1.0, (FEW / count) ** 0.25)
     return {
         "linestyle": "none",
         "marker": "o",

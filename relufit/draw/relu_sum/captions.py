@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from relufit.draw.canvas.caption import Caption
 from relufit.draw.canvas.time_axis import is_logarithmic
 from relufit.draw.relu_sum.distance import MOST_PAIRS, pairs_since, shown_pairs
-from relufit.draw.relu_sum.learned import drawn_text
+from relufit.draw.relu_sum.learned import drawn_text, trained_text
 from relufit.draw.relu_sum.plane import has_input_weights
 from relufit.draw.relu_sum.rule_shares import MAX_RULE_NEURONS
 from relufit.draw.relu_sum.sentences import (
@@ -226,7 +226,7 @@ def training_caption(trajectory: Trajectory) -> Caption:
     _, second = places_text(trajectory)
     return Caption(
         text=sentences(
-            f"{network_text(trajectory).capitalize()} is trained on {drawn_text(trajectory)} "
+            f"{network_text(trajectory).capitalize()} is trained on {trained_text(trajectory)} "
             f"{range_text(trajectory, 'for')}, {batch_text(trajectory)}. Markers on the "
             f"network and on the x-axis are the knots; an arrow is a knot outside the axes. "
             f"{second.capitalize()}: knots and weights against the iteration{_log_text(trajectory)}"

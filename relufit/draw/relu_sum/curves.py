@@ -46,9 +46,9 @@ def reference_curve(trajectory: Trajectory) -> Curve | None:
 
 def shown_samples(trajectory: Trajectory) -> Curve | None:
     """Return the samples to draw, at most 2000 of them; None if they lie on the reference."""
-    if trajectory.scenario.data.given is None:
+    data, samples = trajectory.scenario.data, trajectory.samples
+    if data.given is None and data.noise is None:
         return None
-    samples = trajectory.samples
     count = min(samples.measured, MOST_DOTS)
     chosen = np.arange(count) * samples.measured // count
     return samples.x[chosen], samples.y[chosen]

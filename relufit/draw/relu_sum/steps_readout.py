@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from relufit.draw.canvas.raster_text import RasterText
 from relufit.draw.canvas.traces import ABOVE
-from relufit.draw.relu_sum.curves import view_of
+from relufit.draw.relu_sum.curves import shown_samples, view_of
 from relufit.draw.relu_sum.steps_panels import neuron_rows_of, scale_of
 from relufit.text.numbers import count_text, number_text
 
@@ -49,8 +49,7 @@ class StepReadout:
         left: float,
     ) -> None:
         self._trajectory, self._updates = trajectory, updates
-        given = trajectory.scenario.data.given is not None
-        self._learned = "the sample" if given else "the reference"
+        self._learned = "the reference" if shown_samples(trajectory) is None else "the sample"
         note.set_axis_off()
         self._lines = [
             RasterText(note, (0.0, height), theme.ink) for height in (0.86, 0.66, 0.5, 0.34)

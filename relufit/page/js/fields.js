@@ -95,11 +95,12 @@ export class Fields {
     const lock = (/** @type {string[]} */ ids) => {
       for (const id of ids) /** @type {HTMLInputElement} */ (element(id)).disabled = true;
     };
-    if (ownState.curve.sampled) {
+    if (ownState.curve.sampled && !ownState.curve.given) {
       lock(['samples', 'seed', 'next-seed', 'order', 'limit']);
-      element('fixed').textContent =
-        'The reference is an expression whose values relufit has computed for these samples; ' +
-        'change samples, seed and order in the scenario.';
+      const fixed = ownState.curve.noisy
+        ? 'relufit has drawn the noise of these samples; '
+        : 'The reference is an expression whose values relufit has computed for these samples; ';
+      element('fixed').textContent = `${fixed}change samples, seed and order in the scenario.`;
     }
     if (ownState.curve.given) {
       lock(['samples']);
@@ -180,8 +181,8 @@ export class Fields {
   }
 
   writeReference() {
-    const { network, points, given } = this.session.state.curve;
-    const rows = given ? 0 : network ? network.weights.length : points && points.length <= 12 ? points.length : 0;
+    const { network, points, given, sampled } = this.session.state.curve;
+    const rows = given || sampled ? 0 : network ? network.weights.length : points && points.length <= 12 ? points.length : 0;
     element('reference-fields').hidden = !rows;
     if (rows !== this.curveRows) {
       const heads = network ? ['knot', 'change of slope'] : ['x', 'y'];

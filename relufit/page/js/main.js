@@ -6,7 +6,7 @@ import { Figure } from './figure.js';
 import { Handles } from './handles.js';
 import { faultOf } from './limits.js';
 import { stateOf } from './link.js';
-import { referenceLine } from './panels.js';
+import { areDrawn, referenceLine } from './panels.js';
 import { Session } from './session.js';
 import { HAS_ADDRESS, Share } from './share.js';
 import { countText, errorText } from './text.js';
@@ -113,7 +113,7 @@ function noteTaker() {
 function nameWhatIsLearned({ ownState }) {
   const hasReference = referenceLine(ownState).length > 0;
   element('reference-key').hidden = !hasReference;
-  element('samples-key').hidden = !ownState.curve.given;
+  element('samples-key').hidden = !areDrawn(ownState.curve);
   const canvas = element('fit').querySelector('canvas');
   if (canvas && !hasReference) canvas.dataset.name = 'Network and samples';
 }

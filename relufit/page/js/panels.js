@@ -110,7 +110,7 @@ export function referenceLine({ curve, data }) {
 export function fitPlane(session, box) {
   const heights = [...referenceLine(session.ownState), ...referenceLine(session.state)];
   const { x: places, y: values, measured } = session.now.samples;
-  if (session.state.curve.given) {
+  if (areDrawn(session.state.curve)) {
     for (let k = 0; k < measured; k++) heights.push([places[k], values[k]]);
   }
   const [low, high] = session.state.data.domain;
@@ -232,7 +232,7 @@ export function drawFit(pen, outer, session, options) {
     pen.lineWidth = 5;
     layLine(pen, referenceLine(session.state), plane);
     pen.stroke();
-    if (session.state.curve.given) drawGiven(pen, plane, samples, theme);
+    if (areDrawn(session.state.curve)) drawGiven(pen, plane, samples, theme);
     else drawSamples(pen, plane, samples, theme);
     drawGhostCurve(pen, plane, session, theme);
     pen.strokeStyle = theme.ink;
@@ -283,7 +283,16 @@ function drawSamples(pen, { x, y }, samples, theme) {
 }
 
 /**
- * Samples that are given, as dots: smaller and fainter where there are many.
+ * Whether the samples are dots of their own: they do not lie on the reference.
+ * @param {import('./state.js').Curve} curve
+ * @returns {boolean}
+ */
+export function areDrawn({ given, noisy }) {
+  return given !== undefined || noisy === true;
+}
+
+/**
+ * Samples that are given or have noise, as dots: smaller and fainter where there are many.
  * @param {Pen} pen
  * @param {Plane} plane
  * @param {import('./samples.js').Samples} samples
@@ -291,7 +300,7 @@ function drawSamples(pen, { x, y }, samples, theme) {
  */
 function drawGiven(pen, { x, y }, samples, theme) {
   const every = Math.max(1, Math.ceil(samples.measured / MOST_DOTS));
-  const few = Math.min(1, Math.sqrt(FEW_DOTS / samples.measured));
+  const few = Math.min(1, (FEW_DOTS / samples.measured) ** 0.25);
   pen.fillStyle = theme.muted;
   pen.globalAlpha = Math.max(few, 0.5);
   for (let k = 0; k < samples.measured; k += every) {

@@ -13,14 +13,14 @@
 const MOST_NODES = 12; // of a reference that can be dragged
 
 /**
- * The nodes of a reference; none where it cannot be dragged, or where the samples are given. A
+ * The nodes of a reference; none where it cannot be dragged, or where the samples are fixed. A
  * reference of weights and biases has its hinges and where it leaves the domain.
  * @param {State} state
  * @returns {Node[]}
  */
 export function referenceNodes({ curve, data }) {
   const [low, high] = data.domain;
-  if (curve.given) return [];
+  if (curve.given || curve.sampled) return [];
   if (curve.points && curve.points.length <= MOST_NODES) {
     const last = curve.points.length - 1;
     return curve.points.map(([x, y], at) => ({ x, y, movesX: at > 0 && at < last, movesY: true }));

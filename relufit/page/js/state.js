@@ -22,6 +22,7 @@ import { drawSamples, evaluator } from './samples.js';
  * @property {[number, number][]} [points]
  * @property {{ y: string, drawn: number[] }} [sampled] Values that Python computed: at the
  *   samples, 64-bit floats in base64; and on a grid over the domain, to be drawn.
+ * @property {boolean} [noisy] Whether these values have noise.
  * @property {{ x: string, y: string }} [given] The samples themselves, 64-bit floats in base64.
  */
 

@@ -21,14 +21,16 @@ from relufit.scenario.table import Table, is_given
 from relufit.scenario.values import (
     WHOLE,
     Interval,
+    Number,
     Pair,
     Seed,
     refused,
     refused_in_table,
 )
+from relufit.schedules.noises import NOISES
 from relufit.schedules.orders import ORDERS
 
-__all__ = ["Data"]
+__all__ = ["Data", "Noise"]
 
 _NO_DEFAULT = cast("Any", None)  # of a key that is read off the points, or must be given
 _MISSING = PydanticCustomError("missing", "missing")  # the schema gives the message
@@ -45,6 +47,17 @@ _Points: TypeAlias = Annotated[
     tuple[Pair, ...], Field(strict=False, min_length=1, max_length=MOST_POINTS), FEW_FAULTS
 ]
 _Name: TypeAlias = Annotated[str, Field(min_length=1)]
+
+
+class Noise(Table):
+    """Noise that is added to the y of each sample."""
+
+    kind: Annotated[str, NameIn(NOISES)] = Field(
+        default="normal", description=f"{described(NOISES)}."
+    )
+    std: Annotated[Number, Field(ge=0)] = Field(
+        description="Standard deviation of the noise, whose mean is 0.", examples=[0.1]
+    )
 
 
 class Data(Table):
@@ -112,6 +125,13 @@ class Data(Table):
         default="cyclic", description=f"{described(ORDERS)}."
     )
 
+    noise: Noise | None = Field(
+        default=None,
+        description=(
+            "Noise on the y of the samples, drawn with the seed; x and order are those without it."
+        ),
+    )
+
     @property
     def given(self) -> tuple[Node, ...] | None:
         """The samples, if they are given by points or by a file; else None."""
@@ -173,7 +193,7 @@ class Data(Table):
             raise _MISSING
         return value
 
-    @field_validator("sampling", mode="before")
+    @field_validator("sampling", "noise", mode="before")
     @classmethod
     def _not_drawn(cls, value: Any, info: ValidationInfo) -> Any:
         if _has_points(info):

@@ -54,6 +54,11 @@ seed = 1                         # of random samples and of their order; left ou
 # file = "points.csv"            # or a CSV file in this folder or project ...
 # columns = ["x", "y"]           # ... with these two columns in its header
 
+# Noise that is added to the y of each sample of the reference.
+# [data.noise]
+# kind = "normal"                # or "uniform"
+# std = 0.1                      # standard deviation, 0 or more
+
 # How the network learns. Without this table nothing is trained.
 [training]
 learning_rate = 0.02             # greater than 0

@@ -9,7 +9,7 @@ import numpy as np
 
 from relufit.schedules.orders import ORDERS
 from relufit.study.engine.tables import Visits
-from relufit.training.relu_sum.samples import heights, places
+from relufit.training.relu_sum.samples import heights, noise_of, places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,6 +71,8 @@ def draw_all(
     step = max(1, _AT_ONCE // x.shape[1])
     for first in range(0, len(x), step):
         y[first : first + step] = heights(data, reference, x[first : first + step])
+    if data.noise is not None:
+        y += np.array([noise_of(data, seed, x.shape[1]) for seed in seeds])
     return Draws(x, y, measured, epochs)
 
 

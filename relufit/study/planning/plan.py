@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from relufit.study.planning.planned_axis import PlannedAxis
 
-__all__ = ["Plan", "load_study", "plan_of"]
+__all__ = ["Plan", "load_study", "plan_from", "plan_of"]
 
 _MOST_VALUES = 2**25  # of a variable of a chunk: a quarter of a gigabyte
 
@@ -39,7 +39,7 @@ class Plan:
         document: The study file's content.
         origin: The study file and its text.
         base: The scenario that is varied.
-        content: The base's TOML content, without its published values.
+        content: The base's TOML content, without its published values and tour.
         axes: The axes, in the order of the dimensions.
         neurons: The number of neurons of the widest network.
         probe_every: Iterations between probes; None for the number of samples.
@@ -85,7 +85,7 @@ def load_study(path: str | os.PathLike[str]) -> Plan:
     base_path = path.parent / document.base
     if not _is_file(base_path):
         text = f"expected a scenario file beside the study, got {shown(document.base)}."
-        raise input_error(origin.label, origin.text, [Fault(path=("base",), text=text)])
+        raise input_error(origin.label, origin.text_with_lines, [Fault(path=("base",), text=text)])
     plan = _plan(document, origin, _base(load(base_path), origin), base_path.parent)
     check_texts(plan)
     return plan
@@ -96,6 +96,18 @@ def _is_file(path: Path) -> bool:
         return path.is_file()
     except OSError:  # a name that is too long, a folder that may not be entered
         return False
+
+
+def plan_from(text: str, name: str, base: AnyScenario) -> Plan:
+    """Return a plan from the text of a study that Python values gave, and its base scenario.
+
+    Raises:
+        InputError: It is not a valid study; messages speak of keys, not of lines.
+    """
+    origin = Origin.of(text, name=name, path=None, is_generated=True)
+    plan = _plan(_document(origin), origin, _base(base, origin), None)
+    check_texts(plan)
+    return plan
 
 
 def plan_of(study: str, base: str, base_name: str) -> Plan:
@@ -113,7 +125,7 @@ def _base(scenario: AnyScenario, origin: Origin) -> Scenario:
     if isinstance(scenario, Scenario):
         return scenario
     text = "expected a scenario of a sum of ReLU neurons, got one of another model type."
-    raise input_error(origin.label, origin.text, [Fault(path=("base",), text=text)])
+    raise input_error(origin.label, origin.text_with_lines, [Fault(path=("base",), text=text)])
 
 
 def _document(origin: Origin) -> StudyDocument:
@@ -126,7 +138,7 @@ def _document(origin: Origin) -> StudyDocument:
     document = validated(content, lambda _: (StudyDocument, study_schema()), None)
     if isinstance(document, StudyDocument):
         return document
-    raise input_error(origin.label, origin.text, document)
+    raise input_error(origin.label, origin.text_with_lines, document)
 
 
 def _plan(document: StudyDocument, origin: Origin, base: Scenario, folder: Path | None) -> Plan:
@@ -134,11 +146,12 @@ def _plan(document: StudyDocument, origin: Origin, base: Scenario, folder: Path 
     if contained.text != base.origin.text:  # as it will be in the store
         base = _base(loads(contained.text, name=contained.name), origin)
     content = parsed(base.origin)
-    content.pop("published", None)
+    content.pop("published", None)  # this and the tour are of the base's own run
+    content.pop("tour", None)
     planner = Planner(content, folder, base)
     axes = planner.planned(document.axes)
     if planner.faults:
-        raise input_error(origin.label, origin.text, planner.faults)
+        raise input_error(origin.label, origin.text_with_lines, planner.faults)
     plan = Plan(
         document=document,
         origin=origin,
@@ -160,5 +173,7 @@ def _plan(document: StudyDocument, origin: Origin, base: Scenario, folder: Path 
             f"expected chunks of at most {_MOST_VALUES} runs times neurons or pairs, got {values}. "
             "Give fewer runs."
         )
-        raise input_error(origin.label, origin.text, [Fault(path=("runs_per_chunk",), text=text)])
+        raise input_error(
+            origin.label, origin.text_with_lines, [Fault(path=("runs_per_chunk",), text=text)]
+        )
     return plan

@@ -30,6 +30,7 @@ __all__ = ["Planner"]
 
 TABLES = ("reference", "network", "data", "training")  # the tables that affect a run
 _RELATED = frozenset({"reference", "data"})  # a reference must cover the domain
+_GIVEN = frozenset({("data", "points"), ("data", "file"), ("data", "columns")})
 _LONGEST = 16  # letters of a value that is its own name; longer ones are numbered
 _MOST_CHECKED = 10**8  # bytes of scenarios, one for each value that is checked: some ten seconds
 _DEEPEST = 3  # parts of a key: [network.random] neurons
@@ -89,6 +90,13 @@ class Planner:
                     f"{'.'.join(path)!r}. Example: training.learning_rate.",
                 )
                 return None
+            if path in _GIVEN:
+                self._warn(
+                    name,
+                    f"expected a key of drawn samples or of training, got {'.'.join(path)!r}. Make "
+                    "one study for each set of points.",
+                )
+                return None
         values = axis.expanded()
         written = self._written(name, axis, paths, values)
         if written is None:
@@ -146,6 +154,8 @@ class Planner:
                 return None
             documents.append(document)
             self._documents.append(document)
+        if not all(self._has_table(name, path) for path in paths):
+            return None
         if not axis.is_range:
             return [tuple(value_at(each, path) for path in paths) for each in documents]
         kind = value_at(documents[0], paths[0])
@@ -153,6 +163,14 @@ class Planner:
             whole = isinstance(written[0][0], int)
             return written if whole else Singles([round(value) for (value,) in written])
         return [(_like(kind, value),) for (value,) in written]
+
+    def _has_table(self, name: str, path: KeyPath) -> bool:
+        """Whether the base has the table of a key; False after recording a fault at the axis."""
+        table = place(path[:-1], is_table=True)
+        has = value_at(self._base, path[:-1]) is not None
+        if not has:
+            self._warn(name, f"expected a table {table} in the base scenario, got none.")
+        return has
 
     def _check_pair(
         self, one: PlannedAxis, other: PlannedAxis, axes: Mapping[str, AxisTable]

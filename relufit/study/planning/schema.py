@@ -19,13 +19,13 @@ from relufit.study.planning.axis_table import MAX_RUNS, AxisTable
 from relufit.study.planning.texts import is_on_one_line
 from relufit.study.storage.dataset import variables
 
-__all__ = ["MAX_RUNS_PER_CHUNK", "StudyDocument", "study_schema"]
+__all__ = ["MAX_RUNS_PER_CHUNK", "RESERVED", "StudyDocument", "study_schema"]
 
 MAX_RUNS_PER_CHUNK = 65536
 _MOST_AXES = 8
 _LONGEST_NAME = 100  # bytes: file systems allow 143 to 255
 # Names that a store uses itself.
-_TAKEN = {"neuron", "pair", "progress", "zarr.json", *(each.name for each in variables(2))}
+RESERVED = {"neuron", "pair", "progress", "zarr.json", *(each.name for each in variables(2))}
 
 
 class StudyDocument(Table):
@@ -76,7 +76,7 @@ class StudyDocument(Table):
 
 def _name_fault(name: str) -> str:
     """Return why a name, also used for a folder in the store, is invalid; empty if it is valid."""
-    if name in _TAKEN or "/" in name or not name.strip("."):
+    if name in RESERVED or "/" in name or not name.strip("."):
         return f"expected the name of an axis, got {shown(name)}, which is reserved."
     if not is_on_one_line(name):
         return f"expected a name without control characters, got {shown(name)}."

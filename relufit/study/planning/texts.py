@@ -28,7 +28,7 @@ def check_texts(plan: Plan) -> None:
         Fault(path=path, text=text) for path, shown in _texts(plan) if (text := _fault(shown))
     ]
     if faults:
-        raise input_error(plan.origin.label, plan.origin.text, faults)
+        raise input_error(plan.origin.label, plan.origin.text_with_lines, faults)
 
 
 def is_on_one_line(text: str) -> bool:

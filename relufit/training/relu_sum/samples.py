@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from relufit.schedules.noises import NOISES
 from relufit.schedules.orders import ORDERS
 
 if TYPE_CHECKING:
@@ -19,9 +20,18 @@ if TYPE_CHECKING:
     from relufit.scenario.relu_sum.data import Data
     from relufit.training.relu_sum.reference import Reference
 
-__all__ = ["SAMPLE_BYTES", "Samples", "draw_samples", "heights", "places", "uniform"]
+__all__ = [
+    "SAMPLE_BYTES",
+    "Samples",
+    "draw_samples",
+    "heights",
+    "noise_of",
+    "places",
+    "uniform",
+]
 
 SAMPLE_BYTES = 8 + 8  # x and y
+_NOISE = (1,)  # key of the random stream of noise: with or without it, x and order are the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -69,7 +79,8 @@ def draw_samples(
     """
     generator = np.random.default_rng(data.seed)
     x = places(data, iterations, generator)
-    samples = Samples(x=x, y=heights(data, reference, x), measured=data.samples)
+    y = heights(data, reference, x) + noise_of(data, data.seed, len(x))
+    samples = Samples(x=x, y=y, measured=data.samples)
     return samples, ORDERS[data.order].epochs(data.samples, generator)
 
 
@@ -97,7 +108,7 @@ def places(data: Data, iterations: int, generator: np.random.Generator) -> NDArr
 
 
 def heights(data: Data, reference: Reference | None, x: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the y of samples.
+    """Return the y of samples without noise.
 
     Args:
         data: The scenario's ``[data]`` table.
@@ -109,3 +120,17 @@ def heights(data: Data, reference: Reference | None, x: NDArray[np.float64]) -> 
     if reference is None:
         raise ValueError("expected a reference for samples that are not given, got none")
     return reference.evaluate(x)
+
+
+def noise_of(data: Data, seed: int, count: int) -> NDArray[np.float64]:
+    """Return the noise of the samples of a run, shape (count,); -0.0 leaves all y as they are.
+
+    Args:
+        data: The scenario's ``[data]`` table; its own seed is ignored.
+        seed: The seed of the run's samples.
+        count: The number of samples.
+    """
+    if data.noise is None:
+        return np.full(count, -0.0)
+    generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=_NOISE))
+    return data.noise.std * NOISES[data.noise.kind].draw(generator, count)

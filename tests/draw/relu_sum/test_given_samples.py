@@ -1,4 +1,4 @@
-"""Figures, films and captions of runs on samples that their scenario gives."""
+"""Figures, films and captions of runs on samples that are given or have noise."""
 
 from __future__ import annotations
 
@@ -19,12 +19,17 @@ from relufit.outputs.compared import check_comparable, compared_runs
 from relufit.training import run_relu_sum as run
 
 THEME = THEMES["light"]
-BOTH = {"samples only": "", "with a reference": REFERENCE}
+NOISE = ("seed = 1", 'seed = 1\nnoise = { kind = "normal", std = 0.3 }')
+SCENARIOS = {
+    "samples only": measured(),
+    "with a reference": measured(reference=REFERENCE),
+    "with noise": small(NOISE),
+}
 
 
-@pytest.fixture(scope="module", params=BOTH)
+@pytest.fixture(scope="module", params=SCENARIOS)
 def trajectory(request):
-    return run(measured(reference=BOTH[request.param]))
+    return run(SCENARIOS[request.param])
 
 
 def lines_of(axes):
@@ -39,7 +44,8 @@ def check_shown(axes, trajectory):
     assert bool(curve) == (trajectory.reference is not None)
     assert dots.get_linestyle() == "None"
     points = np.column_stack([dots.get_xdata(), dots.get_ydata()])
-    assert [tuple(each) for each in points.tolist()] == list(trajectory.scenario.data.given)
+    samples = trajectory.samples
+    assert points.tolist() == np.column_stack([samples.x, samples.y]).tolist()
     low, high = axes.get_ylim()
     assert low < points[:, 1].min()
     assert points[:, 1].max() < high

@@ -104,6 +104,7 @@ def test_written_out_a_file_is_its_points(tmp_path):
             "s:7: [data] samples: expected no samples beside points, got it. The points are the",
         ),
         (POINTS + 'sampling = "grid"', "s:7: [data] sampling: expected no sampling beside points"),
+        (POINTS + "noise = { std = 1 }", "s:7: [data.noise]: expected no noise beside points, got"),
         (POINTS + 'file = "p.csv"', "s:7: [data] file: expected one form of the samples, got a"),
         (POINTS + 'order = "fresh"', 's:7: [data] order: expected "cyclic" or "shuffled" beside'),
         (

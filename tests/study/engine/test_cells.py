@@ -129,6 +129,19 @@ def test_given_samples(order):
     assert_same_as_plain(measured(("seed = 1", f'order = "{order}"')))
 
 
+def test_an_axis_of_noise(tmp_path):
+    """Along an axis of the noise each run is that of its own scenario, bit for bit."""
+    noise = "seed = 1\nnoise = {{ std = {} }}"
+    (tmp_path / "base.toml").write_text(small(("seed = 1", noise.format(9))).origin.text)
+    study = 'title = "Noise"\nbase = "base.toml"\n[axes]\n"data.noise.std" = [0.0, 0.1, 0.4]\n'
+    (tmp_path / "study.toml").write_text(study)
+    (part,) = parts(load_study(tmp_path / "study.toml"))
+    errors = run_part(part)["error"].tolist()
+    assert errors == [
+        run(small(("seed = 1", noise.format(std)))).mean_squared_error() for std in (0.0, 0.1, 0.4)
+    ]
+
+
 @pytest.mark.parametrize("probe_every", [1, 7, 20, 33, 1000])
 def test_probes_at_any_distance(probe_every):
     """Coalescing and signs are those of snapshots as far apart as the probes."""

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from conftest import measured, small
 
+from relufit.schedules.noises import NOISES
 from relufit.study.engine.draws import draw_all, visits_of
 from relufit.training.relu_sum.reference import reference_of
 from relufit.training.relu_sum.samples import draw_samples
@@ -20,14 +21,14 @@ REFERENCES = [
 ]
 
 
-def drawn(order, sampling, reference, seed=1, samples=20):
+def drawn(order, sampling, reference, seed=1, samples=20, noise=""):
     """A scenario whose limit of iterations cuts the third epoch short."""
     old = small().origin.text
     table = old[old.index("[reference]") : old.index("[network]")]
     return small(
         (table, f"[reference]\n{reference}\n"),
         ("samples = 20", f"samples = {samples}"),
-        ("seed = 1", f'seed = {seed}\norder = "{order}"\nsampling = "{sampling}"'),
+        ("seed = 1", f'seed = {seed}\norder = "{order}"\nsampling = "{sampling}"\n{noise}'),
         ("iterations = 100", f"iterations = {2 * samples + 3}"),
     )
 
@@ -37,6 +38,21 @@ def alone(scenario):
     training = scenario.training
     samples, orders = draw_samples(scenario.data, reference_of(scenario), training.iterations)
     return samples, list(islice(orders, 3))
+
+
+@pytest.mark.parametrize("order", ["cyclic", "shuffled", "fresh"])
+@pytest.mark.parametrize("kind", NOISES)
+def test_every_run_gets_the_noise_that_it_draws_alone(order, kind):
+    """With noise y has the bits of a run of its own, for each seed and each kind of noise."""
+    noise = f'noise = {{ kind = "{kind}", std = 0.3 }}'
+    base = drawn(order, "uniform", REFERENCES[0], noise=noise)
+    draws = draw_all(base.data, reference_of(base), base.training.iterations, SEEDS)
+    for row, seed in enumerate(SEEDS):
+        samples, orders = alone(drawn(order, "uniform", REFERENCES[0], seed, noise=noise))
+        assert draws.x[row].tobytes() == samples.x.tobytes()
+        assert draws.y[row].tobytes() == samples.y.tobytes()
+        for epoch, expected in zip(draws.epochs[row], orders, strict=False):
+            assert epoch.tolist() == expected.tolist()
 
 
 @pytest.mark.parametrize("order", ["cyclic", "shuffled"])
