@@ -5,11 +5,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 SOURCES := pyproject.toml $(shell find relufit -type f -not -name '*.pyc' -not -name '*.nb[ci]') \
   $(shell find scenarios studies -name '*.toml')
-CHECKED := relufit tests benchmarks docs
+CHECKED := relufit tests benchmarks docs examples
 
 STUDIES := $(basename $(notdir $(wildcard studies/*.toml)))
 
-.PHONY: example docs test test-minimum fuzz fuzz-signals bench bench-films bench-studies bench-page gallery hero studies coalescing release clean
+# One version of PyTorch, so that the comparison means the same everywhere.
+INTEGRATIONS ?= torch==2.13.0 jax keras
+
+.PHONY: example docs test test-integrations test-minimum fuzz fuzz-signals bench bench-films bench-studies bench-page gallery hero studies coalescing release clean
 
 example: .venv/installed
 	$(BIN)/relufit render scenarios/example4.toml
@@ -29,7 +32,21 @@ test: .venv/installed-dev
 	$(BIN)/lint-imports
 	$(BIN)/python tests/page/tools.py
 	$(SITE)
-	$(BIN)/pytest --numprocesses=2 --dist=worksteal --cov --doctest-modules --pyargs relufit tests
+	$(BIN)/pytest --numprocesses=2 --dist=worksteal --cov --doctest-modules --ignore=tests/integrations --pyargs relufit tests
+
+# Comparisons with PyTorch, JAX and Keras, in an environment of their own: together they take some
+# 1.5 GB. A library that cannot be installed here is skipped, and pytest says so.
+test-integrations: .venv-integrations/installed $(SOURCES)
+	.venv-integrations/bin/pip install --quiet --no-deps .
+	.venv-integrations/bin/pytest --override-ini=filterwarnings=default -rs tests/integrations
+
+.venv-integrations/installed: .venv/ready pyproject.toml
+	$(PYTHON) -m venv .venv-integrations
+	.venv-integrations/bin/pip install --quiet '.[study]' hypothesis ipykernel nbclient pandas pytest
+	for library in $(INTEGRATIONS); do \
+	  .venv-integrations/bin/pip install --quiet $$library || echo "$$library cannot be installed"; \
+	done
+	touch $@
 
 # The tests with the lowest supported versions of all libraries, which may warn about newer ones, so
 # warnings are not errors here.
@@ -92,7 +109,7 @@ release: .venv/installed-dev
 	$(BIN)/python -P tests/release.py dist
 
 clean:
-	rm -rf .venv .venv-minimum build dist docs/project docs/reference outputs
+	rm -rf .venv .venv-integrations .venv-minimum build dist docs/project docs/reference outputs
 
 # The tests run against the package as users install it.
 .venv/installed: .venv/ready $(SOURCES)

@@ -19,12 +19,16 @@ if TYPE_CHECKING:
         DenseScenario,
         DenseTrajectory,
         Film,
+        KerasRun,
         RunsTable,
         Scenario,
         Study,
         TrainingState,
         Trajectory,
+        Watch,
         compare,
+        from_scan,
+        keras_callback,
         load,
         load_trajectory,
         loads,
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
         scenario,
         study,
         train,
+        watch,
     )
 else:
 
@@ -51,15 +56,19 @@ __all__ = [
     "DenseTrajectory",
     "Film",
     "InputError",
+    "KerasRun",
     "RelufitError",
     "RunsTable",
     "Scenario",
     "Study",
     "TrainingState",
     "Trajectory",
+    "Watch",
     "WorkError",
     "__version__",
     "compare",
+    "from_scan",
+    "keras_callback",
     "load",
     "load_trajectory",
     "loads",
@@ -68,6 +77,7 @@ __all__ = [
     "scenario",
     "study",
     "train",
+    "watch",
 ]
 
 

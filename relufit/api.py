@@ -20,6 +20,9 @@ from relufit.outputs.options import (
     RenderOptions,
     takes_arguments,
 )
+from relufit.recording.keras_callback import KerasRun, keras_callback
+from relufit.recording.scan import from_scan
+from relufit.recording.watch import Watch, watch
 from relufit.scenario import AnyScenario, DenseScenario, Scenario, load, loads, scenario
 from relufit.study.build import Study, study
 from relufit.training import AnyTrajectory
@@ -32,12 +35,16 @@ __all__ = [
     "DenseScenario",
     "DenseTrajectory",
     "Film",
+    "KerasRun",
     "RunsTable",
     "Scenario",
     "Study",
     "TrainingState",
     "Trajectory",
+    "Watch",
     "compare",
+    "from_scan",
+    "keras_callback",
     "load",
     "load_trajectory",
     "loads",
@@ -46,6 +53,7 @@ __all__ = [
     "scenario",
     "study",
     "train",
+    "watch",
 ]
 
 
@@ -114,6 +122,14 @@ def load_trajectory(path: str | PathLike[str]) -> Trajectory | DenseTrajectory:
 
     Raises:
         InputError: The file is missing or damaged, or is not a trajectory.
+
+    Example:
+        >>> from tempfile import TemporaryDirectory
+        >>> import relufit
+        >>> with TemporaryDirectory() as folder:
+        ...     path = relufit.train("scenarios/worked/koech.toml").save(f"{folder}/run.npz")
+        ...     relufit.load_trajectory(path)
+        <DenseTrajectory 'koech': 3-4-1, 6 iterations, 7 snapshots, limit>
     """
     return _public(read_trajectory(Path(path)))
 

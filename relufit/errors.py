@@ -10,7 +10,16 @@ __all__ = ["InputError", "RelufitError", "WorkError"]
 
 
 class RelufitError(Exception):
-    """A failure with a message: where, what was expected, what was given, what to do."""
+    """A failure with a message: where, what was expected, what was given, what to do.
+
+    Example:
+        >>> import relufit
+        >>> try:
+        ...     relufit.load("absent.toml")
+        ... except relufit.RelufitError as error:
+        ...     str(error).partition(".toml")[0]
+        'absent'
+    """
 
     exit_code = 1
 
@@ -47,4 +56,9 @@ class InputError(RelufitError):
 
 
 class WorkError(RelufitError):
-    """The input was valid, but the work failed. Exit code 1."""
+    """The input was valid, but the work failed. Exit code 1.
+
+    Example:
+        >>> WorkError("an encoder failed").exit_code
+        1
+    """

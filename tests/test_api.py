@@ -7,6 +7,7 @@ import pickle
 import re
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import fields
+from importlib import import_module
 from inspect import signature
 from io import BytesIO
 from multiprocessing import get_context
@@ -184,3 +185,33 @@ def test_a_summary_is_computed_once(monkeypatch, tmp_path):
     assert len(judged) == 1
     assert relufit.train(small()).summary == run.summary
     assert len(judged) == 2
+
+
+FUNCTIONS_AND_CLASSES = sorted(set(relufit.__all__) - {"__version__"})
+
+
+@pytest.mark.parametrize("name", FUNCTIONS_AND_CLASSES)
+def test_every_public_name_has_an_example(name):
+    """A doctest in its documentation, which the gate runs."""
+    found = getattr(relufit, name)
+    documented = found.__call__ if name == "scenario" else found  # a package that can be called
+    assert ">>> " in (documented.__doc__ or "")
+    assert documented.__module__.startswith("relufit.")
+
+
+@pytest.mark.parametrize("name", FUNCTIONS_AND_CLASSES)
+def test_every_public_class_can_be_imported_and_pickled(name):
+    """From the module that it names."""
+    found = getattr(relufit, name)
+    if isinstance(found, type):
+        assert pickle.loads(pickle.dumps(found)) is found  # noqa: S301 (our own)
+        assert getattr(import_module(found.__module__), found.__name__) is found
+
+
+def test_public_objects_can_be_pickled():
+    """Films and tables of runs go to other processes too."""
+    run = relufit.train(small())
+    film = pickle.loads(pickle.dumps(run.film(frames=3)))  # noqa: S301 (our own)
+    assert len(film) == len(run.film(frames=3))
+    table = relufit.runs_table([run])
+    assert pickle.loads(pickle.dumps(table)) == table  # noqa: S301 (our own)

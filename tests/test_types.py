@@ -14,6 +14,7 @@ PATIENCE_S = 600  # a guard against hanging, nothing is measured by it
 RIGHT = """
 from typing import Any, assert_type
 import numpy as np
+from matplotlib.figure import Figure
 from numpy.typing import NDArray
 import relufit
 
@@ -36,6 +37,19 @@ def made() -> None:
     assert_type(study, relufit.Study)
     dense = relufit.scenario(title="A", network={}, data={}, model_type="dense")
     assert_type(dense, relufit.DenseScenario)
+
+def shown(run: relufit.Trajectory) -> None:
+    assert_type(run.film("training"), relufit.Film)
+    assert_type(run.figure("knots"), Figure)
+    assert_type(relufit.runs_table([run]), relufit.RunsTable)
+    assert_type(relufit.train("example4", stop=lambda state: state.error < 1).iterations, int)
+
+def recorded(x: NDArray[np.float64]) -> None:
+    run = relufit.Trajectory.from_arrays(x=x, y=x, weights=x, biases=x, name="mine")
+    assert_type(run, relufit.Trajectory)
+    assert_type(relufit.from_scan({}, {}, x=x, y=x), relufit.Trajectory)
+    with relufit.watch(None, None, x=x, y=x) as watch:
+        assert_type(watch.trajectory, relufit.Trajectory)
 """
 WRONG = """
 import relufit
@@ -46,6 +60,7 @@ def misread(scenario: relufit.Scenario, dense: relufit.DenseScenario, path: str)
     print(relufit.train(path).nonsense)
     print(relufit.load_trajectory(path).nonsense)
     print(relufit.nonsense)
+    print(relufit.Trajectory.from_arrays(x=[], y=[], weights=[], biases=[], nonsense=1))
 """
 
 
@@ -55,6 +70,10 @@ def checked(tmp_path_factory, pytestconfig):
     folder = tmp_path_factory.mktemp("types")
     (folder / "right.py").write_text(RIGHT, encoding="utf-8")
     (folder / "wrong.py").write_text(WRONG, encoding="utf-8")
+    for library in ("keras", "torch"):  # not installed here; what they offer is not checked
+        stub = folder / library / "__init__.pyi"
+        stub.parent.mkdir()
+        stub.write_text("from typing import Any\ndef __getattr__(name: str) -> Any: ...\n")
     shown = 0
     for document in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
         text = document.read_text(encoding="utf-8")
@@ -90,6 +109,6 @@ def test_what_the_documents_show_is_typed(checked, checker):
 
 @pytest.mark.parametrize("checker", ["mypy", "pyright"])
 def test_what_is_not_there_is_refused(checked, checker):
-    """Each of the five lines that name what does not exist is an error."""
+    """Each of the six lines that name what does not exist is an error."""
     lines = re.findall(r"wrong\.py:(\d+)(?::\d+)?(?: -|:) error", checked[checker])
-    assert sorted(set(map(int, lines))) == [5, 6, 7, 8, 9]
+    assert sorted(set(map(int, lines))) == [5, 6, 7, 8, 9, 10]

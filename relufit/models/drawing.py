@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from relufit.draw.canvas.picture import FigurePicture, FilmPicture
+    from relufit.models.public_trajectory import PublicTrajectory
     from relufit.training import AnyTrajectory
 
 __all__ = ["drawn_figure", "film_of"]
@@ -61,9 +62,9 @@ def drawn_figure(
 
 
 def film_of(
-    trajectory: AnyTrajectory, films: Sequence[FilmPicture], name: str, *, theme: str
+    trajectory: PublicTrajectory, films: Sequence[FilmPicture], name: str, *, theme: str
 ) -> Film:
     """Return one of the films of a model type: see :func:`drawn_figure`."""
     picture = possible_picture(trajectory, films, name, field="name")
     check_known("theme", theme, THEMES)
-    return Film(trajectory=trajectory, picture=picture, theme=theme)
+    return Film(trajectory=trajectory, name=picture.name, theme=theme)

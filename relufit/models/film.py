@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from relufit.draw.canvas.picture import FilmPicture
     from relufit.models.film_frames import FilmFrames
-    from relufit.training import AnyTrajectory
+    from relufit.models.public_trajectory import PublicTrajectory
 
 __all__ = ["Film"]
 
@@ -41,7 +41,7 @@ class Film:
 
     Attributes:
         trajectory: The run.
-        picture: The film among those of the run's model type.
+        name: The name of the film among those of the run's model type.
         theme: ``"light"`` or ``"dark"``.
 
     Example:
@@ -53,9 +53,15 @@ class Film:
         (400, 1200, 3)
     """
 
-    trajectory: AnyTrajectory
-    picture: FilmPicture
+    trajectory: PublicTrajectory
+    name: str
     theme: str = "light"
+
+    @property
+    def picture(self) -> FilmPicture:
+        """How the film is drawn and described."""
+        films = self.trajectory.pictures().films
+        return next(each for each in films if each.name == self.name)
 
     def __len__(self) -> int:
         """The number of frames."""
@@ -68,8 +74,8 @@ class Film:
 
     def __repr__(self) -> str:
         width, height = self.trajectory.scenario.film.size
-        name = self.trajectory.scenario.origin.name
-        return f"<Film {self.picture.name!r} of {name!r}: {len(self)} frames, {width} x {height}>"
+        run = self.trajectory.scenario.origin.name
+        return f"<Film {self.name!r} of {run!r}: {len(self)} frames, {width} x {height}>"
 
     def save(self, path: str | PathLike[str]) -> Path:
         """Write the film to a file, with its provenance.
@@ -94,7 +100,7 @@ class Film:
         """
         table = self.trajectory.scenario.film
         comment = provenance(self.trajectory.scenario)
-        with notebook_bar(self.picture.name) as report:
+        with notebook_bar(self.name) as report:
             self._frames().write(
                 [Path(path)], table, fps=table.fps, comment=comment, on_frame=report
             )

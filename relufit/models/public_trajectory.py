@@ -46,8 +46,15 @@ class PublicTrajectory(AnyTrajectory):
         """The model type that the class belongs to."""
         raise NotImplementedError
 
-    def _drawable(self) -> Pictures:
-        """The figures and films of the model type."""
+    def pictures(self) -> Pictures:
+        """The figures, films and pages of the model type.
+
+        Example:
+            >>> import relufit
+            >>> run = relufit.train("scenarios/example2.toml")
+            >>> [film.name for film in run.pictures().films]
+            ['training', 'neurons', 'steps']
+        """
         from relufit.draw.canvas.matplotlib_import import require_matplotlib  # noqa: PLC0415 - slow
 
         require_matplotlib()
@@ -60,7 +67,7 @@ class PublicTrajectory(AnyTrajectory):
 
     def _repr_png_(self) -> bytes:
         """The figure that a notebook shows."""
-        preview = self._drawable().preview
+        preview = self.pictures().preview
         from relufit.draw.canvas.page import Page  # noqa: PLC0415
         from relufit.draw.canvas.save import figure_bytes  # noqa: PLC0415 - as above
         from relufit.draw.canvas.theme import THEMES  # noqa: PLC0415
@@ -110,7 +117,7 @@ class PublicTrajectory(AnyTrajectory):
         """
         from relufit.models.drawing import drawn_figure  # noqa: PLC0415 - slow to import
 
-        figures = self._drawable().figures
+        figures = self.pictures().figures
         options = {"parameter": parameter, "plane": plane}
         return drawn_figure(self, figures, name, theme=theme, width=width, options=options)
 
@@ -137,7 +144,7 @@ class PublicTrajectory(AnyTrajectory):
         scenario = self.scenario
         if table:
             scenario = scenario.with_(**{f"film.{key}": value for key, value in table.items()})
-        return film_of(replace(self, scenario=scenario), self._drawable().films, name, theme=theme)
+        return film_of(replace(self, scenario=scenario), self.pictures().films, name, theme=theme)
 
     def explore(self, path: str | PathLike[str] = "explore.html") -> Path:
         """Write a page in which the run can be replayed, changed and trained again.

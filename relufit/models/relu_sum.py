@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, final
+from typing import TYPE_CHECKING, Any, Unpack, final
 
 from relufit.dynamics.cached import cached
 from relufit.models.model_type import ModelType, Overview
@@ -12,9 +12,12 @@ from relufit.reports.relu_sum import compare_relu_sum, summarize_relu_sum
 from relufit.scenario import FORMS
 from relufit.text.numbers import precise_text
 from relufit.training.relu_sum import trajectory as training_trajectory
+from relufit.training.relu_sum.recorded import RecordedArguments, recorded_values
 from relufit.training.relu_sum.run import assemble_relu_sum, run_relu_sum
 
 if TYPE_CHECKING:
+    from numpy.typing import ArrayLike
+
     from relufit.draw.canvas.picture import Pictures
 
 __all__ = ["RELU_SUM", "Trajectory"]
@@ -54,6 +57,62 @@ class Trajectory(PublicTrajectory, training_trajectory.Trajectory):
     @property
     def _model(self) -> ModelType:
         return RELU_SUM
+
+    @classmethod
+    def from_arrays(
+        cls,
+        *,
+        x: ArrayLike,
+        y: ArrayLike,
+        weights: ArrayLike,
+        biases: ArrayLike,
+        **recorded: Unpack[RecordedArguments],
+    ) -> Trajectory:
+        """Return the trajectory of a run that was trained elsewhere.
+
+        Arrays are lists, or arrays of NumPy, PyTorch or JAX; they are copied.
+
+        Args:
+            x: The x of the samples, shape (samples,).
+            y: Their y, shape (samples,).
+            weights: Output weights at each snapshot, shape (snapshots, neurons). The first
+                snapshot is the initial state.
+            biases: Biases, shape (snapshots, neurons).
+            recorded: What else is known.
+                ``input_weights``: shape (snapshots, neurons) or (neurons,); 1 if left out.
+                ``output_bias``: shape (snapshots,) or a number; 0 if left out.
+                ``iteration``: updates before each snapshot, ascending, shape (snapshots,); one
+                more each if left out.
+                ``sample``: index of the sample of each update, shape (updates,); -1 for several.
+                ``batch``: samples of one update, if ``sample`` does not say it. With it an epoch
+                is known, over which figures average.
+                ``delta``: ``y - f(x)`` before each update, shape (updates,); computed if left out
+                and every update is recorded.
+                ``reference``: the curve, as in :func:`relufit.scenario`.
+                ``domain``: the interval of x that figures show; that of the samples if left out.
+                ``stop_below``: error (mean of delta²) below which the run is solved.
+                ``resume``: continues training: takes a number of updates and returns a dict of
+                ``weights``, ``biases``, … after them. Without it a run whose error is not below
+                ``stop_below`` is undecided.
+                ``name``, ``title``: name of its files, and title.
+
+        Raises:
+            InputError: An argument has another shape, is not finite, or contradicts another one.
+
+        Example:
+            >>> import numpy as np
+            >>> import relufit
+            >>> run = relufit.Trajectory.from_arrays(
+            ...     x=[0, 1, 2], y=[0, 1, 2], weights=np.linspace(0.1, 1, 50)[:, None],
+            ...     biases=np.zeros((50, 1)), name="mine",
+            ... )
+            >>> run
+            <Trajectory 'mine': 1 neurons, 49 iterations, 50 snapshots, limit>
+            >>> run.summary["verdict"]
+            'undecided'
+        """
+        groups = {"weights": weights, "biases": biases}
+        return cls(**recorded_values(recorded, x=x, y=y, **groups))
 
 
 def _overview(summary: dict[str, Any]) -> Overview:

@@ -64,7 +64,7 @@ def check_comparable(scenarios: Mapping[str, AnyScenario]) -> None:
                 f"{scenario.origin.label}: expected a sum of ReLU neurons, got a dense network. "
                 f"Only runs of sums of ReLU neurons can be compared."
             )
-        if scenario.training is None:
+        if not scenario.learns:
             raise InputError(
                 f"{scenario.origin.label}: expected a scenario with a [training] table, got one "
                 f"without. There is nothing to compare before training."
@@ -119,13 +119,13 @@ def landscape_paths(compared: ComparedRuns) -> list[Path]:
 
 def _compared_run(label: str, trajectory: Trajectory) -> ComparedRun:
     summary = summary_of(trajectory)
-    training, best = trajectory.scenario.training, summary["best_fit"]
+    best = summary["best_fit"]
     fewer = summary["effective_neurons"] < trajectory.neurons and summary["coalesced"]
     return ComparedRun(
         label=label,
         trajectory=trajectory,
         verdict=summary["verdict"],
-        target=(training.stop_below if training else None) or SOLVED_BELOW,
+        target=trajectory.scenario.stop_below or SOLVED_BELOW,
         floor=Floor(best["neurons"], best["error"]) if best and fewer else None,
     )
 

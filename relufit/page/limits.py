@@ -32,6 +32,8 @@ LIMITS = Limits(neurons=16, numbers=1_600_000, samples=20_000, work=200_000_000)
 def missing_for_page(trajectory: Trajectory) -> str:
     """What a run would need to fit on a page, ``expected ...`` without this word; else empty."""
     scenario, neurons = trajectory.scenario, trajectory.neurons
+    if scenario.recorded is not None:
+        return "a run that relufit trained for a page, got one that was trained elsewhere"
     iterations = scenario.training.iterations if scenario.training else 0
     samples = scenario.data.samples
     full = scenario.training is not None and scenario.training.batch == "full"

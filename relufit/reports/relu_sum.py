@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from relufit.dynamics.relu_sum.coalescing import coalesced_pairs, coalescences, effective_neurons
 from relufit.dynamics.relu_sum.verdict import judge
 from relufit.reports.history import attainable_error_values, coalescence_values, history
-from relufit.reports.verdict_text import reasons
+from relufit.reports.verdict_text import reasons, undecided_reasons
 from relufit.text.markdown import markdown_text, markdown_title
 from relufit.text.numbers import plain_text, precise_text
 from relufit.version import __version__
@@ -45,7 +45,7 @@ def summarize_relu_sum(trajectory: Trajectory) -> dict[str, Any]:
     """
     final = trajectory.final
     error = trajectory.mean_squared_error()
-    verdict = judge(trajectory)
+    verdict, learns = judge(trajectory), trajectory.scenario.learns
     summary: dict[str, Any] = {
         "scenario": trajectory.scenario.origin.name,
         "iterations": trajectory.iterations,
@@ -54,8 +54,8 @@ def summarize_relu_sum(trajectory: Trajectory) -> dict[str, Any]:
         "biases": final.biases,
         "knots": final.knots,
         "mean_squared_error": _finite(error),
-        "verdict": verdict.kind if verdict else None,
-        "reasons": reasons(trajectory, verdict) if verdict else [],
+        "verdict": verdict.kind if verdict else "undecided" if learns else None,
+        "reasons": reasons(trajectory, verdict) if verdict else undecided_reasons(trajectory),
         "further_iterations": verdict.further_iterations if verdict else 0,
         "later_mean_squared_error": _finite(verdict.later_error) if verdict else None,
         "stationarity": verdict.stationarity if verdict else None,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from relufit.dynamics.relu_sum.verdict import Verdict
     from relufit.training import Trajectory
 
-__all__ = ["reasons"]
+__all__ = ["reasons", "undecided_reasons"]
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 ZERO = 1e-9  # an error that a fit need not be told to have
@@ -39,7 +39,7 @@ def reasons(trajectory: Trajectory, verdict: Verdict) -> list[str]:
         >>> reasons(trajectory, judge(trajectory))
         ['After 800 iterations the mean of delta² is 0.00004186, below the target of 0.001.']
     """
-    trained = trajectory.scenario.training is not None
+    trained = trajectory.scenario.learns
     after = f"After {iterations_text(trajectory.iterations)}" if trained else _UNTRAINED
     if verdict.kind == "diverged":
         return [f"{after} the next update leaves the finite numbers."]
@@ -56,6 +56,19 @@ def reasons(trajectory: Trajectory, verdict: Verdict) -> list[str]:
         *_certified(trajectory, verdict),
         *(_reached(verdict.error, verdict.reach) if verdict.reach else ()),
     ]
+
+
+def undecided_reasons(trajectory: Trajectory) -> list[str]:
+    """Return why there is no verdict on a run that was trained elsewhere, in a list."""
+    recorded = trajectory.scenario.recorded
+    if recorded is None:
+        return []
+    error = _number(trajectory.mean_squared_error())
+    state = f"After {iterations_text(trajectory.iterations)} the mean of delta² is {error}"
+    if recorded.stop_below is None:
+        return [f"{state}; no target was given (argument stop_below)."]
+    target = f"not below the target of {_number(recorded.stop_below)}"
+    return [f"{state}, {target}; how training would continue is not known (argument resume)."]
 
 
 def _further(verdict: Verdict) -> Iterator[str]:

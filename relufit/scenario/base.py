@@ -119,6 +119,11 @@ class AnyScenario(AnyDocument):
         return self.descent is not None
 
     @property
+    def most_iterations(self) -> int:
+        """The largest number of updates; 0 if there are none."""
+        return self.descent.iterations if self.descent is not None else 0
+
+    @property
     def is_published(self) -> bool:
         """Whether the scenario has published values."""
         return getattr(self, "published", None) is not None

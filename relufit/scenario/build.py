@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from math import isfinite
+from pathlib import Path
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from relufit.scenario.dense.document import DenseScenario
     from relufit.scenario.relu_sum.document import Scenario
 
-__all__ = ["changed", "scenario"]
+__all__ = ["ReferenceLike", "changed", "checked_scenario", "content_of", "scenario"]
 
 S = TypeVar("S", bound=AnyScenario)
 ReferenceLike: TypeAlias = (
@@ -125,20 +126,18 @@ def scenario(
         (4001, 3)
     """
     start: Any = plain_values(network)
-    if isinstance(start, dict) and start.setdefault("type", model_type) != model_type:  # pyright: ignore[reportUnknownMemberType]
-        raise InputError(
-            f"expected {start['type']!r}, the type in network, got {model_type!r}.",
-            field="model_type",
-        )
-    named: dict[str, Any] = {
-        "reference": reference,
-        "network": start,
-        "data": data,
-        "training": training,
-    }
-    given: dict[str, Any] = {"title": title, **named, **tables}
-    content = _content({key: value for key, value in given.items() if value is not None})
-    return _checked(content, name=name, label=name)
+    if isinstance(start, dict):
+        named_type = cast("dict[str, Any]", start).setdefault("type", model_type)
+        if named_type != model_type:
+            raise InputError(
+                f"expected {named_type!r}, the type in network, got {model_type!r}.",
+                field="model_type",
+            )
+    named: dict[str, Any] = {"title": title, "reference": reference, "network": start}
+    named |= {"data": data, "training": training}
+    given = {key: value for key, value in (named | tables).items() if value is not None}
+    content = content_of(given)
+    return checked_scenario(content, name=name, label=name)
 
 
 def changed(scenario: S, changes: Mapping[str, Any]) -> S:
@@ -158,12 +157,20 @@ def changed(scenario: S, changes: Mapping[str, Any]) -> S:
     name = changes.get("name", scenario.origin.name)
     optional = {"published"} - tables
     return cast(
-        "S", _checked(_content(content), name=name, label=scenario.origin.label, optional=optional)
+        "S",
+        checked_scenario(
+            content_of(content), name=name, label=scenario.origin.label, optional=optional
+        ),
     )
 
 
-def _content(tables: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the content of TOML: a function as reference becomes points."""
+def content_of(tables: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the content of TOML.
+
+    Args:
+        tables: Tables and keys with Python values; a function as reference becomes points, a list
+            too, and a text is a formula.
+    """
     others = {key: each for key, each in tables.items() if key != "reference"}
     content: dict[str, Any] = plain_values(others)
     reference = tables.get("reference")
@@ -180,36 +187,37 @@ def _content(tables: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _domain(content: Mapping[str, Any]) -> tuple[float, float] | None:
-    """Return the domain; None where it is faulty, which the checks of the scenario report."""
-    found: Any = content.get("data")
-    data = cast("dict[str, Any]", found) if isinstance(found, dict) else {}
-    match data.get("domain", _around(data.get("points"))):
-        case [int() | float() as low, int() | float() as high] if isfinite(high - low):
-            return float(low), float(high)
-        case _:
-            return None
-
-
-def _around(points: Any) -> tuple[float, float] | None:
-    """Return the smallest and the largest x of points; None if that is no interval."""
+    """Return the domain, or that of the points; None if it is faulty, which checks report."""
+    data: Any = content.get("data")
     try:
-        places = [float(x) for x, _ in points]
-        low, high = min(places), max(places)
-    except (TypeError, ValueError):
+        given = data.get("domain") or [x for x, _ in data["points"]]
+        low, high = float(min(given)), float(max(given))
+    except (AttributeError, KeyError, TypeError, ValueError):
         return None
-    return (low, high) if low < high else None
+    return (low, high) if isfinite(high - low) else None
 
 
-def _checked(
+def checked_scenario(
     content: dict[str, Any], *, name: object, label: str, optional: Collection[str] = ()
 ) -> AnyScenario:
-    """Return the scenario of a content; leave out ``optional`` tables if only they are faulty."""
+    """Return the scenario of a content.
+
+    Args:
+        content: As in TOML.
+        name: The name of the scenario.
+        label: The scenario in messages.
+        optional: Tables that are left out if only they are at fault.
+
+    Raises:
+        InputError: A value is not valid; the message has one line for each fault.
+    """
     if not isinstance(name, str) or not is_plain_name(name):
         raise InputError(f"expected a name without a path, got {name!r}.", field="name")
-    document = document_of(deepcopy(content), None)
+    folder = Path.cwd()  # of files that are named
+    document = document_of(deepcopy(content), folder)
     if isinstance(document, list) and {fault.path[0] for fault in document} <= {*optional}:
         content = {key: value for key, value in content.items() if key not in optional}
-        document = document_of(deepcopy(content), None)
+        document = document_of(deepcopy(content), folder)
     if isinstance(document, list):
         raise input_error(label, None, document)
     form = FORMS[type_of(content)].scenario

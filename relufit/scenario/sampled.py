@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from relufit.errors import InputError
@@ -38,9 +39,10 @@ def sampled(function: Callable[[float], Any], low: float, high: float) -> list[l
 
 def _number(value: Any, x: float) -> float:
     """Return a value as a number, also one of NumPy, JAX or PyTorch."""
-    number: Any = (
-        value.item() if hasattr(value, "item") and getattr(value, "size", 1) == 1 else value
-    )
+    number = value
+    if hasattr(value, "item"):
+        with suppress(ValueError, RuntimeError):  # more than one number
+            number = value.item()
     is_number = isinstance(number, int | float) and not isinstance(number, bool)
     if not is_number or not abs(number) < float("inf"):
         shown = repr(value)

@@ -29,8 +29,7 @@ def is_later_part(trajectory: AnyTrajectory) -> bool:
 
 def shows_the_end(trajectory: AnyTrajectory) -> bool:
     """Return whether the displayed range includes the end of the run."""
-    descent = trajectory.scenario.descent
-    limit = descent.iterations if descent else 0
+    limit = trajectory.scenario.most_iterations
     return trajectory.stopped != "limit" or trajectory.iterations >= limit
 
 

@@ -31,6 +31,7 @@ class AnyTrajectory(ABC):
             ``"limit"`` for a part that leaves out the end of the run.
     """
 
+    NOT_COPIED: ClassVar[tuple[str, ...]] = ()  # what copies and pickles leave out
     PER_UPDATE: ClassVar[tuple[str, ...]]  # the arrays with one entry per update
     # The arrays with several numbers per snapshot: what these number, and the name of one of them.
     NUMBERED: ClassVar[dict[str, tuple[str, str]]]
@@ -49,8 +50,8 @@ class AnyTrajectory(ABC):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Copies and pickles call the constructor, so that they are checked and read-only too."""
-        values = {each.name: getattr(self, each.name) for each in fields(self)}
-        return partial(type(self), **values), ()
+        names = [each.name for each in fields(self) if each.name not in self.NOT_COPIED]
+        return partial(type(self), **{name: getattr(self, name) for name in names}), ()
 
     @property
     @abstractmethod

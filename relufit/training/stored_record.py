@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from relufit.scenario import Descent
+    from relufit.scenario import AnyScenario
 
 __all__ = ["StoredRecord"]
 
@@ -33,11 +33,13 @@ class StoredRecord:
         ValueError: Also from every method: an array is missing, or not possible for such a run.
     """
 
-    def __init__(self, arrays: Mapping[str, NDArray[Any]], descent: Descent | None) -> None:
+    def __init__(self, arrays: Mapping[str, NDArray[Any]], scenario: AnyScenario) -> None:
+        descent = scenario.descent
         self._arrays = arrays
         self._is_full = descent is not None and descent.batch == "full"
+        self._is_recorded = descent is None and scenario.learns
         self.iteration = self._integers("iteration", "int64", (None,))
-        self._check_iteration(descent.iterations if descent else 0)
+        self._check_iteration(scenario.most_iterations)
         self.stopped: Stopped = self._stopped()
 
     @property
@@ -69,6 +71,7 @@ class StoredRecord:
         """Return the sample of each update, shape (updates,)."""
         sample = self._integers("sample", "int32", (self.updates,))
         low, high = (ALL_SAMPLES, ALL_SAMPLES) if self._is_full else (0, samples - 1)
+        low = ALL_SAMPLES if self._is_recorded else low
         if ((sample < low) | (sample > high)).any():
             raise ValueError(f"expected each sample from {low} to {high}, got others")
         return sample

@@ -62,7 +62,9 @@ def test_a_reference_is_a_formula_or_points(reference, table):
 @pytest.mark.parametrize("function", [np.sin, lambda x: np.array([np.sin(x)])])
 def test_a_reference_is_a_function(function):
     """It is exact at 1001 places and a straight line between them."""
-    curve = relufit.train(made(reference=function)).reference.evaluate
+    reference = relufit.train(made(reference=function)).reference
+    assert reference.knots == ()  # it is smooth
+    curve = reference.evaluate
     places = np.linspace(0, 4, 1001)
     np.testing.assert_allclose(curve(places), np.sin(places), rtol=0, atol=1e-15)
     between = (places[1:] + places[:-1]) / 2

@@ -11,6 +11,7 @@ from relufit.draw.relu_sum.landscape import landscape
 from relufit.draw.relu_sum.landscape_captions import landscape_caption
 from relufit.draw.relu_sum.landscape_surface import check_plane, missing_for_landscape
 from relufit.draw.relu_sum.plane import plane
+from relufit.draw.relu_sum.recorded_steps import missing_for_steps
 from relufit.draw.relu_sum.rule_shares import missing_for_rules, rules
 from relufit.draw.relu_sum.squeeze import missing_for_squeeze, squeeze
 from relufit.draw.relu_sum.squeeze_caption import squeeze_caption
@@ -83,6 +84,7 @@ FILMS = (
         states=step_states,
         caption=captions.steps_caption,
         default_when_trained=False,
+        missing_requirement=missing_for_steps,
     ),
 )
 

@@ -145,8 +145,7 @@ def _error_tick(value: float, _: int | None) -> str:
 
 def _target_of(trajectory: Trajectory) -> float:
     """Return the error below which the run stops, or 0."""
-    training = trajectory.scenario.training
-    return (training.stop_below if training else None) or 0.0
+    return trajectory.scenario.stop_below or 0.0
 
 
 def _draw_optima(axes: Axes, optima: Sequence[tuple[float, float]]) -> None:

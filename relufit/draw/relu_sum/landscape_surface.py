@@ -70,10 +70,10 @@ class Surface:
 
 def missing_for_landscape(trajectory: Trajectory) -> str:
     """Return what the figure needs and a run lacks; empty if it has everything."""
-    training, samples = trajectory.scenario.training, trajectory.samples
+    samples = trajectory.samples
     if trajectory.neurons > MOST_FREE + 2:
         return f"{MOST_FREE + 2} neurons or fewer, got {trajectory.neurons}"
-    if (trajectory.input_weights != 1.0).any() or (training and "input_weights" in training.train):
+    if (trajectory.input_weights != 1.0).any() or trajectory.trains("input_weights"):
         return "input weights of 1 that are not trained, got others"
     if samples.measured > MOST_SAMPLES:
         return f"{MOST_SAMPLES} samples or fewer, got {samples.measured}"
@@ -124,9 +124,7 @@ def surface_of(trajectory: Trajectory, ways: Sequence[NDArray[np.float64]]) -> S
     """Return the least error around the paths, and around the optimum nearest to them."""
     samples = trajectory.samples
     x, y = samples.x[: samples.measured], samples.y[: samples.measured]
-    training = trajectory.scenario.training
-    trained = training is not None and "output_bias" in training.train
-    constant = None if trained else float(trajectory.final.output_bias)
+    constant = None if trajectory.trains("output_bias") else float(trajectory.final.output_bias)
     n = trajectory.neurons
     network = best_fit(x, y, n, output_bias=constant).network
     if n == 1:

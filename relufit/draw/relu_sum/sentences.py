@@ -76,6 +76,11 @@ def neurons_text(trajectory: Trajectory) -> str:
 
 def batch_text(trajectory: Trajectory) -> str:
     """Return a phrase for the batch size."""
+    recorded = trajectory.scenario.recorded
+    if recorded is not None and recorded.batch is None:
+        return "in batches that were not recorded"
+    if recorded is not None and 1 < (recorded.batch or 1) < trajectory.samples.measured:
+        return f"{count_text(recorded.batch or 1)} samples at a time"
     return "all samples at once" if ALL_SAMPLES in trajectory.sample else "one sample at a time"
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.attainable_error import AttainableError, attainable_error_of
 from relufit.dynamics.relu_sum.stationarity import stationarity
+from relufit.training.relu_sum.recorded import resumed
 from relufit.training.relu_sum.run import train_on
 
 if TYPE_CHECKING:
@@ -48,13 +49,31 @@ class Verdict:
     reach: AttainableError | None = None
 
 
+def judge_recorded(trajectory: Trajectory, target: float | None, error: float) -> Verdict | None:
+    """Return the verdict on a run that was trained elsewhere; None where it is undecided."""
+    if target is None or (error >= target and trajectory.resume is None):
+        return None
+    if error < target:
+        return Verdict(kind="solved", error=error, target=target)
+    later = trajectory.samples.error(resumed(trajectory, trajectory.updates))
+    return Verdict(
+        kind="moving" if later < max(error * (1 - STILL_MOVING), target) else "trapped",
+        error=error,
+        target=target,
+        further_iterations=trajectory.updates,
+        later_error=later,
+    )
+
+
 def judge(trajectory: Trajectory) -> Verdict | None:
     """What became of a run; None if nothing was trained and the error is not below the target.
 
     For an unsolved run this trains on, without recording, for as many epochs as the run had.
     """
     error = trajectory.mean_squared_error()
-    training = trajectory.scenario.training
+    training, recorded = trajectory.scenario.training, trajectory.scenario.recorded
+    if recorded is not None:
+        return judge_recorded(trajectory, recorded.stop_below, error)
     target = (training.stop_below if training else None) or SOLVED_BELOW
     if trajectory.stopped == "diverged":
         return Verdict(kind="diverged", error=error, target=target)

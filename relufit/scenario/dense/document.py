@@ -122,4 +122,12 @@ class DenseDocument(AnyDocument):
 
 
 class DenseScenario(DenseDocument, AnyScenario):
-    """A scenario of a dense network."""
+    """A scenario of a dense network: its tables as attributes, which cannot be changed.
+
+    Made by :func:`relufit.load`, :func:`relufit.loads` or :func:`relufit.scenario`.
+
+    Example:
+        >>> import relufit
+        >>> relufit.load("koech").network.layers
+        (3, 4, 1)
+    """

@@ -9,10 +9,11 @@ from relufit.scenario.base import AnyDocument, AnyScenario
 from relufit.scenario.messages import Fault
 from relufit.scenario.relu_sum.data import Data
 from relufit.scenario.relu_sum.problem import NetworkTable
+from relufit.scenario.relu_sum.recorded import Recorded
 from relufit.scenario.relu_sum.reference import ReferenceTable
 from relufit.scenario.relu_sum.tour import TourStop, misplaced_stops
 from relufit.scenario.training import Published, Training
-from relufit.scenario.values import refuse_any, refused_all, refused_in_table
+from relufit.scenario.values import refuse_any, refused, refused_all, refused_in_table
 
 __all__ = ["Document", "Scenario"]
 
@@ -33,6 +34,10 @@ class Document(AnyDocument):
     )
     published: Published | None = Field(
         default=None, description="The values that the source reports."
+    )
+    recorded: Recorded | None = Field(
+        default=None,
+        description="In the place of training, of a run that relufit did not train. Written by it.",
     )
     tour: Annotated[tuple[TourStop, ...], Field(strict=False)] = Field(
         default=(), description="Stops of a short tour of the run, for its page."
@@ -90,12 +95,19 @@ class Document(AnyDocument):
             refuse_any(_misfits(published, network.size))
         return published
 
+    @field_validator("recorded")
+    @classmethod
+    def _not_trained(cls, recorded: Recorded, info: ValidationInfo) -> Recorded:
+        if info.data.get("training") is not None:
+            raise refused("expected no table [training] beside it, got one.")
+        return recorded
+
     @field_validator("tour")
     @classmethod
     def _fits_run(cls, tour: tuple[TourStop, ...], info: ValidationInfo) -> tuple[TourStop, ...]:
         network: NetworkTable | None = info.data.get("network")
-        training: Training | None = info.data.get("training")
-        iterations = training.iterations if training else 0
+        run: Training | Recorded | None = info.data.get("training") or info.data.get("recorded")
+        iterations = run.iterations if run else 0
         faults = misplaced_stops(tour, iterations, network.size) if network else []
         if faults:
             raise refused_all(faults)
@@ -130,7 +142,32 @@ def _entries(number: int) -> str:
 
 
 class Scenario(Document, AnyScenario):
-    """A scenario of a sum of ReLU neurons."""
+    """A scenario of a sum of ReLU neurons: its tables as attributes, which cannot be changed.
+
+    Made by :func:`relufit.load`, :func:`relufit.loads` or :func:`relufit.scenario`.
+
+    Example:
+        >>> import relufit
+        >>> scenario = relufit.load("example4")
+        >>> scenario.network.size, scenario.training.learning_rate
+        (4, 0.01)
+    """
+
+    @property
+    def learns(self) -> bool:
+        """Whether the run has updates: by relufit, or recorded elsewhere."""
+        return self.training is not None or self.recorded is not None
+
+    @property
+    def most_iterations(self) -> int:
+        """The largest number of updates."""
+        return self.recorded.iterations if self.recorded else super().most_iterations
+
+    @property
+    def stop_below(self) -> float | None:
+        """The error below which a run is solved, if it is given."""
+        run = self.training or self.recorded
+        return run.stop_below if run else None
 
     @property
     def content(self) -> dict[str, Any]:

@@ -87,7 +87,7 @@ def assemble_dense(arrays: dict[str, Any], scenario: DenseScenario) -> DenseTraj
     Raises:
         ValueError: An array is missing, or not possible for a run of the scenario.
     """
-    record = StoredRecord(arrays, scenario.training)
+    record = StoredRecord(arrays, scenario)
     initial = initial_dense(scenario)
     checked = {
         "iteration": record.iteration,

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["Reference", "knots_of", "network_of", "reference_of"]
 
 GRID = 1001  # points of the domain at which a reference must be finite
+MOST_KNOTS = 64  # more bends are those of a smooth curve that is given by points
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ class Reference:
     Attributes:
         evaluate: Maps an array of x to an array of y of the same shape.
         knots: The x where its slope changes, ascending, inside or at the edge of the domain; empty
-            for an expression, whose knots are unknown.
+            for an expression or many points, whose knots are unknown.
         network: The curve as a network, if the scenario gives it by weights and biases.
     """
 
@@ -125,8 +126,12 @@ class _Polyline:
 
 
 def _bends(x: NDArray[np.float64], y: NDArray[np.float64]) -> tuple[float, ...]:
-    """Return the inner nodes at which the slope changes by more than rounding errors."""
+    """Return the inner nodes at which the slope changes by more than rounding errors.
+
+    Where almost every node is one, they are points of a smooth curve, whose knots are unknown.
+    """
     with np.errstate(over="ignore"):  # a slope that overflows is infinite
         slopes = np.diff(y) / np.diff(x)
     same = np.isclose(slopes[1:], slopes[:-1], rtol=1e-12, atol=0.0)
-    return tuple(x[1:-1][~same].tolist())
+    bends: tuple[float, ...] = tuple(x[1:-1][~same].tolist())
+    return bends if len(bends) <= MOST_KNOTS else ()

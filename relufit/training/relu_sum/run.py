@@ -62,6 +62,13 @@ def run_relu_sum(
         >>> run_relu_sum(load("scenarios/example2.toml"))
         <Trajectory 'example2': 1 neurons, 800 iterations, 801 snapshots, target>
     """
+    if scenario.recorded is not None:
+        raise scenario.fault(
+            "recorded",
+            "",
+            "expected a scenario to train, got one of a run that was trained elsewhere. Its "
+            "record is in the file trajectory.npz of its outputs.",
+        )
     training = scenario.training
     network = initial_network(scenario.network)
     if training:
@@ -73,7 +80,12 @@ def run_relu_sum(
     record, stopped = record_training(scenario, network, spec, on_epoch, stop)
     scenario = scenario_as_run(scenario, record, stopped)
     return Trajectory(
-        scenario=scenario, reference=reference, samples=samples, stopped=stopped, **record
+        scenario=scenario,
+        reference=reference,
+        samples=samples,
+        stopped=stopped,
+        resume=None,
+        **record,
     )
 
 
@@ -97,7 +109,7 @@ def assemble_relu_sum(arrays: dict[str, Any], scenario: Scenario) -> Trajectory:
     Raises:
         ValueError: An array is missing, or not possible for a run of the scenario.
     """
-    record = StoredRecord(arrays, scenario.training)
+    record = StoredRecord(arrays, scenario)
     samples = _stored_samples(record, scenario.data)
     shape = (record.snapshots, scenario.network.size)
     input_weights = np.broadcast_to(1.0, shape)
@@ -117,10 +129,17 @@ def assemble_relu_sum(arrays: dict[str, Any], scenario: Scenario) -> Trajectory:
         biases=record.numbers("biases", *shape),
         input_weights=input_weights,
         output_bias=output_bias,
-        delta=record.numbers("delta", record.updates),
+        delta=_stored_delta(record, scenario),
         sample=record.sample(len(samples.x)),
         stopped=record.stopped,
     )
+
+
+def _stored_delta(record: StoredRecord, scenario: Scenario) -> NDArray[np.float64]:
+    """Return delta of an archive; NaN if it is not known of a recorded run."""
+    if scenario.recorded is not None and not record.has("delta"):
+        return np.full(record.updates, np.nan)
+    return record.numbers("delta", record.updates)
 
 
 def _stored_samples(record: StoredRecord, data: Data) -> Samples:

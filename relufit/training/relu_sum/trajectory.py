@@ -5,11 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
+
 from relufit.network.relu_sum import ReluSum
 from relufit.training.base import AnyTrajectory
 
 if TYPE_CHECKING:
-    import numpy as np
+    from collections.abc import Callable, Mapping
+
     from numpy.typing import NDArray
 
     from relufit.scenario import Scenario
@@ -34,9 +37,12 @@ class Trajectory(AnyTrajectory):
         input_weights: Shape (snapshots, neurons).
         output_bias: Shape (snapshots,).
         delta: ``y - f(x)`` before each update, shape (iterations,); the mean over all samples for a
-            full batch.
+            full batch; NaN in a recorded run where it is not known.
+        resume: Of a recorded run: takes a number of iterations and returns the arrays
+            ``weights``, ``biases``, … after so many more; None if it cannot be continued.
     """
 
+    NOT_COPIED: ClassVar[tuple[str, ...]] = ("resume",)
     PER_UPDATE: ClassVar[tuple[str, ...]] = ("delta", "sample")
     NUMBERED: ClassVar[dict[str, tuple[str, str]]] = {
         "weights": ("neuron", "weight"),
@@ -53,6 +59,7 @@ class Trajectory(AnyTrajectory):
     input_weights: NDArray[np.float64]
     output_bias: NDArray[np.float64]
     delta: NDArray[np.float64]
+    resume: Callable[[int], Mapping[str, Any]] | None = None
 
     @property
     def shapes(self) -> dict[str, tuple[int, ...]]:
@@ -71,7 +78,9 @@ class Trajectory(AnyTrajectory):
     @property
     def archived(self) -> dict[str, Any]:
         """The arrays for an archive; input weights and output bias only if they are used."""
-        kept = {"weights": self.weights, "biases": self.biases, "delta": self.delta}
+        kept: dict[str, Any] = {"weights": self.weights, "biases": self.biases}
+        if not np.isnan(self.delta).any():
+            kept["delta"] = self.delta
         if (self.input_weights != 1.0).any():
             kept["input_weights"] = self.input_weights
         if (self.output_bias != 0.0).any():
@@ -88,6 +97,9 @@ class Trajectory(AnyTrajectory):
     def iterations_per_epoch(self) -> int:
         """The number of updates in an epoch."""
         training, data = self.scenario.training, self.scenario.data
+        if self.scenario.recorded is not None:
+            batch = self.scenario.recorded.batch
+            return -(-data.samples // batch) if batch else 1
         return 1 if training is not None and training.batch == "full" else data.samples
 
     @property
@@ -100,6 +112,14 @@ class Trajectory(AnyTrajectory):
         if self.reference is not None:
             return self.reference.evaluate(x)
         return self.samples.y[: self.samples.measured]
+
+    def trains(self, group: str) -> bool:
+        """Whether a group of parameters is trained; of a recorded run, whether it changes."""
+        training = self.scenario.training
+        if training is not None:
+            return group in training.train
+        values = getattr(self, group)
+        return bool((values != values[0]).any())
 
     @property
     def final(self) -> ReluSum:

@@ -1,0 +1,24 @@
+"""The table [recorded]: what is known of a run that relufit did not train."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from relufit.scenario.table import Table
+from relufit.scenario.values import MAX_COUNT, WHOLE, Count, Positive
+
+__all__ = ["Recorded"]
+
+
+class Recorded(Table):
+    """A run that was trained elsewhere. relufit writes this table; it cannot be trained again."""
+
+    iterations: Annotated[int, Field(ge=0, le=MAX_COUNT), WHOLE] = Field(
+        description="Number of updates at the last snapshot.", examples=[20000]
+    )
+    batch: Count | None = Field(
+        default=None, description="Samples of one update; left out if it is not known."
+    )
+    stop_below: Positive | None = Field(
+        default=None, description="Error below which the run is solved; left out if none was set."
+    )
