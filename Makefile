@@ -54,7 +54,8 @@ test-minimum: .venv/ready $(SOURCES)
 	$(PYTHON) -m venv .venv-minimum
 	$(BIN)/python tests/minimum.py > .venv-minimum/constraints.txt
 	.venv-minimum/bin/pip install --quiet --constraint .venv-minimum/constraints.txt \
-	  '.[study,distributed]' hatchling hatch-fancy-pypi-readme hypothesis pytest pytest-xdist
+	  '.[dev,study,distributed]'
+	.venv-minimum/bin/python tests/page/tools.py
 	.venv-minimum/bin/pytest --numprocesses=2 --dist=worksteal --override-ini=filterwarnings=default tests
 
 # Randomly damaged scenarios (100 000) and outputs (20 000), with a fixed seed.

@@ -103,7 +103,7 @@ FOLDERS = {
     "scenarios": {".toml"},
     "studies": {".toml"},
 }
-NOT_OURS = {"__pycache__", "node_modules"}
+NOT_OURS = {"__pycache__", "node_modules", "reference", "project"}  # the last two are generated
 
 
 @cache
@@ -114,8 +114,9 @@ def texts():
     for folder, suffixes in FOLDERS.items():
         files += [path for path in ROOT.glob(f"{folder}/**/*") if path.suffix in suffixes]
     for path in files:
-        name = path.relative_to(ROOT).as_posix()
-        is_ours = not NOT_OURS.intersection(path.parts) and path != Path(__file__)
+        inside = path.relative_to(ROOT)
+        name = inside.as_posix()
+        is_ours = not NOT_OURS.intersection(inside.parts) and path != Path(__file__)
         if is_ours and not name.startswith(OPEN):
             found[name] = as_words(path.read_text(encoding="utf-8"))
     return found
