@@ -158,7 +158,9 @@ def _checked_layers(model: Any) -> tuple[Any, Any]:
         nn = import_module("torch.nn")
     except ImportError:
         raise error from None
-    layers = list(model) if isinstance(model, nn.Sequential) else []
+    layers: list[Any] = []
+    if model is not None and isinstance(model, nn.Sequential):
+        layers = [*model]
     types = (nn.Linear, nn.ReLU, nn.Linear)
     if len(layers) != len(types) or not all(map(isinstance, layers, types)):
         raise error

@@ -161,11 +161,12 @@ def _delta(values: Mapping[str, Any], batch: int | None) -> NDArray[np.float64]:
         return np.full(len(sample), np.nan)
     weights, biases, inputs = (values[key][:-1] for key in ("weights", "biases", "input_weights"))
     output_bias = values["output_bias"][:-1]
-    delta = np.full(len(sample), np.nan)
+    delta: NDArray[np.float64] = np.full(len(sample), np.nan)
     known = sample >= 0
     x, y = samples.x[sample[known]], samples.y[sample[known]]
-    z = inputs[known] * x[:, None] + biases[known]
-    outputs = (weights[known] * np.maximum(z, 0.0)).sum(axis=1) + output_bias[known]
+    z: NDArray[np.float64] = inputs[known] * x[:, None] + biases[known]
+    outputs: NDArray[np.float64] = (weights[known] * np.maximum(z, 0.0)).sum(axis=1)
+    outputs = outputs + output_bias[known]
     delta[known] = y - outputs
     if batch is not None and batch >= len(samples.x):
         for update in np.flatnonzero(~known).tolist():
