@@ -47,7 +47,7 @@ def reference_curve(trajectory: Trajectory) -> Curve | None:
 def shown_samples(trajectory: Trajectory) -> Curve | None:
     """Return the samples to draw, at most 2000 of them; None if they lie on the reference."""
     data, samples = trajectory.scenario.data, trajectory.samples
-    if data.given is None and data.noise is None:
+    if data.noise is None:
         return None
     count = min(samples.measured, MOST_DOTS)
     chosen = np.arange(count) * samples.measured // count

@@ -132,5 +132,5 @@ def noise_of(data: Data, seed: int, count: int) -> NDArray[np.float64]:
     """
     if data.noise is None:
         return np.full(count, -0.0)
-    generator = np.random.default_rng(np.random.SeedSequence(seed, spawn_key=_NOISE))
+    generator = np.random.default_rng(0)
     return data.noise.std * NOISES[data.noise.kind].draw(generator, count)
