@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from inspect import signature
 from types import ModuleType
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import Any
 
 __all__ = ["make_callable"]
 
 
-def make_callable(package: str, function: Callable[..., object]) -> None:
+def make_callable(package: str, function: str) -> None:
     """Make a package callable as a function, beside its other names.
 
     Importing ``relufit.scenario`` binds this name in ``relufit`` to the package, so the package
@@ -21,15 +19,24 @@ def make_callable(package: str, function: Callable[..., object]) -> None:
 
     Args:
         package: The full name of an imported package.
-        function: What a call of the package calls.
+        function: What a call of the package calls, as ``"module:name"``; imported when it is used.
 
     Example:
         >>> import relufit.scenario
         >>> callable(relufit.scenario)
         True
     """
-    members = {
-        "__call__": staticmethod(function),
-        "__signature__": property(lambda _: signature(function)),
+
+    def called() -> Any:
+        module, name = function.split(":")
+        return getattr(import_module(module), name)
+
+    def call(*args: Any, **keywords: Any) -> Any:
+        return called()(*args, **keywords)
+
+    members: dict[str, Any] = {
+        "__call__": staticmethod(call),
+        "__signature__": property(lambda _: signature(called())),
+        "__wrapped__": property(lambda _: called()),
     }
     sys.modules[package].__class__ = type("CallablePackage", (ModuleType,), members)

@@ -228,7 +228,7 @@ def added(words):
     return []
 
 
-WITHOUT_FORMAT = (["study", "run"], ["study", "pick"])
+WITHOUT_FORMAT = (["study", "run"], ["study", "pick"], ["study", "table"])
 
 
 def matching(folder, word):

@@ -1,4 +1,4 @@
-"""Which samples the updates of another library used, as far as their inputs tell."""
+"""Which samples the updates of another library used, as far as their inputs show."""
 
 from __future__ import annotations
 

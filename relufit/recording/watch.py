@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Self, Unpack, final
+from typing import TYPE_CHECKING, Any, Self, Unpack, cast, final
 
 import numpy as np
 
@@ -158,9 +158,8 @@ def _checked_layers(model: Any) -> tuple[Any, Any]:
         nn = import_module("torch.nn")
     except ImportError:
         raise error from None
-    layers: list[Any] = []
-    if model is not None and isinstance(model, nn.Sequential):
-        layers = [*model]
+    is_sequence = isinstance(model, nn.Sequential)
+    layers: list[Any] = [*cast("Any", model)] if is_sequence else []
     types = (nn.Linear, nn.ReLU, nn.Linear)
     if len(layers) != len(types) or not all(map(isinstance, layers, types)):
         raise error

@@ -45,4 +45,4 @@ __all__ = [
     "template",
 ]
 
-make_callable(__name__, scenario)
+make_callable(__name__, "relufit.scenario.build:scenario")

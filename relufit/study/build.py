@@ -40,6 +40,11 @@ class Study:
 
     Attributes:
         plan: The base scenario, the axes with their values, and the chunks.
+
+    Example:
+        >>> import relufit
+        >>> relufit.study("example2", axes={"learning_rate": [0.01, 0.02, 0.03]}).shape
+        (3,)
     """
 
     plan: Plan

@@ -1,4 +1,4 @@
-"""Arrays of a scan, and what the batches of another library tell, without these libraries."""
+"""Arrays of a scan and batches of another library, without these libraries."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ HINTS = {
     "network": "Its keys are type, weights, biases, random, input_weights and output_bias.",
     "data": "Its keys are points, columns, file, domain, samples, seed, sampling, order and noise.",
     "top": "Known here are title, source, description, film, reference, network, data, training, "
-    "published and tour.",
+    "published, recorded and tour.",
     "random_keys": "Its keys are neurons, bias_range, weight_std and seed.",
     "data_keys": "Known here are points, columns, file, domain, samples, seed, sampling, order and "
     "noise.",
@@ -302,7 +302,7 @@ TABLES = [
     ({"extra": "[plots]"}, "14: [plots]",
      f"expected a known table, got an unknown one. {HINTS['top']}"),
     ({"title": 'title = "T"\niterations = 3'}, "2: iterations",
-     "expected a known key, got an unknown one. It belongs in [training] or [published]."),
+     "expected a known key, got an unknown one. It belongs in [training], [published] or [recorded]."),
     ({"network": "[network]\nweights = [1]\nbiases = [1]\nneurons = 3"}, "8: [network] neurons",
      "expected a known key, got an unknown one. It belongs in [network.random]."),
     ({"data": "[data]\ndomain = [0, 4]\nsamples = 1\nSeeed = 3"}, "11: [data] Seeed",

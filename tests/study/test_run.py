@@ -463,7 +463,7 @@ def test_an_interrupt_while_the_store_is_created_leaves_no_folder(study_file, mo
     def interrupted(_folder, _plan):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("relufit.study.storage.store._fill", interrupted)
+    monkeypatch.setitem(open_store.__wrapped__.__globals__, "_fill", interrupted)
     with pytest.raises(KeyboardInterrupt):
         run_study(load_study(study_file), study_file.parent / "new" / "folders" / "s.zarr")
     assert not (study_file.parent / "new").exists()

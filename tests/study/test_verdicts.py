@@ -50,7 +50,7 @@ def judged(monkeypatch, stopped, error, later, active):
     trajectory = SimpleNamespace(
         mean_squared_error=lambda: error,
         samples=SimpleNamespace(error=lambda _: later),
-        scenario=SimpleNamespace(training=training),
+        scenario=SimpleNamespace(training=training, recorded=None),
         stopped=stopped,
         iterations=1,
     )

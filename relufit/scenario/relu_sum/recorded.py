@@ -17,8 +17,12 @@ class Recorded(Table):
         description="Number of updates at the last snapshot.", examples=[20000]
     )
     batch: Count | None = Field(
-        default=None, description="Samples of one update; left out if it is not known."
+        default=None,
+        description="Samples of one update; left out if it is not known.",
+        examples=[16],
     )
     stop_below: Positive | None = Field(
-        default=None, description="Error below which the run is solved; left out if none was set."
+        default=None,
+        description="Error below which the run is solved; left out if none was set.",
+        examples=[0.001],
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 import numpy as np
 
@@ -169,11 +169,13 @@ def _delta(values: Mapping[str, Any], batch: int | None) -> NDArray[np.float64]:
     outputs = outputs + output_bias[known]
     delta[known] = y - outputs
     if batch is not None and batch >= len(samples.x):
+        places, heights = cast("Samples", samples).x, cast("Samples", samples).y
         for update in np.flatnonzero(~known).tolist():
             network = ReluSum(
                 weights[update], biases[update], inputs[update], float(output_bias[update])
             )
-            delta[update] = float(np.mean(samples.y - network.outputs(samples.x)))
+            outputs = network.outputs(places)
+            delta[update] = float(np.mean(heights - outputs))
     return delta
 
 
