@@ -11,6 +11,7 @@ from importlib import import_module
 from inspect import signature
 from io import BytesIO
 from multiprocessing import get_context
+from types import ModuleType
 
 import numpy as np
 import pytest
