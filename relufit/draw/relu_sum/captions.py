@@ -269,11 +269,12 @@ def steps_caption(trajectory: Trajectory) -> Caption:
         text=sentences(
             f"Updates of {network_text(trajectory)} {range_text(trajectory)}: first in slow "
             f"motion, then ever faster. {drawn_text(trajectory).capitalize()} and, in an update, "
-            f"its sample (large dot) and delta (bar). Numbered discs are the neurons; a faint one is "
-            f"not active on the sample. An active neuron moves to the cell of its rule; then the segment beside its "
-            f"knot turns and an arrow shows where the knot moves, both enlarged. In the fast part, "
-            f"lines are the paths of the knots, averaged over an epoch, early on over less, and "
-            f"the bars of a neuron show how often each rule has moved it.",
+            f"its sample (large dot) and delta (bar). Numbered discs are the neurons; a faint one "
+            f"is not active on the sample. An active neuron moves to the cell of its rule; then "
+            f"the segment beside its knot turns and an arrow shows where the knot moves, both "
+            f"enlarged. In the fast part, lines are the paths of the knots, averaged over an "
+            f"epoch, early on over less, and the bars of a neuron show how often each rule has "
+            f"moved it.",
             f"Discs and bars are those of the first {MOST_SHOWN} neurons."
             if trajectory.neurons > MOST_SHOWN
             else "",
