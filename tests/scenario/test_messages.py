@@ -302,8 +302,8 @@ TABLES = [
     ({"extra": "[plots]"}, "14: [plots]",
      f"expected a known table, got an unknown one. {HINTS['top']}"),
     ({"title": 'title = "T"\niterations = 3'}, "2: iterations",
-     "expected a known key, got an unknown one. "
-     + "It belongs in [training], [published] or [recorded]."),
+     ("expected a known key, got an unknown one. "
+      "It belongs in [training], [published] or [recorded].")),
     ({"network": "[network]\nweights = [1]\nbiases = [1]\nneurons = 3"}, "8: [network] neurons",
      "expected a known key, got an unknown one. It belongs in [network.random]."),
     ({"data": "[data]\ndomain = [0, 4]\nsamples = 1\nSeeed = 3"}, "11: [data] Seeed",
