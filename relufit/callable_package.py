@@ -31,12 +31,8 @@ def make_callable(package: str, function: str) -> None:
         module, name = function.split(":")
         return getattr(import_module(module), name)
 
-    def call(*args: Any, **keywords: Any) -> Any:
-        return called()(*args, **keywords)
-
     members: dict[str, Any] = {
-        "__call__": staticmethod(call),
+        "__call__": property(lambda _: called()),
         "__signature__": property(lambda _: signature(called())),
-        "__wrapped__": property(lambda _: called()),
     }
     sys.modules[package].__class__ = type("CallablePackage", (ModuleType,), members)

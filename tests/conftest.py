@@ -118,3 +118,18 @@ def small_file(tmp_path):
     path = tmp_path / "small.toml"
     path.write_text(SMALL, encoding="utf-8")
     return path
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A browser for all tests of a process, which can have only one."""
+    from page.tools import ADVICE, MODULES, QUIET, browser  # noqa: PLC0415 - few tests need it
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415
+
+    path = browser()
+    assert path, ADVICE
+    assert MODULES.exists(), "run `python tests/page/tools.py` first: axe is missing"
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield launched
+        launched.close()

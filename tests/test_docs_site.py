@@ -11,8 +11,6 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 from generate import commands, keys, mistakes, python, registries
-from page.tools import ADVICE, QUIET, browser
-from playwright.sync_api import sync_playwright
 
 import relufit
 from relufit.scenario.forms import FORMS
@@ -38,17 +36,6 @@ def built(source, site):
     command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", source, site]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """A browser."""
-    path = browser()
-    assert path, ADVICE
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield launched
-        launched.close()
 
 
 def pages(site):

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 from conftest import trained
-from page.tools import ADVICE, HERE, MODULES, NODE, QUIET, browser
-from playwright.sync_api import sync_playwright
+from page.tools import HERE, NODE
 
 import relufit.page
 from relufit.outputs.page_file import explore_page
@@ -49,18 +48,6 @@ def number(digits):
 def core():
     """The one that all tests of a process ask; it ends with them, when its input closes."""
     return Core()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """A browser for all tests of a process."""
-    path = browser()
-    assert path, ADVICE
-    assert MODULES.exists(), "run `python tests/page/tools.py` first: axe is missing"
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=path, args=QUIET)
-        yield launched
-        launched.close()
 
 
 @cache
