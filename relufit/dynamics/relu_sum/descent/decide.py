@@ -1,0 +1,111 @@
+"""Decide a verdict by comparing further training with descent without noise."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+__all__ = ["AT_BEST", "FALL", "TOO_LARGE", "UNDECIDED", "Ahead", "Further", "decide", "is_at_best", "is_resting"]
+
+# Places in :data:`relufit.dynamics.verdict_kinds.KINDS` and ``UNDECIDED_REASONS``.
+AT_BEST, TRAPPED, SLOW, NOISE_FLOOR, OSCILLATING, UNDECIDED = 1, 2, 3, 4, 5, 8
+OVERFLOWS, RISES, FASTER, BY_CHANCE, NOT_AT_REST, TOO_LARGE, NOISY = range(1, 8)
+
+FALL = 0.1  # the share by which an error falls that counts as falling
+STILL = 0.03  # a smaller fall during further training is none
+SOON = 0.5  # of the further iterations: a fall that is due by then must show
+CHANCE = 2.0  # times the way from the mean of the probes to the least that noise may go
+MAINLY = 0.5  # the share of the error that noise must make up where no target is missed by it
+EXACT = 1e-20  # of the mean of y²: an error below it is rounding
+
+
+class Further(NamedTuple):
+    """What training on for as many iterations shows.
+
+    Attributes:
+        early: The mean error over the first half of the probes.
+        late: The same of the second half.
+        least: The least of these.
+        reached: The iteration at which the error was below the target; -1 if it never was.
+        overflows: Whether a parameter would become non-finite.
+    """
+
+    early: float
+    late: float
+    least: float
+    reached: float
+    overflows: bool
+
+
+class Ahead(NamedTuple):
+    """What descent without noise predicts from there.
+
+    Attributes:
+        calm: The error after as many iterations as lie between two probes: without noise.
+        rest: The error in the end.
+        fall: The iterations until the error, with the present noise, has fallen by a tenth; -1 if
+            it never does.
+        reach: The iterations until it is below the target with the present noise; -1 if never.
+        finished: Whether the descent came to rest.
+    """
+
+    calm: float
+    rest: float
+    fall: float
+    reach: float
+    finished: bool
+
+
+def decide(
+    target: float, scale: float, iterations: float, full: bool, further: Further, ahead: Ahead
+) -> tuple[int, int]:
+    """Return the number of the verdict on a run that is neither solved, dead nor diverged.
+
+    Args:
+        target: The error below which a run is solved; 0 for none.
+        scale: The mean of y².
+        iterations: The further iterations.
+        full: Whether an update uses all samples.
+        further: What training on shows.
+        ahead: What descent predicts.
+
+    Returns:
+        The number of the verdict, and that of the reason if it is undecided.
+    """
+    late, noise = further.late, max(further.late - ahead.calm, 0.0)
+    if further.overflows:
+        return UNDECIDED, OVERFLOWS
+    if further.reached >= 0.0:
+        return SLOW, 0
+    if late <= EXACT * scale:
+        return AT_BEST, 0
+    mean = 0.5 * (further.early + late)
+    if late < (1.0 - FALL) * mean:
+        return (SLOW, 0) if noise < MAINLY * late else (UNDECIDED, NOISY)
+    is_due = ahead.fall >= 0.0 or ahead.reach >= 0.0
+    if not (ahead.finished or is_due):
+        return UNDECIDED, NOT_AT_REST
+    if is_due:
+        if max(ahead.fall, ahead.reach) > SOON * iterations:
+            return SLOW, 0
+        if noise < FALL * late or late < (1.0 - 0.5 * FALL) * mean:
+            return SLOW, 0
+        if late < (1.0 - STILL) * mean:
+            return UNDECIDED, FASTER
+    if late > (1.0 + FALL) * mean:
+        return UNDECIDED, RISES
+    if ahead.rest < target and ahead.rest + noise - CHANCE * (late - further.least) < target:
+        return UNDECIDED, BY_CHANCE
+    is_noisy = ahead.rest < target if target > 0.0 else late - ahead.rest > MAINLY * late
+    if is_noisy:
+        return (OSCILLATING if full else NOISE_FLOOR), 0
+    return TRAPPED, 0
+
+
+def is_resting(kind: int) -> bool:
+    """Return whether the error does not fall, so that a run may be at its best."""
+    return kind in (TRAPPED, NOISE_FLOOR)
+
+
+def is_at_best(error: float, target: float, bound: float, margin: float) -> bool:
+    """Return whether an error is near a lower bound that is above the target."""
+    return bound >= target and error <= (1.0 + margin) * bound
