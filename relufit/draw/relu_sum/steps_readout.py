@@ -8,6 +8,7 @@ from relufit.draw.canvas.raster_text import RasterText
 from relufit.draw.canvas.traces import ABOVE
 from relufit.draw.relu_sum.curves import view_of
 from relufit.draw.relu_sum.steps_panels import neuron_rows_of, scale_of
+from relufit.dynamics.relu_sum.rules import NO_RULE
 from relufit.text.numbers import count_text, number_text
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def _row(update: RuleUpdate, neuron: int) -> list[str]:
     weight = update.after.weights[neuron] - update.before.weights[neuron]
     knot = update.after.knots[neuron] - update.before.knots[neuron]
     rule = update.rules[neuron]
-    start = ["rule ", f"{rule}", ":  "] if rule else []
+    start = ["rule ", f"{rule}", ":  "] if rule != NO_RULE else ["no rule:  "]
     return [
         number,
         *start,

@@ -24,13 +24,14 @@ NEAR = 0.1  # of it: from then on within this of its end, a quantity is settling
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
-    """A span of iterations in which one neuron goes one way.
+    """An interval of iterations in which a knot moves in one direction.
 
     Attributes:
         kind: ``"moving"``; ``"settling"``: weight and knot stay within a tenth of their ways of
             where they end; ``"still"``: neither moves at all.
         rule: The rule, 1 to 4, whose way the knot goes on the whole in a moving phase: 1 left
-            and 3 right with a positive weight, 2 right and 4 left with a negative one; else 0.
+            and 3 right with a positive change of slope (input weight times weight), 2 right and 4
+            left with a negative one; 0 if the knot does not move, and in other phases.
         start: The iteration at which it begins.
         stop: The iteration at which it ends.
         weight: The weight at both.
@@ -51,8 +52,8 @@ def phases(trajectory: Trajectory, neuron: int) -> tuple[Phase, ...]:
     A phase ends where the weight changes its sign for at least an epoch or to the end, where the
     knot turns back by at least a twentieth of the way between its extremes, and where the neuron
     begins to settle: from there on both weight and knot stay within a tenth of the way between
-    their extremes of where they end. Spans in which neither moves by a twentieth of that way are
-    no phases of their own; they go with the next one. All of this is decided on the moving
+    their extremes of where they end. Intervals in which neither moves by a twentieth of that way
+    are no phases of their own; they go with the next one. All of this is decided on the moving
     averages of weight and knot (:func:`relufit.dynamics.smoothing.smoothed`).
     """
     spec = np.stack([trajectory.weights[:, neuron], trajectory.knots[:, neuron]], axis=1)
@@ -107,12 +108,14 @@ def _phase(
     kind: Literal["moving", "settling", "still"],
 ) -> Phase:
     weight, knot = trajectory.weights[:, neuron], trajectory.knots[:, neuron]
-    positive = bool(np.median(weight[start : stop + 1]) > 0)
+    change = weight * np.sign(trajectory.input_weights[:, neuron])
+    positive = bool(np.median(change[start : stop + 1]) > 0)
     right = bool(knot[stop] > knot[start])
+    moves = kind == "moving" and bool(knot[stop] != knot[start])
     rule = {(True, False): 1, (False, True): 2, (True, True): 3, (False, False): 4}
     return Phase(
         kind=kind,
-        rule=rule[positive, right] if kind == "moving" else 0,
+        rule=rule[positive, right] if moves else 0,
         start=int(trajectory.iteration[start]),
         stop=int(trajectory.iteration[stop]),
         weight=(float(weight[start]), float(weight[stop])),
