@@ -10,7 +10,7 @@ from relufit.draw.canvas.letters import check_letters
 from relufit.draw.canvas.wrapping import plain_line
 from relufit.draw.relu_sum.compare_runs import Clock, ComparedRun, ComparedRuns, Floor
 from relufit.draw.relu_sum.landscape_surface import Path, missing_for_landscape, plane_of
-from relufit.dynamics.relu_sum.verdict import SOLVED_BELOW
+from relufit.dynamics.relu_sum.verdict import target_of
 from relufit.errors import InputError
 from relufit.models.registry import summary_of
 from relufit.scenario import AnyScenario, Scenario
@@ -119,13 +119,13 @@ def landscape_paths(compared: ComparedRuns) -> list[Path]:
 
 def _compared_run(label: str, trajectory: Trajectory) -> ComparedRun:
     summary = summary_of(trajectory)
-    training, best = trajectory.scenario.training, summary["best_fit"]
+    best = summary["best_fit"]
     fewer = summary["effective_neurons"] < trajectory.neurons and summary["coalesced"]
     return ComparedRun(
         label=label,
         trajectory=trajectory,
         verdict=summary["verdict"],
-        target=(training.stop_below if training else None) or SOLVED_BELOW,
+        target=target_of(trajectory),
         floor=Floor(best["neurons"], best["error"]) if best and fewer else None,
     )
 

@@ -14,7 +14,7 @@ from relufit.draw.relu_sum.event_markers import EVENT_MARKERS
 from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.events import events
-from relufit.dynamics.relu_sum.verdict import SOLVED_BELOW
+from relufit.dynamics.relu_sum.verdict import target_of
 from relufit.text.displayed_range import DIVERGED, shows_the_end
 from relufit.text.lists import joined, listed
 from relufit.text.numbers import change_text, count_text, number_text
@@ -45,6 +45,7 @@ __all__ = [
     "times_text",
 ]
 
+CLOSE = 1e-3  # of the initial error: what counts as convergence where no target is set
 MUCH_CLOSER = 0.9  # share of the initial error
 HUNDREDTH = 0.01
 MOST_GROUPS = 4  # coalescences listed individually
@@ -88,8 +89,8 @@ def outcome_text(trajectory: Trajectory) -> str:
     if _is_dead(trajectory):
         return "ends as a horizontal line because no neuron is active on any sample"
     first, last = trajectory.mean_squared_error(0), trajectory.mean_squared_error()
-    training = trajectory.scenario.training
-    if last < ((training.stop_below if training else None) or SOLVED_BELOW):
+    target = target_of(trajectory)
+    if last < (CLOSE * first if target is None else target):
         return "converges to the reference"
     if last >= first:
         return "gets no closer to the reference"

@@ -23,7 +23,16 @@ if TYPE_CHECKING:
 
     from relufit.training import Trajectory
 
-__all__ = ["LARGEST", "MARGIN", "AttainableError", "is_limit", "own_bound", "smaller_fit"]
+__all__ = [
+    "LARGEST",
+    "MARGIN",
+    "AttainableError",
+    "Case",
+    "case_of",
+    "is_limit",
+    "own_bound",
+    "smaller_fit",
+]
 
 LARGEST = 1e70  # of the reference: the search multiplies four such numbers
 MOST_BENDS = 2  # of a bound for networks with any input weights
@@ -31,6 +40,26 @@ ROUNDING = 1e-9  # of the mean of y²: a bound below it proves nothing
 MARGIN = 0.05  # above the least error, up to which a bound is worth its time
 LINEAR = frozenset({"weights", "output_bias"})  # groups in which the output is linear
 DISTANT = 10.0  # widths of the data left of it: a fit with such a knot is a limit
+
+
+class Case(NamedTuple):
+    """What the bound of a run depends on.
+
+    Attributes:
+        final: The network in the end.
+        x: The measured samples.
+        y: The reference at x.
+        trained: The groups of parameters that are trained.
+        living: How many neurons can still move: those active on a sample that they are shown.
+        error: The mean of delta² in the end.
+    """
+
+    final: ReluSum
+    x: NDArray[np.float64]
+    y: NDArray[np.float64]
+    trained: frozenset[str]
+    living: int
+    error: float
 
 
 class AttainableError(NamedTuple):
@@ -49,7 +78,19 @@ class AttainableError(NamedTuple):
     smaller: BestFit | None
 
 
-def own_bound(trajectory: Trajectory) -> tuple[float, BestFit | None]:
+def case_of(trajectory: Trajectory) -> Case | None:
+    """Return what the bound of a run depends on; None if nothing is trained."""
+    training, final = trajectory.scenario.training, trajectory.final
+    if training is None:
+        return None
+    start, stop = active_ranges(trajectory)
+    can_revive = ORDERS[trajectory.scenario.data.order].fresh
+    living = trajectory.neurons if can_revive else int((stop[-1] > start[-1]).sum())
+    x, y = _measured(trajectory)
+    return Case(final, x, y, frozenset(training.train), living, trajectory.mean_squared_error())
+
+
+def own_bound(case: Case) -> tuple[float, BestFit | None]:
     """Return a lower bound on what a run's network can come to, and its best fit.
 
     The bound is sought where the run is near the best fit. It covers the trained parameters only:
@@ -58,31 +99,23 @@ def own_bound(trajectory: Trajectory) -> tuple[float, BestFit | None]:
     - weights and biases, with input weights that are positive: see :func:`.fits.best_fit`;
     - otherwise curves of as many bends, with any line on the left.
     """
-    training, final = trajectory.scenario.training, trajectory.final
-    x, y = _measured(trajectory)
-    if training is None or not _is_measurable(x, y):
+    final, x, y, trained, living, error = case
+    if not _is_measurable(x, y):
         return 0.0, None
-    trained, error = set(training.train), trajectory.mean_squared_error()
     if trained <= LINEAR:
-        found = _least_squares(final, x, y, free=frozenset(trained))
+        found = _least_squares(final, x, y, free=trained)
         return _sure(found.error, y), found
-    neurons = _living(trajectory)
-    if not neurons or len(x) > MOST_SAMPLES:
+    if not living or len(x) > MOST_SAMPLES:
         return 0.0, None
     rightward = min(final.input_weights) > 0 and "input_weights" not in trained
-    if rightward and {"weights", "biases"} <= trained and neurons <= MAX_PROVEN_NEURONS:
+    if rightward and trained >= {"weights", "biases"} and living <= MAX_PROVEN_NEURONS:
         constant = None if "output_bias" in trained else final.output_bias
         found = best_fit(
-            x,
-            y,
-            neurons,
-            output_bias=constant,
-            start=sorted(final.knots)[-neurons:],
-            worth_proving=error / (1.0 + MARGIN),
+            x, y, living, output_bias=constant, worth_proving=error / (1.0 + MARGIN)
         )
         return _sure(found.lower_bound, y), found
-    if neurons <= MOST_BENDS:
-        return _sure(least_error_bound(x, y, neurons, error), y), None
+    if living <= MOST_BENDS and np.isfinite(error):
+        return _sure(least_error_bound(x, y, living, error), y), None
     return 0.0, None
 
 
@@ -125,14 +158,6 @@ def _measured(trajectory: Trajectory) -> tuple[NDArray[np.float64], NDArray[np.f
 
 def _is_measurable(x: NDArray[np.float64], y: NDArray[np.float64]) -> bool:
     return bool(np.ptp(x) > 0 and np.abs(y).max() <= LARGEST)
-
-
-def _living(trajectory: Trajectory) -> int:
-    """Return how many neurons can still move: those active on a sample that they are shown."""
-    if ORDERS[trajectory.scenario.data.order].fresh:
-        return trajectory.neurons
-    start, stop = active_ranges(trajectory)
-    return int((stop[-1] > start[-1]).sum())
 
 
 def _sure(bound: float, y: NDArray[np.float64]) -> float:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from math import isfinite, nan
+from math import inf, isfinite, nan
 from typing import TYPE_CHECKING, NamedTuple
 
 
 
 from relufit.dynamics.relu_sum.descent.ahead import descend
 from relufit.dynamics.relu_sum.descent.decide import Ahead, Further
-from relufit.dynamics.relu_sum.descent.follow import SPEED
+from relufit.dynamics.relu_sum.descent.follow import SPEED, stable_rate
 from relufit.dynamics.relu_sum.descent.room import Trained, make_room, points_of
 from relufit.network.relu_sum import ReluSum
 from relufit.training.relu_sum.run import train_on
@@ -36,6 +36,8 @@ class Prospect(NamedTuple):
         further: What that shows.
         ahead: What descent predicts from there; NaN and -1 where it was not needed.
         speed: The length of the gradient where the descent ends.
+        stable_rate: 2 divided by the largest curvature there: the largest learning rate at which
+            gradient descent settles.
         network: The network there; None where nothing was descended.
     """
 
@@ -43,6 +45,7 @@ class Prospect(NamedTuple):
     further: Further
     ahead: Ahead = NOTHING
     speed: float = nan
+    stable_rate: float = nan
     network: ReluSum | None = None
 
 
@@ -105,11 +108,14 @@ def further_of(
     if len(errors) < probes or not all(map(isfinite, errors)):
         return Further(nan, nan, nan, -1.0, overflows=True)
     half = probes // 2
-    late = errors[half:]
-    early = 0.5 * begin + sum(errors[:half]) - 0.5 * errors[half - 1]
-    return Further(
-        early / half, sum(late) / len(late), min(late), -1.0, overflows=False
-    )
+    early, late, least = 0.5 * begin, 0.0, inf
+    for probe, error in enumerate(errors):  # sum() adds in another order
+        if probe < half:
+            early += error
+        else:
+            late, least = late + error, min(least, error)
+    early -= 0.5 * errors[half - 1]
+    return Further(early / half, late / (probes - half), least, -1.0, overflows=False)
 
 
 def _descended(
@@ -137,8 +143,9 @@ def _descended(
         target,
         room,
     )
+    speed, stable = room.result[SPEED], stable_rate(p, n, points, trained, room)
     rest = ReluSum(tuple(p[:n]), tuple(p[n : 2 * n]), tuple(p[2 * n : 3 * n]), p[3 * n])
-    return seen._replace(ahead=ahead, speed=room.result[SPEED], network=rest)
+    return seen._replace(ahead=ahead, speed=speed, stable_rate=stable, network=rest)
 
 
 def trained_groups(names: Sequence[str]) -> Trained:

@@ -9,7 +9,13 @@ import numpy as np
 
 from relufit.dynamics.cached import cached
 from relufit.dynamics.relu_sum.activity import active_ranges
-from relufit.dynamics.relu_sum.attainable_error import MARGIN, AttainableError, own_bound, smaller_fit
+from relufit.dynamics.relu_sum.attainable_error import (
+    MARGIN,
+    AttainableError,
+    case_of,
+    own_bound,
+    smaller_fit,
+)
 from relufit.dynamics.relu_sum.descent.decide import (
     AT_BEST,
     TOO_LARGE,
@@ -51,6 +57,11 @@ class Verdict:
     further_iterations: int = 0
     prospect: Prospect | None = None
     attainable: AttainableError | None = None
+
+    @property
+    def later_error(self) -> float | None:
+        """The mean error over the second half of further training; None where that was not done."""
+        return None if self.prospect is None else self.prospect.further.late
 
 
 def target_of(trajectory: Trajectory) -> float | None:
@@ -102,8 +113,9 @@ def _judged_ahead(
     )
     if kind == UNDECIDED and not is_small(trajectory.neurons, samples.measured):
         reason = TOO_LARGE
-    bound, best = own_bound(trajectory)
-    if is_resting(kind) and is_at_best(error, aim, bound, MARGIN):
+    case = case_of(trajectory)
+    bound, best = own_bound(case) if case else (0.0, None)
+    if is_resting(kind) and is_at_best(error, aim, bound, prospect.ahead.rest, MARGIN):
         kind = AT_BEST
     return Verdict(
         kind=tuple(KINDS)[kind],

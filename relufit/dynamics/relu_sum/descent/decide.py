@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["AT_BEST", "FALL", "TOO_LARGE", "UNDECIDED", "Ahead", "Further", "decide", "is_at_best", "is_resting"]
+__all__ = ["AT_BEST", "FALL", "OVERFLOWS", "RISES", "TOO_LARGE", "UNDECIDED", "Ahead", "Further", "decide", "is_at_best", "is_resting"]
 
 # Places in :data:`relufit.dynamics.verdict_kinds.KINDS` and ``UNDECIDED_REASONS``.
 AT_BEST, TRAPPED, SLOW, NOISE_FLOOR, OSCILLATING, UNDECIDED = 1, 2, 3, 4, 5, 8
@@ -13,6 +13,7 @@ OVERFLOWS, RISES, FASTER, BY_CHANCE, NOT_AT_REST, TOO_LARGE, NOISY = range(1, 8)
 FALL = 0.1  # the share by which an error falls that counts as falling
 STILL = 0.03  # a smaller fall during further training is none
 SOON = 0.5  # of the further iterations: a fall that is due by then must show
+CLEARLY = 3.0  # times the noise, by which an error must fall where noise is most of it
 CHANCE = 2.0  # times the way from the mean of the probes to the least that noise may go
 MAINLY = 0.5  # the share of the error that noise must make up where no target is missed by it
 EXACT = 1e-20  # of the mean of y²: an error below it is rounding
@@ -80,7 +81,8 @@ def decide(
         return AT_BEST, 0
     mean = 0.5 * (further.early + late)
     if late < (1.0 - FALL) * mean:
-        return (SLOW, 0) if noise < MAINLY * late else (UNDECIDED, NOISY)
+        is_clear = noise < MAINLY * late or further.early - late > CLEARLY * noise
+        return (SLOW, 0) if is_clear else (UNDECIDED, NOISY)
     is_due = ahead.fall >= 0.0 or ahead.reach >= 0.0
     if not (ahead.finished or is_due):
         return UNDECIDED, NOT_AT_REST
@@ -106,6 +108,9 @@ def is_resting(kind: int) -> bool:
     return kind in (TRAPPED, NOISE_FLOOR)
 
 
-def is_at_best(error: float, target: float, bound: float, margin: float) -> bool:
-    """Return whether an error is near a lower bound that is above the target."""
-    return bound >= target and error <= (1.0 + margin) * bound
+def is_at_best(error: float, target: float, bound: float, rest: float, margin: float) -> bool:
+    """Return whether an error is near a lower bound that is above the target.
+
+    The error where descent rests is above the bound, so an error far above it is above both.
+    """
+    return target <= bound and error <= (1.0 + margin) * min(bound, rest)

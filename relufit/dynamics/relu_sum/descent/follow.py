@@ -6,17 +6,22 @@ iteration, so that n iterations take the time ``lr·n`` of the flow ``p' = -grad
 
 from __future__ import annotations
 
-from math import sqrt
+from math import inf, sqrt
 from typing import TYPE_CHECKING
 
-from relufit.dynamics.relu_sum.descent.curvature import LEAST_PIVOT, gradient, implicit_step
+from relufit.dynamics.relu_sum.descent.curvature import (
+    LEAST_PIVOT,
+    gradient,
+    implicit_step,
+    largest_curvature,
+)
 from relufit.dynamics.relu_sum.descent.knots import first_crossing, land
 from relufit.dynamics.relu_sum.descent.sums import mean_square
 
 if TYPE_CHECKING:
     from relufit.dynamics.relu_sum.descent.room import Numbers, Points, Room, Trained
 
-__all__ = ["END", "FIRST", "SECOND", "SPEED", "STEPS", "TIME", "UNREST", "follow"]
+__all__ = ["END", "FIRST", "SECOND", "SPEED", "STEPS", "TIME", "UNREST", "follow", "stable_rate"]
 
 END, TIME, FIRST, SECOND, SPEED, UNREST, STEPS = range(7)  # entries of the result
 MOST_STEPS = 400
@@ -82,6 +87,14 @@ def follow(
         if h == 0.0:
             break
     result[END], result[TIME], result[STEPS] = error, now, float(steps)
+
+
+def stable_rate(p: Numbers, n: int, points: Points, trained: Trained, room: Room) -> float:
+    """Return the largest learning rate at which gradient descent settles; infinite if all do."""
+    mean_square(p, n, points, room.sums)
+    d = gradient(p, n, points, trained, room)
+    largest = largest_curvature(n, points, room, d)
+    return 2.0 / largest if largest > 0.0 else inf
 
 
 def unrest_of(p: Numbers, room: Room, d: int, error: float) -> float:
