@@ -15,6 +15,8 @@ CORE = (
     "record",
     "state",
     "dynamics",
+    "descent",
+    "judge",
     "analysis",
     "quantities",
     "outcomes",

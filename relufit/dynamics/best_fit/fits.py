@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from relufit.dynamics.best_fit.lower_bound import Left
     from relufit.dynamics.best_fit.search import PiecewiseLinear
 
-__all__ = ["MAX_PROVEN_NEURONS", "MOST_SAMPLES", "BestFit", "best_fit", "least_error_bound"]
+__all__ = ["MAX_PROVEN_NEURONS", "MOST_SAMPLES", "BestFit", "best_fit"]
 
 MAX_PROVEN_NEURONS = 6  # beyond, the bound takes long and proves little
 MOST_SAMPLES = 10_000
@@ -109,27 +109,6 @@ def best_fit(
         error=float(np.mean((y - network.outputs(x)) ** 2)),
         lower_bound=lowest / len(x),
     )
-
-
-def least_error_bound(
-    x: NDArray[np.float64], y: NDArray[np.float64], bends: int, reached: float
-) -> float:
-    """Return a lower bound on the error of any continuous curve of so many bends.
-
-    Networks of as many neurons draw such curves, with any input weights and output bias, so the
-    bound holds for all of them.
-
-    Args:
-        x: Where the samples lie, shape (samples,).
-        y: The reference there, shape (samples,).
-        bends: How many bends, from 0 to 6.
-        reached: The error of a known curve; the bound is not above it.
-    """
-    plane = _Plane.of(x, y, 0.0)
-    if not reached * len(x) > EXACT * float(plane.y @ plane.y):
-        return 0.0
-    bound = lower_bound(plane.u, plane.y, knots=bends, left="line", reached=reached * len(x))
-    return bound.error / len(x)
 
 
 class _Plane(NamedTuple):

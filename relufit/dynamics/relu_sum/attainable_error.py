@@ -11,7 +11,6 @@ from relufit.dynamics.best_fit.fits import (
     MOST_SAMPLES,
     BestFit,
     best_fit,
-    least_error_bound,
 )
 from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.coalescing import effective_neurons
@@ -31,11 +30,11 @@ __all__ = [
     "case_of",
     "is_limit",
     "own_bound",
+    "proven_bound",
     "smaller_fit",
 ]
 
 LARGEST = 1e70  # of the reference: the search multiplies four such numbers
-MOST_BENDS = 2  # of a bound for networks with any input weights
 ROUNDING = 1e-9  # of the mean of y²: a bound below it proves nothing
 MARGIN = 0.05  # above the least error, up to which a bound is worth its time
 LINEAR = frozenset({"weights", "output_bias"})  # groups in which the output is linear
@@ -97,14 +96,14 @@ def own_bound(case: Case) -> tuple[float, BestFit | None]:
 
     - weights or the output bias alone: least squares give the least error;
     - weights and biases, with input weights that are positive: see :func:`.fits.best_fit`;
-    - otherwise curves of as many bends, with any line on the left.
+    - nothing is proven of other networks.
     """
     final, x, y, trained, living, error = case
     if not _is_measurable(x, y):
         return 0.0, None
     if trained <= LINEAR:
         found = _least_squares(final, x, y, free=trained)
-        return _sure(found.error, y), found
+        return proven_bound(found.error, y), found
     if not living or len(x) > MOST_SAMPLES:
         return 0.0, None
     rightward = min(final.input_weights) > 0 and "input_weights" not in trained
@@ -113,9 +112,7 @@ def own_bound(case: Case) -> tuple[float, BestFit | None]:
         found = best_fit(
             x, y, living, output_bias=constant, worth_proving=error / (1.0 + MARGIN)
         )
-        return _sure(found.lower_bound, y), found
-    if living <= MOST_BENDS and np.isfinite(error):
-        return _sure(least_error_bound(x, y, living, error), y), None
+        return proven_bound(found.lower_bound, y), found
     return 0.0, None
 
 
@@ -160,7 +157,7 @@ def _is_measurable(x: NDArray[np.float64], y: NDArray[np.float64]) -> bool:
     return bool(np.ptp(x) > 0 and np.abs(y).max() <= LARGEST)
 
 
-def _sure(bound: float, y: NDArray[np.float64]) -> float:
+def proven_bound(bound: float, y: NDArray[np.float64]) -> float:
     """Return a bound less what rounding may make; 0 if nothing is left."""
     return max(bound - ROUNDING * float(np.mean(y * y)), 0.0)
 

@@ -30,6 +30,7 @@ import { drawSamples, evaluator } from './samples.js';
  * @property {Curve} curve
  * @property {Start} start
  * @property {Training | null} training
+ * @property {import('./samples.js').Bounds | null} [bounds] On the scenario's own samples.
  */
 
 /**
@@ -43,7 +44,12 @@ export function samplesOf(state, own) {
   const sampled = own.curve.sampled;
   const evaluate = sampled ? () => decoded(sampled.y) : evaluator(state.curve);
   if (!evaluate) throw new Error('expected a reference with values');
-  return drawSamples(state.data, evaluate, state.training ? state.training.iterations : 0);
+  const same = ['data', 'curve'].every(
+    (key) =>
+      JSON.stringify(/** @type {any} */ (state)[key]) === JSON.stringify(/** @type {any} */ (own)[key]),
+  );
+  const samples = drawSamples(state.data, evaluate, state.training ? state.training.iterations : 0);
+  return { ...samples, bounds: same ? (own.bounds ?? null) : null };
 }
 
 /**

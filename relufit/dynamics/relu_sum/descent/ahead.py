@@ -49,7 +49,8 @@ def descend(
     calm, is_done = result[END], result[TIME] >= rate * every
     noise = max(late - calm, 0.0)
     time = rate * iterations * FOREVER
-    follow(p, n, points, trained, (time, (1.0 - FALL) * 0.5 * (early + late) - noise, target - noise), room)
+    level = (1.0 - FALL) * 0.5 * (early + late) - noise
+    follow(p, n, points, trained, (time, level, target - noise), room)
     is_done = is_done and result[TIME] >= time and result[UNREST] <= REST
     fall = result[FIRST] / rate + every if result[FIRST] >= 0.0 else -1.0
     reach = result[SECOND] / rate + every if result[SECOND] >= 0.0 else -1.0
