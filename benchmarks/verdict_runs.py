@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["dense_texts", "relu_sum_texts"]
+__all__ = ["relu_sum_texts"]
 
 TRAINED = (
     '["weights", "biases"]',
@@ -87,3 +87,35 @@ def _reference(rng: np.random.Generator, width: float, height: float) -> str:
 
 def _list(values: object) -> str:
     return str([round(float(value), 6) for value in np.asarray(values)])
+
+
+def dense_texts(seed: int, runs: int) -> Iterator[str]:
+    """Yield scenarios of small dense networks."""
+    for number in range(runs):
+        yield _dense(np.random.default_rng([seed, 1, number]))
+
+
+def _dense(rng: np.random.Generator) -> str:
+    hidden, samples = int(rng.integers(2, 5)), int(rng.integers(1, 6))
+    inputs = [[round(float(v), 3) for v in rng.normal(0.0, 1.0, 2)] for _ in range(samples)]
+    targets = [[round(float(rng.uniform(0.05, 0.95)), 3)] for _ in range(samples)]
+    lines = [
+        'title = "a dense run"',
+        "[network]",
+        'type = "dense"',
+        f"layers = [2, {hidden}, 1]",
+        f'activations = ["{rng.choice(["sigmoid", "tanh", "relu"])}", "sigmoid"]',
+        "[network.random]",
+        f"weight_std = {float(rng.choice([0.1, 0.5, 1.0]))}",
+        f"seed = {int(rng.integers(1000))}",
+        "[data]",
+        f"inputs = {inputs}",
+        f"targets = {targets}",
+        "[training]",
+        f"learning_rate = {float(10.0 ** rng.uniform(-4.0, 0.5))!r}",
+        f"iterations = {int(10.0 ** rng.uniform(1.5, 2.7))}",
+        f'batch = "{rng.choice(["sample", "full"])}"',
+    ]
+    if rng.random() < 0.5:
+        lines.append(f"stop_below = {float(10.0 ** rng.uniform(-5.0, -1.5))!r}")
+    return "\n".join(lines) + "\n"

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from relufit.dynamics.best_fit.fits import MAX_PROVEN_NEURONS, MOST_SAMPLES, best_fit
-from relufit.dynamics.relu_sum.attainable_error import proven_bound
+from relufit.dynamics.relu_sum.attainable_error import attainable_error_of, proven_bound
 from relufit.dynamics.relu_sum.prospect import further_iterations
-from relufit.dynamics.relu_sum.verdict import judge
 from relufit.training.relu_sum.samples import draw_samples
 
 if TYPE_CHECKING:
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from relufit.training import Trajectory
 
 __all__ = ["page_content", "run_content"]
-
 
 
 class Fit(NamedTuple):
@@ -161,10 +159,10 @@ def _best(trajectory: Trajectory) -> list[Fit]:
 
 def _bounds(trajectory: Trajectory, fits: list[Fit]) -> dict[str, Any]:
     """What networks of 1, 2, ... neurons have no error below; the run's own is the last."""
-    training, verdict = trajectory.scenario.training, judge(trajectory)
+    training = trajectory.scenario.training
     least = [fit.bound for fit in fits]
-    if verdict is not None and verdict.attainable is not None and len(least) == trajectory.neurons - 1:
-        least.append(verdict.attainable.bound)
+    if training is not None and len(least) == trajectory.neurons - 1:
+        least.append(attainable_error_of(trajectory).bound)
     return {
         "free": training is not None and "output_bias" in training.train,
         "constant": trajectory.network(0).output_bias,

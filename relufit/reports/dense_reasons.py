@@ -22,7 +22,7 @@ def dense_reasons(trajectory: DenseTrajectory, verdict: Verdict) -> list[str]:
     Example:
         >>> from relufit.dynamics.dense.verdict import judge_dense
         >>> from relufit.scenario import load
-        >>> from relufit.training import run_dense
+        >>> from relufit.training.dense.run import run_dense
         >>> trajectory = run_dense(load("scenarios/worked/koech.toml"))
         >>> dense_reasons(trajectory, judge_dense(trajectory))[0]
         'After 6 iterations the mean loss is 0.0779; the scenario sets no target.'

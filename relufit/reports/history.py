@@ -46,9 +46,7 @@ def _dead_neurons(trajectory: Trajectory) -> list[int]:
 
 
 def _rules(trajectory: Trajectory) -> list[list[int]] | None:
-    """For each neuron how often rules 1 to 4 moved its knot, and how often none; None if not all
-    updates were recorded.
-    """
+    """For each neuron how often rules 1 to 4 and no rule applied; None unless all was recorded."""
     if not (np.diff(trajectory.iteration) == 1).all():
         return None
     counts: list[list[int]] = rule_counts(trajectory).sum(axis=0).tolist()
@@ -124,18 +122,14 @@ def descent_values(prospect: Prospect | None) -> dict[str, Any] | None:
     }
 
 
-def attainable_values(found: AttainableError | None) -> dict[str, Any] | None:
+def attainable_values(found: AttainableError) -> dict[str, Any]:
     """Return the lower bound for a run's own network, and its best fit."""
-    if found is None:
-        return None
     best = _fit_values(found.best) if found.best else {}
     return {"lower_bound": _six(found.bound), **best}
 
 
-def smaller_values(found: AttainableError | None) -> dict[str, Any] | None:
+def smaller_values(found: AttainableError) -> dict[str, Any] | None:
     """Return the best fit of as many neurons as are effective; of all, if all are."""
-    if found is None:
-        return None
     fit = found.smaller or found.best
     return _fit_values(fit) if fit else None
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from relufit.dynamics.relu_sum.attainable_error import attainable_error_of
 from relufit.dynamics.relu_sum.coalescing import coalesced_pairs, coalescences, effective_neurons
 from relufit.dynamics.relu_sum.verdict import judge
 from relufit.reports.history import (
@@ -47,12 +48,14 @@ def summarize_relu_sum(trajectory: Trajectory) -> dict[str, Any]:
         ``further_iterations`` and ``later_mean_squared_error`` (of training on), ``descent`` (from
         there without noise), ``attainable`` and ``best_fit``, which the verdict rests on;
         ``coalesced`` (a list of ``neurons``, ``iteration``, ``side``, ``sign``),
-        ``coalesced_pairs`` (the same pair by pair, dead neurons left out), ``effective_neurons``; the entries of :func:`.history.history`; ``version``,
-        ``seed``; where the network uses them, ``input_weights`` and ``output_bias``.
+        ``coalesced_pairs`` (the same pair by pair, dead neurons left out), ``effective_neurons``;
+        the entries of :func:`.history.history`; ``version``, ``seed``; where the network uses
+        them, ``input_weights`` and ``output_bias``.
     """
     final = trajectory.final
     error = trajectory.mean_squared_error()
     verdict = judge(trajectory)
+    found = attainable_error_of(trajectory) if verdict and verdict.prospect else None
     summary: dict[str, Any] = {
         "scenario": trajectory.scenario.origin.name,
         "iterations": trajectory.iterations,
@@ -67,8 +70,8 @@ def summarize_relu_sum(trajectory: Trajectory) -> dict[str, Any]:
         "variance_left": _finite(verdict.share) if verdict else None,
         "later_mean_squared_error": _finite(verdict.later_error) if verdict else None,
         "descent": descent_values(verdict.prospect) if verdict else None,
-        "attainable": attainable_values(verdict.attainable) if verdict else None,
-        "best_fit": smaller_values(verdict.attainable) if verdict else None,
+        "attainable": attainable_values(found) if found else None,
+        "best_fit": smaller_values(found) if found else None,
         "coalesced": [coalescence_values(each) for each in coalescences(trajectory)],
         "coalesced_pairs": [coalescence_values(each) for each in coalesced_pairs(trajectory)],
         "effective_neurons": len(effective_neurons(trajectory)),

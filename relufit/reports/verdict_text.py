@@ -6,7 +6,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from relufit.dynamics.relu_sum.activity import active_ranges
-from relufit.dynamics.relu_sum.attainable_error import MARGIN, is_limit
+from relufit.dynamics.relu_sum.attainable_error import MARGIN, attainable_error_of, is_limit
 from relufit.dynamics.relu_sum.coalescing import coalescences, effective_neurons
 from relufit.text.displayed_range import iterations_text
 from relufit.text.lists import joined
@@ -55,15 +55,13 @@ def reasons(trajectory: Trajectory, verdict: Verdict) -> list[str]:
     share = "" if verdict.share is None else f", {percent_text(verdict.share)} of the variance of y"
     return [
         state_text(after, "mean of delta²", verdict.error, verdict.target, share),
-        *_why(verdict, verdict.prospect),
+        *_why(trajectory, verdict, verdict.prospect),
         *_smaller(trajectory),
         *_attainable(trajectory, verdict),
     ]
 
 
-def state_text(
-    after: str, name: str, error: float, target: float | None, share: str = ""
-) -> str:
+def state_text(after: str, name: str, error: float, target: float | None, share: str = "") -> str:
     """Return where a run ended, beside its target."""
     if target is None:
         return f"{after} the {name} is {number(error)}{share}; the scenario sets no target."
@@ -71,7 +69,7 @@ def state_text(
     return f"{after} the {name} is {number(error)}{share}, {where} the target of {number(target)}."
 
 
-def _why(verdict: Verdict, prospect: Prospect) -> Iterator[str]:
+def _why(trajectory: Trajectory, verdict: Verdict, prospect: Prospect) -> Iterator[str]:
     """Return what training on and descent have shown."""
     if verdict.reason:
         yield f"The verdict is undecided: {verdict.reason}."
@@ -79,6 +77,8 @@ def _why(verdict: Verdict, prospect: Prospect) -> Iterator[str]:
     explain = _EXPLAINED.get(verdict.kind)
     if explain is not None:
         yield from explain(verdict, prospect)
+    if verdict.kind == "at its best":
+        yield from _at_its_best(trajectory)
 
 
 def further_text(prospect: Prospect, name: str, target: float | None) -> Iterator[str]:
@@ -146,9 +146,8 @@ def _oscillating(verdict: Verdict, prospect: Prospect) -> Iterator[str]:
     )
 
 
-def _at_its_best(verdict: Verdict, prospect: Prospect) -> Iterator[str]:
-    del prospect
-    if verdict.attainable is not None and verdict.attainable.bound > 0.0:
+def _at_its_best(trajectory: Trajectory) -> Iterator[str]:
+    if attainable_error_of(trajectory).bound > 0.0:
         yield (
             f"That is within {percent_text(MARGIN)} of the least error that its trained "
             f"parameters can give."
@@ -162,7 +161,6 @@ _EXPLAINED: dict[str, Callable[[Verdict, Prospect], Iterator[str]]] = {
     "trapped": _trapped,
     "noise floor": _noise_floor,
     "oscillating": _oscillating,
-    "at its best": _at_its_best,
 }
 
 
@@ -187,9 +185,9 @@ def _smaller(trajectory: Trajectory) -> Iterator[str]:
 
 def _attainable(trajectory: Trajectory, verdict: Verdict) -> Iterator[str]:
     """Return how the error compares with what the network, or a smaller one, can have."""
-    found = verdict.attainable
-    if found is None or not isfinite(verdict.error):
+    if not isfinite(verdict.error):
         return
+    found = attainable_error_of(trajectory)
     if found.bound > 0.0:
         yield (
             f"Provably no values of its trained parameters give an error below "

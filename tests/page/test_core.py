@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from page.conftest import core
 
+from relufit.dynamics.best_fit.fits import BestFit
 from relufit.dynamics.relu_sum.coalescing import coalescences, effective_neurons
 from relufit.dynamics.relu_sum.events import events
-from relufit.dynamics.best_fit.fits import BestFit
 from relufit.dynamics.relu_sum.verdict import judge
 from relufit.page.content import run_content
 from relufit.scenario import load, loads

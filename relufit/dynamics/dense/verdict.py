@@ -84,11 +84,9 @@ def _decide(further: Further, lower: float, upper: float, target: float) -> tupl
     if further.late > (1.0 + FALL) * mean:
         return "undecided", UNDECIDED_REASONS[RISES]
     level = max((1.0 - FALL) * mean, target)
-    if upper < level:
-        return "slow", ""
-    if lower > level:
-        return "trapped", ""
-    return "undecided", UNDECIDED_REASONS[EXTRAPOLATED]
+    if lower <= level <= upper:
+        return "undecided", UNDECIDED_REASONS[EXTRAPOLATED]
+    return ("slow" if upper < level else "trapped"), ""
 
 
 def _extrapolated(losses: Sequence[float], begin: float) -> tuple[float, float]:

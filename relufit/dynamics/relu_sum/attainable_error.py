@@ -12,6 +12,7 @@ from relufit.dynamics.best_fit.fits import (
     BestFit,
     best_fit,
 )
+from relufit.dynamics.cached import cached
 from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.coalescing import effective_neurons
 from relufit.network.relu_sum import ReluSum
@@ -27,7 +28,7 @@ __all__ = [
     "MARGIN",
     "AttainableError",
     "Case",
-    "case_of",
+    "attainable_error_of",
     "is_limit",
     "own_bound",
     "proven_bound",
@@ -77,6 +78,14 @@ class AttainableError(NamedTuple):
     smaller: BestFit | None
 
 
+@cached
+def attainable_error_of(trajectory: Trajectory) -> AttainableError:
+    """Return the attainable errors beside a run, on the measured samples."""
+    case = case_of(trajectory)
+    bound, best = own_bound(case) if case else (0.0, None)
+    return AttainableError(bound, best, smaller_fit(trajectory))
+
+
 def case_of(trajectory: Trajectory) -> Case | None:
     """Return what the bound of a run depends on; None if nothing is trained."""
     training, final = trajectory.scenario.training, trajectory.final
@@ -109,9 +118,7 @@ def own_bound(case: Case) -> tuple[float, BestFit | None]:
     rightward = min(final.input_weights) > 0 and "input_weights" not in trained
     if rightward and trained >= {"weights", "biases"} and living <= MAX_PROVEN_NEURONS:
         constant = None if "output_bias" in trained else final.output_bias
-        found = best_fit(
-            x, y, living, output_bias=constant, worth_proving=error / (1.0 + MARGIN)
-        )
+        found = best_fit(x, y, living, output_bias=constant, worth_proving=error / (1.0 + MARGIN))
         return proven_bound(found.lower_bound, y), found
     return 0.0, None
 
@@ -180,8 +187,6 @@ def _least_squares(
     solution = np.linalg.lstsq(np.stack(columns, axis=1), rest, rcond=None)[0].tolist()
     if "output_bias" in free:
         constant = solution.pop()
-    network = ReluSum.of(
-        solution or final.weights, final.biases, final.input_weights, constant
-    )
+    network = ReluSum.of(solution or final.weights, final.biases, final.input_weights, constant)
     error = float(np.mean((y - network.outputs(x)) ** 2))
     return BestFit(neurons=len(weights), network=network, error=error, lower_bound=error)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from math import inf, isfinite, nan
 from typing import TYPE_CHECKING, NamedTuple
 
-
-
-from relufit.dynamics.relu_sum.descent.ahead import descend
+from relufit.dynamics.relu_sum.descent.ahead import Continued, descend
 from relufit.dynamics.relu_sum.descent.decide import Ahead, Further
 from relufit.dynamics.relu_sum.descent.follow import SPEED, stable_rate
 from relufit.dynamics.relu_sum.descent.room import Trained, make_room, points_of
@@ -19,7 +17,15 @@ if TYPE_CHECKING:
 
     from relufit.training import Trajectory
 
-__all__ = ["MOST_NEURONS", "MOST_SAMPLES", "Prospect", "further_iterations", "is_small", "probe_interval", "prospect_of"]
+__all__ = [
+    "MOST_NEURONS",
+    "MOST_SAMPLES",
+    "Prospect",
+    "further_iterations",
+    "is_small",
+    "probe_interval",
+    "prospect_of",
+]
 
 PROBES = 16  # of further training, at most
 LEAST_EPOCHS = 4  # of it
@@ -130,19 +136,15 @@ def _descended(
     points = points_of(samples.x[:measured].tolist(), samples.y[:measured].tolist())
     trained = trained_groups(training.train)
     room = make_room(n)
-    ahead = descend(
-        p,
-        n,
-        points,
-        trained,
+    continued = Continued(
         training.learning_rate,
         float(every),
         float(seen.iterations),
         seen.further.early,
         seen.further.late,
         target,
-        room,
     )
+    ahead = descend(p, n, points, trained, continued, room)
     speed, stable = room.result[SPEED], stable_rate(p, n, points, trained, room)
     rest = ReluSum(tuple(p[:n]), tuple(p[n : 2 * n]), tuple(p[2 * n : 3 * n]), p[3 * n])
     return seen._replace(ahead=ahead, speed=speed, stable_rate=stable, network=rest)

@@ -74,6 +74,6 @@ def _push(
 
 
 def _rule(speed: float, change: float) -> int:
-    """Return the rule that moves a knot in a direction: against the sign of delta times the change of slope."""
+    """Return the rule that moves a knot in a direction, with a change of slope at it."""
     delta = -np.sign(speed) * np.sign(change)
     return rule_of(float(delta), change)

@@ -9,13 +9,7 @@ import numpy as np
 
 from relufit.dynamics.cached import cached
 from relufit.dynamics.relu_sum.activity import active_ranges
-from relufit.dynamics.relu_sum.attainable_error import (
-    MARGIN,
-    AttainableError,
-    case_of,
-    own_bound,
-    smaller_fit,
-)
+from relufit.dynamics.relu_sum.attainable_error import MARGIN, attainable_error_of
 from relufit.dynamics.relu_sum.descent.decide import (
     AT_BEST,
     TOO_LARGE,
@@ -46,7 +40,6 @@ class Verdict:
         reason: Why nothing else could be established; empty unless the verdict is ``undecided``.
         further_iterations: For how many more iterations the run was trained on to find out.
         prospect: What became of it then; None if that was not needed.
-        attainable: What such networks can have for errors, where that is known.
     """
 
     kind: str
@@ -56,7 +49,6 @@ class Verdict:
     reason: str = ""
     further_iterations: int = 0
     prospect: Prospect | None = None
-    attainable: AttainableError | None = None
 
     @property
     def later_error(self) -> float | None:
@@ -113,10 +105,10 @@ def _judged_ahead(
     )
     if kind == UNDECIDED and not is_small(trajectory.neurons, samples.measured):
         reason = TOO_LARGE
-    case = case_of(trajectory)
-    bound, best = own_bound(case) if case else (0.0, None)
-    if is_resting(kind) and is_at_best(error, aim, bound, prospect.ahead.rest, MARGIN):
-        kind = AT_BEST
+    rest = prospect.ahead.rest
+    if is_resting(kind) and error <= (1.0 + MARGIN) * rest:
+        bound = attainable_error_of(trajectory).bound
+        kind = AT_BEST if is_at_best(error, aim, bound, rest, MARGIN) else kind
     return Verdict(
         kind=tuple(KINDS)[kind],
         error=error,
@@ -125,5 +117,4 @@ def _judged_ahead(
         reason=UNDECIDED_REASONS[reason],
         further_iterations=prospect.iterations,
         prospect=prospect,
-        attainable=AttainableError(bound, best, smaller_fit(trajectory)),
     )

@@ -78,7 +78,7 @@ export class Job {
       if (!spec) break;
       const { kind, error } = outcome(networkOf(start), spec, this.samples);
       answer.cells.push(cell);
-      answer.verdicts.push(VERDICTS.indexOf(kind ?? ''));
+      answer.verdicts.push(kind ? VERDICTS.indexOf(kind) : -1);
       answer.errors.push(error);
     }
     answer.done = this.next >= cells.length;

@@ -48,7 +48,7 @@ def compilable(*functions: Callable[..., Any]) -> None:
     So one text serves a single run, in plain Python, and the runs of a study.
     """
     for function in functions:
-        register_jitable(**_OPTIONS)(function)  # type: ignore[no-untyped-call] # pyright: ignore[reportUnknownMemberType]
+        register_jitable(**_OPTIONS)(function)  # pyright: ignore[reportUnknownMemberType]
 
 
 def _compiled(function: F, options: dict[str, Any]) -> F:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from relufit.dynamics.relu_sum.descent import ahead, curvature, decide, follow, knots, sums
-from relufit.dynamics.relu_sum.descent.ahead import descend
+from relufit.dynamics.relu_sum.descent.ahead import Continued, descend
 from relufit.dynamics.relu_sum.descent.decide import Ahead, Further
 from relufit.dynamics.relu_sum.descent.decide import decide as decide_one
 from relufit.dynamics.relu_sum.descent.room import Points
@@ -51,6 +51,8 @@ compilable(
     follow.advance,
     follow.follow,
     ahead.descend,
+    decide.by_training,
+    decide.by_descent,
     decide.decide,
 )
 
@@ -79,7 +81,7 @@ class Decided(NamedTuple):
 def sample_rows(visits: Visits) -> SampleRows:
     """Return the measured samples of each set, as :func:`.room.points_of` does."""
     samples = visits.ascending.shape[1]
-    places = visits.measured[:, None] + np.arange(samples)
+    places: Integers = visits.measured[:, None] + np.arange(samples)
     x, y = visits.x[places], visits.y[places]
     order = np.argsort(x, axis=1, kind="stable")
     x, y = np.take_along_axis(x, order, axis=1), np.take_along_axis(y, order, axis=1)
@@ -99,7 +101,6 @@ def decide_all(
     scales: Floats,
     trained: Trained,
     is_small: bool,
-    full: bool,
     p: Floats,
     room: Room,
     found: Decided,
@@ -112,7 +113,6 @@ def decide_all(
         scales: The mean of y² of each set.
         trained: The groups of parameters that are trained.
         is_small: Whether a descent is possible.
-        full: Whether an update uses all samples.
         p: Workspace for the parameters of a run.
         room: Workspace for a descent.
         found: Filled.
@@ -137,18 +137,15 @@ def decide_all(
                 p[n + i] = batch.biases[cell, i]
                 p[2 * n + i] = batch.input_weights[cell, i]
             p[3 * n] = batch.output_bias[cell]
-            prediction = descend(
-                p,
-                n,
-                Points(rows.x[own], rows.y[own], rows.sum_x[own], rows.sum_xx[own]),
-                trained,
+            continued = Continued(
                 batch.learning_rate[cell],
                 float(further.every[cell]),
                 iterations,
                 seen.early,
                 seen.late,
                 target,
-                room,
             )
-        kind, _ = decide_one(target, scales[own], iterations, full, seen, prediction)
+            points = Points(rows.x[own], rows.y[own], rows.sum_x[own], rows.sum_xx[own])
+            prediction = descend(p, n, points, trained, continued, room)
+        kind, _ = decide_one(target, float(scales[own]), iterations, False, seen, prediction)
         found.kind[cell], found.rest[cell] = kind, prediction.rest

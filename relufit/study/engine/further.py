@@ -91,7 +91,16 @@ def go_on(
 
 
 def _chosen(batch: CellBatch, chosen: Integers) -> CellBatch:
-    return CellBatch(*(each[chosen] for each in batch))
+    return CellBatch(
+        weights=batch.weights[chosen],
+        biases=batch.biases[chosen],
+        input_weights=batch.input_weights[chosen],
+        output_bias=batch.output_bias[chosen],
+        learning_rate=batch.learning_rate[chosen],
+        limit=batch.limit[chosen],
+        target=batch.target[chosen],
+        visits=batch.visits[chosen],
+    )
 
 
 def _own_visits(visits: Visits, sets: Integers, done: Integers, samples: int) -> Visits:
@@ -103,9 +112,10 @@ def _own_visits(visits: Visits, sets: Integers, done: Integers, samples: int) ->
     aligned = ~is_cyclic | (offset == 0)
     if not aligned.all():  # a run that goes on within an epoch: its samples, turned
         turned = np.flatnonzero(~aligned)
-        order = visits.measured[sets[turned], None] + (
-            offset[turned, None] + np.arange(samples)
-        ) % samples
+        order = (
+            visits.measured[sets[turned], None]
+            + (offset[turned, None] + np.arange(samples)) % samples
+        )
         visited[turned] = len(x) + samples * np.arange(len(turned))
         x, y = (np.concatenate([each, each[order].ravel()]) for each in (x, y))
     stored = visits.epochs[sets] - done // samples
@@ -148,9 +158,7 @@ def _summed(
     for values in (early, late, least):
         values[overflows] = np.nan
     last = _last(errors)
-    early, late, least = (
-        np.where(reached >= 0.0, last, values) for values in (early, late, least)
-    )
+    early, late, least = (np.where(reached >= 0.0, last, values) for values in (early, late, least))
     return FurtherTraining(going, iterations, every, early, late, least, reached, overflows)
 
 

@@ -75,7 +75,7 @@ def judge_batch(
         rule: Their compiled rule.
         exact: The networks that are known to fit the samples exactly.
     """
-    cells, neurons = batch.weights.shape
+    cells = len(batch.weights)
     living = (outcome.stop > outcome.start).sum(axis=1)
     verdict = np.full(cells, _NUMBER["dead"])
     verdict[outcome.error < batch.target] = _NUMBER["solved"]
@@ -100,15 +100,14 @@ def _decided(further: FurtherTraining, visits: Visits, training: Training) -> De
     room = make_room(
         neurons,
         lambda size: np.zeros(size, np.int64),
-        lambda size: np.zeros(size),
+        lambda size: np.zeros(size, np.float64),
     )
     decide_all(
         further,
         rows,
-        np.array([np.mean(row**2) for row in visits_y(visits)]),
+        scales_of(visits),
         trained_groups(training.train),
         is_small(neurons, visits.ascending.shape[1]),
-        False,
         np.zeros(3 * neurons + 1),
         room,
         found,
@@ -116,10 +115,11 @@ def _decided(further: FurtherTraining, visits: Visits, training: Training) -> De
     return found
 
 
-def visits_y(visits: Visits) -> list[Floats]:
-    """Return the reference at the measured samples of each set, in their order."""
+def scales_of(visits: Visits) -> Floats:
+    """Return the mean of y² over the measured samples of each set."""
     samples = visits.ascending.shape[1]
-    return [visits.y[first : first + samples] for first in visits.measured.tolist()]
+    rows = [visits.y[first : first + samples] for first in visits.measured.tolist()]
+    return np.array([float(np.mean(row**2)) for row in rows])
 
 
 def _mark_best(

@@ -87,7 +87,7 @@ def implicit_step(n: int, points: Points, room: Room, d: int, time: float) -> fl
         The least pivot. Up to ``LEAST_PIVOT`` the step is too long for a direction of negative
         curvature, and is not filled; from 1 on there is no such direction.
     """
-    matrix, step = room.matrix, room.step
+    matrix = room.matrix
     fill_matrix(n, points, room, d)
     for k in range(d):
         for j in range(k + 1):

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["AT_BEST", "FALL", "OVERFLOWS", "RISES", "TOO_LARGE", "UNDECIDED", "Ahead", "Further", "decide", "is_at_best", "is_resting"]
+__all__ = [
+    "AT_BEST",
+    "FALL",
+    "OVERFLOWS",
+    "RISES",
+    "TOO_LARGE",
+    "UNDECIDED",
+    "Ahead",
+    "Further",
+    "decide",
+    "is_at_best",
+    "is_resting",
+]
 
 # Places in :data:`relufit.dynamics.verdict_kinds.KINDS` and ``UNDECIDED_REASONS``.
 AT_BEST, TRAPPED, SLOW, NOISE_FLOOR, OSCILLATING, UNDECIDED = 1, 2, 3, 4, 5, 8
+OPEN = -1  # not decided yet
 OVERFLOWS, RISES, FASTER, BY_CHANCE, NOT_AT_REST, TOO_LARGE, NOISY = range(1, 8)
 
 FALL = 0.1  # the share by which an error falls that counts as falling
@@ -72,35 +85,59 @@ def decide(
     Returns:
         The number of the verdict, and that of the reason if it is undecided.
     """
-    late, noise = further.late, max(further.late - ahead.calm, 0.0)
-    if further.overflows:
-        return UNDECIDED, OVERFLOWS
-    if further.reached >= 0.0:
-        return SLOW, 0
-    if late <= EXACT * scale:
-        return AT_BEST, 0
-    mean = 0.5 * (further.early + late)
-    if late < (1.0 - FALL) * mean:
-        is_clear = noise < MAINLY * late or further.early - late > CLEARLY * noise
-        return (SLOW, 0) if is_clear else (UNDECIDED, NOISY)
-    is_due = ahead.fall >= 0.0 or ahead.reach >= 0.0
-    if not (ahead.finished or is_due):
-        return UNDECIDED, NOT_AT_REST
-    if is_due:
-        if max(ahead.fall, ahead.reach) > SOON * iterations:
-            return SLOW, 0
-        if noise < FALL * late or late < (1.0 - 0.5 * FALL) * mean:
-            return SLOW, 0
-        if late < (1.0 - STILL) * mean:
-            return UNDECIDED, FASTER
-    if late > (1.0 + FALL) * mean:
-        return UNDECIDED, RISES
-    if ahead.rest < target and ahead.rest + noise - CHANCE * (late - further.least) < target:
+    noise = max(further.late - ahead.calm, 0.0)
+    kind, reason = by_training(scale, noise, further)
+    if kind == OPEN:
+        kind, reason = by_descent(iterations, noise, further, ahead)
+    if kind != OPEN:
+        return kind, reason
+    late, rest = further.late, ahead.rest
+    if rest < target and rest + noise - CHANCE * (late - further.least) < target:
         return UNDECIDED, BY_CHANCE
-    is_noisy = ahead.rest < target if target > 0.0 else late - ahead.rest > MAINLY * late
+    is_noisy = rest < target if target > 0.0 else late - rest > MAINLY * late
     if is_noisy:
         return (OSCILLATING if full else NOISE_FLOOR), 0
     return TRAPPED, 0
+
+
+def by_training(scale: float, noise: float, further: Further) -> tuple[int, int]:
+    """Decide by further training alone, if it settles the case."""
+    early, late = further.early, further.late
+    kind, reason = OPEN, 0
+    if further.overflows:
+        kind, reason = UNDECIDED, OVERFLOWS
+    elif further.reached >= 0.0:
+        kind = SLOW
+    elif late <= EXACT * scale:
+        kind = AT_BEST
+    elif late < (1.0 - FALL) * 0.5 * (early + late):
+        is_clear = noise < MAINLY * late or early - late > CLEARLY * noise
+        kind, reason = (SLOW, 0) if is_clear else (UNDECIDED, NOISY)
+    return kind, reason
+
+
+def by_descent(iterations: float, noise: float, further: Further, ahead: Ahead) -> tuple[int, int]:
+    """Decide whether the error falls, by comparing what descent predicts with training on.
+
+    Returns:
+        ``OPEN`` if the error rests.
+    """
+    late, mean = further.late, 0.5 * (further.early + further.late)
+    is_due = ahead.fall >= 0.0 or ahead.reach >= 0.0
+    kind, reason = OPEN, 0
+    if not (ahead.finished or is_due):
+        kind, reason = UNDECIDED, NOT_AT_REST
+    elif is_due and (
+        max(ahead.fall, ahead.reach) > SOON * iterations
+        or noise < FALL * late
+        or late < (1.0 - 0.5 * FALL) * mean
+    ):
+        kind = SLOW
+    elif is_due and late < (1.0 - STILL) * mean:
+        kind, reason = UNDECIDED, FASTER
+    elif late > (1.0 + FALL) * mean:
+        kind, reason = UNDECIDED, RISES
+    return kind, reason
 
 
 def is_resting(kind: int) -> bool:

@@ -37,6 +37,7 @@ SMALL = 1e-3  # of the largest parameter: the size of those that are 0
 LEAST_FALL = 0.3  # of the expected one
 MOST_FALL = 2.0  # of the expected one, where a knot passes samples: more is a jump
 MUCH = 0.15  # of the error, by which a step may lower it
+FAIR, GOOD = (0.6, 1.7), (0.85, 1.2)  # ratios of the fall to the expected one
 CALM = 1e-3  # of the error: where a step gains less, knots stop at each sample
 
 
@@ -192,9 +193,9 @@ def next_time(h: float, fall: float, expected: float, error: float, noise: float
     if expected <= noise:
         return 10.0 * h
     ratio = fall / expected
-    if fall > MUCH * error or not 0.6 <= ratio <= 1.7:
+    if fall > MUCH * error or not FAIR[0] <= ratio <= FAIR[1]:
         return 0.6 * h
-    return 3.0 * h if 0.85 <= ratio <= 1.2 else 1.3 * h
+    return 3.0 * h if GOOD[0] <= ratio <= GOOD[1] else 1.3 * h
 
 
 def squared_length(values: Numbers, count: int) -> float:

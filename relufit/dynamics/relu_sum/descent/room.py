@@ -6,9 +6,18 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-    from typing import Any
 
-__all__ = ["Numbers", "Points", "Ranks", "RESULTS", "Room", "Sums", "Trained", "make_room", "points_of"]
+__all__ = [
+    "RESULTS",
+    "Numbers",
+    "Points",
+    "Ranks",
+    "Room",
+    "Sums",
+    "Trained",
+    "make_room",
+    "points_of",
+]
 
 RESULTS = 8
 
@@ -105,23 +114,26 @@ class Room(NamedTuple):
 
 
 def make_room(
-    n: int, integers: Callable[[int], Any] | None = None, floats: Callable[[int], Any] | None = None
+    n: int,
+    whole: Callable[[int], Ranks] = lambda count: [0] * count,
+    real: Callable[[int], Numbers] = lambda count: [0.0] * count,
 ) -> Room:
     """Return workspace for n neurons, of lists unless other sequences are asked for."""
-    whole = integers or (lambda count: [0] * count)
-    real = floats or (lambda count: [0.0] * count)
     d = 3 * n + 1
-    sums, tried = (
-        Sums(*(whole(n) for _ in range(3)), *(real(n + 1) for _ in range(2))) for _ in range(2)
-    )
+    sums, tried = (Sums(whole(n), whole(n), whole(n), real(n + 1), real(n + 1)) for _ in range(2))
     return Room(
-        sums,
-        tried,
-        *(whole(d) for _ in range(3)),
-        *(real(d) for _ in range(3)),
-        real(d * d),
-        *(real(d) for _ in range(2)),
-        real(RESULTS),
+        sums=sums,
+        tried=tried,
+        coordinates=whole(d),
+        low=whole(d),
+        high=whole(d),
+        flat=real(d),
+        steep=real(d),
+        gradient=real(d),
+        matrix=real(d * d),
+        step=real(d),
+        trial=real(d),
+        result=real(RESULTS),
     )
 
 
