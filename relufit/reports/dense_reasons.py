@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from relufit.reports.verdict_text import further_text, state_text
 from relufit.text.displayed_range import iterations_text
+from relufit.text.numbers import count_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,5 +47,13 @@ def _extrapolated(verdict: Verdict) -> Iterator[str]:
             "Extrapolated to 100 times as many iterations, exponentially or as a power of the "
             "iteration, it falls by less than a tenth."
         )
-    elif verdict.kind == "slow":
-        yield "So it still falls."
+    elif verdict.kind == "slow" and verdict.prospect is not None:
+        fall = verdict.prospect.ahead.fall
+        yield (
+            "So it still falls."
+            if fall < 0.0
+            else (
+                "It falls evenly, so that it has fallen by a tenth after about "
+                f"{count_text(round(verdict.prospect.iterations + fall))} further iterations."
+            )
+        )

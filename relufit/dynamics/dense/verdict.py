@@ -27,6 +27,8 @@ __all__ = ["judge_dense"]
 HORIZON = 100.0  # times as many iterations, over which losses are extrapolated
 EXACT = 1e-20  # a loss below it is rounding
 EXTRAPOLATED = 8  # the reason that the laws of decay disagree
+EVEN = 0.99  # the ratio of two falls that count as equal
+ROUNDING = 1e-12  # of the loss: a smaller fall is none
 THREE = 3  # losses that two falls need
 BISECTIONS = 40
 ZERO_POWER = 1e-9
@@ -59,9 +61,13 @@ def judge_dense(trajectory: DenseTrajectory) -> Verdict | None:
             break
     done = min(len(losses) * every, iterations)
     further = further_of(error, losses, target or 0.0, -(-iterations // every), done)
-    lower, upper = _extrapolated([error, *losses], trajectory.iterations / iterations)
-    ahead = Ahead(further.late, lower, -1.0, -1.0, finished=False)
+    curve = [error, *losses]
+    lower, upper = _extrapolated(curve, trajectory.iterations / iterations)
     kind, reason = _decide(further, lower, upper, target or 0.0)
+    fall = _linear_fall(curve, further, iterations)
+    if kind in {"trapped", "undecided"} and fall >= 0.0 and not further.overflows:
+        kind, reason = "slow", ""
+    ahead = Ahead(further.late, lower, fall, -1.0, finished=False)
     return Verdict(
         kind=kind,
         error=error,
@@ -116,6 +122,18 @@ def _extrapolated(losses: Sequence[float], begin: float) -> tuple[float, float]:
         return last - second * HORIZON, last - second
     exponential = last - second * ratio / (1.0 - ratio)
     return min(_power_law(last, second, ratio, begin), exponential), exponential
+
+
+def _linear_fall(losses: Sequence[float], further: Further, iterations: int) -> float:
+    """Return the iterations until the loss has fallen by a tenth, if it falls evenly; else -1."""
+    if len(losses) < THREE or further.overflows:
+        return -1.0
+    start, middle, last = losses[0], losses[len(losses) // 2], losses[-1]
+    first, second = start - middle, middle - last
+    level = (1.0 - FALL) * 0.5 * (further.early + further.late)
+    if not (second > ROUNDING * last and EVEN * first <= second <= first / EVEN):
+        return -1.0
+    return max(last - level, 0.0) / second * 0.5 * iterations
 
 
 def _power_law(last: float, second: float, ratio: float, begin: float) -> float:

@@ -492,8 +492,9 @@ function follow(p, n, points, trained, [time, first, second], room) {
     const d = findGradient(p, n, points, trained, room);
     let speed = 0;
     for (let k = 0; k < d; k++) speed += room.gradient[k] * room.gradient[k];
-    room.unrest = room.error > RESIDUE * scale ? unrestOf(p, room, d) : 0;
-    if (speed === 0 || room.error <= EXACT * scale || (room.unrest < STILL && pivot >= 1)) {
+    const unrest = unrestOf(p, room, d);
+    room.unrest = room.error > RESIDUE * scale ? unrest : 0;
+    if (speed === 0 || room.error <= EXACT * scale || (unrest < STILL && pivot >= 1)) {
       now = time;
     }
     if (now >= time) break;
@@ -528,7 +529,7 @@ function unrestOf(p, { coordinates, gradient, error }, d) {
   for (let k = 0; k < d; k++) {
     total += Math.abs(gradient[k]) * (Math.abs(p[coordinates[k]]) + SMALL * largest);
   }
-  return total / error;
+  return error > 0 ? total / error : 0;
 }
 
 /**

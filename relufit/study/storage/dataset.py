@@ -109,5 +109,5 @@ def _flags(text: str, meanings: tuple[str, ...]) -> dict[str, Any]:
     return {
         "long_name": f"{text}; -1 where it has not been run yet",
         "flag_values": list(range(len(meanings))),
-        "flag_meanings": " ".join(meanings),
+        "flag_meanings": " ".join(each.replace(" ", "_") for each in meanings),
     }

@@ -121,7 +121,7 @@ def test_values_that_no_run_can_have_are_damage(stored, tmp_path, name, change):
     with_values(plan, store, name, change(before[name]))
     for read in (
         lambda: plot_study(store, tmp_path),
-        lambda: pick(store, [], ["verdict=moving"]),
+        lambda: pick(store, [], ["verdict=slow"]),
         lambda: open_study(store).load(),
     ):
         with pytest.raises(InputError, match=r"1 damaged: 0\.0 \(.*study run` runs them again"):

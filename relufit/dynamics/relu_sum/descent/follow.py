@@ -71,8 +71,8 @@ def follow(
     while steps < MOST_STEPS:
         d = gradient(p, n, points, trained, room)
         speed = squared_length(room.gradient, d)
-        unrest = unrest_of(p, room, d, error) if error > RESIDUE * scale else 0.0
-        result[SPEED], result[UNREST] = sqrt(speed), unrest
+        unrest = unrest_of(p, room, d, error)
+        result[SPEED], result[UNREST] = sqrt(speed), unrest if error > RESIDUE * scale else 0.0
         if speed == 0.0 or error <= EXACT * scale or (unrest < STILL and pivot >= 1.0):
             now = time
         if now >= time:
@@ -105,7 +105,7 @@ def unrest_of(p: Numbers, room: Room, d: int, error: float) -> float:
         largest = max(largest, abs(p[room.coordinates[k]]))
     for k in range(d):
         total += abs(room.gradient[k]) * (abs(p[room.coordinates[k]]) + SMALL * largest)
-    return total / error
+    return total / error if error > 0.0 else 0.0
 
 
 def note_time(
