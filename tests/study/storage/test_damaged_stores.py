@@ -248,7 +248,7 @@ def test_what_was_half_written_does_not_count(stored):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"relufit_study_format": 2}, "in format 1, got format 2"),
+        ({"relufit_study_format": 1}, "in format 2, got format 1. Run the study again"),
         ({"study": 7}, "without the text of its study"),
         ({"study": "title = 1"}, "whose study is damaged: study:1: title: expected text"),
         ({"base": ""}, "whose study is damaged: base:1: expected a scenario"),
