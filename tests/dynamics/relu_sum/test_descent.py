@@ -85,7 +85,7 @@ def test_descent_takes_the_time_of_gradient_descent():
 
 
 def test_a_knot_rests_on_a_sample():
-    """Where both sides push it there, it stays, and descent ends although one derivative is not 0."""
+    """Where both sides push it there, it stays, and descent ends."""
     x, y = [0.0, 1.0, 2.0, 3.0], [0.0, 0.2, 1.0, 2.0]
     p, room = [1.0, -0.9, 1.0, 0.0], make_room(1)
     trained = Trained(weights=False, biases=True, input_weights=False, output_bias=False)
