@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from relufit.cli.app import app
 from relufit.draw.canvas.caption import Caption
+from relufit.draw.canvas.figure_formats import FIGURE_FORMATS, FigureFormat
 from relufit.draw.dense import catalogue as dense_catalogue
 from relufit.draw.relu_sum import catalogue
 from relufit.draw.relu_sum.event_text import event_text
@@ -23,6 +24,7 @@ from relufit.dynamics.dense.worked import worked
 from relufit.dynamics.relu_sum.events import EVENTS, EventType, events
 from relufit.encode.formats.film_format import FilmFormat
 from relufit.encode.formats.registry import FILM_FORMATS
+from relufit.encode.metadata.comment import FIGURE_READERS
 from relufit.errors import InputError
 from relufit.models.registry import MODEL_TYPES, model_of, summary_of, train_scenario
 from relufit.network.activations import ACTIVATIONS, Activation
@@ -51,6 +53,7 @@ ROWS = {
     "a pacing": "test_a_pacing",
     "an event": "test_an_event",
     "a measure of a run": "test_a_measure_of_a_run",
+    "a file format of figures": "test_a_file_format_of_figures",
     "a film format": "test_a_film_format",
     "an order of the samples": "test_an_order_of_the_samples",
     "an order of the update": "test_an_order_of_the_update",
@@ -219,6 +222,22 @@ def test_a_film(monkeypatch, tmp_path):
     files = render_run(train_scenario(small()), tmp_path, only("toy", "gif", "png"))
     assert {path.name for path in files} >= {"toy.gif", "toy.png"}
     assert "toy" in help_of("render")
+
+
+def test_a_file_format_of_figures(monkeypatch, tmp_path):
+    """Pixels without a header but the comment: written, read back, offered by help."""
+    raw = FigureFormat(
+        options=lambda _: {"format": "rgba"},
+        finish=lambda data, about: f"{len(about.comment):8}{about.comment}".encode() + data,
+    )
+    monkeypatch.setitem(FIGURE_FORMATS, "raw", raw)
+    monkeypatch.setitem(
+        FIGURE_READERS, ".raw", lambda file: file.read(int(file.read(8))).decode() or None
+    )
+    files = render_run(train_scenario(small()), tmp_path, only("fit", "raw"))
+    assert files[0].name == "fit.raw"
+    assert made_from(files[0])["name"] == "small"
+    assert "raw" in help_of("render")
 
 
 def test_a_film_format(monkeypatch, tmp_path):

@@ -31,7 +31,9 @@ from relufit.cli.ending import run_program
 from relufit.cli.inspection import inspect
 from relufit.cli.options import (
     Command,
+    Dpi,
     First,
+    FramesPerSecond,
     Last,
     MaxSize,
     Only,
@@ -101,7 +103,9 @@ def render(
     formats: PictureFormats = None,
     theme: ThemeName = DEFAULT_THEME,
     width: Width = DEFAULT_WIDTH,
+    dpi: Dpi = None,
     transparent: Transparent = False,
+    fps: FramesPerSecond = None,
     max_size: MaxSize = "",
     first: First = None,
     last: Last = None,

@@ -17,6 +17,8 @@ from relufit.cli.completion import complete_scenario
 from relufit.cli.options import (
     ClockName,
     CompareFormats,
+    Dpi,
+    FramesPerSecond,
     MaxSize,
     Overwrite,
     Plane,
@@ -74,7 +76,9 @@ def compare_command(
     formats: CompareFormats = None,
     theme: ThemeName = DEFAULT_THEME,
     width: Width = DEFAULT_WIDTH,
+    dpi: Dpi = None,
     transparent: Transparent = False,
+    fps: FramesPerSecond = None,
     max_size: MaxSize = "",
     overwrite: Overwrite = True,
     quiet: Quiet = False,

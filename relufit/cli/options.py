@@ -34,8 +34,10 @@ __all__ = [
     "ClockName",
     "Command",
     "CompareFormats",
+    "Dpi",
     "FigureFormats",
     "First",
+    "FramesPerSecond",
     "Last",
     "MaxSize",
     "Only",
@@ -130,6 +132,13 @@ ThemeName = Annotated[
 Width = Annotated[
     str,
     typer.Option(help="Width of figures: single, double, or 120mm, 5in, 900px.", callback=_lower),
+]
+Dpi = Annotated[
+    int | None, typer.Option(help="Pixels per inch of figures, 50 to 1200.  [default: 150]")
+]
+FramesPerSecond = Annotated[
+    int | None,
+    typer.Option("--fps", help="Frames per second of films, of the same duration: {frame_rates}."),
 ]
 Transparent = Annotated[bool, typer.Option("--transparent", help="Figures without a background.")]
 MaxSize = Annotated[
@@ -262,13 +271,23 @@ def _study_pictures() -> str:
 
 
 def _figure_formats() -> str:
-    return ", ".join(complete_figure_format(""))
+    from relufit.outputs.catalogue import default_formats
+
+    names = complete_figure_format("")
+    usual = [each for each in names if each in default_formats()]
+    return f"{', '.join(usual)}; also {', '.join(each for each in names if each not in usual)}"
 
 
 def _model_types() -> str:
     from relufit.cli.completion import complete_type
 
     return " or ".join(complete_type(""))
+
+
+def _frame_rates() -> str:
+    from relufit.schedules.frame_rates import FRAME_RATES
+
+    return ", ".join(map(str, FRAME_RATES))
 
 
 def _themes() -> str:
@@ -285,4 +304,5 @@ LISTS: dict[str, Callable[[], str]] = {
     "compare_formats": _compare_formats,
     "clocks": _clocks,
     "shapes": _shapes,
+    "frame_rates": _frame_rates,
 }

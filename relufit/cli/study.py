@@ -18,6 +18,7 @@ from relufit.cli.completion import complete_study
 from relufit.cli.options import (
     Axes,
     Command,
+    Dpi,
     FigureFormats,
     OnlyOfStudy,
     Overwrite,
@@ -150,6 +151,7 @@ def plot(
     formats: FigureFormats = None,
     theme: ThemeName = DEFAULT_THEME,
     width: Width = DEFAULT_WIDTH,
+    dpi: Dpi = None,
     transparent: Transparent = False,
     overwrite: Overwrite = True,
     quiet: Quiet = False,

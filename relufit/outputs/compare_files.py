@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from relufit.draw.canvas.figure_formats import FIGURE_FORMATS, About
 from relufit.draw.canvas.picture import FilmPicture
-from relufit.draw.canvas.save import FIGURE_FORMATS
 from relufit.draw.relu_sum.compare_captions import compare_caption
 from relufit.draw.relu_sum.compare_picture import SHAPES, compare_blitter, compare_figure
 from relufit.draw.relu_sum.compare_states import FPS, HOLD_S, compare_states
@@ -41,9 +41,12 @@ __all__ = ["check_compare_output", "compare_runs"]
 
 NAME = "compare"  # of its files
 LANDSCAPE = "landscape"  # of the files of the landscape, if a plane is chosen
-FILM = FilmPicture(
-    name=NAME, caption=compare_caption, blitter=compare_blitter, states=compare_states
-)
+
+
+def _film(fps: int) -> FilmPicture:
+    """Return the film with a frame rate."""
+    states = partial(compare_states, fps=fps)
+    return FilmPicture(name=NAME, caption=compare_caption, blitter=compare_blitter, states=states)
 
 
 def _files(options: CompareOptions) -> list[str]:
@@ -119,21 +122,24 @@ def compare_runs(
     paths = landscape_paths(compared) if options.plane else []
     suffixes = [name.rpartition(".")[2] for name in _files(options) if name.startswith(f"{NAME}.")]
     figures = [each for each in suffixes if each in FIGURE_FORMATS]
-    film = Film(size=SHAPES[options.shape], fps=FPS, hold=HOLD_S)
+    fps = options.fps or FPS
+    film = Film(size=SHAPES[options.shape], fps=fps, hold=HOLD_S)
+    captions = [(NAME, compare_caption(compared))]
+    title = " | ".join(each.label for each in compared.runs)
     filming = Filming.of(compared, film, options, comment, on_frame, warn)
     with staged_folder(folder) as staging:
         if figures:
             draw = partial(compare_figure, compared, shape=options.shape)
-            write_figure(draw, options, staging / NAME, figures, comment)
+            about = About(comment, title, captions[0][1].alt)
+            write_figure(draw, options, staging / NAME, figures, about)
         films = {each: staging / f"{NAME}.{each}" for each in suffixes if each not in figures}
         if films:
-            filming.render(FILM, films)
-        captions = [(NAME, compare_caption(compared))]
+            filming.render(_film(fps), films)
         if options.plane:
             draw = partial(landscape_of, paths, plane=options.plane)
-            write_figure(draw, options, staging / LANDSCAPE, figures, comment)
             captions.append((LANDSCAPE, landscape_comparison_caption(paths)))
-        title = " | ".join(each.label for each in compared.runs)
+            about = About(comment, title, captions[-1][1].alt)
+            write_figure(draw, options, staging / LANDSCAPE, figures, about)
         text = captions_document(title, captions, comment)
         write_text(staging / CAPTIONS, text)
         write_text(staging / CAPTIONS_TEX, captions_tex(text, folder.name))

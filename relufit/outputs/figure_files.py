@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from relufit.draw.canvas.figure_formats import About
     from relufit.draw.canvas.picture import Draw
     from relufit.outputs.options import FigureLook
 
@@ -24,7 +25,7 @@ def write_figure(
     options: FigureLook,
     path: Path,
     suffixes: Iterable[str],
-    comment: str,
+    about: About,
 ) -> None:
     """Draw a figure once and write it in each format.
 
@@ -33,13 +34,13 @@ def write_figure(
         options: The options.
         path: The path, without a suffix.
         suffixes: The formats.
-        comment: ASCII text to store in each file.
+        about: What each file says of the figure.
     """
-    theme, page = THEMES[options.theme], Page.of(options.width)
+    theme, page = THEMES[options.theme], Page.of(options.width, options.dpi)
     with theme.applied(page.font_pt):
         figure = draw(theme, page)
         written = {
-            suffix: figure_bytes(figure, suffix, comment, transparent=options.transparent)
+            suffix: figure_bytes(figure, suffix, about, transparent=options.transparent)
             for suffix in suffixes
         }
     for suffix, data in written.items():

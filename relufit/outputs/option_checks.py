@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from relufit.draw.canvas.figure_formats import FIGURE_FORMATS
 from relufit.draw.canvas.page import Page
-from relufit.draw.canvas.save import FIGURE_FORMATS
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum.compare_picture import SHAPES
 from relufit.draw.study.catalogue import study_pictures
+from relufit.encode import FILM_FORMATS
 from relufit.errors import InputError
-from relufit.outputs.catalogue import compare_formats, file_formats, picture_names
+from relufit.outputs.catalogue import compare_formats, default_formats, file_formats, picture_names
 from relufit.outputs.compared import CLOCKS
 from relufit.outputs.size_budget import parse_size
 from relufit.scenario.base import is_given_name
 from relufit.scenario.explain import similar
+from relufit.schedules.frame_rates import FRAME_RATES
+from relufit.text.lists import listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -34,6 +37,7 @@ __all__ = [
     "check_not_existing",
     "check_plot_options",
     "check_render_options",
+    "too_fast",
 ]
 
 
@@ -47,6 +51,7 @@ def check_render_options(options: RenderOptions) -> None:
     if options.max_size:
         parse_size(options.max_size)
     _check_plane(options.plane)
+    _check_frame_rate(options.fps, options.formats)
     _check_figure_options(options, picture_names(), file_formats())
 
 
@@ -71,11 +76,33 @@ def check_compare_options(options: CompareOptions) -> None:
     if options.max_size:
         parse_size(options.max_size)
     _check_plane(options.plane)
+    _check_frame_rate(options.fps, options.formats)
     _check_look(options, compare_formats())
     _check_known("shape", [options.shape], SHAPES)
     _check_known("clock", [options.clock], CLOCKS)
     if options.name and not is_given_name(options.name):
         raise InputError(f"expected a name without folders, got {options.name!r}.", field="name")
+
+
+def too_fast(fps: int, formats: Iterable[str]) -> str:
+    """Return what is wrong with a frame rate; empty if films in all of the formats can have it.
+
+    Args:
+        fps: Frames per second.
+        formats: File formats; those of figures have no rate.
+    """
+    if fps not in FRAME_RATES:
+        return f"expected {listed(list(map(str, FRAME_RATES)), 'or')}, got {fps}."
+    for name in formats:
+        most = FILM_FORMATS[f".{name}"].most_fps if f".{name}" in FILM_FORMATS else fps
+        if fps > most:
+            return f"expected at most {most} for a file in the format {name}, got {fps}."
+    return ""
+
+
+def _check_frame_rate(fps: int | None, formats: Collection[str]) -> None:
+    if fps is not None and (wrong := too_fast(fps, formats or default_formats())):
+        raise InputError(f"{wrong} Choose other file formats or another rate.", field="fps")
 
 
 def check_not_existing(folder: Path, names: Iterable[str]) -> None:
@@ -110,9 +137,14 @@ def _check_plane(plane: str) -> None:
 
 
 def _check_look(options: FigureLook, formats: Collection[str]) -> None:
-    Page.of(options.width)
+    Page.of(options.width, options.dpi)
     _check_is_list("formats", options.formats)
     _check_known("formats", options.formats, formats)
+    for name in options.formats if options.transparent else ():
+        if name in FIGURE_FORMATS and not FIGURE_FORMATS[name].has_transparency:
+            raise InputError(
+                f"expected file formats with transparency, got {name}.", field="transparent"
+            )
     _check_known("theme", [options.theme], THEMES)
 
 

@@ -42,6 +42,7 @@ class FigureLook:
         formats: File formats to write; empty for the default ones.
         theme: ``"light"`` or ``"dark"``.
         width: Width of figures: ``"single"``, ``"double"``, or a length such as ``"120mm"``.
+        dpi: Pixels per inch of figures, 50 to 1200; 150 if None.
         transparent: Whether figures have a transparent background.
         overwrite: Whether existing files may be replaced.
     """
@@ -49,6 +50,7 @@ class FigureLook:
     formats: Collection[str] = ()
     theme: str = DEFAULT_THEME
     width: str = DEFAULT_WIDTH
+    dpi: int | None = None
     transparent: bool = False
     overwrite: bool = True
 
@@ -69,6 +71,8 @@ class RenderOptions(FigureOptions):
     """Options of figures and films of a run, checked on creation.
 
     Attributes:
+        fps: Frames per second of films, which last as long as at the scenario's rate; None for
+            that rate.
         max_size: Maximum file size of a film, such as ``"2MB"``; empty for no limit.
         first: First iteration of figures and films; the initial state by default.
         last: Last iteration; the final one by default.
@@ -86,6 +90,7 @@ class RenderOptions(FigureOptions):
         'light'
     """
 
+    fps: int | None = None
     max_size: str = ""
     first: int | None = None
     last: int | None = None
@@ -126,6 +131,7 @@ class CompareOptions(FigureLook):
     Attributes:
         clock: What advances evenly in all runs: ``"iterations"`` or ``"samples"``.
         shape: ``"wide"`` (1280 x 720 pixels) or ``"square"`` (1080 x 1080).
+        fps: Frames per second of the film; 25 if None.
         max_size: Maximum file size of the film, such as ``"2MB"``; empty for no limit.
         name: Name of the folder; empty for the names of the scenarios joined by a plus.
         plane: Draw the figure ``landscape`` too, with the knots of these two neurons as its axes,
@@ -138,6 +144,7 @@ class CompareOptions(FigureLook):
 
     clock: str = "iterations"
     shape: str = "wide"
+    fps: int | None = None
     max_size: str = ""
     name: str = ""
     plane: str = ""
@@ -154,6 +161,7 @@ class LookArguments(TypedDict, total=False):
     formats: Collection[str]
     theme: str
     width: str
+    dpi: int | None
     transparent: bool
     overwrite: bool
 
@@ -162,6 +170,7 @@ class RenderArguments(LookArguments, total=False):
     """The fields of :class:`RenderOptions` as keyword arguments, for type checkers."""
 
     only: Collection[str]
+    fps: int | None
     max_size: str
     first: int | None
     last: int | None
@@ -174,6 +183,7 @@ class CompareArguments(LookArguments, total=False):
 
     clock: str
     shape: str
+    fps: int | None
     max_size: str
     name: str
     plane: str

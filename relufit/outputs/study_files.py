@@ -6,13 +6,14 @@ from functools import partial
 from math import prod
 from typing import TYPE_CHECKING
 
+from relufit.draw.canvas.figure_formats import FIGURE_FORMATS, About
 from relufit.draw.canvas.letters import check_letters
-from relufit.draw.canvas.save import FIGURE_FORMATS
 from relufit.draw.study.catalogue import study_pictures
 from relufit.encode import staged_folder, write_text
 from relufit.errors import InputError
 from relufit.outputs.captions_file import CAPTIONS, check_owner, with_kept_captions
 from relufit.outputs.captions_tex import CAPTIONS_TEX, captions_tex
+from relufit.outputs.catalogue import default_formats
 from relufit.outputs.figure_files import write_figure
 from relufit.outputs.option_checks import check_not_existing
 from relufit.outputs.options import PlotOptions
@@ -60,7 +61,7 @@ def plot_study(path: Path, output: Path, options: PlotOptions | None = None) -> 
     if results.is_empty:
         raise InputError(f"{path}: expected a study with runs, got none. Use relufit study run.")
     chosen = _chosen(results, options)
-    formats = [each for each in FIGURE_FORMATS if each in (options.formats or FIGURE_FORMATS)]
+    formats = [each for each in FIGURE_FORMATS if each in (options.formats or default_formats())]
     folder = output / path.resolve().stem
     names = [f"{picture.name}.{suffix}" for picture in chosen for suffix in formats]
     names += [CAPTIONS_TEX, CAPTIONS]
@@ -74,7 +75,8 @@ def plot_study(path: Path, output: Path, options: PlotOptions | None = None) -> 
     with staged_folder(folder) as staging:
         for picture in chosen:
             draw = partial(picture.draw, results)
-            write_figure(draw, options, staging / picture.name, formats, comment)
+            about = About(comment, results.title, picture.caption(results).alt)
+            write_figure(draw, options, staging / picture.name, formats, about)
         captions = [(picture.name, picture.caption(results)) for picture in chosen]
         text = with_kept_captions(
             captions_document(results.title, captions, comment),

@@ -14,9 +14,11 @@ from relufit.errors import InputError
 __all__ = ["DEFAULT_PAGE", "DPI", "POINTS_PER_INCH", "Page"]
 
 DPI = 150
+LEAST_DPI, MOST_DPI = 50, 1200
+MOST_PX = 20_000  # of a figure's width
 POINTS_PER_INCH = 72
 COLUMN_WIDTHS_IN = {"single": 3.5, "double": 7.2}  # of most journals: 89 mm and 183 mm
-UNITS_IN = {"in": 1.0, "mm": 1 / 25.4, "cm": 1 / 2.54, "px": 1 / DPI}
+UNITS_IN = {"in": 1.0, "mm": 1 / 25.4, "cm": 1 / 2.54}
 LEAST_IN, MOST_IN = 2.5, 24.0
 STACKED_BELOW_IN = 5.0  # on a narrower page, two panels are stacked
 FONT_PT, LEAST_FONT_PT, MOST_FONT_PT = 10.0, 8.0, 14.0
@@ -28,36 +30,50 @@ class Page:
 
     Attributes:
         width_in: Width of a figure in inches, 2.5 to 24.
+        dpi: Pixels per inch, 50 to 1200.
     """
 
     width_in: float = 8.0
+    dpi: int = DPI
 
     @classmethod
-    def of(cls, width: str) -> Self:
+    def of(cls, width: str, dpi: int | None = None) -> Self:
         """Create a page as wide as a journal column, or of a given width.
 
         Args:
             width: ``"single"``, ``"double"``, or a number with a unit: ``in``, ``mm``, ``cm`` or
-                ``px`` (150 px per inch).
+                ``px``.
+            dpi: Pixels per inch; 150 by default.
 
         Raises:
-            InputError: The width is neither, or out of range.
+            InputError: The width is neither, or a number is out of range.
 
         Example:
             >>> Page.of("single").width_in, Page.of("900px").width_in
             (3.5, 6.0)
         """
+        dpi = DPI if dpi is None else dpi
+        if not LEAST_DPI <= dpi <= MOST_DPI:
+            raise InputError(
+                f"expected {LEAST_DPI} to {MOST_DPI} pixels per inch, got {dpi}.", field="dpi"
+            )
+        units = {**UNITS_IN, "px": 1 / dpi}
         length = re.fullmatch(r"(\d+(?:\.\d+)?) ?(in|mm|cm|px)", width)
-        if width in COLUMN_WIDTHS_IN:
-            return cls(width_in=COLUMN_WIDTHS_IN[width])
-        width_in = float(length[1]) * UNITS_IN[length[2]] if length else 0.0
+        width_in = float(length[1]) * units[length[2]] if length else 0.0
+        width_in = COLUMN_WIDTHS_IN.get(width, width_in)
         if not LEAST_IN <= width_in <= MOST_IN:
             raise InputError(
                 f"expected single, double, or a length from {LEAST_IN:g}in to "
                 f"{MOST_IN:g}in (also mm, cm, px), got {width!r}.",
                 field="width",
             )
-        return cls(width_in=width_in)
+        if width_in * dpi > MOST_PX:
+            raise InputError(
+                f"expected a figure of at most {MOST_PX} pixels across, got {width_in * dpi:.0f}. "
+                f"Choose a smaller width or fewer pixels per inch.",
+                field="dpi",
+            )
+        return cls(width_in=width_in, dpi=dpi)
 
     @property
     def font_pt(self) -> float:
@@ -88,7 +104,7 @@ class Page:
         """Create a figure of a given size, scaled down if it is wider than the page."""
         scale = min(1.0, self.width_in / width_in)
         size = (scale * width_in, scale * height_in)
-        figure = Figure(figsize=size, dpi=DPI, layout="constrained")
+        figure = Figure(figsize=size, dpi=self.dpi, layout="constrained")
         FigureCanvasAgg(figure)
         return figure
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from matplotlib.figure import Figure
 
 from relufit.draw.canvas.blitter import Blitter
-from relufit.draw.canvas.page import DPI
 from relufit.draw.relu_sum.compare_errors import ErrorStrip, label_room_pt
 from relufit.draw.relu_sum.compare_panel import RunPanel
 from relufit.draw.relu_sum.compare_states import CompareState
@@ -59,7 +58,7 @@ def compare_figure(compared: ComparedRuns, theme: Theme, page: Page, *, shape: s
     columns = _columns(len(compared.runs), width / height) if page.is_wide else 1
     rows = -(-len(compared.runs) // columns)
     height_in = page.width_in * (height / width if page.is_wide else 0.62 * rows + 0.5)
-    figure = Figure(figsize=(page.width_in, height_in), dpi=DPI)
+    figure = Figure(figsize=(page.width_in, height_in), dpi=page.dpi)
     text_pt = None if page.is_wide else NARROW_TEXT_PT
     panels = _panels(figure, compared, theme, columns, text_pt)
     for panel in panels:

@@ -90,7 +90,7 @@ def test_the_schema_states_the_ranges():
     assert training["learning_rate"]["exclusiveMinimum"] == 0
     assert (training["iterations"]["minimum"], training["iterations"]["maximum"]) == (1, 10**12)
     assert training["train"]["uniqueItems"] is True
-    assert film["fps"]["enum"] == [1, 2, 4, 5, 10, 20, 25, 50, 100]
+    assert film["fps"]["enum"] == [1, 2, 4, 5, 10, 20, 24, 25, 30, 50, 60, 100]
     assert film["size"]["prefixItems"] == [{"maximum": 7680, "minimum": 160, "type": "integer"}] * 2
     assert SCHEMA["$defs"]["NetworkTable"]["properties"]["input_weights"]["items"]["not"] == {
         "const": 0
