@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     from relufit.draw.canvas.figure_formats import About
     from relufit.draw.canvas.picture import Draw
-    from relufit.outputs.options import FigureLook
+    from relufit.outputs.options import FigureAppearance
 
 __all__ = ["write_figure"]
 
 
 def write_figure(
     draw: Draw,
-    options: FigureLook,
+    options: FigureAppearance,
     path: Path,
     suffixes: Iterable[str],
     about: About,
