@@ -34,6 +34,7 @@ from relufit.cli.options import (
     Dpi,
     First,
     FramesPerSecond,
+    LanguageCode,
     Last,
     MaxSize,
     Only,
@@ -41,6 +42,7 @@ from relufit.cli.options import (
     ParameterName,
     PictureFormats,
     Plane,
+    StyleFile,
     ThemeName,
     Transparent,
     Width,
@@ -57,7 +59,7 @@ from relufit.cli.shared import (
 from relufit.cli.streams import standard_streams
 from relufit.cli.study import study_app
 from relufit.errors import InputError, WorkError
-from relufit.outputs.options import DEFAULT_THEME, DEFAULT_WIDTH, RenderOptions
+from relufit.outputs.options import RenderOptions
 from relufit.version import __version__
 
 __all__ = ["app", "main", "run_commands"]
@@ -101,8 +103,10 @@ def render(
     ] = Path("outputs"),
     only: Only = None,
     formats: PictureFormats = None,
-    theme: ThemeName = DEFAULT_THEME,
-    width: Width = DEFAULT_WIDTH,
+    style: StyleFile = "",
+    language: LanguageCode = "",
+    theme: ThemeName = "",
+    width: Width = "",
     dpi: Dpi = None,
     transparent: Transparent = False,
     fps: FramesPerSecond = None,

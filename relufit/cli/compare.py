@@ -19,10 +19,12 @@ from relufit.cli.options import (
     CompareFormats,
     Dpi,
     FramesPerSecond,
+    LanguageCode,
     MaxSize,
     Overwrite,
     Plane,
     Shape,
+    StyleFile,
     ThemeName,
     Transparent,
     Width,
@@ -36,7 +38,7 @@ from relufit.cli.shared import (
     train_with_progress,
 )
 from relufit.errors import InputError, WorkError
-from relufit.outputs.options import DEFAULT_THEME, DEFAULT_WIDTH, CompareOptions
+from relufit.outputs.options import CompareOptions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,8 +76,10 @@ def compare_command(
     plane: Plane = "",
     shape: Shape = "wide",
     formats: CompareFormats = None,
-    theme: ThemeName = DEFAULT_THEME,
-    width: Width = DEFAULT_WIDTH,
+    style: StyleFile = "",
+    language: LanguageCode = "",
+    theme: ThemeName = "",
+    width: Width = "",
     dpi: Dpi = None,
     transparent: Transparent = False,
     fps: FramesPerSecond = None,

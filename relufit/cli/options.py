@@ -38,6 +38,7 @@ __all__ = [
     "FigureFormats",
     "First",
     "FramesPerSecond",
+    "LanguageCode",
     "Last",
     "MaxSize",
     "Only",
@@ -47,6 +48,7 @@ __all__ = [
     "PictureFormats",
     "Plane",
     "Shape",
+    "StyleFile",
     "ThemeName",
     "Transparent",
     "Width",
@@ -126,12 +128,32 @@ Axes = Annotated[
         callback=split_names,
     ),
 ]
+StyleFile = Annotated[
+    str,
+    typer.Option(
+        help="File with \\[style] and \\[labels] for all scenarios, whose own tables go before it.",
+        metavar="FILE.toml",
+    ),
+]
+LanguageCode = Annotated[
+    str, typer.Option(help="Language: {languages}.  [default: en]", callback=_lower, metavar="CODE")
+]
 ThemeName = Annotated[
-    str, typer.Option(help="{themes}.", autocompletion=complete_theme, callback=_lower)
+    str,
+    typer.Option(
+        help="{themes}.  [default: light]",
+        autocompletion=complete_theme,
+        callback=_lower,
+        show_default=False,
+    ),
 ]
 Width = Annotated[
     str,
-    typer.Option(help="Width of figures: single, double, or 120mm, 5in, 900px.", callback=_lower),
+    typer.Option(
+        help="Width of figures: single, double, or 120mm, 5in, 900px.  [default: 8in]",
+        callback=_lower,
+        show_default=False,
+    ),
 ]
 Dpi = Annotated[
     int | None, typer.Option(help="Pixels per inch of figures, 50 to 1200.  [default: 150]")
@@ -290,6 +312,12 @@ def _frame_rates() -> str:
     return ", ".join(map(str, FRAME_RATES))
 
 
+def _languages() -> str:
+    from relufit.languages.registry import LANGUAGES
+
+    return ", ".join(f"{code} ({each.name})" for code, each in LANGUAGES.items())
+
+
 def _themes() -> str:
     return " or ".join(complete_theme(""))
 
@@ -305,4 +333,5 @@ LISTS: dict[str, Callable[[], str]] = {
     "clocks": _clocks,
     "shapes": _shapes,
     "frame_rates": _frame_rates,
+    "languages": _languages,
 }

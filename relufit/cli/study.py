@@ -20,8 +20,10 @@ from relufit.cli.options import (
     Command,
     Dpi,
     FigureFormats,
+    LanguageCode,
     OnlyOfStudy,
     Overwrite,
+    StyleFile,
     ThemeName,
     Transparent,
     Width,
@@ -30,7 +32,7 @@ from relufit.cli.options import (
 from relufit.cli.shared import reported
 from relufit.cli.streams import write_data
 from relufit.errors import InputError
-from relufit.outputs.options import DEFAULT_THEME, DEFAULT_WIDTH, PlotOptions
+from relufit.outputs.options import PlotOptions
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -149,8 +151,10 @@ def plot(
     only: OnlyOfStudy = None,
     axes: Axes = None,
     formats: FigureFormats = None,
-    theme: ThemeName = DEFAULT_THEME,
-    width: Width = DEFAULT_WIDTH,
+    style: StyleFile = "",
+    language: LanguageCode = "",
+    theme: ThemeName = "",
+    width: Width = "",
     dpi: Dpi = None,
     transparent: Transparent = False,
     overwrite: Overwrite = True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,9 @@ from relufit.outputs.figure_files import write_figure
 from relufit.outputs.film_files import Filming
 from relufit.outputs.option_checks import check_not_existing
 from relufit.outputs.options import CompareOptions
+from relufit.outputs.presentation import check_presentation, presentation_of, presented
 from relufit.outputs.provenance import comparison_provenance
+from relufit.outputs.styled import styled_scenario
 from relufit.reports.relu_sum import captions_document
 from relufit.scenario.training import Film
 
@@ -77,6 +80,9 @@ def check_compare_output(
         InputError: As in :func:`compare_runs`.
     """
     check_comparable(scenarios)
+    first = next(iter(scenarios.values()))
+    check_presentation(first)
+    presentation_of(*presented(first, options))
     if options.plane:
         check_common_plane(scenarios, options.plane)
     folder = _folder(options, output, scenarios)
@@ -115,6 +121,9 @@ def compare_runs(
     """
     options = options or CompareOptions()
     scenarios = {label: each.scenario for label, each in trajectories.items()}
+    first = next(iter(scenarios), "")
+    scenarios[first] = styled_scenario(scenarios[first], replace(options, fps=None))
+    presentation = presentation_of(scenarios[first].style, scenarios[first].labels)
     check_compare_output(scenarios, output, options)
     folder = _folder(options, output, scenarios)
     comment = comparison_provenance(folder.name, options.clock, scenarios)
@@ -124,22 +133,23 @@ def compare_runs(
     figures = [each for each in suffixes if each in FIGURE_FORMATS]
     fps = options.fps or FPS
     film = Film(size=SHAPES[options.shape], fps=fps, hold=HOLD_S)
-    captions = [(NAME, compare_caption(compared))]
+    captions = [(NAME, compare_caption(compared, presentation.theme))]
+    language = presentation.theme.words.language.code
     title = " | ".join(each.label for each in compared.runs)
-    filming = Filming.of(compared, film, options, comment, on_frame, warn)
+    filming = Filming.of(compared, film, options, presentation.theme, comment, on_frame, warn)
     with staged_folder(folder) as staging:
         if figures:
             draw = partial(compare_figure, compared, shape=options.shape)
-            about = About(comment, title, captions[0][1].alt)
-            write_figure(draw, options, staging / NAME, figures, about)
+            about = About(comment, title, captions[0][1].alt, language)
+            write_figure(draw, presentation, staging / NAME, figures, about)
         films = {each: staging / f"{NAME}.{each}" for each in suffixes if each not in figures}
         if films:
             filming.render(_film(fps), films)
         if options.plane:
             draw = partial(landscape_of, paths, plane=options.plane)
-            captions.append((LANDSCAPE, landscape_comparison_caption(paths)))
-            about = About(comment, title, captions[-1][1].alt)
-            write_figure(draw, options, staging / LANDSCAPE, figures, about)
+            captions.append((LANDSCAPE, landscape_comparison_caption(paths, presentation.theme)))
+            about = About(comment, title, captions[-1][1].alt, language)
+            write_figure(draw, presentation, staging / LANDSCAPE, figures, about)
         text = captions_document(title, captions, comment)
         write_text(staging / CAPTIONS, text)
         write_text(staging / CAPTIONS_TEX, captions_tex(text, folder.name))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relufit.draw.canvas.page import Page
+from relufit.draw.canvas.finishing import finish
 from relufit.draw.canvas.save import figure_bytes
-from relufit.draw.canvas.theme import THEMES
 from relufit.encode import write_bytes
 
 if TYPE_CHECKING:
@@ -15,14 +14,14 @@ if TYPE_CHECKING:
 
     from relufit.draw.canvas.figure_formats import About
     from relufit.draw.canvas.picture import Draw
-    from relufit.outputs.options import FigureAppearance
+    from relufit.outputs.presentation import Presentation
 
 __all__ = ["write_figure"]
 
 
 def write_figure(
     draw: Draw,
-    options: FigureAppearance,
+    presentation: Presentation,
     path: Path,
     suffixes: Iterable[str],
     about: About,
@@ -31,16 +30,17 @@ def write_figure(
 
     Args:
         draw: Draws the figure.
-        options: The options.
+        presentation: How it is drawn.
         path: The path, without a suffix.
         suffixes: The formats.
         about: What each file says of the figure.
     """
-    theme, page = THEMES[options.theme], Page.of(options.width, options.dpi)
+    theme, page, transparent = presentation
     with theme.applied(page.font_pt):
         figure = draw(theme, page)
+        finish(figure, theme)
         written = {
-            suffix: figure_bytes(figure, suffix, about, transparent=options.transparent)
+            suffix: figure_bytes(figure, suffix, about, transparent=transparent)
             for suffix in suffixes
         }
     for suffix, data in written.items():

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 
 from relufit.draw.canvas.film_layout import FONT_PT
+from relufit.draw.canvas.finishing import finish
 from relufit.draw.canvas.settings import drawing_with
-from relufit.draw.canvas.theme import THEMES
 from relufit.encode import write_film, write_still
 from relufit.errors import InputError
 from relufit.outputs.catalogue import STILL
@@ -62,15 +62,16 @@ class Filming:
         subject: Any,
         film: Film,
         options: RenderOptions | CompareOptions,
+        theme: Theme,
         comment: str,
         on_frame: Callable[[str, int, int], None] | None,
         warn: Callable[[str], None] | None,
     ) -> Self:
-        """Return a writer with the theme and the size limit of options."""
+        """Return a writer with a theme and the size limit of options."""
         return cls(
             subject=subject,
             film=film,
-            theme=THEMES[options.theme],
+            theme=theme,
             comment=comment,
             max_bytes=parse_size(options.max_size) if options.max_size else None,
             on_frame=on_frame or (lambda _name, _done, _frames: None),
@@ -115,9 +116,10 @@ class Filming:
         every = film.states(self.subject)
         states = [every[index] for index in cut.chosen(len(every))]
         samples = np.unique(np.linspace(0, len(states) - 1, PALETTE_SAMPLES).astype(int))
-        style = self.theme.settings(FONT_PT)
+        style = self.theme.settings(self.theme.text_scale * FONT_PT)
         with drawing_with(style):
             blitter = film.blitter(self.subject, self.theme, cut.size, states)
+            finish(blitter.figure, self.theme)
             sampled = list(blitter.frames([states[at] for at in samples]))
         if STILL in paths:
             write_still(paths[STILL], sampled[-1], comment=self.comment)

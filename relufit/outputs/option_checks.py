@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from relufit.draw.canvas.figure_formats import FIGURE_FORMATS
+from relufit.draw.canvas.fonts import fonts_for
 from relufit.draw.canvas.page import Page
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum.compare_picture import SHAPES
 from relufit.draw.study.catalogue import study_pictures
 from relufit.encode import FILM_FORMATS
 from relufit.errors import InputError
+from relufit.languages.registry import LANGUAGES
 from relufit.outputs.catalogue import compare_formats, default_formats, file_formats, picture_names
 from relufit.outputs.compared import CLOCKS
+from relufit.outputs.presentation import DEFAULT_WIDTH, check_presentation
 from relufit.outputs.size_budget import parse_size
 from relufit.scenario.base import is_given_name
 from relufit.scenario.explain import similar
+from relufit.scenario.style_file import load_style
 from relufit.schedules.frame_rates import FRAME_RATES
 from relufit.text.lists import listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-    from pathlib import Path
 
     from relufit.outputs.options import (
         CompareOptions,
@@ -137,7 +141,12 @@ def _check_plane(plane: str) -> None:
 
 
 def _check_appearance(options: FigureAppearance, formats: Collection[str]) -> None:
-    Page.of(options.width, options.dpi)
+    Page.of(options.width or DEFAULT_WIDTH, options.dpi)
+    if options.style:
+        check_presentation(load_style(Path(options.style)))
+    if options.language:
+        _check_known("language", [options.language], LANGUAGES)
+        fonts_for((), LANGUAGES[options.language])
     _check_is_list("formats", options.formats)
     _check_known("formats", options.formats, formats)
     for name in options.formats if options.transparent else ():
@@ -145,7 +154,8 @@ def _check_appearance(options: FigureAppearance, formats: Collection[str]) -> No
             raise InputError(
                 f"expected file formats with transparency, got {name}.", field="transparent"
             )
-    _check_known("theme", [options.theme], THEMES)
+    if options.theme:
+        _check_known("theme", [options.theme], THEMES)
 
 
 def _check_is_list(field: str, names: Collection[str]) -> None:

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
 __all__ = [
-    "DEFAULT_THEME",
-    "DEFAULT_WIDTH",
     "AppearanceArguments",
     "CompareArguments",
     "CompareOptions",
@@ -29,8 +27,6 @@ __all__ = [
     "takes_arguments",
 ]
 
-DEFAULT_THEME = "light"
-DEFAULT_WIDTH = "8in"
 F = TypeVar("F", bound="Callable[..., object]")
 
 
@@ -40,16 +36,22 @@ class FigureAppearance:
 
     Attributes:
         formats: File formats to write; empty for the default ones.
-        theme: ``"light"`` or ``"dark"``.
-        width: Width of figures: ``"single"``, ``"double"``, or a length such as ``"120mm"``.
+        style: Path of a file with [style] and [labels], which scenarios may override.
+        language: Language of words and numbers, such as ``"de"``; empty for the scenario's, or
+            English.
+        theme: ``"light"`` or ``"dark"``; empty for the scenario's, or light.
+        width: Width of figures: ``"single"``, ``"double"``, or a length such as ``"120mm"``; empty
+            for the scenario's, or 8 inches.
         dpi: Pixels per inch of figures, 50 to 1200; 150 if None.
         transparent: Whether figures have a transparent background.
         overwrite: Whether existing files may be replaced.
     """
 
     formats: Collection[str] = ()
-    theme: str = DEFAULT_THEME
-    width: str = DEFAULT_WIDTH
+    style: str = ""
+    language: str = ""
+    theme: str = ""
+    width: str = ""
     dpi: int | None = None
     transparent: bool = False
     overwrite: bool = True
@@ -86,8 +88,8 @@ class RenderOptions(FigureOptions):
         TypeError: A string is given instead of a list of names.
 
     Example:
-        >>> RenderOptions(only=["fit"], formats=["png"]).theme
-        'light'
+        >>> RenderOptions(only=["fit"], formats=["png"]).only
+        ['fit']
     """
 
     fps: int | None = None
@@ -159,6 +161,8 @@ class AppearanceArguments(TypedDict, total=False):
     """The fields of :class:`FigureAppearance` as keyword arguments, for type checkers."""
 
     formats: Collection[str]
+    style: str
+    language: str
     theme: str
     width: str
     dpi: int | None

@@ -26,6 +26,7 @@ from relufit.outputs.figure_files import write_figure
 from relufit.outputs.film_files import Filming
 from relufit.outputs.option_checks import check_not_existing, too_fast
 from relufit.outputs.options import RenderOptions
+from relufit.outputs.presentation import check_presentation, presentation_of, presented
 from relufit.outputs.styled import styled_run
 from relufit.reports.relu_sum import captions_text, with_provenance
 from relufit.scenario.made_from import provenance
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from relufit.draw.canvas.picture import FigurePicture, FilmPicture, HtmlPicture, Picture
+    from relufit.outputs.presentation import Presentation
     from relufit.scenario import AnyScenario
     from relufit.training import AnyTrajectory
 
@@ -87,10 +89,13 @@ def render_run(
     check_owner(folder, "scenario")
     if not options.overwrite:
         check_not_existing(folder, names)
-    filming = Filming.of(part, part.scenario.film, options, comment, on_frame, warn)
+    presentation = presentation_of(shown.scenario.style, shown.scenario.labels)
+    filming = Filming.of(
+        part, part.scenario.film, options, presentation.theme, comment, on_frame, warn
+    )
     with staged_folder(folder) as staging:
         for picture, suffixes in figures:
-            _write_figure(part, picture, staging, suffixes, options, comment)
+            _write_figure(part, picture, staging, suffixes, (options, presentation), comment)
         for film, suffixes in films:
             paths = {suffix: staging / f"{film.name}.{suffix}" for suffix in suffixes}
             filming.render(film, paths)
@@ -103,7 +108,7 @@ def render_run(
         summary = {**summary_of(trajectory), "provenance": json.loads(of_data)}
         write_text(staging / "summary.json", json.dumps(summary, indent=2) + "\n")
         captions = with_kept_captions(
-            captions_text(part, pictures, of_data, summary),
+            captions_text(part, pictures, of_data, summary, presentation.theme),
             folder,
             order=picture_names(),
             suffixes=file_formats(),
@@ -128,6 +133,8 @@ def check_output(scenario: AnyScenario, output: Path, options: RenderOptions) ->
     """
     folder = output / scenario.origin.name
     check_owner(folder, "scenario")
+    check_presentation(scenario)
+    presentation_of(*presented(scenario, options))
     pictures = model_of(scenario).pictures()
     wanted = options.only or [each.name for each in pictures.every if each.is_default(scenario)]
     figures = [each for each in pictures.figures if each.name in wanted]
@@ -260,9 +267,10 @@ def _write_figure(
     picture: FigurePicture,
     folder: Path,
     suffixes: list[str],
-    options: RenderOptions,
+    how: tuple[RenderOptions, Presentation],
     comment: str,
 ) -> None:
+    options, presentation = how
     if TEXT in suffixes and picture.text:
         text = with_provenance(picture.text(trajectory), comment)
         write_text(folder / f"{picture.name}.{TEXT}", text)
@@ -271,5 +279,7 @@ def _write_figure(
         option = picture.option
         chosen = {option.name: getattr(options, option.name)} if option else {}
         draw = partial(picture.draw, trajectory, **chosen)
-        about = About(comment, trajectory.scenario.title, picture.caption(trajectory).alt)
-        write_figure(draw, options, folder / picture.name, drawn, about)
+        theme = presentation.theme
+        alt = picture.caption(trajectory, theme).alt
+        about = About(comment, trajectory.scenario.title, alt, theme.words.language.code)
+        write_figure(draw, presentation, folder / picture.name, drawn, about)

@@ -17,8 +17,10 @@ from relufit.outputs.catalogue import default_formats
 from relufit.outputs.figure_files import write_figure
 from relufit.outputs.option_checks import check_not_existing
 from relufit.outputs.options import PlotOptions
+from relufit.outputs.presentation import presentation_of, presented
 from relufit.outputs.provenance import study_provenance
 from relufit.reports.relu_sum import captions_document
+from relufit.scenario import loads
 from relufit.study.load_results import load_results
 
 if TYPE_CHECKING:
@@ -53,6 +55,9 @@ def plot_study(path: Path, output: Path, options: PlotOptions | None = None) -> 
     """
     options = options or PlotOptions()
     results, attributes = load_results(path)
+    base = loads(attributes["base"], name=path.resolve().stem)
+    presentation = presentation_of(*presented(base, options))
+    theme = presentation.theme
     if options.axes:
         try:
             results = results.with_axes(list(options.axes))
@@ -75,9 +80,10 @@ def plot_study(path: Path, output: Path, options: PlotOptions | None = None) -> 
     with staged_folder(folder) as staging:
         for picture in chosen:
             draw = partial(picture.draw, results)
-            about = About(comment, results.title, picture.caption(results).alt)
-            write_figure(draw, options, staging / picture.name, formats, about)
-        captions = [(picture.name, picture.caption(results)) for picture in chosen]
+            alt = picture.caption(results, theme).alt
+            about = About(comment, results.title, alt, theme.words.language.code)
+            write_figure(draw, presentation, staging / picture.name, formats, about)
+        captions = [(picture.name, picture.caption(results, theme)) for picture in chosen]
         text = with_kept_captions(
             captions_document(results.title, captions, comment),
             folder,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from relufit.outputs.presentation import presented
 from relufit.training import AnyTrajectory
 
 if TYPE_CHECKING:
-    from relufit.outputs.options import RenderOptions
+    from relufit.outputs.options import CompareOptions, RenderOptions
     from relufit.scenario import AnyScenario
 
 __all__ = ["styled_run", "styled_scenario"]
@@ -17,20 +18,27 @@ T = TypeVar("T", bound=AnyTrajectory)
 MOST_FRAMES = 100_000
 
 
-def styled_run(trajectory: T, options: RenderOptions) -> T:
+def styled_run(trajectory: T, options: RenderOptions | CompareOptions) -> T:
     """Return a run whose scenario has the presentation that options ask for."""
     scenario = styled_scenario(trajectory.scenario, options)
     return trajectory if scenario is trajectory.scenario else replace(trajectory, scenario=scenario)
 
 
-def styled_scenario(scenario: AnyScenario, options: RenderOptions) -> AnyScenario:
+def styled_scenario(scenario: AnyScenario, options: RenderOptions | CompareOptions) -> AnyScenario:
     """Return a scenario with the presentation that options ask for; itself if nothing changes.
 
     Outputs keep this scenario, so that it gives the same files without the options.
+
+    Raises:
+        InputError: The style file of the options cannot be used.
     """
-    film = scenario.film
-    if options.fps is None or options.fps == film.fps:
-        return scenario
-    frames = min(max(round(film.frames * options.fps / film.fps), 2), MOST_FRAMES)
-    changed = film.model_copy(update={"fps": options.fps, "frames": frames})
-    return scenario.model_copy(update={"film": changed})
+    film, (style, labels) = scenario.film, presented(scenario, options)
+    changed: dict[str, Any] = {}
+    if style != scenario.style:
+        changed["style"] = style
+    if labels != scenario.labels:
+        changed["labels"] = labels
+    if options.fps is not None and options.fps != film.fps:
+        frames = min(max(round(film.frames * options.fps / film.fps), 2), MOST_FRAMES)
+        changed["film"] = film.model_copy(update={"fps": options.fps, "frames": frames})
+    return scenario.model_copy(update=changed) if changed else scenario

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from relufit.dynamics.relu_sum.coalescing import coalesced_pairs, coalescences, effective_neurons
 from relufit.dynamics.relu_sum.verdict import judge
+from relufit.languages.registry import ENGLISH
 from relufit.reports.history import attainable_error_values, coalescence_values, history
 from relufit.reports.verdict_text import reasons
 from relufit.text.markdown import markdown_text, markdown_title
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from relufit.draw.canvas.caption import Caption
     from relufit.draw.canvas.picture import Picture
+    from relufit.draw.canvas.theme import Theme
     from relufit.training import AnyTrajectory, Trajectory
 
 __all__ = [
@@ -84,6 +86,7 @@ def captions_text(
     pictures: Iterable[Picture],
     made_from: str,
     summary: Mapping[str, Any],
+    theme: Theme,
 ) -> str:
     """The captions of a run's pictures, see :func:`captions_document`.
 
@@ -91,14 +94,20 @@ def captions_text(
         trajectory: The part of the run that the pictures show.
         pictures: The pictures.
         made_from: The provenance.
-        summary: What became of the whole run; its verdict and reasons stand first.
+        summary: What became of the whole run; its verdict and, in English, its reasons stand first.
+        theme: The theme with the words.
     """
+    words = theme.words
     verdict = summary["verdict"]
     is_whole = trajectory.updates == summary["iterations"]
-    head = "Verdict" if is_whole else "Verdict on the whole run"
-    said = [f"{head}: {verdict}.", *summary.get("reasons", ())] if verdict else []
-    captions = [(picture.name, picture.caption(trajectory)) for picture in pictures]
-    return captions_document(trajectory.scenario.title, captions, made_from, " ".join(said))
+    said: list[str] = []
+    if verdict:
+        key = "verdict_lead" if is_whole else "verdict_lead_whole"
+        said.append(words(key, verdict=words(f"verdict_{verdict}")))
+        said += summary.get("reasons", ()) if words.language is ENGLISH else ()
+    captions = [(picture.name, picture.caption(trajectory, theme)) for picture in pictures]
+    title = trajectory.scenario.title
+    return captions_document(title, captions, made_from, words.sentences(*said))
 
 
 def captions_document(

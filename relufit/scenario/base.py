@@ -9,6 +9,7 @@ from pydantic import Field
 
 from relufit.errors import InputError
 from relufit.scenario.messages import Fault, input_error
+from relufit.scenario.style import Labels, Style
 from relufit.scenario.table import Table
 from relufit.scenario.training import Descent, Film
 
@@ -80,6 +81,11 @@ class AnyDocument(Table):
     source: str = Field(default="", description="Where the run was published, if anywhere.")
     description: str = Field(default="", description="What the run shows, for captions.")
     film: Film = Field(default=Film(), description="How films are made.")
+    style: Style | None = Field(default=None, description="How figures and films look.")
+    labels: Labels | None = Field(
+        default=None,
+        description="Words of figures, films and captions by their keys, and their language.",
+    )
 
 
 class AnyScenario(AnyDocument):

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from math import isfinite
 
 __all__ = [
     "SUBSCRIPTS",
     "aligned",
-    "change_text",
     "count_text",
     "error_text",
     "number_text",
@@ -18,7 +16,6 @@ __all__ = [
 ]
 
 SMALL, LARGE = 1e-7, 1e6  # errors outside this range have an exponent
-SAME_FORM_BELOW = 1e-3  # of two smaller errors, both or none have an exponent
 TINY = 1e-5  # smaller parameters have an exponent
 THIN_SPACE = "\N{THIN SPACE}"
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -27,6 +24,7 @@ PERCENT = re.compile(r"(?<=\d) ?%")
 PLAIN = str.maketrans(
     {
         THIN_SPACE: " ",
+        "\N{NARROW NO-BREAK SPACE}": " ",
         FIGURE_SPACE: " ",
         "\N{MINUS SIGN}": "-",
         "\N{PLUS-MINUS SIGN}": "+/-",
@@ -62,27 +60,6 @@ def error_text(error: float) -> str:
         return rounded
     _, exponent = rounded.split("e")
     return f"{error:.{max(2 - int(exponent), 0)}f}"
-
-
-def change_text(first: float, last: float) -> str:
-    """Return a phrase for the change of an error, with both values in the same format.
-
-    Example:
-        >>> change_text(5.0, 0.000724), change_text(2.22e-7, 3.6e-8)
-        ('falls from 5.00 to 0.000724', 'falls from 2.22e-07 to 3.60e-08')
-        >>> change_text(1.389, 1.3891), change_text(3.0, float("inf"))
-        ('stays at 1.39', 'rises from 3.00 and overflows')
-    """
-    if not isfinite(first):
-        return "is not finite"
-    start, end = error_text(first), error_text(last)
-    if not isfinite(last):
-        return f"rises from {start} and overflows"
-    if max(first, last) < SAME_FORM_BELOW and "e" in start + end:
-        start, end = (f"{each:.2e}" if each else "0" for each in (first, last))
-    if start == end:
-        return f"stays at {start}"
-    return f"{'falls' if last < first else 'rises'} from {start} to {end}"
 
 
 def precise_text(value: float, decimals: int = 8) -> str:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FIGURE_FORMATS", "About", "FigureFormat"]
 
-# The font in the style of a text element. Text content has no "<", so it never matches.
-SVG_FONT = re.compile(rb"(<(?:text|tspan) [^<>]*'DejaVu Sans(?: Display| Mono)?')(?!,)")
+# The fonts in the style of a text element. Text content has no "<", so it never matches.
+SVG_FONT = re.compile(rb"(<(?:text|tspan) [^<>]*?font(?:-family)?: [^;\"<>]*')(?=[;\"])")
 MAKER = f"relufit {__version__}"
 
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from relufit.draw.canvas.wrapping import literal, plain_line
 from relufit.errors import InputError
 
 __all__ = ["DEFAULT_PAGE", "DPI", "POINTS_PER_INCH", "Page"]
 
 DPI = 150
 LEAST_DPI, MOST_DPI = 50, 1200
+TITLE = 1.15  # size of a title, as a multiple of the font size
 MOST_PX = 20_000  # of a figure's width
 POINTS_PER_INCH = 72
 COLUMN_WIDTHS_IN = {"single": 3.5, "double": 7.2}  # of most journals: 89 mm and 183 mm
@@ -31,10 +33,14 @@ class Page:
     Attributes:
         width_in: Width of a figure in inches, 2.5 to 24.
         dpi: Pixels per inch, 50 to 1200.
+        text_pt: Font size that the user gives; None for one in proportion to the width.
+        title: Title above figures; empty for none.
     """
 
     width_in: float = 8.0
     dpi: int = DPI
+    text_pt: float | None = None
+    title: str = ""
 
     @classmethod
     def of(cls, width: str, dpi: int | None = None) -> Self:
@@ -75,9 +81,15 @@ class Page:
             )
         return cls(width_in=width_in, dpi=dpi)
 
+    def with_text(self, text_pt: float | None, title: str) -> Self:
+        """Return the page with a font size and a title that the user gives."""
+        return replace(self, text_pt=text_pt, title=title)
+
     @property
     def font_pt(self) -> float:
-        """The font size, in proportion to the width and within a readable range."""
+        """The font size: given, or in proportion to the width and within a readable range."""
+        if self.text_pt is not None:
+            return self.text_pt
         return min(max(FONT_PT * self.width_in / 8.0, LEAST_FONT_PT), MOST_FONT_PT)
 
     @property
@@ -106,6 +118,9 @@ class Page:
         size = (scale * width_in, scale * height_in)
         figure = Figure(figsize=size, dpi=self.dpi, layout="constrained")
         FigureCanvasAgg(figure)
+        if self.title:
+            font_pt = TITLE * self.font_pt
+            figure.suptitle(literal(plain_line(self.title)), fontsize=font_pt, fontweight="bold")
         return figure
 
 

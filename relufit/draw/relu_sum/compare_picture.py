@@ -82,7 +82,9 @@ def _panels(
     """Lay out the figure and give what moves in it."""
     width, height = (POINTS * side for side in figure.get_size_inches().tolist())
     rows = -(-len(compared.runs) // columns)
-    text_pt = text_pt or (TEXT if rows == 1 else SMALLER_TEXT) * sqrt(width * height)
+    text_pt = theme.text_scale * (
+        text_pt or (TEXT if rows == 1 else SMALLER_TEXT) * sqrt(width * height)
+    )
     share = min(ERRORS * text_pt / height, MOST_ERRORS)
     steep = 1.0 - rows * (STEEPEST * width / columns + NOTES * text_pt) / height
     share = min(max(share, steep), MOST_ERRORS)

@@ -13,8 +13,8 @@ from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.events import events
 from relufit.dynamics.relu_sum.verdict import judge
 from relufit.text.displayed_range import shows_the_end
-from relufit.text.lists import joined
-from relufit.text.numbers import FIGURE_SPACE, aligned, count_text, error_text
+from relufit.text.numbers import FIGURE_SPACE, aligned
+from relufit.text.words import ENGLISH_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from relufit.draw.canvas.theme import Theme
+    from relufit.text.words import Words
     from relufit.training import Trajectory
 
 __all__ = ["EventLine", "Readout", "end_text"]
@@ -46,13 +47,14 @@ class Readout:
     def __init__(
         self, axes: Axes, trajectory: Trajectory, theme: Theme, shown: Sequence[int]
     ) -> None:
-        self._trajectory = trajectory
+        self._trajectory, self._words = trajectory, theme.words
         self._line = RasterText(
             axes, (1.0, 1.0), theme.ink, align=("right", "bottom"), gap_pt=GAP_PT
         )
         self._line.set_zorder(ABOVE)
-        errors = [error_text(trajectory.mean_squared_error(each)) for each in (*shown, 0, -1)]
-        self._widest = count_text(trajectory.iterations), max(map(len, errors))
+        ends = (*shown, 0, -1)
+        errors = [theme.words.error(trajectory.mean_squared_error(each)) for each in ends]
+        self._widest = theme.words.count(trajectory.iterations), max(map(len, errors))
         self.show(0)
 
     @property
@@ -63,13 +65,15 @@ class Readout:
     def show(self, snapshot: int) -> None:
         """Show iteration and error of a snapshot; the words stay in place."""
         widest_count, error_width = self._widest
-        iteration = aligned(count_text(int(self._trajectory.iteration[snapshot])), widest_count)
-        error = error_text(self._trajectory.mean_squared_error(snapshot))
+        words, number = self._words, int(self._trajectory.iteration[snapshot])
+        iteration = aligned(words.count(number), widest_count)
+        error = words.error(self._trajectory.mean_squared_error(snapshot))
         error = error.ljust(error_width, FIGURE_SPACE)
-        self._line.set_tokens(["iteration ", iteration, "     mean delta² ", error])
+        names = words("readout_iteration"), words("readout_error")
+        self._line.set_tokens([names[0], iteration, names[1], error])
 
 
-def end_text(trajectory: Trajectory) -> str:
+def end_text(trajectory: Trajectory, words: Words = ENGLISH_WORDS) -> str:
     """Return the verdict on a run and its coalesced neurons; empty without a verdict.
 
     Example:
@@ -81,12 +85,13 @@ def end_text(trajectory: Trajectory) -> str:
     if verdict is None:
         return ""
     groups = [each.neurons for each in coalescences(trajectory)]
+    name = words(f"verdict_{verdict.kind}")
     if not groups:
-        return verdict.kind
+        return name
     if len(groups) == 1 and len(groups[0]) <= MOST_NAMED:
-        return f"{verdict.kind}: neurons {joined(groups[0])} act as one"
+        return words("end_act_as_one", verdict=name, list=words.joined(groups[0]))
     effective = trajectory.neurons - sum(len(group) - 1 for group in groups)
-    return f"{verdict.kind}: {trajectory.neurons} neurons act as {effective}"
+    return words("end_act_as", verdict=name, n=trajectory.neurons, count=effective)
 
 
 class EventLine:
@@ -105,11 +110,15 @@ class EventLine:
         self._shown = np.array(shown)
         found = events(trajectory)
         self._at = np.array([each.snapshot for each in found], dtype=np.int64)
-        self._texts = [event_text(each) for each in found]
+        self._texts = [event_text(each, theme.words) for each in found]
         self._last = len(trajectory.iteration) - 1
-        self._end = end_text(trajectory)
+        self._end = end_text(trajectory, theme.words)
         self._line = RasterText(
-            axes, (1.0, 1.0), theme.ink, align=("right", "bottom"), gap_pt=GAP_PT + LINE_PT
+            axes,
+            (1.0, 1.0),
+            theme.ink,
+            align=("right", "bottom"),
+            gap_pt=GAP_PT + theme.text_scale * LINE_PT,
         )
         self._line.set_zorder(ABOVE)
         self._line.set_tokens(["0"])  # reserves the line in the layout

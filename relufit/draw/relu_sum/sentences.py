@@ -15,9 +15,9 @@ from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.events import events
 from relufit.dynamics.relu_sum.verdict import SOLVED_BELOW
-from relufit.text.displayed_range import DIVERGED, shows_the_end
-from relufit.text.lists import joined, listed
-from relufit.text.numbers import change_text, count_text, number_text
+from relufit.text.changes import change_text
+from relufit.text.displayed_range import shows_the_end
+from relufit.text.words import ENGLISH_WORDS
 from relufit.training.relu_sum.batches import ALL_SAMPLES
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from relufit.draw.canvas.theme import Theme
+    from relufit.text.words import Words
     from relufit.training import Trajectory
 
 __all__ = [
@@ -40,9 +42,7 @@ __all__ = [
     "outcome_text",
     "places_text",
     "ring_sentences",
-    "sentences",
     "targets_text",
-    "times_text",
 ]
 
 MUCH_CLOSER = 0.9  # share of the initial error
@@ -51,55 +51,46 @@ MOST_GROUPS = 4  # coalescences listed individually
 MOST_LISTED = 8  # numbers or neurons listed individually
 
 
-def sentences(*parts: str) -> str:
-    """Join the parts of a text, without those that are empty."""
-    return " ".join(part.strip() for part in parts if part.strip())
-
-
-def times_text(count: int) -> str:
-    """Return ``once`` or the number of times."""
-    return "once" if count == 1 else f"{count_text(count)} times"
-
-
-def network_text(trajectory: Trajectory) -> str:
+def network_text(trajectory: Trajectory, words: Words) -> str:
     """Return a phrase for the network with its size."""
-    return f"the network of {neurons_text(trajectory)}"
+    return words("network", neurons=neurons_text(trajectory, words))
 
 
-def neurons_text(trajectory: Trajectory) -> str:
+def neurons_text(trajectory: Trajectory, words: Words) -> str:
     """Return the number of neurons as a phrase."""
-    return f"{trajectory.neurons} neuron{'s'[: trajectory.neurons > 1]}"
+    return words("neurons", n=trajectory.neurons)
 
 
-def batch_text(trajectory: Trajectory) -> str:
+def batch_text(trajectory: Trajectory, words: Words) -> str:
     """Return a phrase for the batch size."""
-    return "all samples at once" if ALL_SAMPLES in trajectory.sample else "one sample at a time"
+    return words("batch_all" if ALL_SAMPLES in trajectory.sample else "batch_one")
 
 
-def places_text(trajectory: Trajectory) -> tuple[str, str]:
+def places_text(trajectory: Trajectory, words: Words) -> tuple[str, str]:
     """Return the positions of the two parts of a film."""
-    return ("left", "right") if is_wide(trajectory.scenario.film.size) else ("above", "below")
+    wide = is_wide(trajectory.scenario.film.size)
+    keys = ("place_left", "place_right") if wide else ("place_above", "place_below")
+    return words(keys[0]), words(keys[1])
 
 
-def outcome_text(trajectory: Trajectory) -> str:
+def outcome_text(trajectory: Trajectory, words: Words) -> str:
     """Return a phrase that completes ``the network …`` with the outcome of the run."""
     if trajectory.stopped == "diverged":
-        return "ends far from the reference because training diverges"
+        return words("outcome_diverges")
     if _is_dead(trajectory):
-        return "ends as a horizontal line because no neuron is active on any sample"
+        return words("outcome_dead")
     first, last = trajectory.mean_squared_error(0), trajectory.mean_squared_error()
     training = trajectory.scenario.training
     if last < ((training.stop_below if training else None) or SOLVED_BELOW):
-        return "converges to the reference"
+        return words("outcome_converges")
     if last >= first:
-        return "gets no closer to the reference"
-    much = "gets closer to" if last < MUCH_CLOSER * first else "hardly gets closer to"
-    return f"{much} the reference but does not reach it"
+        return words("outcome_no_closer")
+    return words("outcome_closer" if last < MUCH_CLOSER * first else "outcome_hardly_closer")
 
 
-def far_text(trajectory: Trajectory) -> str:
+def far_text(trajectory: Trajectory, words: Words) -> str:
     """Return an addition to the final state of a run that diverged."""
-    return ", far from the reference" if trajectory.stopped == "diverged" else ""
+    return words("far") if trajectory.stopped == "diverged" else ""
 
 
 def _is_dead(trajectory: Trajectory) -> bool:
@@ -108,14 +99,15 @@ def _is_dead(trajectory: Trajectory) -> bool:
     return bool((start[-1] >= stop[-1]).all())
 
 
-def error_sentences(trajectory: Trajectory) -> str:
+def error_sentences(trajectory: Trajectory, words: Words) -> str:
     """State the change of the error."""
     first, last = trajectory.mean_squared_error(0), trajectory.mean_squared_error()
-    return f"The mean of delta² {change_text(first, last)}."
+    return words("error_change", change=change_text(first, last, words))
 
 
 def note_sentences(
     trajectory: Trajectory,
+    words: Words,
     *traced: NDArray[np.float64],
     targets: Sequence[Sequence[float]] = (),
 ) -> str:
@@ -123,22 +115,23 @@ def note_sentences(
 
     Args:
         trajectory: The run.
+        words: The words.
         traced: The values that are drawn against the iteration.
         targets: For each of these, the target values in the figure.
     """
     notes: list[str] = []
     pairs = zip_longest(traced, targets, fillvalue=())
     if any(_is_cut(bounded(np.asarray(values)), aims) for values, aims in pairs):
-        notes.append("Lines that leave the axes continue outside.")
+        notes.append(words("lines_leave"))
     if any(np.abs(values).max() > HUGE for values in traced):
-        notes.append(f"Values beyond ±{number_text(HUGE)} are clipped.")
+        notes.append(words("values_clipped", value=HUGE))
     if trajectory.stopped == "diverged":
-        notes.append(DIVERGED)
+        notes.append(words("diverged_sentence"))
     elif _is_dead(trajectory):
-        notes.append("At the end no neuron is active on any sample.")
+        notes.append(words("dead_sentence"))
     if trajectory.neurons > NEURON_COLORS:
-        notes.append(f"Colours and markers repeat after neuron {NEURON_COLORS}.")
-    return " ".join(notes)
+        notes.append(words("colors_repeat", n=NEURON_COLORS))
+    return words.sentences(*notes)
 
 
 def _is_cut(values: NDArray[np.float64], targets: Iterable[float]) -> bool:
@@ -146,57 +139,58 @@ def _is_cut(values: NDArray[np.float64], targets: Iterable[float]) -> bool:
     return bool(values.min() < low or values.max() > high)
 
 
-def knot_sentences(trajectory: Trajectory) -> str:
+def knot_sentences(trajectory: Trajectory, words: Words) -> str:
     """State the knots of the last state."""
     knots = trajectory.final.knots
-    final = "final " if trajectory.iterations else ""
+    final = "final_" if trajectory.iterations else ""
     if len(knots) == 1:
-        return f"The {final}knot is at x = {_short(knots[0])}."
+        return words(f"{final}knot_at", value=_short(knots[0], words))
     if len(knots) > MOST_LISTED:
-        ends = f"{_short(min(knots))} to {_short(max(knots))}"
-        return f"The {len(knots)} {final}knots range from x = {ends}."
-    return f"The {final}knots are at x = {numbers_text(knots)}."
+        low, high = _short(min(knots), words), _short(max(knots), words)
+        return words(f"{final}knots_range", n=len(knots), low=low, high=high)
+    return words(f"{final}knots_at", list=numbers_text(knots, words))
 
 
-def coalescing_sentences(trajectory: Trajectory) -> str:
+def coalescing_sentences(trajectory: Trajectory, words: Words) -> str:
     """State which neurons coalesce, where and when."""
     groups: list[str] = []
-    last = count_text(trajectory.iterations)
     found = coalescences(trajectory)
+    first = int(trajectory.iteration[0])
     for each in found[:MOST_GROUPS]:
         place = sum(trajectory.final.knots[n] for n in each.neurons) / len(each.neurons)
-        where = "at the edge of the data" if each.side == "edge" else f"near x = {_short(place)}"
-        who, since = members_text(each.neurons), f"from iteration {count_text(each.iteration)}"
-        first = int(trajectory.iteration[0])
+        where = "edge" if each.side == "edge" else "near"
         if shows_the_end(trajectory) and (each.iteration > first or not first):
-            happens, when = f"coalesce {where}", f"{since} on"
-        elif each.iteration > first:
-            happens, when = f"come together {where}", f"{since} to {last}"
+            happens = "coalesce"
         else:
-            happens, when = f"are together {where}", "throughout"
-        groups.append(f"{who} {happens}: they are active on nearly the same samples {when}.")
+            happens = "come_together" if each.iteration > first else "are_together"
+        groups.append(
+            words(
+                f"{happens}_{where}",
+                who=members_text(each.neurons, words),
+                x=_short(place, words),
+                n=each.iteration,
+                last=trajectory.iterations,
+            )
+        )
     if found[MOST_GROUPS:]:
-        more = len(found) - MOST_GROUPS
-        groups.append(f"So do {more} more {'group' if more == 1 else 'groups'} of neurons.")
-    return " ".join(groups)
+        groups.append(words("more_groups", n=len(found) - MOST_GROUPS))
+    return words.sentences(*groups)
 
 
-def ring_sentences(trajectory: Trajectory, *kinds: str) -> str:
+def ring_sentences(trajectory: Trajectory, theme: Theme, *kinds: str) -> str:
     """Explain the markers of events in a figure; empty if there are none."""
     happened = {event.kind for event in events(trajectory)}
-    shown = [kind for kind in kinds if kind in happened]
-    meanings = [f"{EVENT_MARKERS[kind].name} mark where a {kind}" for kind in shown]
-    text = listed(meanings)
-    return f"{text[0].upper()}{text[1:]}." if text else ""
+    shown = [kind for kind in kinds if kind in happened and theme.rings]
+    meanings = [theme.words(EVENT_MARKERS[kind].key) for kind in shown]
+    return theme.words("sentence", text=theme.words.listed(meanings)) if meanings else ""
 
 
-def targets_text(trajectory: Trajectory) -> str:
+def targets_text(trajectory: Trajectory, words: Words) -> str:
     """Explain the ticks of targets; empty if there are none."""
-    given = trajectory.reference.network is not None
-    return "; thick ticks are the values of the reference" if given else ""
+    return words("targets_ticks") if trajectory.reference.network is not None else ""
 
 
-def members_text(neurons: Sequence[int]) -> str:
+def members_text(neurons: Sequence[int], words: Words = ENGLISH_WORDS) -> str:
     """List the neurons of a group, or summarise a large group.
 
     Example:
@@ -204,11 +198,11 @@ def members_text(neurons: Sequence[int]) -> str:
         ('Neurons 1 and 3', '20 neurons from 1 to 20')
     """
     if len(neurons) <= MOST_LISTED:
-        return f"Neurons {joined(neurons)}"
-    return f"{len(neurons)} neurons from {min(neurons) + 1} to {max(neurons) + 1}"
+        return words("members", list=words.joined(neurons))
+    return words("members_many", n=len(neurons), first=min(neurons) + 1, last=max(neurons) + 1)
 
 
-def numbers_text(values: Sequence[float]) -> str:
+def numbers_text(values: Sequence[float], words: Words = ENGLISH_WORDS) -> str:
     """List numbers, or the smallest and the largest of many.
 
     Example:
@@ -216,10 +210,13 @@ def numbers_text(values: Sequence[float]) -> str:
         ('1 and 2.5', '9 values from 0.5 to 3')
     """
     if len(values) <= MOST_LISTED:
-        return listed([_short(value) for value in values])
-    return f"{len(values)} values from {_short(min(values))} to {_short(max(values))}"
+        return words.listed([_short(value, words) for value in values])
+    low, high = _short(min(values), words), _short(max(values), words)
+    return words("values_between", n=len(values), low=low, high=high)
 
 
-def _short(value: float) -> str:
+def _short(value: float, words: Words) -> str:
     """Format a number with two decimals, or with two digits if it would round to 0."""
-    return number_text(round(value, 2)) if abs(value) >= HUNDREDTH else number_text(value + 0.0, 2)
+    if abs(value) >= HUNDREDTH:
+        return words.number(round(value, 2))
+    return words.number(value + 0.0, 2)
