@@ -26,6 +26,8 @@ from relufit.encode.formats.film_format import FilmFormat
 from relufit.encode.formats.registry import FILM_FORMATS
 from relufit.encode.metadata.comment import FIGURE_READERS
 from relufit.errors import InputError
+from relufit.languages.language import PLACE
+from relufit.languages.registry import ENGLISH, LANGUAGES
 from relufit.models.registry import MODEL_TYPES, model_of, summary_of, train_scenario
 from relufit.network.activations import ACTIVATIONS, Activation
 from relufit.network.losses import LOSSES, Loss, LossInterval
@@ -54,6 +56,8 @@ ROWS = {
     "an event": "test_an_event",
     "a measure of a run": "test_a_measure_of_a_run",
     "a file format of figures": "test_a_file_format_of_figures",
+    "a language": "test_a_language",
+    "a word of a figure or caption": "tests/test_languages.py",
     "a film format": "test_a_film_format",
     "an order of the samples": "test_an_order_of_the_samples",
     "an order of the update": "test_an_order_of_the_update",
@@ -88,7 +92,7 @@ def only(name, *formats):
     return RenderOptions(only=[name], formats=formats)
 
 
-def caption(_):
+def caption(_, _theme=None):
     return Caption(text="A toy.", alt="A toy picture.")
 
 
@@ -238,6 +242,18 @@ def test_a_file_format_of_figures(monkeypatch, tmp_path):
     assert files[0].name == "fit.raw"
     assert made_from(files[0])["name"] == "small"
     assert "raw" in help_of("render")
+
+
+def test_a_language(monkeypatch, tmp_path):
+    """English in capitals: accepted by name, drawn and written in captions, offered by help."""
+    labels = {key: PLACE.split(text)[0].upper() + text for key, text in ENGLISH.labels.items()}
+    toy = replace(ENGLISH, code="xx", name="Toy", labels=labels)
+    monkeypatch.setitem(LANGUAGES, "xx", toy)
+    options = RenderOptions(only=["fit"], formats=["svg"], language="xx")
+    figure, *_ = render_run(train_scenario(small()), tmp_path, options)
+    assert ">REFERENCEreference<" in figure.read_text("utf-8")
+    assert "AFTER after" in (tmp_path / "small" / "captions.md").read_text("utf-8")
+    assert "xx (Toy)" in help_of("render")
 
 
 def test_a_film_format(monkeypatch, tmp_path):

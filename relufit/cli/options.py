@@ -48,7 +48,7 @@ __all__ = [
     "PictureFormats",
     "Plane",
     "Shape",
-    "StyleFile",
+    "StylePath",
     "ThemeName",
     "Transparent",
     "Width",
@@ -128,7 +128,7 @@ Axes = Annotated[
         callback=split_names,
     ),
 ]
-StyleFile = Annotated[
+StylePath = Annotated[
     str,
     typer.Option(
         help="File with \\[style] and \\[labels] for all scenarios, whose own tables go before it.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from relufit.draw.canvas.figure_formats import FIGURE_FORMATS, About
 from relufit.draw.canvas.picture import FilmPicture
+from relufit.draw.canvas.theme import FONT
 from relufit.draw.relu_sum.compare_captions import compare_caption
 from relufit.draw.relu_sum.compare_picture import SHAPES, compare_blitter, compare_figure
 from relufit.draw.relu_sum.compare_states import FPS, HOLD_S, compare_states
@@ -79,10 +80,11 @@ def check_compare_output(
     Raises:
         InputError: As in :func:`compare_runs`.
     """
-    check_comparable(scenarios)
-    first = next(iter(scenarios.values()))
-    check_presentation(first)
-    presentation_of(*presented(first, options))
+    fonts = (FONT,)
+    for first in list(scenarios.values())[:1]:
+        check_presentation(first)
+        fonts = presentation_of(*presented(first, options)).theme.fonts
+    check_comparable(scenarios, fonts)
     if options.plane:
         check_common_plane(scenarios, options.plane)
     folder = _folder(options, output, scenarios)
@@ -121,10 +123,10 @@ def compare_runs(
     """
     options = options or CompareOptions()
     scenarios = {label: each.scenario for label, each in trajectories.items()}
-    first = next(iter(scenarios), "")
+    check_compare_output(scenarios, output, options)
+    first = next(iter(scenarios))
     scenarios[first] = styled_scenario(scenarios[first], replace(options, fps=None))
     presentation = presentation_of(scenarios[first].style, scenarios[first].labels)
-    check_compare_output(scenarios, output, options)
     folder = _folder(options, output, scenarios)
     comment = comparison_provenance(folder.name, options.clock, scenarios)
     compared = compared_runs(trajectories, options.clock)

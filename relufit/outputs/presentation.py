@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from relufit.draw.canvas.letters import lacking, missing_letter
 from relufit.draw.canvas.page import Page
 from relufit.draw.canvas.styled_theme import styled_theme
 from relufit.errors import InputError
@@ -66,10 +67,15 @@ def check_presentation(source: Presented) -> None:
         InputError: They cannot; the message names the line.
     """
     try:
-        presentation_of(source.style, source.labels)
+        fonts = presentation_of(source.style, source.labels).theme.fonts
     except InputError as error:
         table = "labels" if error.field == LANGUAGE else "style"
         raise source.fault(table, error.field or "", error.message) from error
+    title = source.style.title if source.style else None
+    written = [("labels", key, text) for key, text in (source.labels or {}).items()]
+    for table, key, text in [*written, ("style", "title", title or "")]:
+        if missing := missing_letter(text, fonts):
+            raise source.fault(table, key, lacking(missing, fonts))
 
 
 def presented(

@@ -76,7 +76,7 @@ def plot_study(path: Path, output: Path, options: PlotOptions | None = None) -> 
     comment = study_provenance(path.resolve().stem, attributes)
     for axis in results.shown:
         for text in (axis.title, *(axis.labels or ())):
-            check_letters(text, f"axis {axis.name!r}")
+            check_letters(text, f"axis {axis.name!r}", theme.fonts)
     with staged_folder(folder) as staging:
         for picture in chosen:
             draw = partial(picture.draw, results)

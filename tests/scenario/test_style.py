@@ -34,6 +34,11 @@ FAULTS = {
     "no color": ('[style.colors]\nink = "#12"', "expected a colour such as"),
     "unknown key": ("[style]\ngird = true", 'Did you mean "grid"?'),
     "unknown font": ('[style]\nfont = ["DejaVu Sanz"]', 'Did you mean "DejaVu Sans"?'),
+    "letter of a label": (
+        '[labels]\naxis_bias = "小"',
+        "that the font has (DejaVu Sans), got '小'",
+    ),
+    "letter of a title": ('[style]\ntitle = "小"', "[style] title: expected characters"),
     "wide limits": ("[style.limits]\nx = [4, 0]", "expected the smaller number first"),
     "unknown panel": ('[style.panels]\nfit = ["last"]', 'expected one of "initial" or "final"'),
     "wrong width": ('[style]\nwidth = "7ft"', 'a length such as "120mm", got'),

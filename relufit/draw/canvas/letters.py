@@ -13,7 +13,7 @@ from relufit.errors import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["check_letters", "missing_letter"]
+__all__ = ["check_letters", "lacking", "missing_letter"]
 
 
 def missing_letter(text: str, fonts: Sequence[str] = (FONT,)) -> str:
@@ -39,11 +39,15 @@ def check_letters(text: str, place: str, fonts: Sequence[str] = (FONT,)) -> None
         InputError: The font lacks a character.
     """
     if missing := missing_letter(text, fonts):
-        raise InputError(
-            f"{place}: expected characters that the font has ({', '.join(fonts)}), "
-            f"got {missing!r}. "
-            f"Remove this character, or name a font that has it: [style] font."
-        )
+        raise InputError(f"{place}: {lacking(missing, fonts)}")
+
+
+def lacking(letter: str, fonts: Sequence[str]) -> str:
+    """Return what is wrong with a character that no font has, and what to do."""
+    return (
+        f"expected characters that the font has ({', '.join(fonts)}), got {letter!r}. "
+        f"Remove this character, or name a font that has it: [style] font."
+    )
 
 
 @cache
