@@ -80,7 +80,7 @@ def check_compare_output(
     Raises:
         InputError: As in :func:`compare_runs`.
     """
-    fonts = (FONT,)
+    fonts: tuple[str, ...] = (FONT,)
     for first in list(scenarios.values())[:1]:
         check_presentation(first)
         fonts = presentation_of(*presented(first, options)).theme.fonts

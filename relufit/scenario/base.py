@@ -81,7 +81,7 @@ class AnyDocument(Table):
     source: str = Field(default="", description="Where the run was published, if anywhere.")
     description: str = Field(default="", description="What the run shows, for captions.")
     film: Film = Field(default=Film(), description="How films are made.")
-    style: Style | None = Field(default=None, description="How figures and films look.")
+    style: Style | None = Field(default=None, description="Appearance of figures and films.")
     labels: Labels | None = Field(
         default=None,
         description="Words of figures, films and captions by their keys, and their language.",

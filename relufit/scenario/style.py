@@ -1,4 +1,4 @@
-"""The tables [style] and [labels]: how figures and films look, and their words."""
+"""The tables [style] and [labels]: appearance and words of figures and films."""
 
 import re
 from typing import Annotated, Any, Literal, TypeAlias, TypeVar, cast
@@ -103,7 +103,7 @@ class Panels(Table):
 
 
 class Style(Table):
-    """How figures and films look. Every key is optional; it changes nothing that is trained."""
+    """Appearance of figures and films. Every key is optional; training does not change."""
 
     theme: Literal["light", "dark"] | None = Field(
         default=None, description="The theme whose colours apply where none is given."

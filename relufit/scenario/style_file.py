@@ -20,7 +20,7 @@ __all__ = ["StyleFile", "load_style"]
 class StyleDocument(Table):
     """The tables of a file of this kind, which are those of a scenario."""
 
-    style: Style | None = Field(default=None, description="How figures and films look.")
+    style: Style | None = Field(default=None, description="Appearance of figures and films.")
     labels: Labels | None = Field(default=None, description="Words of figures and films.")
 
 

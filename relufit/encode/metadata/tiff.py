@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
 __all__ = ["read_tiff_comment"]
 
-TEXT, OFFSETS, LENGTHS = 270, 273, 279  # tags: description, and place and size of each strip
+TEXT, OFFSETS, LENGTHS = (
+    270,
+    273,
+    279,
+)  # tags: description, and place and size of each part of the image
 ENTRY_BYTES, INSIDE_BYTES = 12, 4  # at most four bytes are in the entry itself
 SIZES = {1: 1, 2: 1, 3: 2, 4: 4}  # bytes of a value of each type
 LITTLE, BIG = b"II*\0", b"MM\0*"
@@ -52,7 +56,7 @@ def _data(file: BoundedFile, entry: bytes, number: Callable[[bytes], int]) -> by
 def _check_whole(
     file: BoundedFile, entries: Mapping[int, bytes], number: Callable[[bytes], int]
 ) -> None:
-    """Check that the image's strips are inside the file."""
+    """Check that the image is inside the file."""
     if not {OFFSETS, LENGTHS} <= entries.keys():
         raise ValueError("the TIFF file has no image")
     ends = [0, 0]
