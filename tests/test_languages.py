@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 import relufit
+from relufit.draw.canvas.caption import Caption
 from relufit.errors import InputError
 from relufit.languages.language import PLACE, faulty_template, filled
 from relufit.languages.registry import ENGLISH, LANGUAGES
+from relufit.reports.relu_sum import captions_document
 from relufit.text.words import Words
 
 PACKAGE = Path(relufit.__file__).parent
@@ -129,3 +131,14 @@ def test_a_value_that_is_not_given_is_an_error():
     """The library says which values there are."""
     with pytest.raises(InputError, match=r"\{a\}, got \{b\}"):
         filled("{b}", {"a": "1"}, {}, ENGLISH)
+
+
+def test_signs_are_spelt_out_in_english_captions_only():
+    """Squared and percent are English words."""
+    caption = Caption("Delta² 5\u2009000, 5 %", "x")
+    texts = [
+        captions_document("t", [("a", caption)], "{}", language=LANGUAGES[code])
+        for code in ("en", "de")
+    ]
+    assert "Delta squared 5 000, 5 percent" in texts[0]
+    assert "Delta² 5 000, 5 %" in texts[1]

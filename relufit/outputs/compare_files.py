@@ -152,7 +152,9 @@ def compare_runs(
             captions.append((LANDSCAPE, landscape_comparison_caption(paths, presentation.theme)))
             about = About(comment, title, captions[-1][1].alt, language)
             write_figure(draw, presentation, staging / LANDSCAPE, figures, about)
-        text = captions_document(title, captions, comment)
+        text = captions_document(
+            title, captions, comment, language=presentation.theme.words.language
+        )
         write_text(staging / CAPTIONS, text)
         write_text(staging / CAPTIONS_TEX, captions_tex(text, folder.name))
     return [folder / name for name in _files(options)]

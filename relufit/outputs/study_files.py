@@ -85,7 +85,7 @@ def plot_study(path: Path, output: Path, options: PlotOptions | None = None) -> 
             write_figure(draw, presentation, staging / picture.name, formats, about)
         captions = [(picture.name, picture.caption(results, theme)) for picture in chosen]
         text = with_kept_captions(
-            captions_document(results.title, captions, comment),
+            captions_document(results.title, captions, comment, language=theme.words.language),
             folder,
             order=[picture.name for picture in study_pictures()],
             suffixes=FIGURE_FORMATS,

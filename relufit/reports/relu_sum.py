@@ -12,7 +12,7 @@ from relufit.languages.registry import ENGLISH
 from relufit.reports.history import attainable_error_values, coalescence_values, history
 from relufit.reports.verdict_text import reasons
 from relufit.text.markdown import markdown_text, markdown_title
-from relufit.text.numbers import plain_text, precise_text
+from relufit.text.numbers import plain_spaces, plain_text, precise_text
 from relufit.version import __version__
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from relufit.draw.canvas.caption import Caption
     from relufit.draw.canvas.picture import Picture
     from relufit.draw.canvas.theme import Theme
+    from relufit.languages.language import Language
     from relufit.training import AnyTrajectory, Trajectory
 
 __all__ = [
@@ -107,11 +108,15 @@ def captions_text(
         said += summary.get("reasons", ()) if words.language is ENGLISH else ()
     captions = [(picture.name, picture.caption(trajectory, theme)) for picture in pictures]
     title = trajectory.scenario.title
-    return captions_document(title, captions, made_from, words.sentences(*said))
+    return captions_document(title, captions, made_from, words.sentences(*said), words.language)
 
 
 def captions_document(
-    title: str, captions: Iterable[tuple[str, Caption]], made_from: str, lead: str = ""
+    title: str,
+    captions: Iterable[tuple[str, Caption]],
+    made_from: str,
+    lead: str = "",
+    language: Language = ENGLISH,
 ) -> str:
     """The captions of pictures as Markdown, with the provenance in a comment at the end.
 
@@ -120,11 +125,13 @@ def captions_document(
         captions: The name of each picture, and its caption.
         made_from: The provenance.
         lead: What stands before the first one.
+        language: Their language; signs are spelt out in English only.
     """
-    lead = markdown_text(plain_text(lead))
+    plain = plain_text if language is ENGLISH else plain_spaces
+    lead = markdown_text(plain(lead))
     lines = [f"# {markdown_title(title)}", "", *([lead, ""] if lead else [])]
     for name, caption in captions:
-        text, alt = (markdown_text(plain_text(each)) for each in caption)
+        text, alt = (markdown_text(plain(each)) for each in caption)
         lines += [f"## {name}", "", text, "", f"Alt text: {alt}", ""]
     return with_provenance("\n".join(lines), made_from)
 

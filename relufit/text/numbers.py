@@ -10,6 +10,7 @@ __all__ = [
     "count_text",
     "error_text",
     "number_text",
+    "plain_spaces",
     "plain_text",
     "precise_text",
     "subscript",
@@ -33,6 +34,14 @@ PLAIN = str.maketrans(
         "\N{GREEK SMALL LETTER DELTA}": "delta",
         "\N{PARTIAL DIFFERENTIAL}": "partial",
         **dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)),
+    }
+)
+SPACES = str.maketrans(
+    {
+        THIN_SPACE: " ",
+        FIGURE_SPACE: " ",
+        "\N{NARROW NO-BREAK SPACE}": " ",
+        "\N{MINUS SIGN}": "-",
     }
 )
 BLANKS = str.maketrans(dict.fromkeys("0123456789", FIGURE_SPACE))
@@ -113,3 +122,13 @@ def plain_text(text: str) -> str:
         'The mean of delta squared falls to -1 000, in 95 percent of all.'
     """
     return PERCENT.sub(" percent", text.translate(PLAIN))
+
+
+def plain_spaces(text: str) -> str:
+    """Replace special spaces and the minus sign by ASCII, in any language.
+
+    Example:
+        >>> plain_spaces("Delta² sinkt auf \N{MINUS SIGN}1\u2009000")
+        'Delta² sinkt auf -1 000'
+    """
+    return text.translate(SPACES)
