@@ -44,7 +44,7 @@ class Language:
 
 def read_language(code: str) -> Language:
     """Read the file of a language."""
-    text = files(__package__).joinpath(f"{code}.toml").read_text(encoding="utf-8")
+    text = files("relufit.languages").joinpath(f"{code}.toml").read_text(encoding="utf-8")
     content = tomllib.loads(text)
     return Language(
         code=code,

@@ -53,5 +53,7 @@ def lacking(letter: str, fonts: Sequence[str]) -> str:
 @cache
 def _letters(families: tuple[str, ...]) -> frozenset[int]:
     fonts: Any = font_manager  # its stubs leave paths untyped
-    found = (fonts.get_font(fonts.findfont(family)).get_charmap() for family in families)
-    return frozenset().union(*found)
+    known: set[int] = set()
+    for family in families:
+        known |= set(fonts.get_font(fonts.findfont(family)).get_charmap())
+    return frozenset(known)
