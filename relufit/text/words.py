@@ -29,6 +29,7 @@ class Words:
         changed: Templates that replace those of the language, by their keys.
 
     Example:
+        >>> from relufit.languages.registry import LANGUAGES
         >>> words = Words(LANGUAGES["de"], {"axis_iteration": "Schritt"})
         >>> words("axis_iteration"), words.number(0.25), words.count(20000)
         ('Schritt', '0,25', '20.000')
