@@ -143,6 +143,8 @@ def _check_plane(plane: str) -> None:
 def _check_appearance(options: FigureAppearance, formats: Collection[str]) -> None:
     Page.of(options.width or DEFAULT_WIDTH, options.dpi)
     if options.style:
+        if not Path(options.style).is_file():
+            raise InputError(f"no such file: {options.style!r}.", field="style")
         check_presentation(load_style(Path(options.style)))
     if options.language:
         _check_known("language", [options.language], LANGUAGES)

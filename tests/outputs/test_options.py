@@ -23,6 +23,7 @@ REFUSED = [
     ("only", ["worked"], ["--only", "worked"]),
     ("formats", ["bmp"], ["--format", "bmp"]),
     ("dpi", 10, ["--dpi", "10"]),
+    ("style", "none.toml", ["--style", "none.toml"]),
     ("language", "dee", ["--language", "dee"]),
     ("fps", 33, ["--fps", "33"]),
     ("fps", 60, ["--fps", "60"]),
