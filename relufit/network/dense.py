@@ -14,7 +14,7 @@ from relufit.network.activations import ACTIVATIONS
 from relufit.network.losses import LOSSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from relufit.network.update_rule import UpdateRule
 
@@ -156,6 +156,13 @@ class DenseUpdate(NamedTuple):
     gradients: tuple[Gradient, ...]
     sequential: bool
 
+    @property
+    def gradient(self) -> DenseNetwork:
+        """The mean gradient, in the shape of the network."""
+        weights = [each for own in self.gradients for row in own.weights for each in row]
+        biases = [each for own in self.gradients for each in own.biases]
+        return self.before.with_parameters(weights, biases)
+
 
 class DenseNetwork(NamedTuple):
     """A sequence of fully connected layers.
@@ -211,6 +218,12 @@ class DenseNetwork(NamedTuple):
             for layer in self.layers
         ]
         return DenseNetwork(tuple(layers), self.loss)
+
+    def with_groups(self, values: Mapping[str, Numbers]) -> DenseNetwork:
+        """Return the network with other values of some groups of parameters."""
+        return self.with_parameters(
+            values.get("weights", self.weights), values.get("biases", self.biases)
+        )
 
     def output(self, inputs: Sequence[float]) -> Numbers:
         """Return the outputs for some inputs."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from relufit.scenario.used_settings import unknown_to
+
 if TYPE_CHECKING:
     from relufit.training import Trajectory
 
@@ -32,6 +34,8 @@ LIMITS = Limits(neurons=16, numbers=1_600_000, samples=20_000, work=200_000_000)
 def missing_for_page(trajectory: Trajectory) -> str:
     """What a run would need to fit on a page, ``expected ...`` without this word; else empty."""
     scenario, neurons = trajectory.scenario, trajectory.neurons
+    if unknown := unknown_to(scenario.training, "page"):
+        return f"training by rules that a page knows, got {unknown}"
     iterations = scenario.training.iterations if scenario.training else 0
     samples = scenario.data.samples
     full = scenario.training is not None and scenario.training.batch == "full"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.coalescing import coalescences, effective_neurons
 from relufit.dynamics.relu_sum.verdict import STILL_MOVING
+from relufit.scenario.used_settings import unknown_to
 from relufit.text.displayed_range import iterations_text
 from relufit.text.lists import joined
 
@@ -49,6 +50,11 @@ def reasons(trajectory: Trajectory, verdict: Verdict) -> list[str]:
     if verdict.kind == "dead":
         error = _number(verdict.error)
         return [f"{after} no neuron is active on any sample: the mean of delta² stays at {error}."]
+    if verdict.kind == "undecided":
+        by = unknown_to(trajectory.scenario.training, "verdict")
+        error, target = _number(verdict.error), _number(verdict.target)
+        state = f"{after} the mean of delta² is {error}, above the target of {target}"
+        return [f"{state}; for training by {by} it is not decided whether it would fall further."]
     return [
         *_further(verdict),
         *_hardly_begun(trajectory, verdict),

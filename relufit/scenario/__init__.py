@@ -6,6 +6,7 @@ faults with their lines.
 
 from relufit.scenario.base import AnyScenario, Origin
 from relufit.scenario.dense.document import DenseScenario
+from relufit.scenario.descent import Descent
 from relufit.scenario.forms import FORMS
 from relufit.scenario.json_schema import json_schema
 from relufit.scenario.load import load, loads
@@ -14,7 +15,7 @@ from relufit.scenario.relu_sum.expression import Expression
 from relufit.scenario.relu_sum.problem import Data, NetworkTable, RandomNetwork
 from relufit.scenario.relu_sum.reference import PointsFile, ReferenceTable
 from relufit.scenario.template import template
-from relufit.scenario.training import Descent, Film, Parameter, Published, Training
+from relufit.scenario.training import Film, Parameter, Published, Training
 
 __all__ = [
     "FORMS",

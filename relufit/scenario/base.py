@@ -8,9 +8,10 @@ from typing import Any, Self
 from pydantic import Field
 
 from relufit.errors import InputError
+from relufit.scenario.descent import Descent
 from relufit.scenario.messages import Fault, input_error
 from relufit.scenario.table import Table
-from relufit.scenario.training import Descent, Film
+from relufit.scenario.training import Film
 
 __all__ = ["AnyDocument", "AnyScenario", "Origin", "is_plain_name"]
 

@@ -5,9 +5,8 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
-from relufit.network.update_rule import UPDATE_ORDERS
+from relufit.scenario.descent import Descent
 from relufit.scenario.few_faults import FEW_FAULTS
-from relufit.scenario.messages import Fault
 from relufit.scenario.names import NameIn, described
 from relufit.scenario.table import Table, is_given
 from relufit.scenario.values import (
@@ -16,15 +15,12 @@ from relufit.scenario.values import (
     Count,
     Number,
     NumberList,
-    Positive,
     refused,
-    refused_in_table,
 )
 from relufit.schedules.frame_rates import FRAME_RATES
-from relufit.schedules.orders import ORDERS
 from relufit.schedules.pacings import PACINGS
 
-__all__ = ["Descent", "Film", "Parameter", "Published", "Training", "all_different"]
+__all__ = ["Film", "Parameter", "Published", "Training", "all_different"]
 
 Parameter: TypeAlias = Literal["weights", "biases", "output_bias", "input_weights"]
 
@@ -63,54 +59,6 @@ _Group: TypeAlias = Annotated[
     FEW_FAULTS,
 ]
 _Groups: TypeAlias = Annotated[tuple[_Group, ...], Field(strict=False, min_length=1), FEW_FAULTS]
-
-
-class Descent(Table):
-    """How a network learns; each model type adds the parameters that it can train."""
-
-    learning_rate: Positive = Field(
-        description="Step size: a parameter moves by learning_rate times the loss's gradient.",
-        examples=[0.01],
-    )
-    iterations: Count = Field(
-        description="Largest number of updates; batch says what one update uses.", examples=[20000]
-    )
-    stop_below: Positive | None = Field(
-        default=None,
-        description=(
-            "Training stops after the first epoch with a mean loss over the samples below this. "
-            "Left out, all iterations are run."
-        ),
-        examples=[1e-3],
-    )
-    batch: Literal["sample", "full"] = Field(
-        default="sample",
-        description=(
-            'What one update uses: "sample", the next sample; "full", all samples, by the gradient '
-            "of the mean loss over them, so that an epoch is one update."
-        ),
-    )
-    update: Annotated[str, NameIn(UPDATE_ORDERS)] = Field(
-        default="simultaneous", description=f"{described(UPDATE_ORDERS)}."
-    )
-    record_every: Count = Field(
-        default=1,
-        description="Iterations from one recorded snapshot to the next.",
-        examples=[1],
-    )
-
-    def check_order(self, order: str) -> None:
-        """Raise if a full batch, which has no order, is given one other than ``"cyclic"``.
-
-        Raises:
-            PydanticCustomError: For a validator of the document, at [data] order.
-        """
-        if self.batch == "full" and not ORDERS[order].fixed:
-            text = (
-                f'expected "cyclic" where [training] batch is "full", got "{order}". '
-                f"A full batch uses all samples at once, the same ones each time."
-            )
-            raise refused_in_table([Fault(path=("data", "order"), text=text)])
 
 
 class Training(Descent):

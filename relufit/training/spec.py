@@ -30,6 +30,7 @@ class TrainingSpec(Generic[N]):
     """What the training loop needs, for any model type.
 
     Attributes:
+        start: The network before training, with what its optimizer keeps, if anything.
         epochs: The epochs, each with one entry per update.
         update: Takes a network, x and y; returns the network after one update, and its delta or
             loss.
@@ -37,6 +38,7 @@ class TrainingSpec(Generic[N]):
         trained: The groups of parameters that are trained.
     """
 
+    start: N
     epochs: Iterable[Iterable[Visit[Any]]]
     update: Callable[[N, Any, Any], tuple[N, float]]
     error: Callable[[N], float]
@@ -45,7 +47,7 @@ class TrainingSpec(Generic[N]):
 
 def record_training(
     scenario: AnyScenario,
-    network: N,
+    network: Parameters,
     spec: TrainingSpec[N] | None,
     on_epoch: Callable[[int], None] | None = None,
 ) -> tuple[Record, Stopped]:
@@ -53,7 +55,7 @@ def record_training(
 
     Args:
         scenario: Its ``[training]`` table sets the number of iterations and the recording.
-        network: The initial state.
+        network: The initial network.
         spec: The training spec.
         on_epoch: Called before each epoch with the number of updates so far.
 
@@ -63,11 +65,11 @@ def record_training(
     training = scenario.descent
     if training is None or spec is None:
         return Recorder(network).finish(), "limit"
-    check_fits(scenario, network, spec.trained)
-    recorder = Recorder(network, trained=spec.trained, record_every=training.record_every)
+    check_fits(scenario, spec.start, spec.trained)
+    recorder = Recorder(spec.start, trained=spec.trained, record_every=training.record_every)
     target = training.stop_below or 0.0
     stopped = train_loop(
-        network,
+        spec.start,
         _watched(spec.epochs, recorder, on_epoch or (lambda _: None)),
         iterations=training.iterations,
         update=spec.update,
@@ -77,19 +79,19 @@ def record_training(
     return recorder.finish(), stopped
 
 
-def train_further(network: N, spec: TrainingSpec[N], iterations: int) -> N:
-    """Continue training; return the network without recording.
+def train_further(spec: TrainingSpec[N], iterations: int) -> N:
+    """Continue training; return the last state without recording.
 
     Training stops early if a parameter would become non-finite.
     """
-    last = network
+    last = spec.start
 
     def keep(state: N, _: int, __: float) -> None:
         nonlocal last
         last = state
 
     train_loop(
-        network,
+        spec.start,
         spec.epochs,
         iterations=iterations,
         update=spec.update,

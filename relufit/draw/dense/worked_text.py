@@ -10,7 +10,7 @@ from relufit.text.markdown import markdown_title
 from relufit.text.numbers import count_text
 
 if TYPE_CHECKING:
-    from relufit.dynamics.dense.worked import Line
+    from relufit.dynamics.dense.quantities import Line
     from relufit.training.dense.trajectory import DenseTrajectory
 
 __all__ = ["order_note", "steps_of", "worked_text", "worked_title"]

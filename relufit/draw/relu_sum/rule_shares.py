@@ -13,6 +13,7 @@ from relufit.draw.canvas.page import DEFAULT_PAGE, POINTS_PER_INCH, Page
 from relufit.draw.canvas.ticks import count_tick
 from relufit.draw.canvas.time_axis import is_logarithmic
 from relufit.dynamics.relu_sum.rule_counts import rule_counts
+from relufit.scenario.used_settings import unknown_to
 from relufit.text.numbers import count_text
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ def rules(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Fi
 
 def missing_for_rules(trajectory: Trajectory) -> str:
     """Return what the figure needs and a run lacks; empty if it has everything."""
+    if unknown := unknown_to(trajectory.scenario.training, "rules"):
+        return f"training by the article's rules, got {unknown}"
     if (np.diff(trajectory.iteration) != 1).any():
         return "a record of every update (record_every = 1), got one of some"
     if (trajectory.input_weights <= 0.0).any():  # such knots move in the opposite direction

@@ -15,10 +15,10 @@ from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.events import events
 from relufit.dynamics.relu_sum.verdict import SOLVED_BELOW
+from relufit.schedules.batch_sizes import batch_size
 from relufit.text.displayed_range import DIVERGED, shows_the_end
 from relufit.text.lists import joined, listed
 from relufit.text.numbers import change_text, count_text, number_text
-from relufit.training.relu_sum.batches import ALL_SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -73,7 +73,11 @@ def neurons_text(trajectory: Trajectory) -> str:
 
 def batch_text(trajectory: Trajectory) -> str:
     """Return a phrase for the batch size."""
-    return "all samples at once" if ALL_SAMPLES in trajectory.sample else "one sample at a time"
+    training, samples = trajectory.scenario.training, trajectory.samples.measured
+    size = batch_size(training.batch, samples) if training else 1
+    if 1 < size < samples:
+        return f"{size} samples at a time"
+    return "one sample at a time" if size == 1 else "all samples at once"
 
 
 def places_text(trajectory: Trajectory) -> tuple[str, str]:

@@ -23,6 +23,7 @@ from relufit.draw.relu_sum.panels import FitPanel
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.pushes import pushes
 from relufit.dynamics.smoothing import smoothed
+from relufit.scenario.used_settings import unknown_to
 from relufit.text.lists import joined
 
 if TYPE_CHECKING:
@@ -79,6 +80,8 @@ def squeeze(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> 
 
 def missing_for_squeeze(trajectory: Trajectory) -> str:
     """Return what the figure needs and a run lacks; empty if it has everything."""
+    if unknown := unknown_to(trajectory.scenario.training, "rules"):
+        return f"training by the article's rules, got {unknown}"
     if (trajectory.input_weights <= 0.0).any():  # such knots move in the opposite direction
         return "input weights above 0, got others"
     return ""

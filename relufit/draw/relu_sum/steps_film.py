@@ -7,6 +7,7 @@ knots move to their new positions.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from relufit.draw.canvas.blitter import Blitter
@@ -17,7 +18,8 @@ from relufit.draw.relu_sum.steps_panels import NeuronRowsPanel, StepPanel, neuro
 from relufit.draw.relu_sum.steps_readout import StepReadout
 from relufit.draw.relu_sum.steps_state import Step
 from relufit.dynamics.relu_sum.rules import update_at
-from relufit.training.relu_sum.batches import ALL_SAMPLES
+from relufit.scenario.used_settings import unknown_to
+from relufit.schedules.batch_sizes import SEVERAL_SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,14 +41,19 @@ def step_states(trajectory: Trajectory) -> list[Step]:
     """Return the frame states: all updates of a short run, or a selection.
 
     Raises:
-        InputError: Not every update was recorded, or updates used all samples at once.
+        InputError: Not every update was recorded, or updates used several samples at once.
     """
-    if ALL_SAMPLES in trajectory.sample:
+    training = trajectory.scenario.training
+    if training and SEVERAL_SAMPLES in trajectory.sample:
         raise trajectory.scenario.fault(
             "training",
             "batch",
-            'expected "sample" for the steps film, which shows what one sample does, got "full".',
+            'expected "sample" for the steps film, which shows what one sample does, got '
+            f"{json.dumps(training.batch)}.",
         )
+    if unknown := unknown_to(training, "rules"):
+        text = f"expected training by the article's rules for the steps film, got {unknown}."
+        raise trajectory.scenario.fault("training", "", text)
     last = len(trajectory.iteration) - 1
     if not last:  # the first update overflows, so there is only the initial state
         return [Step(0, 0, 1.0)]

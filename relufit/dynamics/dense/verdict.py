@@ -6,6 +6,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from relufit.dynamics.relu_sum.verdict import SOLVED_BELOW, STILL_MOVING, Verdict
+from relufit.scenario.used_settings import unknown_to
 from relufit.training.dense.run import train_dense_on
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ def judge_dense(trajectory: DenseTrajectory) -> Verdict | None:
         return Verdict(kind="solved", error=error, target=target)
     if training is None:
         return None
+    if unknown_to(training, "verdict"):
+        return Verdict(kind="undecided", error=error, target=target)
     later = train_dense_on(trajectory, trajectory.iterations).mean_loss(trajectory.samples)
     moving = later < max(error * (1 - STILL_MOVING), target)
     return Verdict(

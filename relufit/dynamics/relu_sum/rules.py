@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from relufit.training.relu_sum.batches import ALL_SAMPLES
+from relufit.schedules.batch_sizes import SEVERAL_SAMPLES
 
 if TYPE_CHECKING:
     from relufit.network.relu_sum import ReluSum
@@ -65,13 +65,13 @@ def update_at(trajectory: Trajectory, snapshot: int) -> RuleUpdate:
     """The update that leads from a snapshot to the next one.
 
     Raises:
-        ValueError: The two snapshots are not one update apart, or it used all samples at once.
+        ValueError: The two snapshots are not one update apart, or it used several samples at once.
     """
     if trajectory.iteration[snapshot + 1] != trajectory.iteration[snapshot] + 1:
         raise ValueError("expected two snapshots one update apart; record every update")
     index = int(trajectory.iteration[snapshot] - trajectory.iteration[0])
-    if trajectory.sample[index] == ALL_SAMPLES:
-        raise ValueError("expected an update from one sample, got one from all samples")
+    if trajectory.sample[index] == SEVERAL_SAMPLES:
+        raise ValueError("expected an update from one sample, got one from several")
     before, after = trajectory.network(snapshot), trajectory.network(snapshot + 1)
     x = float(trajectory.samples.x[trajectory.sample[index]])
     delta = float(trajectory.delta[index])

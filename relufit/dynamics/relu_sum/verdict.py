@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.attainable_error import AttainableError, attainable_error_of
 from relufit.dynamics.relu_sum.stationarity import stationarity
+from relufit.scenario.used_settings import unknown_to
 from relufit.training.relu_sum.run import train_on
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ class Verdict:
             numbers. ``"dead"``: no neuron is active on any sample and no output bias is trained,
             so nothing can change any more. ``"trapped"``: the error is not below the target, and
             training on for as many epochs again lowers it by less than a tenth. ``"moving"``: it
-            is not below the target, but training on would still lower it.
+            is not below the target, but training on would still lower it. ``"undecided"``: training
+            on would say nothing, because the run does not train by plain gradient descent.
         error: Mean delta² in the end.
         target: What it was to be below.
         further_iterations: For how many more iterations the run was trained on to find out.
@@ -39,7 +41,7 @@ class Verdict:
             can be told.
     """
 
-    kind: Literal["solved", "trapped", "moving", "dead", "diverged"]
+    kind: Literal["solved", "trapped", "moving", "dead", "diverged", "undecided"]
     error: float
     target: float
     further_iterations: int = 0
@@ -62,6 +64,8 @@ def judge(trajectory: Trajectory) -> Verdict | None:
         return Verdict(kind="solved", error=error, target=target)
     if training is None:
         return None
+    if unknown_to(training, "verdict"):
+        return Verdict(kind="undecided", error=error, target=target)
     start, stop = active_ranges(trajectory)
     if (start[-1] >= stop[-1]).all() and "output_bias" not in training.train:
         return Verdict(kind="dead", error=error, target=target)

@@ -8,11 +8,12 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from relufit.network.losses import LOSSES
 from relufit.scenario.base import AnyDocument, AnyScenario
 from relufit.scenario.dense.problem import DenseData, DenseTable, inconsistencies
+from relufit.scenario.descent import Descent
 from relufit.scenario.few_faults import FEW_FAULTS
 from relufit.scenario.messages import Fault
 from relufit.scenario.names import NameIn, described
 from relufit.scenario.table import Table
-from relufit.scenario.training import Descent, all_different
+from relufit.scenario.training import all_different
 from relufit.scenario.values import Count, refuse_any, refused, refused_in_table
 
 __all__ = ["DenseDocument", "DensePublished", "DenseScenario", "DenseTraining", "PrintedNumber"]
@@ -105,7 +106,7 @@ class DenseDocument(AnyDocument):
         """Some losses take only targets from an interval."""
         data: DenseData | None = info.data.get("data")
         if data:
-            training.check_order(data.order)
+            training.check_samples(data.order, len(data.inputs))
         interval = LOSSES[training.loss].interval
         if data and interval:
             refuse_any(

@@ -50,11 +50,11 @@ class Document(AnyDocument):
 
     @field_validator("training")
     @classmethod
-    def _fits_order(cls, training: Training, info: ValidationInfo) -> Training:
-        """A full batch has no order of samples."""
+    def _fits_data(cls, training: Training, info: ValidationInfo) -> Training:
+        """A batch is no larger than the data, and a full one has no order of samples."""
         data: Data | None = info.data.get("data")
         if data:
-            training.check_order(data.order)
+            training.check_samples(data.order, data.samples)
         return training
 
     @field_validator("published")

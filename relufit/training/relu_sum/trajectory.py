@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from relufit.network.relu_sum import ReluSum
+from relufit.schedules.batch_sizes import updates_per_epoch
 from relufit.training.base import AnyTrajectory
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ class Trajectory(AnyTrajectory):
         biases: Shape (snapshots, neurons).
         input_weights: Shape (snapshots, neurons).
         output_bias: Shape (snapshots,).
-        delta: ``y - f(x)`` before each update, shape (iterations,); the mean over all samples for a
-            full batch.
+        delta: ``y - f(x)`` before each update, shape (iterations,); the mean over the samples of
+            the batch.
     """
 
     PER_UPDATE: ClassVar[tuple[str, ...]] = ("delta", "sample")
@@ -82,7 +83,7 @@ class Trajectory(AnyTrajectory):
     def iterations_per_epoch(self) -> int:
         """The number of updates in an epoch."""
         training, data = self.scenario.training, self.scenario.data
-        return 1 if training is not None and training.batch == "full" else data.samples
+        return updates_per_epoch(training.batch if training else "sample", data.samples)
 
     @property
     def knots(self) -> NDArray[np.float64]:
