@@ -35,7 +35,7 @@ def test_the_readmes_python_runs(tmp_path, monkeypatch):
     assert names["trajectory"].knots.shape == (20_001, 4)
 
 
-def test_the_readmes_mistake_is_told_as_shown(tmp_path):
+def test_the_readmes_mistake_is_reported_as_shown(tmp_path):
     """The message is the one that a user gets for the scenario above it."""
     (text,) = blocks("toml")
     path = tmp_path / "mine.toml"
@@ -82,7 +82,7 @@ def test_the_orders_of_an_update_differ_as_the_documents_say():
     for name, row in (("mazur_sequential", 1), ("mazur", 2)):
         run = worked(name)
         outputs = run.final.output(run.samples[0].inputs)
-        told = [
+        printed = [
             f"{run.mean_loss(1):.9f}",
             f"{run.mean_loss():.9f}",
             ", ".join(f"{out:.9f}" for out in outputs),
@@ -92,4 +92,4 @@ def test_the_orders_of_an_update_differ_as_the_documents_say():
             for line in text.splitlines()
             if line.startswith(("| loss after", "| outputs"))
         ]
-        assert [line[row].strip(" |") for line in table] == told
+        assert [line[row].strip(" |") for line in table] == printed

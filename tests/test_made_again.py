@@ -36,9 +36,9 @@ def test_every_output_is_made_again(tmp_path, text, formats):
     origins = [made_from(path) for path in files]
     assert all(origin == origins[0] for origin in origins)
     runner, second = CliRunner(), tmp_path / "second"
-    told = runner.invoke(app, ["inspect", str(files[0]), "--scenario"]).stdout_bytes
+    scenario_text = runner.invoke(app, ["inspect", str(files[0]), "--scenario"]).stdout_bytes
     arguments = ["render", "-", "--only", only, "--format", formats, "--output", str(second), "-q"]
-    assert runner.invoke(app, arguments, input=told).exit_code == 0
+    assert runner.invoke(app, arguments, input=scenario_text).exit_code == 0
     for path in files:
         assert (second / "my run 1é" / path.name).read_bytes() == path.read_bytes(), path.name
 

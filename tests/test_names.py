@@ -120,5 +120,5 @@ def test_the_library_does_not_speak_of_the_command_line(path):
     ],
 )
 def test_an_option_in_the_library_is_found(text):
-    """In messages, docstrings and comments alike."""
+    """In messages, docstrings and comments."""
     assert len(options_in(text)) == 1

@@ -45,7 +45,7 @@ def test_a_shipped_scenario_is_the_same_as_its_file():
 
 
 def test_explore_without_arguments_opens_example_4(tmp_path, monkeypatch):
-    """A first look needs no name, also beside a folder of that name."""
+    """A first try needs no name, also beside a folder of that name."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "example4").mkdir()
     result = CliRunner().invoke(app, ["explore", "--no-open"])

@@ -1,6 +1,7 @@
 """Code, docs and messages use standard terms, one for each thing (docs/glossary.md)."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,11 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 # Terms that were replaced, by what is written instead. Ordinary words are matched only in a phrase
-# with the old meaning: "outcome", "span", "strip", "block", "stage", "moment", "way", "cell",
-# "picture" and "reach" have other, standard uses.
+# with the old meaning: "outcome", "span", "strip", "block", "moment", "way", "cell" and "reach"
+# have standard uses, too. Underscores count as spaces, and dataRange as two words.
 REPLACED = {
     "reported, message": r"(?<!\.)\b(?:told|tells?|telling)\b",
-    "probes": r"(?<!a )\b(?:looks?|looked|looking)\b|look_every",
+    "probes": r"\blook every\b|(?<!a )\b(?:looks?|looked|looking)\b(?! up\b)",
     "components": r"\bpieces?\b",
     "group_compatible": r"\balike\b",
     "cached": r"\bremember(?:s|ed|ing)?\b",
@@ -22,11 +23,17 @@ REPLACED = {
     "epoch": r"\bpass after pass\b|\b(?:each|every|one|a) pass\b|\bpass(?:es)? over the ",
     "batch slots": r"\blanes?\b",
     "study results": r"\brelufit[./]outcomes\b",
+    # Not the verb ("samples span the domain"), the HTML element or a span of a CSS grid.
+    "displayed range": r"(?<![<>/\"'])(?<![>/] )\bspans?\b(?!::| (?:the|it)\b| \d)",
+    "RasterLine, panel": r"(?<!\.)\bstrips?\b",
+    # Not a block of code, of a file format or of pixels.
+    "RasterText": r"\bblocks? of (?:text|texts|lines)\b|\btext blocks?\b|\bblocks?\b.*\bRaster",
+    "Blitter": r"\bstages?\b",
     "overflows, becomes non-finite": r"\b(?:leav\w+|left) the finite\b",
     "derivative, gradient": r"\bslopes? of (?:the |a )?(?:mean )?(?:loss|activation|relu|error)\b",
     "model type": r"\bkinds? of networks?\b",
     "propagated back": r"\bled[ _]back\b|\bleads? the error back\b",
-    "check_not_existing": r"\brefuse_standing\b",
+    "check_not_existing": r"\brefuse standing\b",
     "compare X with Y": r"\b(?:hold|holds|held|holding) (?:[^\s.]+ ){1,5}?against\b",
     "history": r"\bchronicle\b",
     "frame states": r"\bmoments? of (?:a|the) film\b",
@@ -39,7 +46,7 @@ REPLACED = {
 ALLOWED = {
     ("README.md", "can reach"),
     ("README.md", "leads downhill"),
-    ("CHANGELOG.md", "look_every"),
+    ("CHANGELOG.md", "look every"),
 }
 
 # Files that do not use all of these terms yet. Delete an entry when its text does.
@@ -48,7 +55,13 @@ OPEN = (
     "relufit/dynamics/relu_sum/rule_counts.py",
     "relufit/dynamics/relu_sum/verdict",
     "relufit/reports/verdict_text.py",
+    "relufit/page/js/analysis.js",
+    "relufit/page/js/outcomes.js",
+    "relufit/page/js/verdict_words.js",
     "docs/coalescing",
+    "tests/dynamics/relu_sum/test_coalescing.py",
+    "tests/dynamics/relu_sum/test_verdict.py",
+    "tests/reports/test_verdict_text.py",
 )
 
 # A sentence with each replaced term, by what is written instead.
@@ -64,6 +77,10 @@ PLANTED = {
     "epoch": "Looked at after each pass.",
     "batch slots": "Each lane trains one run.",
     "study results": "from relufit.outcomes import shares",
+    "displayed range": "The span of the data.",
+    "RasterLine, panel": "class ErrorStrip:",
+    "RasterText": "text_block = RasterText(axes)",
+    "Blitter": "def film_stage(run):",
     "overflows, becomes non-finite": "The run leaves the finite numbers.",
     "derivative, gradient": "The slope of the loss in a weight.",
     "model type": "The kind of network.",
@@ -78,22 +95,66 @@ PLANTED = {
 }
 
 
+FOLDERS = {
+    "relufit": {".py", ".js", ".html", ".css"},
+    "tests": {".py", ".mjs"},
+    "docs": {".md", ".py"},
+    "benchmarks": {".py"},
+    "scenarios": {".toml"},
+    "studies": {".toml"},
+}
+NOT_OURS = {"__pycache__", "node_modules"}
+
+
+@cache
 def texts():
-    """Every file of the package and the docs, by its path in the project."""
-    names = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "Makefile")
-    files = [ROOT / name for name in names]
-    files += [path for path in ROOT.glob("relufit/**/*.py") if "__pycache__" not in path.parts]
-    files += [*ROOT.glob("docs/*.md"), *ROOT.glob("docs/*.py")]
+    """The words of every file of the project but this one, by its path in it."""
+    found = {}
+    files = [ROOT / name for name in ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "Makefile")]
+    for folder, suffixes in FOLDERS.items():
+        files += [path for path in ROOT.glob(f"{folder}/**/*") if path.suffix in suffixes]
     for path in files:
         name = path.relative_to(ROOT).as_posix()
-        if not name.startswith(OPEN):
-            yield name, path.read_text(encoding="utf-8")
+        is_ours = not NOT_OURS.intersection(path.parts) and path != Path(__file__)
+        if is_ours and not name.startswith(OPEN):
+            found[name] = as_words(path.read_text(encoding="utf-8"))
+    return found
+
+
+def as_words(text):
+    """The text with names in it taken apart: the words of snake_case and of camelCase."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text.replace("_", " "))
 
 
 @pytest.mark.parametrize("instead", REPLACED)
 def test_a_planted_term_is_found(instead):
     """Each pattern finds the term that it stands for."""
-    assert re.search(REPLACED[instead], PLANTED[instead], re.IGNORECASE)
+    assert re.search(REPLACED[instead], as_words(PLANTED[instead]), re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<span class="key">',
+        "make('span', {})",
+        ".fields > span { grid-area: 2 / 1 / auto / span 2; }",
+        "points that span the domain",
+        "text.strip()",
+        "when the block ends",
+        "self._look_up(pixels)",
+    ],
+)
+def test_a_standard_use_is_allowed(text):
+    """The same word in a standard use is no fault."""
+    assert not [
+        key for key, each in REPLACED.items() if re.search(each, as_words(text), re.IGNORECASE)
+    ]
+
+
+def test_every_folder_is_read():
+    """No folder or type of file is left out by a mistake in its name."""
+    read = {(name.split("/")[0], Path(name).suffix) for name in texts() if "/" in name}
+    assert read == {(folder, each) for folder, suffixes in FOLDERS.items() for each in suffixes}
 
 
 @pytest.mark.parametrize("instead", REPLACED)
@@ -102,7 +163,7 @@ def test_a_replaced_term_is_not_used(instead):
     pattern = re.compile(REPLACED[instead], re.IGNORECASE)
     found = [
         f"{name}:{text.count(chr(10), 0, match.start()) + 1}: {match.group()}"
-        for name, text in texts()
+        for name, text in texts().items()
         for match in pattern.finditer(text)
         if (name, match.group()) not in ALLOWED
     ]

@@ -46,7 +46,7 @@ def whole(part):
 def prepared(part, every):
     """Return a batch with prepared samples, as in the other programs."""
     components = Components(part)
-    (chosen,) = components.alike()
+    (chosen,) = components.group_compatible()
     batch = batch_of(components, chosen)
     visits = visits_of(components.draws, np.unique(components.draw[chosen]))
     probing = Probing(every=every, most=8.0, pairs=every > 0)

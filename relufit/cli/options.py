@@ -27,7 +27,7 @@ from relufit.cli.completion import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from relufit.outputs.options import FigureLook
+    from relufit.outputs.options import FigureAppearance
 
 __all__ = [
     "Axes",
@@ -52,7 +52,7 @@ __all__ = [
     "options_of",
 ]
 
-T = TypeVar("T", bound="FigureLook")
+T = TypeVar("T", bound="FigureAppearance")
 _RUNNING: ContextVar[Any] = ContextVar("running command")  # its context, as typer makes it
 
 

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from relufit.draw.canvas.picture import Draw
-    from relufit.outputs.options import FigureLook
+    from relufit.outputs.options import FigureAppearance
 
 __all__ = ["write_figure"]
 
 
 def write_figure(
     draw: Draw,
-    options: FigureLook,
+    options: FigureAppearance,
     path: Path,
     suffixes: Iterable[str],
     comment: str,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from relufit.outputs.options import (
         CompareOptions,
-        FigureLook,
+        FigureAppearance,
         FigureOptions,
         PlotOptions,
         RenderOptions,
@@ -71,7 +71,7 @@ def check_compare_options(options: CompareOptions) -> None:
     if options.max_size:
         parse_size(options.max_size)
     _check_plane(options.plane)
-    _check_look(options, compare_formats())
+    _check_appearance(options, compare_formats())
     _check_known("shape", [options.shape], SHAPES)
     _check_known("clock", [options.clock], CLOCKS)
     if options.name and not is_given_name(options.name):
@@ -97,7 +97,7 @@ def _check_figure_options(
 ) -> None:
     _check_is_list("only", options.only)
     _check_known("only", options.only, pictures)
-    _check_look(options, formats)
+    _check_appearance(options, formats)
 
 
 def _check_plane(plane: str) -> None:
@@ -109,7 +109,7 @@ def _check_plane(plane: str) -> None:
         )
 
 
-def _check_look(options: FigureLook, formats: Collection[str]) -> None:
+def _check_appearance(options: FigureAppearance, formats: Collection[str]) -> None:
     Page.of(options.width)
     _check_is_list("formats", options.formats)
     _check_known("formats", options.formats, formats)

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 __all__ = [
     "DEFAULT_THEME",
     "DEFAULT_WIDTH",
+    "AppearanceArguments",
     "CompareArguments",
     "CompareOptions",
-    "FigureLook",
+    "FigureAppearance",
     "FigureOptions",
-    "LookArguments",
     "PlotOptions",
     "RenderArguments",
     "RenderOptions",
@@ -35,7 +35,7 @@ F = TypeVar("F", bound="Callable[..., object]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FigureLook:
+class FigureAppearance:
     """Appearance of figures, and their files.
 
     Attributes:
@@ -54,7 +54,7 @@ class FigureLook:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FigureOptions(FigureLook):
+class FigureOptions(FigureAppearance):
     """Options of figures.
 
     Attributes:
@@ -120,7 +120,7 @@ class PlotOptions(FigureOptions):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CompareOptions(FigureLook):
+class CompareOptions(FigureAppearance):
     """Options of a comparison, checked on creation.
 
     Attributes:
@@ -148,8 +148,8 @@ class CompareOptions(FigureLook):
         check_compare_options(self)
 
 
-class LookArguments(TypedDict, total=False):
-    """The fields of :class:`FigureLook` as keyword arguments, for type checkers."""
+class AppearanceArguments(TypedDict, total=False):
+    """The fields of :class:`FigureAppearance` as keyword arguments, for type checkers."""
 
     formats: Collection[str]
     theme: str
@@ -158,7 +158,7 @@ class LookArguments(TypedDict, total=False):
     overwrite: bool
 
 
-class RenderArguments(LookArguments, total=False):
+class RenderArguments(AppearanceArguments, total=False):
     """The fields of :class:`RenderOptions` as keyword arguments, for type checkers."""
 
     only: Collection[str]
@@ -169,7 +169,7 @@ class RenderArguments(LookArguments, total=False):
     plane: str
 
 
-class CompareArguments(LookArguments, total=False):
+class CompareArguments(AppearanceArguments, total=False):
     """The fields of :class:`CompareOptions` as keyword arguments, for type checkers."""
 
     clock: str
@@ -179,7 +179,7 @@ class CompareArguments(LookArguments, total=False):
     plane: str
 
 
-def takes_arguments(options: type[FigureLook]) -> Callable[[F], F]:
+def takes_arguments(options: type[FigureAppearance]) -> Callable[[F], F]:
     """Show the fields of an options value in the signature that ``help`` and notebooks read.
 
     Example:

@@ -122,7 +122,7 @@ def test_jobs_give_the_same_files_in_the_same_order(inside):
         assert (inside / line).read_bytes() == other.read_bytes()
 
 
-def test_a_mistake_in_a_job_is_told_like_any_other(inside):
+def test_a_mistake_in_a_job_is_reported_like_any_other(inside):
     """What fails in another process is one message and an exit code."""
     (inside / "bad.toml").write_text(SMALL.replace("iterations = 100", "iterations = 10"))
     result = relufit(
@@ -379,7 +379,7 @@ def test_names_are_given_with_commas_or_one_by_one(inside):
 
 
 def test_the_table_of_a_diverged_run_can_be_read(inside):
-    """Weights of three hundred digits are told with an exponent."""
+    """Weights of three hundred digits are printed with an exponent."""
     (inside / "wild.toml").write_text(SMALL.replace(*DIVERGING))
     table = relufit("train", "wild.toml").stdout
     assert re.search(r"\d\.\d{8}e\+30\d", table)
@@ -457,7 +457,7 @@ BAD = {
 
 
 @pytest.mark.parametrize(("arguments", "change", "message"), BAD.values(), ids=BAD)
-def test_bad_input_is_told_and_writes_nothing(inside, arguments, change, message):
+def test_bad_input_is_reported_and_writes_nothing(inside, arguments, change, message):
     """A message without a traceback, exit code 2, and not a file more than before."""
     (inside / "more").mkdir()
     (inside / "more/small.toml").write_text(SMALL)
@@ -489,7 +489,7 @@ def test_bad_input_is_told_and_writes_nothing(inside, arguments, change, message
         (["new", "no/such/../small"], "small.toml: expected a new name"),
     ],
 )
-def test_other_commands_tell_bad_input_too(inside, arguments, message):
+def test_other_commands_report_bad_input_too(inside, arguments, message):
     """The same form everywhere: what was expected, what came, exit code 2."""
     (inside / "foreign.json").write_text("[1, 2]")
     (inside / "foreign.md").write_text("# Not ours")
@@ -500,7 +500,7 @@ def test_other_commands_tell_bad_input_too(inside, arguments, message):
     assert message in plain(result.stderr)
 
 
-def test_all_mistakes_of_a_file_are_told_at_once(inside):
+def test_all_mistakes_of_a_file_are_reported_at_once(inside):
     """Three mistakes make three lines."""
     text = SMALL.replace("samples = 20", "sampels = 20").replace("frames = 8", "frames = 0")
     (inside / "bad.toml").write_text(text.replace("rate = 0.01", "rate = -1"))
@@ -515,7 +515,7 @@ def test_debug_shows_where(inside):
     assert "absent.toml" in str(result.exception)
 
 
-def test_a_defect_is_told_in_one_line(inside, monkeypatch):
+def test_a_defect_is_reported_in_one_line(inside, monkeypatch):
     """What nobody foresaw ends in one line and exit code 1; --debug shows the traceback."""
 
     def fail(*_args, **_kwargs):
@@ -689,7 +689,7 @@ BAD_DENSE = {
 
 
 @pytest.mark.parametrize(("change", "message"), BAD_DENSE.values(), ids=BAD_DENSE)
-def test_bad_dense_scenarios_are_told_and_write_nothing(inside, change, message):
+def test_bad_dense_scenarios_are_reported_and_write_nothing(inside, change, message):
     """A message without a traceback, exit code 2, and not a file more than before."""
     assert change[0] in DENSE
     (inside / "bad.toml").write_text(DENSE.replace(*change, 1))
@@ -703,7 +703,7 @@ def test_bad_dense_scenarios_are_told_and_write_nothing(inside, change, message)
 
 
 def test_a_misspelt_type_hides_nothing(inside):
-    """What else is wrong is told as of the kind that was meant, and nothing that is right."""
+    """Other faults are reported for the model type that was meant, and nothing that is right."""
     text = DENSE.replace("type =", "typ =").replace("rate = 0.5", "rate = -1")
     (inside / "bad.toml").write_text(text)
     lines = relufit("train", "bad.toml").stderr.splitlines()
@@ -713,7 +713,7 @@ def test_a_misspelt_type_hides_nothing(inside):
 
 
 def test_a_dense_run_prints_its_parameters(inside):
-    """Train tells iterations, loss, verdict and each parameter, or the summary as JSON."""
+    """Train prints iterations, loss, verdict and each parameter, or the summary as JSON."""
     (inside / "dense.toml").write_text(DENSE)
     text = plain(relufit("train", "dense.toml").stdout)
     assert "iterations 40 (stopped: limit)" in text

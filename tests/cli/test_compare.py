@@ -87,7 +87,7 @@ def test_a_diverged_run_is_compared_and_exits_with_1(inside):
         (["a.toml", "absent.toml"], "absent.toml: no such file"),
     ],
 )
-def test_bad_input_is_told_and_writes_nothing(inside, arguments, message):
+def test_bad_input_is_reported_and_writes_nothing(inside, arguments, message):
     """A message without a traceback and exit code 2."""
     before = sorted(inside.rglob("*"))
     result = relufit("compare", *arguments, *FIGURE)

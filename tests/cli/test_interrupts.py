@@ -130,14 +130,14 @@ def test_a_lock_is_not_left_taken():
     """An interrupt inside a condition's methods waits until its lock is free again."""
     code = """
         import threading
-        def look(frame, event, _argument):
+        def profile(frame, event, _argument):
             inside = frame.f_code.co_filename.endswith("threading.py")
             if event == "return" and inside and frame.f_code.co_name == "__enter__":
                 sys.setprofile(None)
                 signal.getsignal(signal.SIGINT)(signal.SIGINT, frame)  # as if it came there
         def program():
             condition = threading.Condition()
-            sys.setprofile(look)
+            sys.setprofile(profile)
             try:
                 with condition:
                     pass
@@ -220,7 +220,7 @@ def test_the_library_leaves_signals_alone():
     assert ended(code) == (0, "True\n", "")
 
 
-def test_without_handlers_an_interrupt_is_told_too():
+def test_without_handlers_an_interrupt_is_reported_too():
     """In a program that is not relufit's own, commands end with the code of shells."""
     code = """
         def command():

@@ -34,7 +34,7 @@ def test_an_error_comes_in_its_turn():
     assert "in fail" in caught.value.__notes__[0]
 
 
-def test_an_error_that_cannot_travel_is_told_in_words():
+def test_an_error_that_cannot_travel_is_reported_in_words():
     """Its type and text come all the same."""
     with pytest.raises(WorkError, match=r"UnpicklableError: \(1, 2\)"):
         list(results(fail_oddly, [1]))
@@ -42,7 +42,7 @@ def test_an_error_that_cannot_travel_is_told_in_words():
 
 @pytest.mark.skipif(os.name != "posix", reason="no signals")
 def test_a_worker_that_is_killed_is_an_error():
-    """The system may kill one for its memory: the others end, and the message tells."""
+    """The system may kill one for its memory: the others end, and the message says so."""
     with pytest.raises(WorkError, match=r"ended before its work was done \(signal 9\)"):
         list(results(die, [1, 2]))
 

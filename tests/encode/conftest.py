@@ -1,4 +1,4 @@
-"""Clips that look like what relufit draws, made without matplotlib."""
+"""Clips that resemble what relufit draws, made without matplotlib."""
 
 from __future__ import annotations
 

@@ -15,6 +15,8 @@ from PIL import Image, ImageSequence
 from relufit.encode import FILM_FORMATS, read_comment, write_film
 from relufit.encode.formats.mp4 import padded_size
 
+pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
+
 
 def write(frames, *paths, fps=25, hold_s=1.0, **options):
     frames = list(frames)
@@ -164,7 +166,7 @@ def test_a_film_says_whether_it_repeats(line_art, tmp_path, suffix, once):
 
 
 def test_an_mp4_has_every_frame_and_repeats_the_last_to_hold_it(line_art, tmp_path):
-    """12 frames and 2 s at 25 fps are 62 frames of 360x160 and 2.48 s, the last 51 all alike."""
+    """12 frames and 2 s at 25 fps are 62 frames of 360x160 and 2.48 s, the last 51 identical."""
     write(line_art, tmp_path / "a.mp4", hold_s=2.0)
     frames = read_mp4(tmp_path / "a.mp4")
     facts = iio.immeta(tmp_path / "a.mp4", plugin="pyav")
@@ -268,7 +270,7 @@ def test_frame_times_are_exact_hundredths(line_art, tmp_path, fps):
     assert len(read_mp4(tmp_path / "a.mp4")) == 3 + round(0.25 * fps)
 
 
-def test_all_films_come_from_one_pass(line_art, tmp_path):
+def test_all_films_come_from_one_stream(line_art, tmp_path):
     """The frames come once, from a generator; each file equals the one made alone."""
     write(line_art, *(tmp_path / f"a{suffix}" for suffix in FILM_FORMATS))
     for suffix in FILM_FORMATS:
@@ -328,7 +330,7 @@ def test_a_comment_of_any_length_comes_back(line_art, tmp_path, suffix, comment)
         with Image.open(path) as film:
             film.seek(1)
             assert film.n_frames == 2
-            if suffix == ".gif":  # whose comment Pillow looks for before the pictures only
+            if suffix == ".gif":  # Pillow reads only a comment before the images
                 assert path.read_bytes().endswith(b"\0\x3b")
             else:
                 assert comment_by_pillow(film, suffix) == comment

@@ -34,7 +34,7 @@ def test_the_same_frame_gives_the_same_bytes(tmp_path):
 
 
 def test_a_still_that_cannot_be_written_is_named(tmp_path):
-    """A folder in its place is told."""
+    """A folder in its place is reported."""
     (tmp_path / "end.png").mkdir()
     with pytest.raises(InputError, match=r"end\.png: expected a file here, got a folder"):
         write_still(tmp_path / "end.png", FRAME)

@@ -58,8 +58,8 @@ def rows(matrix):
     return tuple(map(tuple, matrix.tolist()))
 
 
-def slope_by_differences(network, samples, group, index, step=1e-6):
-    """The slope of the mean loss in one parameter, from two losses around it."""
+def derivative_by_differences(network, samples, group, index, step=1e-6):
+    """The derivative of the mean loss in one parameter, from two losses around it."""
     losses = []
     for sign in (1.0, -1.0):
         values = {"weights": list(network.weights), "biases": list(network.biases)}
@@ -86,7 +86,7 @@ def test_gradients_agree_with_central_differences(data, activation, loss):
     for group in EVERYTHING:
         found = [old - new for old, new in zip(*both(update, group), strict=True)]
         expected = [
-            slope_by_differences(network, samples, group, index) for index in range(len(found))
+            derivative_by_differences(network, samples, group, index) for index in range(len(found))
         ]
         assert found == pytest.approx(expected, rel=1e-5, abs=1e-7)
 
@@ -101,7 +101,7 @@ def test_mixed_layers_agree_with_central_differences(drawn):
     for group in EVERYTHING:
         found = [old - new for old, new in zip(*both(update, group), strict=True)]
         expected = [
-            slope_by_differences(network, samples, group, index) for index in range(len(found))
+            derivative_by_differences(network, samples, group, index) for index in range(len(found))
         ]
         assert found == pytest.approx(expected, rel=1e-5, abs=1e-7)
 

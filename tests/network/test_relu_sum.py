@@ -139,7 +139,7 @@ def test_the_law_of_two_neurons(network, x, y, learning_rate):
 
 
 def test_an_update_in_sequence_breaks_the_laws():
-    """The laws tell a simultaneous update from one in sequence."""
+    """The laws distinguish a simultaneous update from a sequential one."""
     w, b, x, y = 0.5, 0.2, 1.0, 3.0
     changed, delta = ReluSum.of([w], [b]).updated(x, y, UpdateRule(0.1, sequential=True))
     s, z = 0.2 * delta, x + b
@@ -253,7 +253,7 @@ def test_networks_that_cannot_be_are_refused(arguments, message):
         ReluSum.of(*arguments)
 
 
-def test_finite_looks_at_every_group():
+def test_finite_checks_every_group():
     """One infinite or undefined parameter anywhere makes a network not finite."""
     network = ReluSum.of([1.0], [1.0])
     assert network.is_finite

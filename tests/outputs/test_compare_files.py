@@ -188,6 +188,6 @@ def test_other_types_are_refused(tmp_path, runs):
     ],
 )
 def test_unknown_options_are_refused(options, message):
-    """Each is told with what there is."""
+    """The message lists what there is."""
     with pytest.raises(InputError, match=message):
         CompareOptions(**options)

@@ -85,7 +85,7 @@ def test_the_same_scenario_gives_the_same_bytes(rendered, tmp_path):
 
 
 @pytest.mark.parametrize("name", sorted(PICTURES | DATA))
-def test_every_file_tells_what_it_was_made_from(rendered, name):
+def test_every_file_records_what_it_was_made_from(rendered, name):
     """Version, name, hash and the whole scenario are in each file."""
     origin = small().origin
     found = made_from(rendered / name)
@@ -345,7 +345,7 @@ def test_any_path_that_the_system_can_write_works(tmp_path, folder):
         assert path.stat().st_size > 0
 
 
-def test_a_disk_that_is_full_at_the_trajectory_is_told(tmp_path, monkeypatch):
+def test_a_disk_that_is_full_at_the_trajectory_is_reported(tmp_path, monkeypatch):
     """The message names the file that could not be written, where the user expects it."""
 
     def fail(*_args):

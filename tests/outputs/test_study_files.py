@@ -78,7 +78,7 @@ def test_the_same_store_gives_the_same_bytes(store, tmp_path):
 
 
 @pytest.mark.parametrize("suffix", ["png", "svg", "pdf", "md"])
-def test_every_file_tells_what_it_was_made_from(shares, suffix):
+def test_every_file_records_what_it_was_made_from(shares, suffix):
     """The study and its base scenario are in each file, whole."""
     (path,) = (path for path in shares if path.suffix == f".{suffix}")
     found = made_from(path)

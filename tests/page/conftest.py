@@ -37,7 +37,12 @@ class Core:
         self._process.stdin.flush()
         answer = self._process.stdout.readline()
         assert answer, "node has ended; its message stands above"
-        return json.loads(answer)
+        return json.loads(answer, parse_int=number)
+
+
+def number(digits):
+    """What JavaScript means by digits without a point: it also prints large doubles so."""
+    return float(digits) if abs(float(digits)) > 2**53 else int(digits)
 
 
 @cache

@@ -23,6 +23,8 @@ from relufit.outputs.page_file import explore_page
 from relufit.scenario import loads
 from relufit.training import run_relu_sum as run
 
+pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
+
 NAMES = [path.stem for path in SCENARIOS]
 NEURON_2 = 1
 RIGHT = (150, 0)
@@ -276,7 +278,7 @@ def test_transport_plays_steps_scrubs_and_jumps(opened):
 
 
 def test_the_next_update_is_explained(opened):
-    """The words tell sample, delta, rules and inactive neurons as Python finds them."""
+    """The text gives sample, delta, rules and inactive neurons as Python finds them."""
     page = opened("example4")
     trajectory = trained("example4")
     page.fill("#iteration", "1000")

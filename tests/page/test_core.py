@@ -44,7 +44,7 @@ def assert_same(trajectory):
 
 
 def assert_same_history(trajectory):
-    """JavaScript tells of the same events, coalescences and verdict."""
+    """JavaScript finds the same events, coalescences and verdict."""
     found = core()("history", content=content_of(trajectory))
     attainable = "relufit.dynamics.relu_sum.verdict.attainable_error_of"
     with patch(attainable, return_value=None):  # the page is given it
@@ -163,7 +163,7 @@ def test_any_run_has_pythons_bits(content):
 
 
 def test_a_run_that_diverges_ends_where_pythons_does():
-    """The update that would leave the finite numbers is not made."""
+    """The update that would overflow is not made."""
     scenario = small(
         ("learning_rate = 0.01\niterations = 100", "learning_rate = 1.0\niterations = 1000")
     )

@@ -125,7 +125,7 @@ def test_a_long_full_batch_is_refused(monkeypatch):
 
 
 def test_explore_writes_the_page_and_names_it(tmp_path, monkeypatch):
-    """The command writes outputs/NAME/explore.html, or the file that it is told."""
+    """The command writes outputs/NAME/explore.html, or the file that is asked for."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / "small.toml").write_text(SMALL)
     done = CliRunner().invoke(app, ["explore", "small.toml", "--no-open"])
@@ -200,7 +200,7 @@ def test_without_texts_of_its_own_a_run_has_a_tour_of_its_events():
         ("iteration = 1\ntext = 'x'\nhilight = [1]", r'Did you mean "highlight"'),
     ],
 )
-def test_a_stop_that_does_not_fit_the_run_is_told_with_its_line(stop, message):
+def test_a_stop_that_does_not_fit_the_run_is_reported_with_its_line(stop, message):
     """A tour may name iterations and neurons of its run only."""
     with pytest.raises(relufit.InputError, match=message):
         small(("[film]", f"[[tour]]\n{stop}\n[film]"))

@@ -160,7 +160,7 @@ def test_whole_numbers_may_have_an_exponent():
 
 
 def test_a_random_network_has_a_size():
-    """[network.random] stands for weights and biases and tells the number of neurons."""
+    """[network.random] stands for weights and biases and gives the number of neurons."""
     table = (
         "[network.random]\nneurons=7\nbias_range=[-1, -1]\nweight_std=0\nseed=9223372036854775807"
     )
@@ -187,8 +187,8 @@ def test_points_are_nodes():
     assert reference.nodes == reference.points == ((0.0, 1.0), (0.5, -2.0), (1.0, 0.0))
 
 
-def test_the_origin_is_remembered(tmp_path):
-    """Path, stem, whole text and hash tell later what an output was made from."""
+def test_the_origin_is_kept(tmp_path):
+    """Path, stem, whole text and hash record what an output was made from."""
     path = write(tmp_path, LEAST, "my.run.toml")
     scenario = load(str(path))
     assert scenario.origin.path == path
@@ -257,7 +257,7 @@ def test_a_scenario_travels_between_processes():
         ("training", "iterations", "1: [training] iterations"),
     ],
 )
-def test_later_layers_tell_faults_alike(table, key, place):
+def test_later_layers_report_faults_in_the_same_way(table, key, place):
     """A fault found later names the line of the key, or of the nearest table around it."""
     error = loads(LEAST, name="s.toml").fault(table, key, "expected more, got less.")
     assert isinstance(error, InputError)
@@ -325,7 +325,7 @@ def test_a_path_with_a_nul_character():
 
 
 def test_a_file_without_permission(tmp_path, monkeypatch):
-    """A file that may not be read is told from one that is not there."""
+    """A file that may not be read is distinguished from a missing one."""
 
     def refuse(*_args, **_kwargs):
         raise PermissionError(13, "no")
@@ -336,7 +336,7 @@ def test_a_file_without_permission(tmp_path, monkeypatch):
 
 
 def test_a_file_that_is_no_text(tmp_path):
-    """Bytes that are no UTF-8 are told with offset and line."""
+    """Bytes that are no UTF-8 are reported with offset and line."""
     path = write(tmp_path, b"title = 'x'\n# caf\xe9\n")
     assert fault_of(load, path) == (
         f"{path}:2: expected UTF-8 text, got the byte 0xe9 at offset 17. Save the file as UTF-8."
@@ -389,7 +389,7 @@ def test_an_empty_file(tmp_path, text):
 
 
 def test_a_huge_file(tmp_path):
-    """Two MiB are read, one byte more is refused; from a file and from text alike."""
+    """Two MiB are read, one byte more is refused; from a file as from text."""
     filled = LEAST + "#" * (2 * 1024 * 1024 - len(LEAST))
     assert load(write(tmp_path, filled)).title == "Least"
     path = write(tmp_path, filled + "#")
@@ -457,7 +457,7 @@ def test_text_with_half_a_character():
     ],
 )
 def test_broken_toml(text, message):
-    """What the parser cannot read is told with its line, and quickly."""
+    """What the parser cannot read is reported with its line, and quickly."""
     assert fault_of(loads, text, name="s") == message
 
 
@@ -473,7 +473,7 @@ def test_broken_toml(text, message):
     ids=["key", "word", "escapes", "groups", "tables"],
 )
 def test_a_large_file_is_refused(text):
-    """A megabyte of nonsense is told like a small one; work that grew as its square never ends."""
+    """A megabyte of nonsense is reported like a small one; quadratic work would never end."""
     assert fault_of(loads, text, name="s")
 
 

@@ -1,4 +1,4 @@
-"""Very many faults are told of quickly, in little memory, and as few lines."""
+"""Very many faults are reported quickly, in little memory, and as few lines."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_very_many_faults_take_little_memory():
     assert peak < 100 * SIZE
 
 
-def test_a_long_list_with_one_fault_tells_it():
+def test_a_long_list_with_one_fault_reports_it():
     """The entry is named, however far behind; a long right list is read whole."""
     points = [f"[{x}, 0]" for x in range(2000)]
     whole = RELU.replace("expression = 'x'", "points = [{}]") + "weights = [1]\nbiases = [0]\n"

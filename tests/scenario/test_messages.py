@@ -1,6 +1,6 @@
 """What the user reads for every fault that a scenario can have.
 
-Each case changes some lines of one right scenario; the message is told whole.
+Each case changes some lines of one right scenario; the whole message is compared.
 """
 
 import datetime as dt
@@ -319,7 +319,7 @@ def test_a_wrong_table(tables, where, said):
     assert faults_of(**tables) == f"s:{where}: {said}"
 
 
-def test_all_faults_are_told_at_once_in_the_order_of_the_file():
+def test_all_faults_are_reported_at_once_in_the_order_of_the_file():
     """A misspelt key hides nothing: not its value's fault, not others', not those across tables."""
     said = faults_of(
         reference="[refrence]\npoints = [[1, 1], [2, 2]]",
@@ -342,7 +342,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_file():
 
 
 def test_an_unknown_key_does_not_hide_faults_across_tables():
-    """Points that do not span the domain are told beside a typo in either table."""
+    """Points that do not span the domain are reported beside a typo in either table."""
     said = faults_of(
         reference="[reference]\npoints = [[1, 1], [2, 2]]\ncolour = 1",
         network="[network]\nweights = [1]\nbiases = [1]\nbais = 1",
@@ -375,7 +375,7 @@ def test_very_many_faults_are_counted():
 
 
 def test_a_wrong_count_of_iterations_still_excludes_states():
-    """That both are given is told even where one of them is wrong itself."""
+    """That both are given is reported even where one of them is wrong itself."""
     said = faults_of(published="[published]\niterations = 0\nstates = 2")
     assert [line.split(": ")[1] for line in said.splitlines()] == [
         "[published] iterations",
@@ -384,7 +384,7 @@ def test_a_wrong_count_of_iterations_still_excludes_states():
 
 
 def test_a_key_of_another_table_is_no_misspelling():
-    """It is sent where it belongs, and the similar key that is missing is told as missing."""
+    """It is sent where it belongs, and the similar key that is missing is reported as missing."""
     said = faults_of(network=RANDOM.replace("weight_std = 0.1", "input_weights = [1]"))
     assert said == (
         "s:5: [network.random] weight_std: expected a number of 0 or more, got nothing. "
@@ -395,7 +395,7 @@ def test_a_key_of_another_table_is_no_misspelling():
 
 
 def test_very_many_unknown_keys_get_no_suggestions(monkeypatch):
-    """Looking for similar names stops after fifty, so that a wrong file is refused quickly."""
+    """The search for similar names stops after fifty, so that a wrong file is refused quickly."""
     searches = []
     monkeypatch.setattr(explain, "similar", lambda name, _known: searches.append(name))
     keys = "\n".join(f"seed{number} = 1" for number in range(1000))
@@ -429,7 +429,7 @@ def test_a_long_key_is_shortened():
     assert len(place(("data", "a" * 1000))) < 80
 
 
-def test_the_same_fault_is_told_once():
+def test_the_same_fault_is_reported_once():
     """Two checks that find the same fault give one line."""
     fault = Fault(path=("a",), text="expected 1, got 2.")
     assert str(input_error("s", "a = 2", [fault, fault])) == "s:1: a: expected 1, got 2."

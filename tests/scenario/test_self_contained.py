@@ -94,7 +94,7 @@ def test_an_unchanged_scenario_keeps_its_text(path):
 @pytest.mark.parametrize("rate", [0.75, 5e-324, 1, np.float64(0.25), np.float32(0.75)])
 @pytest.mark.parametrize("make", [small, dense])
 def test_a_change_in_python_is_written(make, rate):
-    """Outputs tell the learning rate that was run, not that of the file."""
+    """Outputs name the learning rate that was run, not that of the file."""
     scenario = make()
     training = scenario.training.model_copy(update={"learning_rate": rate})
     changed = scenario.model_copy(update={"training": training})
@@ -115,7 +115,7 @@ def test_the_sign_of_zero_is_a_change():
 
 
 def test_a_change_that_no_file_could_have_is_refused():
-    """A learning rate below zero is told like that of a file."""
+    """A learning rate below zero is reported like that of a file."""
     scenario = small()
     training = scenario.training.model_copy(update={"learning_rate": -1.0})
     changed = scenario.model_copy(update={"training": training})

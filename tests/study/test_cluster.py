@@ -72,7 +72,7 @@ def test_a_silent_worker_is_named_once(watched):
 
 
 @pytest.mark.parametrize(
-    ("workers", "told"),
+    ("workers", "reported"),
     [
         ({}, "No Dask worker of tcp://x:1 has sent a heartbeat"),
         ({"tcp://a:1": 5.0}, "No Dask worker of tcp://x:1 has sent a heartbeat"),
@@ -80,7 +80,7 @@ def test_a_silent_worker_is_named_once(watched):
     ],
     ids=["gone", "stopped", "no scheduler"],
 )
-def test_nobody_is_said_soon_and_given_up_after_a_minute(watched, workers, told):
+def test_nobody_is_said_soon_and_given_up_after_a_minute(watched, workers, reported):
     """With the time that is left, and the command that starts a worker."""
     clock, client, said, watch = watched
     client.workers = workers
@@ -92,11 +92,13 @@ def test_nobody_is_said_soon_and_given_up_after_a_minute(watched, workers, told)
             watch()
             assert said or clock.now < begin + 15
 
-    with pytest.raises(StoppedError, match=f"{told} for 60 s"):
+    with pytest.raises(StoppedError, match=f"{reported} for 60 s"):
         wait()
     assert clock.now < begin + 80
     (text,) = said
-    assert text.startswith(f"{told}; waiting for one, 60 s at most. `dask worker tcp://x:1` starts")
+    assert text.startswith(
+        f"{reported}; waiting for one, 60 s at most. `dask worker tcp://x:1` starts"
+    )
 
 
 def test_a_worker_that_comes_back_is_waited_for_again(watched):

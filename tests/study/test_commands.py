@@ -122,7 +122,7 @@ def test_a_shipped_study_is_found_by_its_name(inside):
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:9", "nonsense://x"])
-def test_an_unreachable_scheduler_is_told_soon(inside, monkeypatch, address):
+def test_an_unreachable_scheduler_is_reported_soon(inside, monkeypatch, address):
     """Nobody answers: a message, exit code 2, nothing written."""
     monkeypatch.setattr(cluster_module, "_PATIENCE_S", 0.2)
     result = relufit("study", "run", "study.toml", "--scheduler", address)
@@ -132,7 +132,7 @@ def test_an_unreachable_scheduler_is_told_soon(inside, monkeypatch, address):
 
 
 @pytest.mark.filterwarnings("default")
-def test_what_is_no_scheduler_is_told_soon(inside, monkeypatch):
+def test_what_is_no_scheduler_is_reported_soon(inside, monkeypatch):
     """Somebody answers who is no scheduler: a message, exit code 2, nothing written."""
     monkeypatch.setattr(cluster_module, "_PATIENCE_S", 0.2)
     Silent.released.clear()
@@ -159,7 +159,7 @@ class Silent(socketserver.BaseRequestHandler):
 
 
 @pytest.mark.filterwarnings("default")
-def test_a_cluster_without_workers_is_told(inside, monkeypatch, patient):
+def test_a_cluster_without_workers_is_reported(inside, monkeypatch, patient):
     """A scheduler answers, and nobody works: a message, exit code 2, nothing written."""
     from distributed import LocalCluster  # noqa: PLC0415 - heavy, and for few tests only
 
@@ -190,16 +190,18 @@ class Failing(ThreadPoolExecutor):
 
 
 @pytest.mark.parametrize(
-    ("error", "told"),
+    ("error", "message"),
     [
         (CancelledError(), "Those who ran the study are gone: 4 of 12 runs are in"),
         (MemoryError("too much"), r"A chunk failed \(MemoryError: too much\): 4 of 12 runs are in"),
     ],
 )
-def test_a_chunk_that_fails_is_told_and_what_was_written_stays(study_file, tmp_path, error, told):
+def test_a_chunk_that_fails_is_reported_and_what_was_written_stays(
+    study_file, tmp_path, error, message
+):
     """Whatever a worker dies of, the message says how to go on, and going on works."""
     plan, path = load_study(study_file), tmp_path / "s.zarr"
-    with Failing(error) as executor, pytest.raises(WorkError, match=told):
+    with Failing(error) as executor, pytest.raises(WorkError, match=message):
         run_study(plan, path, executor=executor, in_flight=1)
     assert run_study(plan, path).found == 4
 

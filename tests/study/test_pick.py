@@ -60,7 +60,7 @@ def test_the_first_cell_of_a_kind(store):
 
 
 @pytest.mark.parametrize(
-    ("cell", "where", "told"),
+    ("cell", "where", "message"),
     [
         (["data.seed=1"], [], "expected a value for each axis, got none for"),
         (["seed=1"], [], "expected axis=value with one of the axes training.learning_rate"),
@@ -76,14 +76,14 @@ def test_the_first_cell_of_a_kind(store):
         ([], ["iterations=x"], "expected a number for iterations, got 'x'"),
     ],
 )
-def test_a_wrong_choice_is_told(store, cell, where, told):
+def test_a_wrong_choice_is_reported(store, cell, where, message):
     """The message says what there is to choose from."""
     with pytest.raises(InputError) as error:
         pick(store, cell, where)
-    assert told in str(error.value)
+    assert message in str(error.value)
 
 
-def test_neighbouring_seeds_are_told_apart(written):
+def test_neighbouring_seeds_are_distinguished(written):
     """However large they are: as floats they would be the same."""
     last = 2**63 - 1
     path = written(("from = 0, count = 4", f"from = {last - 2}, to = {last}"))

@@ -248,7 +248,7 @@ def test_what_is_no_store_is_left_alone(done, what):
 
 
 def test_two_runs_at_once_are_refused(done):
-    """The second one is told that the first one is writing."""
+    """The second one reports that the first one is writing."""
     plan, path = done
     with open_store(path, plan), pytest.raises(InputError, match="another process is writing"):
         run_study(plan, path)
@@ -270,7 +270,7 @@ main()
 """
 
 
-def test_a_full_disk_is_told_and_nothing_is_lost(written, tmp_path):
+def test_a_full_disk_is_reported_and_nothing_is_lost(written, tmp_path):
     """What was written stays and counts when there is room again."""
     plan = load_study(
         written(
@@ -296,7 +296,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(written, tmp_path):
 
 
 def test_ctrl_c_ends_cleanly(study_file):
-    """A signal in the midst of a long study is told with the way to go on; no traceback."""
+    """A signal during a long study prints how to go on; no traceback."""
     text = study_file.read_text().replace("count = 4", "count = 200000")
     study_file.write_text(text.replace("runs_per_chunk = 4", "runs_per_chunk = 1000"))
     program = (

@@ -77,7 +77,7 @@ def test_the_same_trajectory_gives_the_same_bytes():
 
 
 def test_its_provenance_is_read_without_the_rest(tmp_path):
-    """An archive tells what it was made from."""
+    """An archive records what it was made from."""
     trajectory = run(small())
     path = saved(trajectory, tmp_path / "run.npz")
     assert read_provenance(path) == provenance(trajectory.scenario)
@@ -111,7 +111,7 @@ def test_a_foreign_archive_is_refused(tmp_path, read):
 
 
 def test_a_truncated_archive_is_refused(tmp_path):
-    """Half a file is told from a whole one."""
+    """Half a file is distinguished from a whole one."""
     path = saved(run(small()), tmp_path / "run.npz")
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     with pytest.raises(InputError, match="expected a trajectory saved by relufit"):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from relufit.draw.relu_sum.compare_runs import ComparedRuns
     from relufit.draw.relu_sum.compare_states import CompareState
 
-__all__ = ["ErrorStrip", "label_room_pt"]
+__all__ = ["ErrorsPanel", "label_room_pt"]
 
 LINE, DOT = 0.16, 0.55  # in units of the text
 LONGEST_LEVEL = 0.45  # of the axes: what the name of a level may take
@@ -40,7 +40,7 @@ LOWEST = 0.3  # of the target: errors below it are drawn there
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-class ErrorStrip:
+class ErrorsPanel:
     """The error of each run up to the present, the target, and what fewer neurons can do.
 
     Args:

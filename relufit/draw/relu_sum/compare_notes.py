@@ -109,11 +109,11 @@ class CoalescingNote:
         ]
         self._ink = theme.ink
         self._y_pt = 0.30 * below * text_pt
-        self.texts = [self._piece() for _ in range(2 * MOST_TERMS + 2)]
+        self.texts = [self._text() for _ in range(2 * MOST_TERMS + 2)]
         (self._lead,) = axes.plot([], [], color=theme.muted, linewidth=0.07 * text_pt)
         self.leads: list[Line2D] = [self._lead]
 
-    def _piece(self) -> Annotation:
+    def _text(self) -> Annotation:
         return self._axes.annotate(
             "",
             (0.0, 0.0),

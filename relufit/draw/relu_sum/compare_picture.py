@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 
 from relufit.draw.canvas.blitter import Blitter
 from relufit.draw.canvas.page import DPI
-from relufit.draw.relu_sum.compare_errors import ErrorStrip, label_room_pt
+from relufit.draw.relu_sum.compare_errors import ErrorsPanel, label_room_pt
 from relufit.draw.relu_sum.compare_panel import RunPanel
 from relufit.draw.relu_sum.compare_states import CompareState
 
@@ -31,7 +31,7 @@ POINTS = 72  # per inch: a pixel of a film is a point
 TEXT = 1 / 38  # size of the text, as a share of the mean of width and height
 SMALLER_TEXT = 1 / 44  # with panels in two rows
 STEEPEST, NOTES = 0.72, 7.1  # of a panel: height by width of its curves, and room for its notes
-STRIP, MOST_STRIP = 9.2, 0.42  # height of the errors: units of the text, and share of the figure
+ERRORS, MOST_ERRORS = 9.2, 0.42  # height of the errors: units of the text, and share of the figure
 NARROW_TEXT_PT = 8.0  # on a page of one column
 MOST_IN_ROW = {"wide": 3, "square": 2}
 
@@ -84,20 +84,20 @@ def _panels(
     width, height = (POINTS * side for side in figure.get_size_inches().tolist())
     rows = -(-len(compared.runs) // columns)
     text_pt = text_pt or (TEXT if rows == 1 else SMALLER_TEXT) * sqrt(width * height)
-    strip = min(STRIP * text_pt / height, MOST_STRIP)
+    share = min(ERRORS * text_pt / height, MOST_ERRORS)
     steep = 1.0 - rows * (STEEPEST * width / columns + NOTES * text_pt) / height
-    strip = min(max(strip, steep), MOST_STRIP)
+    share = min(max(share, steep), MOST_ERRORS)
     bottom = 3.2 * text_pt / height
     right = (label_room_pt(compared, text_pt) + 0.4 * text_pt) / width
     panels: list[Panel[CompareState]] = []
-    high = (1.0 - strip) / rows
+    high = (1.0 - share) / rows
     for run in range(len(compared.runs)):
         row, column = divmod(run, columns)
         place = (column / columns, 1.0 - (row + 1) * high, 1.0 / columns, high)
         panels.append(RunPanel(figure.add_axes(place), compared, run, theme, text_pt))
-    axes: Axes = figure.add_axes((0.0, bottom, 1.0 - right, strip - bottom))
-    errors = ErrorStrip(axes, compared, theme, text_pt)
+    axes: Axes = figure.add_axes((0.0, bottom, 1.0 - right, share - bottom))
+    errors = ErrorsPanel(axes, compared, theme, text_pt)
     left = errors.left_room_pt / width
-    axes.set_position((left, bottom, 1.0 - left - right, strip - bottom))
+    axes.set_position((left, bottom, 1.0 - left - right, share - bottom))
     panels.append(errors)
     return panels

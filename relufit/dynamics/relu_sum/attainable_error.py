@@ -51,10 +51,10 @@ def attainable_error_of(trajectory: Trajectory) -> AttainableError | None:
     trained = set(training.train) if training else set[str]()
     groups = effective_neurons(trajectory)
     x, y = samples.x[: samples.measured], samples.y[: samples.measured]
-    looks_right = min(final.input_weights) > 0 and "input_weights" not in trained
+    faces_right = min(final.input_weights) > 0 and "input_weights" not in trained
     fits = 1 <= len(groups) <= MAX_PROVEN_NEURONS and len(x) <= MOST_SAMPLES and np.ptp(x) > 0
     measured = np.abs(y).max() <= LARGEST
-    if not (looks_right and fits and measured):
+    if not (faces_right and fits and measured):
         return None
     constant = None if "output_bias" in trained else final.output_bias
     knots = [float(np.mean([final.knots[n] for n in group.neurons])) for group in groups]

@@ -141,18 +141,22 @@ def partings(
 def effective_neurons(trajectory: Trajectory) -> tuple[EffectiveNeuron, ...]:
     """The neurons that the network really has in the end, by the number of their first member.
 
-    Coalesced neurons count as one with the sum of their weights; dead neurons do not count.
+    Coalesced neurons count as one with the sum of their weights, which is infinite where it
+    overflows; dead neurons do not count.
     """
     start, stop = active_ranges(trajectory)
     groups = {each.neurons[0]: each.neurons for each in coalescences(trajectory)}
     taken = {neuron for group in groups.values() for neuron in group[1:]}
-    return tuple(
-        EffectiveNeuron(
-            neurons=groups.get(neuron, (neuron,)),
-            weight=float(trajectory.weights[-1, list(groups.get(neuron, (neuron,)))].sum()),
-        )
+    members = [
+        groups.get(neuron, (neuron,))
         for neuron in range(trajectory.neurons)
         if stop[-1, neuron] > start[-1, neuron] and neuron not in taken
+    ]
+    with np.errstate(over="ignore"):
+        sums = [float(trajectory.weights[-1, list(neurons)].sum()) for neurons in members]
+    return tuple(
+        EffectiveNeuron(neurons=neurons, weight=weight)
+        for neurons, weight in zip(members, sums, strict=True)
     )
 
 

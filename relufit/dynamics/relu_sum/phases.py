@@ -24,7 +24,7 @@ NEAR = 0.1  # of it: from then on within this of its end, a quantity is settling
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Phase:
-    """A span of iterations in which one neuron goes one way.
+    """An interval of iterations in which a knot moves in one direction.
 
     Attributes:
         kind: ``"moving"``; ``"settling"``: weight and knot stay within a tenth of their ways of
@@ -51,8 +51,8 @@ def phases(trajectory: Trajectory, neuron: int) -> tuple[Phase, ...]:
     A phase ends where the weight changes its sign for at least an epoch or to the end, where the
     knot turns back by at least a twentieth of the way between its extremes, and where the neuron
     begins to settle: from there on both weight and knot stay within a tenth of the way between
-    their extremes of where they end. Spans in which neither moves by a twentieth of that way are
-    no phases of their own; they go with the next one. All of this is decided on the moving
+    their extremes of where they end. Intervals in which neither moves by a twentieth of that way
+    are no phases of their own; they go with the next one. All of this is decided on the moving
     averages of weight and knot (:func:`relufit.dynamics.smoothing.smoothed`).
     """
     spec = np.stack([trajectory.weights[:, neuron], trajectory.knots[:, neuron]], axis=1)

@@ -42,7 +42,7 @@ const TURN = 0.05;
 const LEVEL = 0.9;
 const LONG = 0.1;
 const FALL = 0.5;
-const LOOKED_AT = 200;
+const CHECKED_EPOCHS = 200;
 const SOLVED_BELOW = 1e-3;
 const STILL_MOVING = 0.1;
 
@@ -342,7 +342,7 @@ function partings(run, samples, ranges, lasting) {
  */
 function plateaus(run, samples, perEpoch) {
   const epochs = Math.floor(run.iterations / perEpoch);
-  const chosen = new Set(linspace(0, epochs, LOOKED_AT).map(Math.floor));
+  const chosen = new Set(linspace(0, epochs, CHECKED_EPOCHS).map(Math.floor));
   const at = [...chosen].map((epoch) => epoch * perEpoch);
   const error = at.map((iteration) => run.error(iteration, samples));
   const least = LONG * run.iterations;

@@ -5,7 +5,7 @@ import { drawError, drawFit, drawStart, drawTraces } from './panels.js';
 import { SvgContext } from './svg_context.js';
 
 /** @typedef {import('./session.js').Session} Session */
-/** @typedef {import('./panels.js').Look} Look */
+/** @typedef {import('./panels.js').PanelOptions} PanelOptions */
 /** @typedef {import('./panels.js').Theme} Theme */
 /** @typedef {import('./scale.js').Box} Box */
 /** @typedef {import('./svg_context.js').Pen} Pen */
@@ -71,8 +71,8 @@ export class Figure {
     return matchMedia('(prefers-color-scheme: dark)').matches ? this.style.dark : this.style.light;
   }
 
-  /** @returns {Look} */
-  get look() {
+  /** @returns {PanelOptions} */
+  get options() {
     return {
       theme: this.theme,
       markers: this.style.markers,
@@ -82,7 +82,7 @@ export class Figure {
     };
   }
 
-  /** Choose the weights that the start strip shows, wide enough for all that there are. */
+  /** Choose the weights that the start panel shows, wide enough for all that there are. */
   fitRange() {
     const both = [...this.session.state.start.weights, ...this.session.ownState.start.weights];
     const most = Math.max(0.08, ...both.map(Math.abs)) * 1.35;
@@ -114,7 +114,7 @@ export class Figure {
       const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
       pen.setTransform(ratio, 0, 0, ratio, 0, 0);
       pen.clearRect(0, 0, box.width, box.height);
-      this.drawPanel(pen, name, box, this.look);
+      this.drawPanel(pen, name, box, this.options);
     }
     for (const after of this.afterDrawing) after();
   }
@@ -123,14 +123,14 @@ export class Figure {
    * @param {Pen} pen
    * @param {string} name
    * @param {Box} box
-   * @param {Look} look
+   * @param {PanelOptions} options
    */
-  drawPanel(pen, name, box, look) {
-    if (name === 'fit') drawFit(pen, box, this.session, look);
-    else if (name === 'start') drawStart(pen, box, this.session, look, this.range);
-    else if (name === 'error') drawError(pen, box, this.session, look);
+  drawPanel(pen, name, box, options) {
+    if (name === 'fit') drawFit(pen, box, this.session, options);
+    else if (name === 'start') drawStart(pen, box, this.session, options, this.range);
+    else if (name === 'error') drawError(pen, box, this.session, options);
     else if (name === 'knots' || name === 'weights') {
-      drawTraces(pen, box, this.session, look, name);
+      drawTraces(pen, box, this.session, options, name);
     }
   }
 
@@ -142,12 +142,12 @@ export class Figure {
     const { width, height } = SAVED;
     const left = 0.58 * width;
     const third = (height - 24) / 3;
-    const look = { ...this.look, highlight: null };
-    this.drawPanel(pen, 'fit', { x: 0, y: 8, width: left, height: height - 178 }, look);
-    this.drawPanel(pen, 'start', { x: 0, y: height - 166, width: left, height: 150 }, look);
+    const options = { ...this.options, highlight: null };
+    this.drawPanel(pen, 'fit', { x: 0, y: 8, width: left, height: height - 178 }, options);
+    this.drawPanel(pen, 'start', { x: 0, y: height - 166, width: left, height: 150 }, options);
     ['knots', 'weights', 'error'].forEach((name, at) => {
       const box = { x: left, y: 8 + at * third, width: width - left, height: third };
-      this.drawPanel(pen, name, box, look);
+      this.drawPanel(pen, name, box, options);
     });
   }
 

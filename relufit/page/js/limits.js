@@ -72,8 +72,8 @@ function faultOfCurve({ network, points }, [low, high]) {
   if (points) {
     const finite = points.flat().every(Number.isFinite);
     const rises = points.every(([x], at) => at === 0 || points[at - 1][0] < x);
-    const spans = points.length > 1 && points[0][0] <= low && points[points.length - 1][0] >= high;
-    return finite && rises && spans ? '' : 'expected points from left to right over the domain';
+    const covers = points.length > 1 && points[0][0] <= low && points[points.length - 1][0] >= high;
+    return finite && rises && covers ? '' : 'expected points from left to right over the domain';
   }
   return '';
 }

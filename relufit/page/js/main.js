@@ -71,12 +71,12 @@ function main() {
   write();
   requestAnimationFrame(() =>
     setTimeout(() => {
-      transport.markEvents(); // after the first picture
+      transport.markEvents(); // after the first paint
       figure.draw();
     }, 0),
   );
   document.documentElement.dataset.ready = 'yes';
-  share.remember();
+  share.updateAddress();
 }
 
 /**

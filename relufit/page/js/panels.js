@@ -24,7 +24,7 @@ import { output } from './train.js';
  */
 
 /**
- * @typedef {object} Look
+ * @typedef {object} PanelOptions
  * @property {Theme} theme
  * @property {string[]} markers
  * @property {number[]} best The least error of 1, 2, ... neurons on the scenario's own samples.
@@ -211,10 +211,10 @@ function bounded(value) {
  * @param {Pen} pen
  * @param {Box} outer
  * @param {Session} session
- * @param {Look} look
+ * @param {PanelOptions} options
  */
-export function drawFit(pen, outer, session, look) {
-  const { theme } = look;
+export function drawFit(pen, outer, session, options) {
+  const { theme } = options;
   const plane = fitPlane(session, inner(outer));
   const { y, box } = plane;
   const { run, samples } = session.now;
@@ -239,8 +239,8 @@ export function drawFit(pen, outer, session, look) {
     yTicks: ticks(bottom, top, box.height / 50),
     xText: numberText,
   });
-  drawHinges(pen, plane, network, look);
-  if (look.still) drawStep(pen, plane, session, look);
+  drawHinges(pen, plane, network, options);
+  if (options.still) drawStep(pen, plane, session, options);
 }
 
 /**
@@ -299,17 +299,17 @@ function drawGhostCurve(pen, plane, session, theme) {
  * @param {Pen} pen
  * @param {Plane} plane
  * @param {import('./train.js').Network} network
- * @param {Look} look
+ * @param {PanelOptions} options
  */
-function drawHinges(pen, { x, y, box }, network, look) {
-  const { theme } = look;
+function drawHinges(pen, { x, y, box }, network, options) {
+  const { theme } = options;
   const floor = box.y + box.height;
   network.b.forEach((b, i) => {
     const knot = 0 - b / network.a[i];
     const at = Math.min(Math.max(x(knot), box.x), box.x + box.width);
     const outside = at !== x(knot);
     const height = y(bounded(output(network, knot)));
-    pen.globalAlpha = look.highlight && !look.highlight.includes(i) ? FAINT : 1;
+    pen.globalAlpha = options.highlight && !options.highlight.includes(i) ? FAINT : 1;
     pen.strokeStyle = pen.fillStyle = theme.neurons[i % theme.neurons.length];
     if (!outside && height > box.y && height < floor) {
       pen.lineWidth = 1;
@@ -319,11 +319,11 @@ function drawHinges(pen, { x, y, box }, network, look) {
       pen.lineTo(at, floor);
       pen.stroke();
       pen.setLineDash([]);
-      layMark(pen, look.markers[i % look.markers.length], at, height, 5.5);
+      layMark(pen, options.markers[i % options.markers.length], at, height, 5.5);
       pen.fill();
       outline(pen, theme.background);
     }
-    layMark(pen, look.markers[i % look.markers.length], at, floor, 5.5);
+    layMark(pen, options.markers[i % options.markers.length], at, floor, 5.5);
     pen.fillStyle = outside ? theme.background : theme.neurons[i % theme.neurons.length];
     pen.fill();
     if (outside) {
@@ -348,12 +348,12 @@ function outline(pen, color) {
  * @param {Pen} pen
  * @param {Plane} plane
  * @param {Session} session
- * @param {Look} look
+ * @param {PanelOptions} options
  */
-function drawStep(pen, { x, y, box }, session, look) {
+function drawStep(pen, { x, y, box }, session, options) {
   const step = session.now.step(session.playhead);
   if (!step) return;
-  const { theme } = look;
+  const { theme } = options;
   const floor = box.y + box.height;
   const clamp = (/** @type {number} */ at) => Math.min(Math.max(at, box.y), floor);
   const [from, to] = [clamp(y(step.output)), clamp(y(step.y))];
@@ -509,11 +509,11 @@ function edges(analysis, which, columns, last) {
  * @param {Pen} pen
  * @param {Box} outer
  * @param {Session} session
- * @param {Look} look
+ * @param {PanelOptions} options
  * @param {'knots' | 'weights'} which
  */
-export function drawTraces(pen, outer, session, look, which) {
-  const { theme } = look;
+export function drawTraces(pen, outer, session, options, which) {
+  const { theme } = options;
   const box = inner(outer, TRACE);
   const columns = Math.max(Math.round(box.width), 10);
   const last = lastShown(session);
@@ -537,7 +537,7 @@ export function drawTraces(pen, outer, session, look, which) {
       }
     }
     for (let i = 0; i < session.now.run.neurons; i++) {
-      pen.globalAlpha = look.highlight && !look.highlight.includes(i) ? FAINT : 1;
+      pen.globalAlpha = options.highlight && !options.highlight.includes(i) ? FAINT : 1;
       pen.strokeStyle = theme.neurons[i % theme.neurons.length];
       pen.lineWidth = 2;
       layEnvelope(pen, envelope(session.now, which, i, columns, last), plane);
@@ -545,7 +545,7 @@ export function drawTraces(pen, outer, session, look, which) {
     }
     pen.globalAlpha = 1;
     drawCoalescences(pen, plane, session, theme);
-    if (look.still) ringEvents(pen, plane, session, theme, which);
+    if (options.still) ringEvents(pen, plane, session, theme, which);
   });
   drawAxes(pen, plane, theme, {
     xTicks: ticks(0, last, box.width / 90),
@@ -553,7 +553,7 @@ export function drawTraces(pen, outer, session, look, which) {
     label: which === 'knots' ? 'knot' : 'weight',
   });
   drawPlayhead(pen, plane, session, theme);
-  drawPresent(pen, plane, session, look, which);
+  drawPresent(pen, plane, session, options, which);
 }
 
 /**
@@ -656,12 +656,12 @@ function drawPlayhead(pen, { x, box }, session, theme) {
  * @param {Pen} pen
  * @param {Plane} plane
  * @param {Session} session
- * @param {Look} look
+ * @param {PanelOptions} options
  * @param {'knots' | 'weights'} which
  */
-function drawPresent(pen, { x, y, box }, session, look, which) {
+function drawPresent(pen, { x, y, box }, session, options, which) {
   const { run } = session.now;
-  const { theme } = look;
+  const { theme } = options;
   const value = (/** @type {number} */ iteration, /** @type {number} */ i) => {
     const raw =
       which === 'knots' ? run.knot(iteration, i) : run.weights[iteration * run.neurons + i];
@@ -669,9 +669,9 @@ function drawPresent(pen, { x, y, box }, session, look, which) {
   };
   const neurons = Array.from({ length: run.neurons }, (_, i) => i);
   for (const i of neurons) {
-    pen.globalAlpha = look.highlight && !look.highlight.includes(i) ? FAINT : 1;
+    pen.globalAlpha = options.highlight && !options.highlight.includes(i) ? FAINT : 1;
     pen.fillStyle = theme.neurons[i % theme.neurons.length];
-    layMark(pen, look.markers[i % look.markers.length], x(session.playhead), value(session.playhead, i), 4.5);
+    layMark(pen, options.markers[i % options.markers.length], x(session.playhead), value(session.playhead, i), 4.5);
     pen.fill();
     outline(pen, theme.background);
   }
@@ -694,14 +694,14 @@ function drawPresent(pen, { x, y, box }, session, look, which) {
  * @param {Pen} pen
  * @param {Box} outer
  * @param {Session} session
- * @param {Look} look
+ * @param {PanelOptions} options
  */
-export function drawError(pen, outer, session, look) {
-  const { theme } = look;
+export function drawError(pen, outer, session, options) {
+  const { theme } = options;
   const box = inner(outer, LAST_TRACE);
   const last = lastShown(session);
   const { target } = session.now;
-  const fewer = fewerNeurons(session, look.best);
+  const fewer = fewerNeurons(session, options.best);
   const shown = [...session.own.errors, ...session.now.errors].map(({ error }) => error);
   const positive = [...shown, target].filter((error) => error > 0 && error < 1e12);
   const low = Math.max(Math.min(...positive) / 1.6, 1e-12);
@@ -758,7 +758,7 @@ export function drawError(pen, outer, session, look) {
 }
 
 /**
- * The least error that fewer neurons can reach: as many as are effective, or one less than there
+ * The attainable error of fewer neurons: of as many as are effective, or of one less than there
  * are. It is known for the scenario's own samples.
  * @param {Session} session
  * @param {number[]} best
@@ -864,11 +864,11 @@ export function startPlane(session, outer, range) {
  * @param {Pen} pen
  * @param {Box} outer
  * @param {Session} session
- * @param {Look} look
+ * @param {PanelOptions} options
  * @param {number} range
  */
-export function drawStart(pen, outer, session, look, range) {
-  const { theme } = look;
+export function drawStart(pen, outer, session, options, range) {
+  const { theme } = options;
   const plane = startPlane(session, outer, range);
   const { x, y, box } = plane;
   drawDomain(pen, plane, session.state.data.domain, theme);
@@ -887,13 +887,13 @@ export function drawStart(pen, outer, session, look, range) {
       const at = clampTo(x(0 - start.biases[i] / start.inputWeights[i]), box.x, box.width);
       const height = clampTo(y(weight), box.y, box.height);
       pen.strokeStyle = pen.fillStyle = theme.neurons[i % theme.neurons.length];
-      pen.globalAlpha = ghost ? 0.4 : look.highlight && !look.highlight.includes(i) ? FAINT : 1;
+      pen.globalAlpha = ghost ? 0.4 : options.highlight && !options.highlight.includes(i) ? FAINT : 1;
       pen.lineWidth = ghost ? 1 : 2;
       pen.beginPath();
       pen.moveTo(at, y(0));
       pen.lineTo(at, height);
       pen.stroke();
-      layMark(pen, look.markers[i % look.markers.length], at, height, ghost ? 4 : 8);
+      layMark(pen, options.markers[i % options.markers.length], at, height, ghost ? 4 : 8);
       if (ghost) pen.stroke();
       else {
         pen.fill();

@@ -17,7 +17,7 @@ export function copied(state) {
 }
 
 /** @param {State} p @param {State} q @returns {boolean} */
-export function alike(p, q) {
+export function sameState(p, q) {
   return JSON.stringify(p) === JSON.stringify(q);
 }
 
@@ -76,7 +76,7 @@ export class Session {
   change(change, dragging = false) {
     const next = copied(this.state);
     change(next);
-    if (alike(next, this.state)) return;
+    if (sameState(next, this.state)) return;
     this.held ??= this.state;
     this.state = next;
     this.retrain();
@@ -86,12 +86,12 @@ export class Session {
   /** A drag has ended: what it did is one step of undo. */
   settle() {
     if (!this.held) return;
-    if (!alike(this.held, this.state)) {
+    if (!sameState(this.held, this.state)) {
       this.past.push(this.held);
       this.future = [];
     }
     this.held = null;
-    this.tell('settled');
+    this.notify('settled');
   }
 
   undo() {
@@ -117,18 +117,18 @@ export class Session {
     this.held = null;
     this.state = state;
     this.retrain();
-    this.tell('settled');
+    this.notify('settled');
   }
 
   retrain() {
     const atEnd = this.playhead >= this.iterations;
-    if (alike(this.state, this.ownState)) this.now = this.own;
+    if (sameState(this.state, this.ownState)) this.now = this.own;
     else {
       const room = this.now === this.own ? null : this.now.run;
       this.now = this.analysed(this.state, room, this.now);
     }
     this.playhead = atEnd ? this.iterations : Math.min(this.playhead, this.iterations);
-    this.tell('state');
+    this.notify('state');
   }
 
   /** @param {number} iteration */
@@ -136,7 +136,7 @@ export class Session {
     const next = Math.min(Math.max(Math.round(iteration), 0), this.iterations);
     if (next === this.playhead) return;
     this.playhead = next;
-    this.tell('playhead');
+    this.notify('playhead');
   }
 
   /** @param {(change: Change) => void} listener */
@@ -145,7 +145,7 @@ export class Session {
   }
 
   /** @param {Change} change */
-  tell(change) {
+  notify(change) {
     for (const listener of this.listeners) listener(change);
   }
 }

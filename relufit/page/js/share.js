@@ -1,4 +1,4 @@
-// Sharing: links, scenarios, pictures and numbers to take away.
+// Sharing: links, scenarios, figures and numbers to take away.
 
 import { element } from './dom.js';
 import { fragmentOf } from './link.js';
@@ -31,7 +31,7 @@ export class Share {
     this.note = note;
     element('copy-link').hidden = !HAS_ADDRESS;
     element('copy-link').addEventListener('click', () => {
-      this.remember();
+      this.updateAddress();
       this.copy(document.URL, 'Link copied.');
     });
     element('copy-toml').addEventListener('click', () =>
@@ -48,7 +48,7 @@ export class Share {
       this.save('csv', new Blob([csvOf(session)], { type: 'text/csv' })),
     );
     session.listen((change) => {
-      if (change === 'settled') this.remember();
+      if (change === 'settled') this.updateAddress();
     });
   }
 
@@ -57,7 +57,7 @@ export class Share {
   }
 
   /** Write the state into the address, when a reader has finished a change. */
-  remember() {
+  updateAddress() {
     if (!HAS_ADDRESS) return;
     const { session, source } = this;
     const at = session.playhead < session.iterations ? session.playhead : null;

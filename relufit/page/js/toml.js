@@ -1,6 +1,6 @@
 // The state as a scenario file, which `relufit render -` reproduces bit for bit.
 
-import { alike } from './session.js';
+import { sameState } from './session.js';
 
 /** @typedef {import('./state.js').State} State */
 /** @typedef {string | number | boolean | bigint | any[] | { [key: string]: any }} Value */
@@ -20,7 +20,7 @@ export function tomlOf(scenario, state, own) {
   const { start, data, training, curve } = state;
   /** @type {Table} */
   const content = { ...scenario };
-  if (!alike(state, own)) {
+  if (!sameState(state, own)) {
     for (const key of OF_THE_ORIGINAL) delete content[key];
     content.title = `${scenario.title} (changed)`;
   }

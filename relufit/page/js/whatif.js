@@ -73,8 +73,8 @@ export class WhatIf {
     for (const choice of [this.xChoice, this.yChoice]) {
       choice.addEventListener('change', () => this.restart());
     }
-    this.canvas.addEventListener('pointermove', (event) => this.tell(this.cellAt(event)));
-    this.canvas.addEventListener('pointerleave', () => this.tell(null));
+    this.canvas.addEventListener('pointermove', (event) => this.showCell(this.cellAt(event)));
+    this.canvas.addEventListener('pointerleave', () => this.showCell(null));
     this.canvas.addEventListener('click', (event) => {
       const cell = this.cellAt(event);
       if (cell !== null) this.choose(cell);
@@ -163,7 +163,7 @@ export class WhatIf {
   }
 
   /** @param {number | null} cell */
-  tell(cell) {
+  showCell(cell) {
     this.readout.textContent =
       cell === null ? 'Point at a cell to read it; click to play that run.' : this.words(cell);
   }
@@ -191,7 +191,7 @@ export class WhatIf {
       const clamp = (/** @type {number} */ value) => Math.min(Math.max(value, 0), SIZE - 1);
       const [dx, dy] = moves[event.key];
       this.cursor = clamp(row + dy) * SIZE + clamp(column + dx);
-      this.tell(this.cursor);
+      this.showCell(this.cursor);
       this.announce(this.words(this.cursor));
       this.draw();
     } else return;

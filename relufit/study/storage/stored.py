@@ -130,14 +130,16 @@ class Stored:
     def _touched(self, region: tuple[slice, ...]) -> list[tuple[int, ...]]:
         """The written chunks that a region has cells of."""
         steps = self.plan.chunk
-        spans = [
+        ranges = [
             range(chosen.start // step, -(-chosen.stop // step))
             for chosen, step in zip(region, steps, strict=True)
         ]
-        if prod(map(len, spans)) < len(self._marks):
-            return [at for at in product(*spans) if at in self._marks]
+        if prod(map(len, ranges)) < len(self._marks):
+            return [at for at in product(*ranges) if at in self._marks]
         return [
-            at for at in self._marks if all(i in span for i, span in zip(at, spans, strict=True))
+            at
+            for at in self._marks
+            if all(i in numbers for i, numbers in zip(at, ranges, strict=True))
         ]
 
     def _damaged(self, chunks: list[tuple[int, ...]]) -> InputError:

@@ -1,4 +1,4 @@
-"""Legends of more neurons than colours name every look once."""
+"""Legends of more neurons than colours name every line style once."""
 
 from __future__ import annotations
 

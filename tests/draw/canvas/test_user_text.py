@@ -17,6 +17,8 @@ from relufit.draw.study.catalogue import study_pictures
 from relufit.scenario import load
 from relufit.training.dense.run import run_dense
 
+pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
+
 THEME = THEMES["light"]
 HOSTILE = [
     "From 5$ to 10$ a day",

@@ -28,6 +28,8 @@ from relufit.dynamics.dense.quantities import dense_update_at
 from relufit.scenario import loads
 from relufit.training.dense.run import run_dense
 
+pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
+
 THEME = THEMES["light"]
 
 
@@ -341,16 +343,16 @@ def test_no_text_of_a_film_overlaps_another_or_a_node(name):
     with THEME.applied(FONT_PT):
         blitter = dense_training(run, THEME, run.scenario.film.size, states)
         network = blitter.panels[0]
-        blocks = [each for each in network.moving if isinstance(each, RasterText)]
+        texts = [each for each in network.moving if isinstance(each, RasterText)]
         (circles,) = [each for each in network.moving if isinstance(each, PatchCollection)]
         to_px = circles.axes.transData.transform
         rings = [to_px(path.get_extents().get_points()) for path in circles.get_paths()]
         for state in [*states[:: max(1, len(states) // 25)], states[-1]]:
             network.show(state)
-            boxes = [each.get_window_extent() for each in blocks if each.get_text()]
+            boxes = [each.get_window_extent() for each in texts if each.get_text()]
             assert not [one for i, one in enumerate(boxes) if any(over(one, b) for b in boxes[:i])]
             assert not [box for box in boxes for ring in rings if cuts(box, *ring)]
-    assert len([each for each in blocks if each.get_text()]) > 2.5 * len(rings)
+    assert len([each for each in texts if each.get_text()]) > 2.5 * len(rings)
 
 
 def over(one, other):

@@ -134,8 +134,8 @@ def test_the_misfit_lies_between_network_and_reference(hero):
 
 def test_errors_are_drawn_as_far_as_time_has_passed(hero):
     """No point lies in the future, and the head is at the error of the present."""
-    strip = shown(hero, 2000)[-1]
-    for number, line in enumerate(strip._lines):
+    errors = shown(hero, 2000)[-1]
+    for number, line in enumerate(errors._lines):
         x, y = map(np.asarray, line.get_data())
         assert x.max() == 2000
         error = hero.runs[number].trajectory.mean_squared_error(2000)
@@ -154,9 +154,9 @@ def test_names_at_the_ends_of_lines_stand_apart(hero):
     """At every time their boxes do not overlap, and are inside the picture."""
     blitter = blitter_of(hero, (1280, 720))
     for state in compare_states(hero)[::20]:
-        strip = blitter.panels[-1]
-        strip.show(state)
-        boxes = sorted((name.get_window_extent() for name in strip._names), key=lambda box: box.y0)
+        errors = blitter.panels[-1]
+        errors.show(state)
+        boxes = sorted((name.get_window_extent() for name in errors._names), key=lambda box: box.y0)
         assert all(low.y1 <= high.y0 + 1 for low, high in pairwise(boxes))
         assert all(box.y0 >= 0 and box.x1 <= 1280 for box in boxes)
 

@@ -210,8 +210,8 @@ def test_regions_outside_the_data_are_shaded(small):
     """The axes are shaded left and right of the domain, to the edges of the view."""
     run = small(domain=[1, 3])
     _, where = panel_of(FitPanel, run)
-    spans = [(p.get_extents().x0, p.get_extents().x1) for p in where.patches]
-    shaded = where.transData.inverted().transform([(x, 0) for span in spans for x in span])[:, 0]
+    edges = [(p.get_extents().x0, p.get_extents().x1) for p in where.patches]
+    shaded = where.transData.inverted().transform([(x, 0) for pair in edges for x in pair])[:, 0]
     low, high = where.get_xlim()
     assert shaded == pytest.approx([low, 1, 3, high])
 

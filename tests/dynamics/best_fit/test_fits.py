@@ -62,7 +62,7 @@ def test_the_bound_is_close_to_the_fit(seed, neurons):
 @pytest.mark.parametrize("output_bias", [0.0, 1.5, None])
 @pytest.mark.parametrize("seed", range(4))
 def test_the_error_is_that_of_the_network(seed, output_bias):
-    """The network of the fit has the error that is told, with its constant or without."""
+    """The network of the fit has the reported error, with its constant or without."""
     generator = np.random.default_rng(seed)
     x, y = generator.uniform(-2, 2, 60), generator.normal(size=60) + 2
     fit = best_fit(x, y, 3, output_bias=output_bias)
@@ -73,7 +73,7 @@ def test_the_error_is_that_of_the_network(seed, output_bias):
 
 @given(st.integers(0, 10_000), st.integers(1, 5))
 @settings(derandomize=True, max_examples=10, deadline=None)
-def test_a_curve_of_so_many_pieces_is_fitted_exactly(seed, neurons):
+def test_a_curve_of_so_many_segments_is_fitted_exactly(seed, neurons):
     """Samples of a network with bends well apart are fitted by as many neurons to rounding."""
     generator = np.random.default_rng(seed)
     knots = np.linspace(-0.4, 3, neurons) + generator.uniform(-0.2, 0.2, neurons)
@@ -85,7 +85,7 @@ def test_a_curve_of_so_many_pieces_is_fitted_exactly(seed, neurons):
     assert fit.lower_bound == 0.0
 
 
-def test_the_references_own_pieces_are_found_without_help():
+def test_the_references_own_segments_are_found_without_help():
     """Four neurons fit the article's curve of four slopes; three do not."""
     samples = trained("example4").samples
     fit = best_fit(samples.x, samples.y, 4)
@@ -102,7 +102,7 @@ def test_the_references_own_pieces_are_found_without_help():
         (lambda x: 2 * x - 1, 1, 0.0),  # a line that is 0 left of the samples: one neuron
         (lambda x: 0 * x - 2, 1, 0.0),  # a constant: in the limit
         (lambda x: x - 4, 2, 0.0),  # a line whose value and slope differ in sign: two neurons ...
-        (lambda x: 1.0 * (x > 2), 2, 0.0),  # a jump between two samples: a steep piece
+        (lambda x: 1.0 * (x > 2), 2, 0.0),  # a jump between two samples: a steep segment
     ],
 )
 def test_what_neurons_left_of_the_samples_can_draw(y, neurons, error):
@@ -114,7 +114,7 @@ def test_what_neurons_left_of_the_samples_can_draw(y, neurons, error):
 
 
 def test_a_jump_in_the_middle_is_found():
-    """Two knots between the same two samples make a jump, which no sweep over samples looks for."""
+    """Two knots between the same two samples make a jump, which no sweep over samples finds."""
     generator = np.random.default_rng(22650)
     x = generator.uniform(0, 4, 400)
     fit = best_fit(x, np.sin(2 * x), 4)

@@ -124,6 +124,12 @@ def test_effective_neurons_sum_their_weights():
     assert [(each.neurons, each.weight) for each in effective] == [((0, 2), 0.75), ((1,), -2.0)]
 
 
+def test_a_sum_of_weights_that_overflows_is_infinite():
+    """A run near divergence warns of nothing."""
+    trajectory = made([[1.0, 1.0]], weights=[1.2e308, 0.8e308])
+    assert [each.weight for each in effective_neurons(trajectory)] == [np.inf]
+
+
 @pytest.mark.parametrize(
     ("name", "groups"),
     [

@@ -101,7 +101,7 @@ def test_jitter_is_no_phase():
     ]
 
 
-def test_the_steady_course_is_a_mean_over_an_epoch():
+def test_the_smoothed_path_is_a_mean_over_an_epoch():
     """Half an epoch to both sides, and early on no further back than half of the way."""
     iteration = np.arange(101)
     means = smoothed(iteration[:, None].astype(float) ** 2, iteration, epoch=10)
@@ -111,7 +111,7 @@ def test_the_steady_course_is_a_mean_over_an_epoch():
 
 
 def test_the_rules_that_act_are_those_of_each_update():
-    """Told from the record as a whole they agree with the updates taken one by one."""
+    """Computed from the whole record they agree with the updates taken one by one."""
     trajectory = trained("example3")
     acting = acting_rules(trajectory)
     assert acting.shape == (3600, 2)

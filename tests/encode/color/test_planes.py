@@ -70,7 +70,7 @@ def test_planes_are_what_the_scaler_of_ffmpeg_gives(line_art):
     assert np.count_nonzero(difference) < 0.1 * difference.size
 
 
-def test_opacity_is_not_looked_at():
+def test_opacity_is_ignored():
     """A fourth channel changes nothing, whether the array is contiguous or not."""
     frame = np.random.default_rng(4).integers(0, 256, (4, 6, 4)).astype(np.uint8)
     expected = pixels_of(frame[..., :3])

@@ -40,7 +40,7 @@ def hidden(folder):
 
 @pytest.mark.skipif(os.name != "posix", reason="no locks")
 def test_a_killed_process_is_swept_and_a_living_one_is_not(tmp_path):
-    """The lock tells, not a process number: the next run removes hidden folders once it is free."""
+    """The lock decides, no process number: the next run removes hidden folders once it is free."""
     with owner(tmp_path) as child:
         assert len(hidden(tmp_path)) == 2
         held = hidden(tmp_path)

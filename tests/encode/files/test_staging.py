@@ -78,7 +78,7 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path):
 
 
 def test_a_folder_inside_a_file_is_refused(tmp_path):
-    """What cannot be made is told before any work is done."""
+    """What cannot be made is reported before any work is done."""
     (tmp_path / "file.d").write_text("mine")
     with pytest.raises(InputError, match=r"file\.d"), staged_folder(tmp_path / "file.d" / "run"):
         pytest.fail("the block must not run")
@@ -235,7 +235,7 @@ def test_a_check_of_what_can_be_written_leaves_nothing(tmp_path):
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no users")
 def test_a_parent_that_cannot_be_read_is_no_hindrance():
-    """One may make files where one may not look; as another user, because root may look."""
+    """One may write where one may not list; as another user, because root may list."""
     code = """
         import fcntl, os, sys  # all that is needed, while it can be read
         from pathlib import Path

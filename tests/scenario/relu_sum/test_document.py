@@ -46,7 +46,7 @@ def test_the_schema_is_stable_json():
 
 
 def test_the_type_of_the_network_chooses_the_tables():
-    """A file that says dense is held against its tables, any other against those of a ReLU sum."""
+    """A dense file is checked by its own tables, any other by those of a ReLU sum."""
     network = WHOLE["if"]["properties"]["network"]
     assert network == {"properties": {"type": {"const": "dense"}}, "required": ["type"]}
     for branch, kind in (("then", "dense"), ("else", "relu_sum")):
@@ -153,7 +153,7 @@ def test_the_template_shows_every_key_once(kind):
 
 @pytest.mark.parametrize("kind", FORMS)
 def test_the_template_names_its_schema(kind):
-    """The first line is what editors look for; its file is made by a command beside it."""
+    """Editors read the first line; its file is made by a command beside it."""
     first, *rest = template("mine", kind).splitlines()
     assert first == "#:schema relufit.schema.json"
     assert "relufit schema > relufit.schema.json" in rest[1]
@@ -254,7 +254,7 @@ def test_a_template_of_an_unknown_kind_is_refused():
     "line",
     ['file = "curve.csv"', "file = 'curve.csv'   # measured", '"file"="curve.csv"'],
 )
-def test_a_scenario_with_a_file_can_be_told_without_it(tmp_path, line):
+def test_a_scenario_with_a_file_can_be_stored_without_it(tmp_path, line):
     """The self-contained text loads alone and has the same reference, seed and all else."""
     (tmp_path / "curve.csv").write_text("x,y\n0,0.1\n1.5,2e-3\n4,3\n")
     text = (

@@ -219,7 +219,7 @@ def test_a_fault_is_one_line_that_says_what_was_found(tmp_path, content, fault):
 
 
 def test_a_curve_spans_the_domain(tmp_path):
-    """A file that holds too little of x is told in one line, too."""
+    """A file that covers too little of x is reported in one line, too."""
     write(tmp_path, "1,1\n4,2\n")
     assert faults_of(tmp_path) == [
         "expected points over the whole domain from 0.0 to 4.0, got x from 1.0 to 4.0."
@@ -265,8 +265,8 @@ def test_a_file_elsewhere_is_refused(tmp_path, name, said):
     (folder / "link.csv").symlink_to(tmp_path / "outside.csv")
     (folder / "linked").symlink_to(tmp_path)
     os.mkfifo(folder / "pipe")
-    [told] = faults_of(folder, name)
-    assert told.startswith(f"{INSIDE}, {said}")
+    [message] = faults_of(folder, name)
+    assert message.startswith(f"{INSIDE}, {said}")
 
 
 def test_a_loop_of_links_is_refused(tmp_path):

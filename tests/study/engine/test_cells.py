@@ -30,7 +30,7 @@ def cell_of(scenario, probe_every=None, neurons=None):
 
 
 def recorded(scenario, every):
-    """The plain run, with a snapshot wherever a study looks."""
+    """The plain run, with a snapshot at each probe of a study."""
     training = scenario.training.model_copy(update={"record_every": every})
     return run(scenario.model_copy(update={"training": training}))
 
@@ -94,7 +94,7 @@ def test_the_articles_runs_come_out_bit_for_bit(path):
 
 
 def test_example_4_is_trapped_by_neurons_1_and_2():
-    """The study finds what the article tells: three effective neurons are left."""
+    """The study finds what the article reports: three effective neurons are left."""
     cell = cell_of(load(ROOT / "scenarios/example4.toml"))
     assert VERDICTS[int(cell["verdict"])] == "trapped"
     together = dict(zip(pair_names(4), cell["coalesced_at"].tolist(), strict=True))
@@ -115,7 +115,7 @@ def test_every_group_of_parameters_can_be_trained(update):
 
 @pytest.mark.parametrize("order", ["cyclic", "shuffled", "fresh"])
 def test_orders_of_the_samples(order):
-    """Each order visits the samples that the plain code visits; the last pass is cut short."""
+    """Each order visits the samples that the plain code visits; the last epoch is cut short."""
     changes = (
         ("seed = 1", f'seed = 1\norder = "{order}"'),
         ("iterations = 100", "iterations = 93"),
@@ -124,8 +124,8 @@ def test_orders_of_the_samples(order):
 
 
 @pytest.mark.parametrize("probe_every", [1, 7, 20, 33, 1000])
-def test_looks_at_any_distance(probe_every):
-    """Coalescing and signs are those of snapshots as far apart as the looks."""
+def test_probes_at_any_distance(probe_every):
+    """Coalescing and signs are those of snapshots as far apart as the probes."""
     assert_same_as_plain(small(("iterations = 100", "iterations = 210")), probe_every)
 
 
@@ -163,7 +163,7 @@ def test_a_large_set_of_samples():
 
 @pytest.mark.parametrize("neurons", [5, 10, 131, 1024])
 def test_wide_networks(neurons):
-    """Tiles, those filled up included, and few lanes give the same bits."""
+    """Tiles, those filled up included, and few slots give the same bits."""
     random = (
         f"[network.random]\nneurons = {neurons}\nbias_range = [-4, 0]\nweight_std = 0.1\nseed = 5\n"
     )
@@ -190,8 +190,8 @@ def test_a_narrow_network_beside_a_wide_one_is_padded():
 
 @pytest.mark.parametrize("iterations", [93, 20, 7])
 @pytest.mark.parametrize("order", ["cyclic", "shuffled"])
-def test_more_runs_than_lanes_that_end_in_the_midst_of_a_pass(study_file, order, iterations):
-    """All lanes fall free at once, away from a pass's end, and take the runs that are left."""
+def test_more_runs_than_slots_that_end_within_an_epoch(study_file, order, iterations):
+    """All slots become free at once, within an epoch, and take the runs that are left."""
     base = study_file.parent / "small.toml"
     text = base.read_text().replace("seed = 1", f'seed = 1\norder = "{order}"')
     base.write_text(text.replace("iterations = 100", f"iterations = {iterations}"))
@@ -211,7 +211,7 @@ def test_more_runs_than_lanes_that_end_in_the_midst_of_a_pass(study_file, order,
 
 
 def test_a_run_that_was_not_trained_has_no_outcome():
-    """What no lane has filled in is told from every result."""
+    """What no slot has filled in differs from every result."""
     outcome = empty_outcome(3, 2, pairs=True)
     assert set(outcome.stopped.tolist()) == {UNTRAINED}
     assert UNTRAINED not in {TARGET, LIMIT, DIVERGED}

@@ -21,7 +21,7 @@ REFERENCES = [
 
 
 def drawn(order, sampling, reference, seed=1, samples=20):
-    """A scenario whose limit of iterations cuts the third pass short."""
+    """A scenario whose limit of iterations cuts the third epoch short."""
     old = small().origin.text
     table = old[old.index("[reference]") : old.index("[network]")]
     return small(
@@ -33,7 +33,7 @@ def drawn(order, sampling, reference, seed=1, samples=20):
 
 
 def alone(scenario):
-    """The samples of a run of its own, and its passes."""
+    """The samples of a run of its own, and its epochs."""
     training = scenario.training
     samples, orders = draw_samples(scenario.data, reference_of(scenario), training.iterations)
     return samples, list(islice(orders, 3))
@@ -44,7 +44,7 @@ def alone(scenario):
 @pytest.mark.parametrize("sampling", ["uniform", "grid"])
 @pytest.mark.parametrize("order", ["cyclic", "shuffled", "fresh"])
 def test_every_run_gets_the_samples_that_it_draws_alone(order, sampling, reference, samples):
-    """x, y and the visits of each pass have the bits of ``draw_samples`` for each seed."""
+    """x, y and the visits of each epoch have the bits of ``draw_samples`` for each seed."""
     base = drawn(order, sampling, reference, samples=samples)
     draws = draw_all(base.data, reference_of(base), base.training.iterations, SEEDS)
     chosen = np.array([0, 2, 3])

@@ -27,7 +27,7 @@ def test_errors_have_the_bits_of_numpys_mean(samples):
 
 
 def test_an_error_beyond_its_bound_is_left_out():
-    """As soon as no lane needs it, the rest is not added up."""
+    """As soon as no slot needs it, the rest is not added up."""
     y = np.ones((400, SLOTS))
     found = np.zeros(SLOTS)
     order, nothing = sum_order(400), np.zeros(7 * SLOTS)

@@ -14,7 +14,7 @@ seeds = st.integers(0, 2**32 - 1)
 
 
 def drawn(seed):
-    """Weights, biases, x, y and learning rates of all lanes."""
+    """Weights, biases, x, y and learning rates of all slots."""
     random = np.random.default_rng(seed)
     return (
         random.normal(0, 1, (NEURONS, SLOTS)),
@@ -26,7 +26,7 @@ def drawn(seed):
 
 
 def trained(weights, biases, x, y, rates):
-    """Weights and biases after one pass."""
+    """Weights and biases after one epoch."""
     state = np.concatenate(
         [weights, biases, np.ones((NEURONS, SLOTS)), np.zeros((1, SLOTS))]
     ).ravel()
@@ -106,8 +106,8 @@ def test_the_distances_of_two_active_neurons_shrink_together(seed):
 
 @settings(derandomize=True, max_examples=30, deadline=None)
 @given(seeds)
-def test_lanes_do_not_touch_each_other(seed):
-    """A lane's bits do not depend on what the others hold, be it no number at all."""
+def test_slots_do_not_touch_each_other(seed):
+    """A slot's bits do not depend on what the others hold, be it no number at all."""
     w, b, x, y, rates = drawn(seed)
     one = trained(w, b, x, y, rates)
     w[:, 1::2], b[:, ::4], y[:, 3::4] = np.nan, b[:, ::4], np.inf

@@ -1,4 +1,4 @@
-"""Study files: what they mean, and what is told of a wrong one."""
+"""Study files: what they mean, and the messages about a wrong one."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_the_values_of_an_axis(table, values):
     ],
 )
 def test_a_range_over_whole_numbers_is_rounded_inside(written, key, table, values):
-    """Keys that take whole numbers get them, in coordinates, scenarios and models alike."""
+    """Keys that take whole numbers get them, in coordinates, scenarios and models."""
     plan = load_study(written((SEEDS, f'"{key}" = {{ {table} }}'), (RATES, "")))
     (axis,) = plan.axes
     assert list(axis.values) == values
@@ -131,14 +131,14 @@ FAULTS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("old", "new", "told"), FAULTS)
-def test_a_wrong_study_is_told_with_its_place(written, old, new, told):
+@pytest.mark.parametrize(("old", "new", "message"), FAULTS)
+def test_a_wrong_study_is_reported_with_its_place(written, old, new, message):
     """The message names file, line and axis, what was expected and what came."""
     path = written((old, new))
     with pytest.raises(InputError) as error:
         load_study(path)
     assert str(path) in str(error.value)
-    assert told in str(error.value)
+    assert message in str(error.value)
     assert "expected" in str(error.value)
 
 
@@ -151,7 +151,7 @@ def test_keys_that_depend_on_each_other_are_checked_together(written):
         load_study(written((SEEDS, axes.replace("[1, 2]", "[1, 2, 3]"))))
 
 
-def test_all_faults_are_told_at_once(written):
+def test_all_faults_are_reported_at_once(written):
     """Two wrong axes give two lines."""
     path = written((RATES, '"training.learning_rate" = [-1]'), (SEEDS, '"data.seed" = [-1]'))
     with pytest.raises(InputError) as error:

@@ -76,7 +76,7 @@ def mark_again(plan, store):
 
 
 @pytest.mark.parametrize("seed", range(60))
-def test_damage_is_told_or_does_no_harm(made, tmp_path, seed):
+def test_damage_is_reported_or_does_no_harm(made, tmp_path, seed):
     """Whatever is changed, readers give what was there or name the store; running mends it."""
     plan, files = made
     store, chance = copied(files, tmp_path / "s.zarr"), random.Random(seed)  # noqa: S311 - the same damage each time
@@ -246,7 +246,7 @@ def test_what_was_half_written_does_not_count(stored):
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "message"),
     [
         ({"relufit_study_format": 2}, "in format 1, got format 2"),
         ({"study": 7}, "without the text of its study"),
@@ -258,7 +258,7 @@ def test_what_was_half_written_does_not_count(stored):
         ({"base_sha256": "0"}, "another value of 'attributes'"),
     ],
 )
-def test_damaged_attributes_are_told(stored, changes, told):
+def test_damaged_attributes_are_reported(stored, changes, message):
     """The store's own attributes are believed only where they agree."""
     _, store = stored
     document = json.loads((store / "zarr.json").read_text("utf-8"))
@@ -267,12 +267,12 @@ def test_damaged_attributes_are_told(stored, changes, told):
     (store / "zarr.json").write_text(json.dumps(document), encoding="utf-8")
     with pytest.raises(InputError) as error:
         load_results(store)
-    assert told in str(error.value)
+    assert message in str(error.value)
     assert "\x1b" not in str(error.value)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "7", "[" * 10**5, "{}", '{"attributes": []}'])
-def test_no_metadata_are_told(stored, text):
+def test_no_metadata_are_reported(stored, text):
     """Whatever stands in their place."""
     plan, store = stored
     (store / "zarr.json").write_text(text, encoding="utf-8")

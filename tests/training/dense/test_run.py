@@ -36,7 +36,7 @@ def matrices(scenario, iterations):
 
 @pytest.mark.parametrize("loss", ["half_squared_error", "binary_cross_entropy"])
 def test_a_run_agrees_with_matrices(loss):
-    """Sample by sample, pass after pass, for both losses, against an independent loop."""
+    """Sample by sample, epoch after epoch, for both losses, against an independent loop."""
     scenario = dense(("binary_cross_entropy", loss), ("iterations = 40", "iterations = 101"))
     trajectory = run_dense(scenario)
     weights, biases = matrices(scenario, 101)
@@ -77,7 +77,7 @@ def test_what_is_not_trained_stays():
 
 
 def test_a_run_stops_at_its_target():
-    """After the first pass with a mean loss below stop_below, and not before."""
+    """After the first epoch with a mean loss below stop_below, and not before."""
     trajectory = run_dense(
         dense(
             ("iterations = 40", "iterations = 4000\nstop_below = 0.1"), ("rate = 0.5", "rate = 2")
@@ -86,8 +86,8 @@ def test_a_run_stops_at_its_target():
     assert trajectory.stopped == "target"
     assert trajectory.iterations % 4 == 0
     assert trajectory.mean_loss() < 0.1
-    passes = [trajectory.mean_loss(k) for k in range(4, trajectory.iterations, 4)]
-    assert min(passes) >= 0.1
+    epochs = [trajectory.mean_loss(k) for k in range(4, trajectory.iterations, 4)]
+    assert min(epochs) >= 0.1
 
 
 def test_a_loss_that_overflows_has_diverged():

@@ -1,4 +1,4 @@
-"""Runs by full batch: one pass is one update from all samples."""
+"""Runs by full batch: one epoch is one update from all samples."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def plain_run(scenario, iterations, *, sequential=False):
 
 @pytest.mark.parametrize("update", ["simultaneous", "sequential"])
 def test_agrees_with_an_independent_loop(update):
-    """A whole run agrees with plain NumPy at every recorded iteration looked at."""
+    """A whole run agrees with plain NumPy at every iteration checked."""
     changed = ("learning_rate = 0.01", f'learning_rate = 0.05\nupdate = "{update}"')
     trajectory = full(changed)
     for iteration in (0, 1, 7, 50, 100):
@@ -59,8 +59,8 @@ def test_each_update_is_recorded_with_its_mean_delta():
         assert trajectory.delta[k] == pytest.approx(mean, abs=1e-12)
 
 
-def test_the_target_is_looked_at_after_each_update():
-    """A pass is one update, so training stops at the first state below the target."""
+def test_the_target_is_checked_after_each_update():
+    """An epoch is one update, so training stops at the first state below the target."""
     trajectory = full(("iterations = 100", "iterations = 4000\nstop_below = 0.5"))
     assert trajectory.stopped == "target"
     assert trajectory.mean_squared_error() < 0.5
@@ -73,8 +73,8 @@ def test_training_on_goes_on_by_full_batch():
     assert train_on(half, 60) == full().final
 
 
-def test_progress_is_told_before_each_update():
-    """A pass is one update here too."""
+def test_progress_is_reported_before_each_update():
+    """An epoch is one update here too."""
     seen = []
     run(small(FULL), on_epoch=seen.append)
     assert seen == list(range(100))

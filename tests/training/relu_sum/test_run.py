@@ -98,7 +98,7 @@ def plain_run(scenario, iterations):
 
 
 def test_agrees_with_an_independent_loop():
-    """A whole run agrees with a plain NumPy loop at every recorded iteration looked at."""
+    """A whole run agrees with a plain NumPy loop at every iteration checked."""
     scenario = small()
     trajectory = run(scenario)
     for iteration in (0, 1, 7, 50, 100):
@@ -140,12 +140,12 @@ def test_a_thinned_record_keeps_every_so_many_states_and_the_last():
 
 
 def test_the_order_is_cyclic_unless_asked_otherwise():
-    """The same samples in the same order, pass after pass."""
+    """The same samples in the same order, epoch after epoch."""
     assert run(small()).sample.tolist() == list(range(20)) * 5
 
 
-def test_a_shuffled_order_visits_each_sample_once_in_each_pass():
-    """Every pass is a permutation, and not always the same."""
+def test_a_shuffled_order_visits_each_sample_once_in_each_epoch():
+    """Every epoch is a permutation, and not always the same."""
     order = run(small(("seed = 1", 'seed = 1\norder = "shuffled"'))).sample.reshape(5, 20)
     assert (np.sort(order) == np.arange(20)).all()
     assert not (order[0] == order[1]).all()
@@ -178,7 +178,7 @@ def test_a_random_network_comes_from_its_seed():
 
 
 def test_training_stops_after_the_first_good_pass():
-    """The stop rule is asked after each pass, of the parameters of that moment."""
+    """The stop rule is asked after each epoch, about the parameters at that time."""
     trajectory = run(small(("iterations = 100", "iterations = 4000\nstop_below = 0.5")))
     assert trajectory.stopped == "target"
     assert trajectory.iterations % 20 == 0
@@ -187,7 +187,7 @@ def test_training_stops_after_the_first_good_pass():
 
 
 def test_without_a_target_training_runs_to_its_limit():
-    """A limit in the middle of a pass is kept to the iteration."""
+    """A limit in the middle of an epoch is kept to the iteration."""
     trajectory = run(small(("iterations = 100", "iterations = 47")))
     assert (trajectory.iterations, trajectory.stopped) == (47, "limit")
 
@@ -270,7 +270,7 @@ def test_a_record_that_can_never_fit_names_the_limit():
         run(small(("iterations = 100", "iterations = 1_000_000_000")))
 
 
-def test_progress_is_told_before_each_pass():
+def test_progress_is_reported_before_each_epoch():
     """The caller learns how many updates are done."""
     seen = []
     run(small(), on_epoch=seen.append)
@@ -278,13 +278,13 @@ def test_progress_is_told_before_each_pass():
 
 
 def test_training_on_goes_on_where_the_run_ended():
-    """A run cut in two at a pass ends where the whole run ends."""
+    """A run cut in two between epochs ends where the whole run ends."""
     half = run(small(("iterations = 100", "iterations = 40")))
     assert train_on(half, 60) == run(small()).final
 
 
 def test_training_on_stops_at_the_last_finite_state():
-    """It does not leave the finite numbers either."""
+    """It does not overflow either."""
     diverged = run(small(DIVERGING))
     assert train_on(diverged, 500).is_finite
 
@@ -295,7 +295,7 @@ def test_training_on_needs_a_trained_scenario():
         train_on(trained("example1"), 10)
 
 
-def test_a_trajectory_tells_what_it_is():
+def test_a_trajectory_knows_what_it_is():
     """Its text names the scenario, its size and how it ended."""
     expected = "<Trajectory 'small': 2 neurons, 100 iterations, 101 snapshots, limit>"
     assert repr(run(small())) == expected
