@@ -43,7 +43,7 @@ from relufit.scenario.relu_sum.document import Document
 from relufit.schedules.learning_rates import SCHEDULES, Schedule
 from relufit.schedules.orders import ORDERS, SampleOrder
 from relufit.schedules.pacings import PACINGS, Pacing
-from relufit.schedules.settings import Setting
+from relufit.schedules.settings import RuleSetting
 from relufit.study.planning.plan import load_study
 from relufit.study.run import run_study
 from relufit.study_results.measures import MEASURES, Measure
@@ -174,7 +174,7 @@ def test_an_optimizer(monkeypatch):
         formulas=(("m", "<m> + <toy>"), ("p", r"<p> - <lr> \cdot \mathrm{sign}(<g>)")),
         state=("count",),
         names=("lr", "toy"),
-        settings={"toy": Setting(1.0, "a toy", {"gt": 0})},
+        settings={"toy": RuleSetting(1.0, "a toy", {"gt": 0})},
     )
     monkeypatch.setitem(OPTIMIZERS, "sign", sign)
     for base in (small, dense):
@@ -185,7 +185,7 @@ def test_an_optimizer(monkeypatch):
         assert set(run.optimizer_state[-1].tolist()) == {run.iterations}
     formulas = [line.formula for line in worked(run)[-1].lines]
     assert r"<w9> - <lr> \cdot \mathrm{sign}(<dE/dw9>)" in formulas
-    with pytest.raises(InputError, match='"adamw" or "sign".*Did you mean "sign"'):
+    with pytest.raises(InputError, match=r'"adamw" or "sign".*Did you mean "sign"'):
         small(("[training]", "[training]\noptimizer = 'sing'"))
     with pytest.raises(InputError, match=r"\[training.optimizer\] toy: .* greater than 0, got 0"):
         small(("[training]", "[training]\noptimizer = { name = 'sign', toy = 0 }"))
@@ -197,7 +197,7 @@ def test_a_schedule(monkeypatch):
     every_second = Schedule(
         rates=lambda rate, _, settings: cycle([rate * settings["share"], 0.0]),
         meaning="is a toy",
-        settings={"share": Setting(None, "a share", {"gt": 0})},
+        settings={"share": RuleSetting(None, "a share", {"gt": 0})},
     )
     monkeypatch.setitem(SCHEDULES, "second", every_second)
     change = ("[training]", "[training]\nschedule = { name = 'second', share = 0.5 }")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import sqrt
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from relufit.schedules.settings import Setting
+from relufit.schedules.settings import RuleSetting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -37,7 +37,7 @@ class Clipping:
 
     clip: Callable[[Sequence[float], Settings], list[float]]
     meaning: str
-    settings: Mapping[str, Setting]
+    settings: Mapping[str, RuleSetting]
     formula: str
     numbers: Callable[[Sequence[float], Settings], dict[str, float]]
     parts: frozenset[str] = frozenset()
@@ -79,7 +79,7 @@ CLIPPINGS = {
         clip=by_norm,
         meaning="scales a gradient that is longer than max_norm",
         settings={
-            "max_norm": Setting(None, "the largest length of the gradient", {"gt": 0}),
+            "max_norm": RuleSetting(None, "the largest length of the gradient", {"gt": 0}),
         },
         formula=r"<factor> \cdot <d>",
         numbers=_norm_factor,
@@ -87,7 +87,7 @@ CLIPPINGS = {
     "value": Clipping(
         clip=by_value,
         meaning="cuts each derivative at clip_value",
-        settings={"clip_value": Setting(None, "the largest size of a derivative", {"gt": 0})},
+        settings={"clip_value": RuleSetting(None, "the largest size of a derivative", {"gt": 0})},
         formula=r"\min(\max(<d>, -<most>), <most>)",
         numbers=lambda _, settings: {"most": settings["clip_value"]},
     ),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from math import sqrt
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from relufit.schedules.settings import BELOW_ONE, Setting
+from relufit.schedules.settings import BELOW_ONE, RuleSetting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -57,7 +57,7 @@ class Optimizer:
     formulas: tuple[tuple[str, str], ...]
     state: tuple[str, ...] = ()
     names: tuple[str, ...] = ("lr",)
-    settings: Mapping[str, Setting] = field(default_factory=dict[str, Setting])
+    settings: Mapping[str, RuleSetting] = field(default_factory=dict[str, RuleSetting])
     weight_decay: float = 0.0
     decouples_decay: bool = False
     is_plain: bool = False
@@ -102,7 +102,7 @@ def momentum_numbers(rates: Iterable[float], settings: Settings) -> Iterator[Num
 
 
 def nesterov(p: float, g: float, a: float, b: float, n: Numbers) -> Moved:
-    """Momentum that looks ahead by one more step of the buffer."""
+    """Momentum with one more step of the buffer."""
     a = n[1] * a + g
     return p - n[0] * (g + n[1] * a), a, b
 
@@ -145,15 +145,15 @@ def adam_numbers(rates: Iterable[float], settings: Settings) -> Iterator[Numbers
         yield rate, size, 1.0 - beta1, beta2, 1.0 - beta2, root, settings["eps"]
 
 
-_MOMENTUM = Setting(0.9, "the share of the buffer that is kept in an update", BELOW_ONE)
-_EPS = Setting(1e-8, "is added to the divisor", {"gt": 0})
+_MOMENTUM = RuleSetting(0.9, "the share of the buffer that is kept in an update", BELOW_ONE)
+_EPS = RuleSetting(1e-8, "is added to the divisor", {"gt": 0})
 _ADAM: dict[str, Any] = {
     "move": adam,
     "numbers": adam_numbers,
     "state": ("exp_avg", "exp_avg_sq"),
     "names": ("lr", "size", "share1", "beta2", "share2", "root", "eps"),
     "settings": {
-        "betas": Setting(
+        "betas": RuleSetting(
             (0.9, 0.999), "decay rates of the averages of gradient and square", BELOW_ONE, tuple
         ),
         "eps": _EPS,
@@ -186,13 +186,13 @@ OPTIMIZERS = {
         names=("lr", "momentum", "undamped"),
         settings={
             "momentum": _MOMENTUM,
-            "dampening": Setting(0.0, "lowers the share of later gradients", BELOW_ONE),
+            "dampening": RuleSetting(0.0, "lowers the share of later gradients", BELOW_ONE),
         },
     ),
     "nesterov": Optimizer(
         move=nesterov,
         numbers=nesterov_numbers,
-        meaning="is momentum that looks one step ahead",
+        meaning="is momentum with one more step of the buffer",
         formulas=(
             ("m", r"<momentum> \cdot <m> + <g>"),
             ("p", r"<p> - <lr> \cdot (<g> + <momentum> \cdot <m+>)"),
@@ -213,9 +213,9 @@ OPTIMIZERS = {
         state=("square_avg", "momentum_buffer"),
         names=("lr", "momentum", "alpha", "rest", "eps"),
         settings={
-            "alpha": Setting(0.99, "decay rate of the average of the square", BELOW_ONE),
+            "alpha": RuleSetting(0.99, "decay rate of the average of the square", BELOW_ONE),
             "eps": _EPS,
-            "momentum": Setting(0.0, _MOMENTUM.meaning, BELOW_ONE),
+            "momentum": RuleSetting(0.0, _MOMENTUM.meaning, BELOW_ONE),
         },
     ),
     "adam": Optimizer(

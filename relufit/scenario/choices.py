@@ -24,7 +24,7 @@ from relufit.scenario.messages import shown
 from relufit.scenario.table import Table
 from relufit.scenario.toml_schema import TomlSchema
 from relufit.scenario.values import WHOLE, refused, refused_all
-from relufit.schedules.settings import Setting
+from relufit.schedules.settings import RuleSetting
 
 __all__ = ["Choice", "ChoiceIn"]
 
@@ -35,7 +35,7 @@ class Rule(Protocol):
     def __hash__(self) -> int: ...
 
     @property
-    def settings(self) -> Mapping[str, Setting]:
+    def settings(self) -> Mapping[str, RuleSetting]:
         """The settings of the rule by name."""
         ...
 
@@ -138,7 +138,7 @@ def _table(name: str, rule: Rule) -> type[Choice]:
     return create_model(name, __base__=Choice, **fields)
 
 
-def _type(setting: Setting) -> Any:
+def _type(setting: RuleSetting) -> Any:
     number: Any = Annotated[float, Field(allow_inf_nan=False, **setting.limits)]
     if setting.kind is int:
         number = Annotated[int, Field(le=10**12, **setting.limits), WHOLE]
@@ -147,7 +147,7 @@ def _type(setting: Setting) -> Any:
     return number | None if setting.optional else number
 
 
-def _field(setting: Setting) -> Any:
+def _field(setting: RuleSetting) -> Any:
     description = f"{setting.meaning[0].upper()}{setting.meaning[1:]}."
     if setting.default is None and not setting.optional:
         return Field(description=description)

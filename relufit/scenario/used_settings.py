@@ -36,7 +36,7 @@ def used_entry(
 
 
 def unknown_to(training: Descent | None, part: str) -> str:
-    r"""What a part of relufit does not know of a run: ``key = value``; empty if it knows all.
+    """What a part of relufit does not know of a run: ``key = value``; empty if it knows all.
 
     Args:
         training: The settings; None where nothing is trained.
@@ -45,7 +45,7 @@ def unknown_to(training: Descent | None, part: str) -> str:
 
     Example:
         >>> from relufit.scenario import loads, template
-        >>> text = template("tent").replace("iterations =", 'optimizer = "adam"\\niterations =')
+        >>> text = template("tent").replace('# optimizer = "sgd"', 'optimizer = "adam"')
         >>> unknown_to(loads(text, name="tent").training, "page")
         'optimizer = "adam"'
     """

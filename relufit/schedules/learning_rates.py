@@ -11,7 +11,7 @@ from itertools import count, repeat
 from math import cos, pi
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from relufit.schedules.settings import Setting
+from relufit.schedules.settings import RuleSetting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -21,10 +21,10 @@ __all__ = ["SCHEDULES", "WARMUP_PARTS", "Schedule", "learning_rates", "schedule_
 Settings: TypeAlias = "Mapping[str, Any]"
 
 WARMUP = {
-    "warmup": Setting(
+    "warmup": RuleSetting(
         0, "iterations of a linear warm-up, after which the schedule begins", {"ge": 0}, kind=int
     ),
-    "start_factor": Setting(
+    "start_factor": RuleSetting(
         1 / 3,
         "the first iteration of a warm-up has this share of learning_rate",
         {"gt": 0, "le": 1},
@@ -53,7 +53,7 @@ class Schedule:
 
     rates: Callable[[float, int, Settings], Iterator[float]]
     meaning: str
-    settings: Mapping[str, Setting] = field(default_factory=dict[str, Setting])
+    settings: Mapping[str, RuleSetting] = field(default_factory=dict[str, RuleSetting])
     last: str = ""
     is_plain: bool = False
     parts: frozenset[str] = frozenset()
@@ -124,27 +124,27 @@ SCHEDULES = {
         rates=step,
         meaning="multiplies it by gamma after every step_size iterations",
         settings={
-            "step_size": Setting(None, "iterations between two changes", {"ge": 1}, kind=int),
-            "gamma": Setting(0.1, "factor of each change", _GAMMA),
+            "step_size": RuleSetting(None, "iterations between two changes", {"ge": 1}, kind=int),
+            "gamma": RuleSetting(0.1, "factor of each change", _GAMMA),
         },
     ),
     "exponential": Schedule(
         rates=exponential,
         meaning="multiplies it by gamma after every iteration",
-        settings={"gamma": Setting(None, "factor of each iteration", _GAMMA)},
+        settings={"gamma": RuleSetting(None, "factor of each iteration", _GAMMA)},
     ),
     "cosine": Schedule(
         rates=cosine,
         meaning="lowers it along half a cosine to eta_min",
         settings={
-            "T_max": Setting(
+            "T_max": RuleSetting(
                 None,
                 "iterations until eta_min is reached; left out, those of the run",
                 {"ge": 1},
                 kind=int,
                 optional=True,
             ),
-            "eta_min": Setting(0.0, "the learning rate at the end", {"ge": 0}),
+            "eta_min": RuleSetting(0.0, "the learning rate at the end", {"ge": 0}),
         },
         last="T_max",
     ),

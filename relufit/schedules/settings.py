@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-__all__ = ["BELOW_ONE", "Setting"]
+__all__ = ["BELOW_ONE", "RuleSetting"]
 
 BELOW_ONE = {"ge": 0, "lt": 1}
 """The range of a decay rate: 0 or more, and below 1."""
 
 
-class Setting(NamedTuple):
+class RuleSetting(NamedTuple):
     """One setting of a rule; the schema of scenarios is made from it.
 
     Attributes:

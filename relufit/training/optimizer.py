@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from relufit.training.loop import Visit
 
 __all__ = [
-    "Progress",
+    "ResumePoint",
     "clipped",
     "last_network",
     "optimizer_spec",
@@ -29,7 +29,7 @@ __all__ = [
 N = TypeVar("N", bound=Movable)
 
 
-class Progress(NamedTuple):
+class ResumePoint(NamedTuple):
     """Where training goes on.
 
     Attributes:
@@ -41,13 +41,13 @@ class Progress(NamedTuple):
     optimizer_state: tuple[float, ...] | None = None
 
     @classmethod
-    def of(cls, trajectory: AnyTrajectory) -> Progress:
+    def of(cls, trajectory: AnyTrajectory) -> ResumePoint:
         """Return the progress at the end of a run."""
         state = trajectory.optimizer_state
         return cls(trajectory.iterations, None if state is None else tuple(state[-1].tolist()))
 
 
-START = Progress()
+START = ResumePoint()
 
 
 def optimizer_spec(
@@ -56,7 +56,7 @@ def optimizer_spec(
     epochs: Iterable[Iterable[Visit[Any]]],
     gradient: Callable[[N, Any, Any], tuple[Movable, float]],
     error: Callable[[N], float],
-    progress: Progress,
+    progress: ResumePoint,
 ) -> TrainingSpec[Optimized[N]]:
     """Return the training spec of a scenario with an optimizer.
 

@@ -14,7 +14,7 @@ from relufit.network.update_rule import UPDATE_ORDERS, UpdateRule
 from relufit.schedules.batch_sizes import SEVERAL_SAMPLES, batch_size
 from relufit.schedules.orders import ORDERS
 from relufit.training.dense.trajectory import DenseTrajectory
-from relufit.training.optimizer import START, Progress, last_network, optimizer_spec
+from relufit.training.optimizer import START, ResumePoint, last_network, optimizer_spec
 from relufit.training.spec import TrainingSpec, record_training, train_further
 from relufit.training.stored_record import StoredRecord
 
@@ -73,7 +73,7 @@ def train_dense_on(trajectory: DenseTrajectory, iterations: int) -> DenseNetwork
     if training is None:
         raise ValueError("expected a trajectory of a trained network")
     orders = repeat(np.arange(len(trajectory.samples)))
-    spec = _spec(training, trajectory.samples, orders, trajectory.final, Progress.of(trajectory))
+    spec = _spec(training, trajectory.samples, orders, trajectory.final, ResumePoint.of(trajectory))
     network: DenseNetwork = last_network(train_further(spec, iterations))
     return network
 
@@ -154,7 +154,7 @@ def _spec(
     samples: tuple[Sample, ...],
     orders: Iterable[NDArray[np.int64]],
     network: DenseNetwork,
-    progress: Progress = START,
+    progress: ResumePoint = START,
 ) -> TrainingSpec[Any]:
     """Return the training spec of a scenario, from a network on."""
     rule = dense_update_rule(training)

@@ -11,7 +11,7 @@ from relufit.network.relu_sum import ReluSum
 from relufit.network.update_rule import UPDATE_ORDERS, UpdateRule
 from relufit.schedules.batch_sizes import batch_size
 from relufit.schedules.orders import ORDERS
-from relufit.training.optimizer import START, Progress, last_network, optimizer_spec
+from relufit.training.optimizer import START, ResumePoint, last_network, optimizer_spec
 from relufit.training.record import UPDATE_BYTES
 from relufit.training.relu_sum.batches import batch_mode
 from relufit.training.relu_sum.reference import reference_of
@@ -78,7 +78,7 @@ def train_on(trajectory: Trajectory, iterations: int) -> ReluSum:
         raise ValueError("expected a trajectory of a trained network")
     samples = trajectory.samples
     orders = repeat(np.arange(samples.measured))
-    spec = _spec(training, samples, orders, trajectory.final, Progress.of(trajectory))
+    spec = _spec(training, samples, orders, trajectory.final, ResumePoint.of(trajectory))
     network: ReluSum = last_network(train_further(spec, iterations))
     return network
 
@@ -143,7 +143,7 @@ def _spec(
     samples: Samples,
     orders: Iterable[NDArray[np.int64]],
     network: ReluSum,
-    progress: Progress = START,
+    progress: ResumePoint = START,
 ) -> TrainingSpec[Any]:
     """Return the training spec of a scenario, from a network on."""
     size = batch_size(training.batch, samples.measured)

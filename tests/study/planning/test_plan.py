@@ -113,7 +113,7 @@ FAULTS = [
     (SEEDS, 'a = { key = "training.learning_rate", values = [1] }', "expected each key in one axis"),
     (SEEDS, '"data.seed" = { from = 0, count = 10000000 }', "expected at most 10000000 runs, got 3 x 10000000 = 30000000"),
     (SEEDS, '"reference.weights" = [[1e308, 1e308]]', "expected a finite value everywhere on the domain"),
-    (SEEDS, '"training.batch" = ["full"]', 'expected batch = "sample"'),
+    (SEEDS, '"training.batch" = ["full"]', 'got batch = "full"'),
     ('base = "small.toml"', 'base = "none.toml"', "3: base: expected a scenario file beside the study"),
     ('base = "small.toml"', "", "base: expected text in quotation marks, got nothing"),
     (RATES + "\n" + SEEDS, "", "expected 1 to 8 axes, got 0"),
