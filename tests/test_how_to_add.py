@@ -28,7 +28,7 @@ from relufit.errors import InputError
 from relufit.models.registry import MODEL_TYPES, model_of, summary_of, train_scenario
 from relufit.network.activations import ACTIVATIONS, Activation
 from relufit.network.clipping import CLIPPINGS, Clipping
-from relufit.network.losses import LOSSES, Loss, LossInterval
+from relufit.network.losses import LOSSES, Loss, LossInterval, per_output
 from relufit.network.optimizers import OPTIMIZERS, Optimizer
 from relufit.network.update_rule import UPDATE_ORDERS, UpdateOrder
 from relufit.outputs.options import PlotOptions, RenderOptions
@@ -131,8 +131,8 @@ def test_an_activation(monkeypatch, tmp_path):
 def test_a_loss(monkeypatch):
     """A quarter of the fourth power, for targets from -1 to 1."""
     quartic = Loss(
-        lambda target, out: 0.25 * (target - out) ** 4,
-        lambda target, out: (out - target) ** 3,
+        per_output(lambda target, out: 0.25 * (target - out) ** 4),
+        per_output(lambda target, out: (out - target) ** 3),
         meaning="is a quarter of the fourth power of the distance",
         formula=r"\frac{1}{4} \, (<t> - <out>)^4",
         derivative_formula=r"-(<t> - <out>)^3",

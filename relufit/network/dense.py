@@ -234,10 +234,8 @@ class DenseNetwork(NamedTuple):
 
     def mean_loss(self, samples: Sequence[Sample]) -> float:
         """Return the mean loss over some samples; infinite if it overflows or is undefined."""
-        value = LOSSES[self.loss].value
-        totals = [
-            _sum(list(map(value, each.targets, self.output(each.inputs)))) for each in samples
-        ]
+        values = LOSSES[self.loss].values
+        totals = [_sum(values(each.targets, self.output(each.inputs))) for each in samples]
         return _sum(totals) / len(totals)
 
     def update(self, samples: Sequence[Sample], rule: UpdateRule) -> DenseUpdate:
@@ -279,7 +277,7 @@ class DenseNetwork(NamedTuple):
             nets.append(layer.nets(outs[-1]))
             outs.append(tuple(map(ACTIVATIONS[layer.activation].function, nets[-1])))
         loss = LOSSES[self.loss]
-        errors = tuple(map(loss.derivative, sample.targets, outs[-1]))
+        errors = loss.derivatives(sample.targets, outs[-1])
         derivatives = tuple(
             map(ACTIVATIONS[self.layers[-1].activation].derivative, nets[-1], outs[-1])
         )
@@ -287,7 +285,7 @@ class DenseNetwork(NamedTuple):
             sample=sample,
             nets=tuple(nets),
             outs=tuple(outs),
-            losses=tuple(map(loss.value, sample.targets, outs[-1])),
+            losses=loss.values(sample.targets, outs[-1]),
             errors=(errors,),
             derivatives=(derivatives,),
             deltas=(_products(errors, derivatives),),

@@ -161,7 +161,7 @@ _ADAM: dict[str, Any] = {
     "formulas": (
         ("m", r"<m> + <share1> \cdot (<g> - <m>)"),
         ("v", r"<beta2> \cdot <v> + <share2> \cdot (<g>)^2"),
-        ("p", r"<p> - <size> \cdot \frac{<m+>}{\frac{\sqrt{<v+>}}{<root>} + <eps>}"),
+        ("p", r"<p> - <size> \cdot \frac{<m+>}{\sqrt{<v+>} / <root> + <eps>}"),
     ),
 }
 

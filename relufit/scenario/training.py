@@ -5,10 +5,12 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
+from relufit.network.losses import LOSSES, Loss
 from relufit.scenario.descent import Descent
 from relufit.scenario.few_faults import FEW_FAULTS
 from relufit.scenario.names import NameIn, described
 from relufit.scenario.table import Table, is_given
+from relufit.scenario.used_settings import EVERY_PART, Used
 from relufit.scenario.values import (
     MAX_NEURONS,
     WHOLE,
@@ -61,8 +63,21 @@ _Group: TypeAlias = Annotated[
 _Groups: TypeAlias = Annotated[tuple[_Group, ...], Field(strict=False, min_length=1), FEW_FAULTS]
 
 
+def is_for_curves(loss: Loss) -> bool:
+    """Whether a sum of ReLU neurons can be trained on a loss."""
+    return loss.is_for_curves
+
+
 class Training(Descent):
     """How the network learns. Without this table nothing is trained."""
+
+    loss: Annotated[str, NameIn(LOSSES, is_for_curves)] = Field(
+        default="squared_error",
+        description=(
+            "The function to minimize; the error that is reported and compared with stop_below is "
+            f"always the mean of delta². {described(LOSSES, is_for_curves)}."
+        ),
+    )
 
     train: Annotated[
         tuple[Parameter, ...],
@@ -74,6 +89,17 @@ class Training(Descent):
         description="Parameters that are updated.",
         examples=[["weights", "biases"]],
     )
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is the article's rule: each update a step of learning_rate along delta²."""
+        return super().is_plain and LOSSES[self.loss].is_of_article
+
+    @property
+    def used(self) -> list[Used]:
+        """The settings that a part of relufit may not know."""
+        known = EVERY_PART if LOSSES[self.loss].is_of_article else frozenset({"rules"})
+        return [*super().used, Used("loss", f'"{self.loss}"', known)]
 
 
 class Film(Table):

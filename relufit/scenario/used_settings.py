@@ -9,7 +9,10 @@ if TYPE_CHECKING:
 
     from relufit.scenario.descent import Descent
 
-__all__ = ["Used", "unknown_to", "used_entry"]
+__all__ = ["EVERY_PART", "Used", "unknown_to", "used_entry"]
+
+
+EVERY_PART = frozenset({"page", "study", "rules", "verdict"})
 
 
 class Used(NamedTuple):

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from relufit.dynamics.dense.quantities import dense_update_at
 from relufit.models.registry import read_trajectory, summary_of, train_scenario
 from relufit.network.gradients import batch_gradient, sample_gradient
+from relufit.network.losses import LOSSES
 from relufit.network.relu_sum import ReluSum
 from relufit.scenario.made_from import provenance
 from relufit.schedules.learning_rates import SCHEDULES, learning_rates
@@ -21,6 +22,7 @@ from relufit.training.archive import save_trajectory
 from relufit.training.relu_sum.run import train_on
 
 UPDATES = 100
+SQUARED = LOSSES["squared_error"]
 
 
 def made(*keys, base=small):
@@ -39,7 +41,7 @@ def test_the_gradient_is_that_of_the_loss():
     network = ReluSum.of([0.5, -0.3], [0.4, 1.5], [1.0, -0.8], 0.1)
     x, y = np.array([0.3, 1.7, 2.9]), np.array([1.0, -2.0, 0.5])
     for chosen in (slice(None), slice(1)):
-        gradient, delta = batch_gradient(network, x[chosen], y[chosen])
+        gradient, delta = batch_gradient(network, x[chosen], y[chosen], SQUARED)
         for field, group in enumerate(network):
             for i in range(np.size(group)):
                 ends = []
@@ -60,8 +62,8 @@ def test_the_gradient_is_that_of_the_loss():
 def test_a_batch_of_one_has_the_bits_of_a_sample(neurons, x, y):
     """Both gradients are computed in the same order."""
     network = ReluSum.of(*zip(*neurons, strict=True), 0.25)
-    one, delta = sample_gradient(network, x, y)
-    batch, mean = batch_gradient(network, np.array([x]), np.array([y]))
+    one, delta = sample_gradient(network, x, y, SQUARED)
+    batch, mean = batch_gradient(network, np.array([x]), np.array([y]), SQUARED)
     assert (one, delta) == (batch, mean)
 
 
@@ -105,7 +107,7 @@ def test_an_optimizer_follows_its_textbook(name, decay):
             part = slice(first, min(first + 7, 20))
             network = trajectory.network(min(updates, UPDATES))
             samples = trajectory.samples
-            gradient, _ = batch_gradient(network, samples.x[part], samples.y[part])
+            gradient, _ = batch_gradient(network, samples.x[part], samples.y[part], SQUARED)
             gradients.append(np.array([*gradient.weights, *gradient.biases]))
             updates += 1
     start = [*trajectory.weights[0], *trajectory.biases[0]]
@@ -132,7 +134,7 @@ def test_a_small_last_batch_is_a_mean_over_its_own_samples():
     trajectory = made("batch = 9")
     network, samples = trajectory.network(0), trajectory.samples
     for first, last in ((0, 9), (9, 18), (18, 20)):
-        gradient, _ = batch_gradient(network, samples.x[first:last], samples.y[first:last])
+        gradient, _ = batch_gradient(network, samples.x[first:last], samples.y[first:last], SQUARED)
         moved = [np.array(v) - 0.01 * np.array(g) for v, g in zip(network, gradient, strict=True)]
         network = ReluSum.of(moved[0], moved[1])
     assert trajectory.weights[3] == pytest.approx(np.array(network.weights), rel=1e-14)
@@ -169,7 +171,7 @@ def test_a_schedule_sets_the_size_of_each_update():
     x, y = trajectory.samples.x, trajectory.samples.y
     for update in (0, 1, 19):
         gradient, _ = sample_gradient(
-            trajectory.network(update), float(x[update]), float(y[update])
+            trajectory.network(update), float(x[update]), float(y[update]), SQUARED
         )
         step = trajectory.weights[update + 1] - trajectory.weights[update]
         expected = -0.01 * 0.9**update * np.array(gradient.weights)

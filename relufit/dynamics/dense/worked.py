@@ -159,7 +159,7 @@ def _loss(names: Names, update: DenseUpdate, loss: str) -> Iterator[Line]:
     """Equation 8."""
     outputs = names.neurons[-1]
     for neuron in outputs:
-        yield Line(f"E_{neuron}", _of(LOSSES[update.before.loss].formula, neuron))
+        yield Line(f"E_{neuron}", _of_output(LOSSES[update.before.loss].formula, update, neuron))
     yield Line(loss, " + ".join(f"<E_{neuron}>" for neuron in outputs))
 
 
@@ -191,9 +191,8 @@ def _error(names: Names, update: DenseUpdate, index: int, number: int, loss: str
     neuron = names.neurons[index + 1][number]
     last = len(update.before.layers) - 1
     if index == last:
-        yield Line(
-            f"d{loss}/dout_{neuron}", _of(LOSSES[update.before.loss].derivative_formula, neuron)
-        )
+        slope = LOSSES[update.before.loss].derivative_formula
+        yield Line(f"d{loss}/dout_{neuron}", _of_output(slope, update, neuron))
         return
     _, mark = backprop_weights(update, index + 1)
     later = names.neurons[index + 2]
@@ -219,6 +218,13 @@ def _trained(names: Names, index: int, groups: frozenset[str]) -> list[str]:
     weights = [name for row in names.weights[index] for name in row]
     moving = weights if "weights" in groups else []
     return moving + (list(dict.fromkeys(names.biases[index])) if "biases" in groups else [])
+
+
+def _of_output(formula: str, update: DenseUpdate, neuron: str) -> str:
+    """Return a formula of the loss for one output, with the sum over all outputs written out."""
+    summed, outputs = LOSSES[update.before.loss].summed, Names.of(update.before).neurons[-1]
+    terms = " + ".join(_of(summed, each) for each in outputs)
+    return _of(formula, neuron).replace("<sum>", terms)
 
 
 def _of(formula: str, neuron: str) -> str:

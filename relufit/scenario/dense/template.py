@@ -40,7 +40,8 @@ targets = [[0], [1], [1], [0]]   # for each sample, the target of each output
 
 # How the network learns. Without this table nothing is trained.
 [training]
-loss = "binary_cross_entropy"    # or "half_squared_error", the default
+loss = "binary_cross_entropy"    # or "half_squared_error", the default; "squared_error",
+                                 # "absolute_error", "huber", "hinge", "softmax_cross_entropy"
 learning_rate = 0.5              # greater than 0
 iterations = 4000                # at most so many updates
 stop_below = 0.02                # stop when the mean loss after an epoch is below this

@@ -53,6 +53,7 @@ seed = 1                         # of random samples and of their order; left ou
 learning_rate = 0.02             # greater than 0
 iterations = 20000               # at most so many updates
 stop_below = 1e-3                # stop when the mean squared error after an epoch is below this
+# loss = "squared_error"         # or "half_squared_error", "absolute_error", "huber"
 # train = ["weights", "biases"]  # what is updated; also "output_bias", "input_weights"
 # batch = "sample"               # one sample makes an update; "full": all; or a number of samples
 # update = "simultaneous"        # all from the values before the update; or "sequential"

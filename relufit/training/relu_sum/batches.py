@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from relufit.network.losses import Loss
     from relufit.network.relu_sum import UpdateRule
     from relufit.training.loop import Visit
     from relufit.training.relu_sum.samples import Samples
@@ -30,12 +31,12 @@ class BatchMode(NamedTuple):
             update, with the sample's index, x and y for ``update``.
         update: Takes the network, x, y and the update rule; returns the network after one step of
             gradient descent and the (mean) delta before it.
-        gradient: Takes the network, x and y; returns the gradient and the (mean) delta.
+        gradient: Takes the network, x, y and the loss; returns the gradient and the (mean) delta.
     """
 
     visits: Callable[[Samples, NDArray[np.int64], int], Iterable[Visit[Any]]]
     update: Callable[[ReluSum, Any, Any, UpdateRule], tuple[ReluSum, float]]
-    gradient: Callable[[ReluSum, Any, Any], tuple[ReluSum, float]]
+    gradient: Callable[[ReluSum, Any, Any, Loss], tuple[ReluSum, float]]
 
 
 def one_by_one(samples: Samples, order: NDArray[np.int64], _: int) -> Iterable[Visit[float]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from relufit.network.losses import LOSSES
 from relufit.network.relu_sum import ReluSum
 from relufit.network.update_rule import UPDATE_ORDERS, UpdateRule
 from relufit.schedules.batch_sizes import batch_size
@@ -150,7 +151,15 @@ def _spec(
     mode = batch_mode(size)
     epochs = (mode.visits(samples, order, size) for order in orders)
     if not training.is_plain:
-        return optimizer_spec(training, network, epochs, mode.gradient, samples.error, progress)
+        loss = LOSSES[training.loss]
+        return optimizer_spec(
+            training,
+            network,
+            epochs,
+            lambda network, x, y: mode.gradient(network, x, y, loss),
+            samples.error,
+            progress,
+        )
     rule = UpdateRule(
         learning_rate=training.learning_rate,
         trained=frozenset(training.train),

@@ -34,12 +34,30 @@ def rule(keys):
     return ("rate = 0.5", f"rate = 0.5\n{keys}")
 
 
+SOFTMAX = (
+    ("[2, 3, 1]", "[2, 2, 2]"),
+    ('["sigmoid", "sigmoid"]', '["tanh", "identity"]'),
+    (
+        "[[[0.8, -0.5], [-0.6, 0.9], [0.4, 0.7]], [[0.9, 0.8, -0.3]]]",
+        "[[[0.8, -0.5], [-0.6, 0.9]], [[0.9, 0.8], [-0.3, 0.2]]]",
+    ),
+    ("[[0], [1], [1], [0]]", "[[1, 0], [0, 1], [0, 1], [0.5, 0.5]]"),
+    ("binary_cross_entropy", "softmax_cross_entropy"),
+)
+
 RUNS = {
     **{name: (lambda name=name: worked(name)) for name in WORKED},
     "sample by sample": third(),
     "full batch": third(FULL),
     "full and sequential": third((FULL[0], f'{FULL[1]}\nupdate = "sequential"')),
     "squared error": third(("binary_cross_entropy", "half_squared_error")),
+    "absolute": third(("binary_cross_entropy", "absolute_error")),
+    "huber": third(("binary_cross_entropy", "huber")),
+    "hinge": third(
+        ("binary_cross_entropy", "hinge"), ("[[0], [1], [1], [0]]", "[[1], [-1], [-1], [-1]]")
+    ),
+    "squared": third(("binary_cross_entropy", "squared_error")),
+    "softmax": third(*SOFTMAX),
     "momentum": third(rule('optimizer = "momentum"')),
     "damped": third(rule('optimizer = { name = "momentum", dampening = 0.3 }\nbatch = 2')),
     "nesterov": third(rule('optimizer = "nesterov"')),
@@ -68,6 +86,9 @@ RUNS = {
 def evaluated(numbers):
     """The value of the numbers of a line, computed from its TeX."""
     code = re.sub(r"\\mathrm\{1\\ if\\ \} \(?(.*?)\)? > 0 .*", r"(1 if \1 > 0 else 0)", numbers)
+    code = re.sub(r"(.*) \\mathrm\{\\ if\\ \} (.*) < 1 .*", r"(\1 if \2 < 1 else 0)", code)
+    code = re.sub(r"\|([^|]*)\|", r"abs(\1)", code)
+    code = re.sub(r"\\mathrm\{sign\}", "sign", code)
     code = re.sub(r"10\^\{(-?\d+)\}", r"10**\1", code)
     code = re.sub(r"\\sqrt\{([^{}]*)\}", r"math.sqrt(\1)", code)
     while "frac" in code:
@@ -88,7 +109,8 @@ def evaluated(numbers):
         ("^2", "**2"),
     ):
         code = code.replace(tex, python)
-    return eval(code, {"math": math, "max": max, "min": min})  # noqa: S307 (numbers from our own page)
+    names = {"math": math, "max": max, "min": min, "sign": lambda x: (x > 0) - (x < 0)}
+    return eval(code, names)  # noqa: S307 (numbers from our own page)
 
 
 @pytest.mark.parametrize("name", RUNS)
