@@ -7,7 +7,7 @@ registry says which rules and settings there are.
 import dataclasses
 from collections.abc import Mapping
 from functools import cache
-from typing import Annotated, Any, Literal, Protocol, cast
+from typing import Annotated, Any, ClassVar, Literal, Protocol, cast
 
 from pydantic import (
     Field,
@@ -43,7 +43,13 @@ class Rule(Protocol):
 class Choice(Table):
     """A chosen rule; its settings are fields of a subclass that is made for each rule."""
 
+    key: ClassVar[str] = ""  # of the scenario, for pickles
+
     name: str
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """The class is made from the registry, so a pickle has the values only."""
+        return _remade, (self.key, dict(self))
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -65,10 +71,15 @@ class ChoiceIn:
     """An annotation of a :class:`Choice`: its name must be in a registry, as that is then.
 
     Attributes:
+        key: The key of the scenario.
         registry: Rules by name.
     """
 
+    key: str
     registry: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        _REGISTRIES[self.key] = self.registry
 
     def __get_pydantic_core_schema__(self, _: Any, __: GetCoreSchemaHandler) -> CoreSchema:
         """A name or a table that is checked against the registry."""
@@ -81,7 +92,7 @@ class ChoiceIn:
         self, _: CoreSchema, __: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
         """The names, or a table for each rule."""
-        tables = [_schema(name, rule) for name, rule in self.registry.items()]
+        tables = [_schema(self.key, name, rule) for name, rule in self.registry.items()]
         alone = [name for name, rule in self.registry.items() if not _needed(rule)]
         return {"anyOf": [{"enum": alone}, *tables]}
 
@@ -100,12 +111,23 @@ class ChoiceIn:
         if not (isinstance(name, str) and name in self.registry):
             path = () if content is not value else ("name",)
             raise refused_all([explain_choice(path, name, list(self.registry))])
-        return _validated(name, self.registry[name], table, is_alone=content is not value)
+        made = _table(self.key, name, self.registry[name])
+        return _validated(made, self.registry[name], table, is_alone=content is not value)
 
 
-def _validated(name: str, rule: Rule, table: dict[str, Any], *, is_alone: bool) -> Choice:
+_REGISTRIES: dict[str, Mapping[str, Any]] = {}  # by key
+
+
+def _remade(key: str, values: dict[str, Any]) -> Choice:
+    """Return a choice from a pickle."""
+    name = values["name"]
+    return _table(key, name, _REGISTRIES[key][name]).model_construct(**values)
+
+
+def _validated(made: type[Choice], rule: Rule, table: dict[str, Any], *, is_alone: bool) -> Choice:
+    name = table["name"]
     try:
-        return _table(name, rule).model_validate(table)
+        return made.model_validate(table)
     except ValidationError as error:
         if is_alone:
             missing = _needed(rule)
@@ -114,7 +136,7 @@ def _validated(name: str, rule: Rule, table: dict[str, Any], *, is_alone: bool) 
                 f'Example: {{ name = "{name}", {missing[0]} = … }}.'
             )
             raise refused(text) from None
-        unknown, faults = explain(error, _schema(name, rule))
+        unknown, faults = explain(error, _schema(made.key, name, rule))
         raise refused_all([*(each.fault for each in unknown), *faults]) from None
 
 
@@ -130,12 +152,14 @@ def _written(value: Any) -> Any:
 
 
 @cache
-def _table(name: str, rule: Rule) -> type[Choice]:
+def _table(key: str, name: str, rule: Rule) -> type[Choice]:
     """Return the table of a rule, with a key for each setting."""
     fields: dict[str, Any] = {"name": (Literal[name], Field(description="Which one."))}
-    for key, setting in rule.settings.items():
-        fields[key] = (_type(setting), _field(setting))
-    return create_model(name, __base__=Choice, **fields)
+    for each, setting in rule.settings.items():
+        fields[each] = (_type(setting), _field(setting))
+    made = create_model(name, __base__=Choice, **fields)
+    made.key = key
+    return made
 
 
 def _type(setting: RuleSetting) -> Any:
@@ -155,8 +179,8 @@ def _field(setting: RuleSetting) -> Any:
 
 
 @cache
-def _schema(name: str, rule: Rule) -> dict[str, Any]:
+def _schema(key: str, name: str, rule: Rule) -> dict[str, Any]:
     """Return the JSON Schema of the table of a rule."""
-    schema = _table(name, rule).model_json_schema(schema_generator=TomlSchema)
+    schema = _table(key, name, rule).model_json_schema(schema_generator=TomlSchema)
     del schema["title"]
     return schema

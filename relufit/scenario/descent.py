@@ -84,7 +84,7 @@ class Descent(Table):
     update: Annotated[str, NameIn(UPDATE_ORDERS)] = Field(
         default="simultaneous", description=f"{described(UPDATE_ORDERS)}."
     )
-    optimizer: Annotated[Choice, ChoiceIn(OPTIMIZERS)] = Field(
+    optimizer: Annotated[Choice, ChoiceIn("optimizer", OPTIMIZERS)] = Field(
         default="sgd",
         validate_default=True,
         description=(
@@ -93,7 +93,7 @@ class Descent(Table):
         ),
         examples=["adam", {"name": "momentum", "momentum": 0.9}],
     )
-    schedule: Annotated[Choice, ChoiceIn(SCHEDULES)] = Field(
+    schedule: Annotated[Choice, ChoiceIn("schedule", SCHEDULES)] = Field(
         default="constant",
         validate_default=True,
         description=(
@@ -111,7 +111,7 @@ class Descent(Table):
         ),
         examples=[1e-4],
     )
-    clipping: Annotated[Choice, ChoiceIn(CLIPPINGS)] | None = Field(
+    clipping: Annotated[Choice, ChoiceIn("clipping", CLIPPINGS)] | None = Field(
         default=None,
         description=(
             "Clips the gradient of all trained parameters before weight decay, as in PyTorch: "

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import pytest
 from conftest import DENSE, SMALL, small
 
@@ -122,3 +124,12 @@ def test_pictures_of_the_four_rules_refuse_others(picture, tmp_path):
     run = train_scenario(small(("[training]", '[training]\noptimizer = "momentum"')))
     with pytest.raises(InputError, match=r'article.s rules.*got optimizer = "momentum"'):
         render_run(run, tmp_path, RenderOptions(only=[picture]))
+
+
+def test_settings_can_be_pickled():
+    """Worker processes and copies get the same settings."""
+    keys = 'optimizer = { name = "adam", eps = 0.5 }\nschedule = { name = "cosine", warmup = 9 }'
+    scenario = small(("[training]", f"[training]\n{keys}"))
+    again = pickle.loads(pickle.dumps(scenario.training))  # noqa: S301 (our own)
+    assert again == scenario.training
+    assert again.optimizer.settings == scenario.training.optimizer.settings

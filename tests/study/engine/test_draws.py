@@ -35,7 +35,7 @@ def drawn(order, sampling, reference, seed=1, samples=20):
 def alone(scenario):
     """The samples of a run of its own, and its epochs."""
     training = scenario.training
-    samples, orders = draw_samples(scenario.data, reference_of(scenario), training.iterations)
+    samples, orders = draw_samples(scenario.data, reference_of(scenario), training)
     return samples, list(islice(orders, 3))
 
 
@@ -46,7 +46,7 @@ def alone(scenario):
 def test_every_run_gets_the_samples_that_it_draws_alone(order, sampling, reference, samples):
     """x, y and the visits of each epoch have the bits of ``draw_samples`` for each seed."""
     base = drawn(order, sampling, reference, samples=samples)
-    draws = draw_all(base.data, reference_of(base), base.training.iterations, SEEDS)
+    draws = draw_all(base.data, reference_of(base), base.training, SEEDS)
     chosen = np.array([0, 2, 3])
     visits = visits_of([draws, draws], np.concatenate([chosen, chosen + len(SEEDS)]))
     assert len(visits.measured) == 6
