@@ -222,7 +222,7 @@ def added(words):
     """Options that make a command short: no browser, few formats and figures by default."""
     if words[0] == "explore":
         return ["--no-open"]
-    formats = {"render": "png,gif,md", "compare": "png,gif", "study": "png"}
+    formats = {"render": "png,gif,md", "compare": "png", "study": "png"}
     if words[0] in formats and "--format" not in words and words[:2] not in WITHOUT_FORMAT:
         return ["--format", formats[words[0]], *(["--only", "fit"] if words[1:] == ["-"] else [])]
     return []
