@@ -210,6 +210,12 @@ def check_inline(command, shell):
     assert options <= known | {"--help", "--install-completion"}, command
 
 
+MADE_BEFORE = {
+    "outputs/a.zarr": "relufit study run learning-rate --output outputs/a.zarr",
+    "outputs/example4/": "relufit render example4 --only training --format gif",
+}
+
+
 def command_of(words):
     """The command that words call, and the words after its name."""
     command, rest = get_command(app), list(words)
@@ -237,11 +243,12 @@ def test_the_job_script_of_the_cluster_guide_is_what_slurm_gets():
 
 @pytest.mark.parametrize("words", [names for names, _ in commands.commands()], ids=" ".join)
 def test_the_example_of_each_command_runs(words, shell, folder):
-    """What `--help` and the reference show, with a store where they name one."""
+    """What `--help` and the reference show, after the command that makes what they read."""
     command = dict(commands.commands())[words]
     _, example = commands.split_example(command.help)
-    if "outputs/a.zarr" in example:
-        shell.run("relufit study run learning-rate --output outputs/a.zarr")
+    for name, made_by in MADE_BEFORE.items():
+        if name in example:
+            shell.run(made_by)
     shell.run(example)
 
 

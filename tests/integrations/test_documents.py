@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 
 import pytest
 from conftest import ROOT
@@ -14,11 +16,12 @@ EXAMPLES = re.findall(
 
 @pytest.mark.parametrize("library", ["torch", "keras"])
 def test_the_example_of_a_library_runs(library, tmp_path, monkeypatch):
-    """In an empty folder."""
+    """In an empty folder and a process of its own, whose precision no other test shares."""
     monkeypatch.setenv("KERAS_BACKEND", "jax")
     pytest.importorskip(library, reason=f"{library} is not installed")
-    monkeypatch.chdir(tmp_path)
     examples = [text for text in EXAMPLES if f"import {library}\n" in text]
     assert examples
     for text in examples:
-        exec(compile(text, "docs/python.md", "exec"), {"__name__": "__main__"})  # noqa: S102 - ours
+        command = [sys.executable, "-P", "-c", text]
+        ended = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert ended.returncode == 0, ended.stderr

@@ -19,8 +19,22 @@ ALL = ["weights", "biases", "input_weights", "output_bias"]
 @pytest.fixture(scope="module")
 def jax():
     found = pytest.importorskip("jax", reason="JAX is not installed")
+    before = found.config.jax_enable_x64
     found.config.update("jax_enable_x64", True)
-    return found
+    yield found
+    found.config.update("jax_enable_x64", before)
+
+
+@pytest.fixture
+def keras(jax):
+    """Keras in double precision; its layers follow a policy that is set at the first use."""
+    found = pytest.importorskip("keras", reason="Keras is not installed")
+    before = found.config.floatx(), found.config.dtype_policy()
+    found.config.set_floatx("float64")
+    found.config.set_dtype_policy("float64")
+    yield found
+    found.config.set_floatx(before[0])
+    found.config.set_dtype_policy(before[1])
 
 
 def scanned(jax, run):
@@ -58,10 +72,8 @@ def test_jax_gives_the_article_s_runs(jax, name):
     assert coalescences(again) == coalescences(run)
 
 
-def test_keras_gives_relufit_s_run(jax):
+def test_keras_gives_relufit_s_run(keras):
     """All parameters trained, sample by sample, in double precision."""
-    keras = pytest.importorskip("keras", reason="Keras is not installed")
-    keras.config.set_floatx("float64")
     run = relufit.train(small().with_(train=ALL))
     first = run.network(0)
     layers = [
@@ -83,9 +95,8 @@ def test_keras_gives_relufit_s_run(jax):
         np.testing.assert_allclose(getattr(again, each), getattr(run, each), rtol=0, atol=WITHIN)
 
 
-def test_a_keras_model_of_another_architecture_is_refused(jax):
+def test_a_keras_model_of_another_architecture_is_refused(keras):
     """When training begins; the message shows what is expected."""
-    keras = pytest.importorskip("keras", reason="Keras is not installed")
     model = keras.Sequential(
         [keras.Input((1,)), keras.layers.Dense(2, "tanh"), keras.layers.Dense(1)]
     )
