@@ -13,7 +13,7 @@ from relufit.draw.canvas.theme import MARKERS, THEMES
 from relufit.page.content import page_content
 from relufit.page.dense_content import dense_content
 from relufit.page.limits import LIMITS
-from relufit.page.modules import CORE, DENSE_CORE, DENSE_PAGE, PAGE, joined_modules
+from relufit.page.modules import CORE, DENSE_CORE, DENSE_PAGE, PAGE, RECORDED_PAGE, joined_modules
 from relufit.page.tour import tour_of
 from relufit.version import __version__
 
@@ -45,7 +45,8 @@ def page(trajectory: Trajectory, comment: str) -> str:
         "tour": tour_of(trajectory),
         "limits": LIMITS._asdict(),
     }
-    return _assembled("page.html", ["page.css"], (CORE, PAGE), content, comment)
+    script = RECORDED_PAGE if content["recorded"] else PAGE
+    return _assembled("page.html", ["page.css"], (CORE, script), content, comment)
 
 
 def dense_page(trajectory: DenseTrajectory, comment: str) -> str:

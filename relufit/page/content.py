@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import tomllib
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from relufit.dynamics.best_fit.fits import MAX_PROVEN_NEURONS, MOST_SAMPLES, best_fit
+from relufit.page.encoded import encoded
+from relufit.page.recorded_content import recorded_content
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from relufit.scenario import Scenario
     from relufit.training import Trajectory
 
@@ -32,7 +31,8 @@ def page_content(trajectory: Trajectory) -> dict[str, Any]:
 
     Returns:
         ``scenario``, the content of its TOML; ``name``; what :func:`run_content` gives; ``best``,
-        the least error on the samples that 1, 2, ... neurons can have.
+        the least error on the samples that 1, 2, ... neurons can have; ``recorded``, what
+        :func:`~relufit.page.recorded_content.recorded_content` gives.
     """
     scenario = trajectory.scenario
     content = tomllib.loads(scenario.self_contained.text.removeprefix("\ufeff"))
@@ -43,6 +43,7 @@ def page_content(trajectory: Trajectory) -> dict[str, Any]:
         "scenario": content,
         **run_content(trajectory),
         "best": _best(trajectory),
+        "recorded": recorded_content(trajectory),
     }
 
 
@@ -79,9 +80,9 @@ def _curve(trajectory: Trajectory) -> dict[str, Any]:
     )
     curve: dict[str, Any] = {}
     if data.given is not None:
-        curve["given"] = {"x": _encoded(samples.x), "y": _encoded(samples.y)}
+        curve["given"] = {"x": encoded(samples.x), "y": encoded(samples.y)}
     if data.noise is not None:
-        curve |= {"sampled": {"y": _encoded(samples.y), "drawn": []}, "noisy": True}
+        curve |= {"sampled": {"y": encoded(samples.y), "drawn": []}, "noisy": True}
     if table is None or trajectory.reference is None:
         return curve
     if table.weights is not None and table.biases is not None:
@@ -90,7 +91,7 @@ def _curve(trajectory: Trajectory) -> dict[str, Any]:
         return {"points": table.nodes, **curve}
     grid = np.linspace(*data.domain, DRAWN)
     drawn: list[float] = trajectory.reference.evaluate(grid).tolist()
-    values = {"y": _encoded(samples.y), "drawn": [float(f"{value:.6g}") for value in drawn]}
+    values = {"y": encoded(samples.y), "drawn": [float(f"{value:.6g}") for value in drawn]}
     return {**curve, "sampled": values}
 
 
@@ -123,17 +124,12 @@ def _best(trajectory: Trajectory) -> list[float]:
 
     It is known for neurons whose input weights are positive and stay so.
     """
-    training, samples, network = (
-        trajectory.scenario.training,
-        trajectory.samples,
-        trajectory.network(0),
-    )
-    trained = set(training.train) if training else set[str]()
+    samples, network = trajectory.samples, trajectory.network(0)
     x, y = samples.x[: samples.measured], samples.y[: samples.measured]
-    known = min(network.input_weights) > 0 and "input_weights" not in trained
+    known = min(network.input_weights) > 0 and not trajectory.trains("input_weights")
     if not known or len(x) > MOST_SAMPLES or not np.ptp(x):
         return []
-    constant = None if "output_bias" in trained else network.output_bias
+    constant = None if trajectory.trains("output_bias") else network.output_bias
     found: list[float] = []
     for neurons in range(1, min(trajectory.neurons - 1, MAX_PROVEN_NEURONS) + 1):
         error = best_fit(x, y, neurons, output_bias=constant).error
@@ -141,8 +137,3 @@ def _best(trajectory: Trajectory) -> list[float]:
             break
         found.append(float(f"{error:.6g}"))
     return found
-
-
-def _encoded(values: NDArray[np.float64]) -> str:
-    """The numbers as 64-bit floats in base64, the lowest byte first, as JavaScript reads them."""
-    return base64.b64encode(values.astype("<f8").tobytes()).decode("ascii")

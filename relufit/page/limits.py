@@ -32,9 +32,10 @@ LIMITS = Limits(neurons=16, numbers=1_600_000, samples=20_000, work=200_000_000)
 def missing_for_page(trajectory: Trajectory) -> str:
     """What a run would need to fit on a page, ``expected ...`` without this word; else empty."""
     scenario, neurons = trajectory.scenario, trajectory.neurons
-    if scenario.recorded is not None:
-        return "a run that relufit trained for a page, got one that was trained elsewhere"
-    iterations = scenario.training.iterations if scenario.training else 0
+    first = int(trajectory.iteration[0])
+    if first > 0:
+        return f"a run from its initial state for a page, got one from iteration {first}"
+    iterations = scenario.training.iterations if scenario.training else trajectory.iterations
     samples = scenario.data.samples
     full = scenario.training is not None and scenario.training.batch == "full"
     if neurons > LIMITS.neurons:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from importlib.resources import files
 
-__all__ = ["CORE", "DENSE_CORE", "DENSE_PAGE", "PAGE", "joined_modules"]
+__all__ = ["CORE", "DENSE_CORE", "DENSE_PAGE", "PAGE", "RECORDED_PAGE", "joined_modules"]
 
 # Each module stands after those that it imports.
 CORE = (
@@ -19,7 +19,7 @@ CORE = (
     "quantities",
     "outcomes",
 )
-PAGE = (
+_SHOWN = (
     "dom",
     "text",
     "scale",
@@ -33,16 +33,14 @@ PAGE = (
     "reference",
     "pacing",
     "figure",
-    "handles",
     "transport",
     "verdict_words",
-    "fields",
     "tour",
     "share",
-    "crew",
-    "whatif",
-    "main",
+    "shown",
 )
+PAGE = (*_SHOWN, "handles", "fields", "crew", "whatif", "main")
+RECORDED_PAGE = (*_SHOWN, "recorded", "recorded_main")
 
 DENSE_CORE = ("random", "samples", "train", "dense")
 DENSE_PAGE = (

@@ -238,14 +238,20 @@ def test_an_unknown_argument_is_refused():
         recorded(iterations=3)
 
 
-def test_a_recorded_run_is_not_trained_again(run, tmp_path):
-    """Its scenario says where the record is, and a page cannot train it."""
+def test_a_recorded_run_is_not_trained_again(run):
+    """Its scenario says where the record is."""
     with pytest.raises(
         relufit.InputError, match=r"mine: \[recorded\]: expected a scenario to train"
     ):
         relufit.train(run.scenario)
-    with pytest.raises(relufit.InputError, match="expected a run that relufit trained for a page"):
-        run.explore(tmp_path / "page.html")
-    assert "text/html" not in run._repr_mimebundle_()
     with pytest.raises(relufit.InputError, match=r"expected no table \[training\] beside it"):
         run.scenario.with_(training={"learning_rate": 0.1, "iterations": 3})
+
+
+def test_a_page_begins_at_the_initial_state(run, tmp_path):
+    """Of a record that begins later there is none, and a notebook shows its figure alone."""
+    assert "text/html" in run._repr_mimebundle_()
+    later = recorded(iteration=[*range(7, 108)])
+    with pytest.raises(relufit.InputError, match=r"initial state for a page, got .* iteration 7"):
+        later.explore(tmp_path / "page.html")
+    assert "text/html" not in later._repr_mimebundle_()

@@ -10,6 +10,7 @@ const { Run } = await load('record.js');
 const { activeRanges, coalescences, effectiveNeurons, events, judge, sortedX } =
   await load('dynamics.js');
 const { samplesOf, specOf } = await load('state.js');
+const { replayed } = await load('recorded.js');
 const { meanSquaredError, networkOf } = await (async () => ({
   ...(await load('train.js')),
   ...(await load('record.js')),
@@ -69,6 +70,19 @@ const answers = {
       }),
     );
     return { states: run.states, losses: run.losses, used: run.used, stopped: run.stopped, found };
+  },
+  replayed: ({ content }) => {
+    const run = replayed(content.recorded, content.start);
+    const count = (run.iterations + 1) * run.neurons;
+    return {
+      iterations: run.iterations,
+      weights: bytes(run.weights, count),
+      biases: bytes(run.biases, count),
+      input_weights: bytes(run.inputWeights, count),
+      output_bias: bytes(run.outputBias, run.iterations + 1),
+      delta: bytes(run.delta, run.iterations),
+      sample: bytes(run.sample, run.iterations),
+    };
   },
   history: ({ content }) => {
     const samples = samplesOf(content, content);

@@ -22,7 +22,7 @@ from relufit.models.registry import with_public_class
 from relufit.outputs.page_file import explore_page
 from relufit.outputs.provenance import made_from
 from relufit.page import limits
-from relufit.page.modules import CORE, DENSE_CORE, DENSE_PAGE, PAGE, joined_modules
+from relufit.page.modules import CORE, DENSE_CORE, DENSE_PAGE, PAGE, RECORDED_PAGE, joined_modules
 from relufit.page.tour import tour_of
 from relufit.scenario.write import toml_text
 from relufit.training import run_relu_sum as run
@@ -56,7 +56,7 @@ def test_a_page_refers_to_nothing():
     assert "unsafe" not in head
 
 
-@pytest.mark.parametrize("names", [CORE, PAGE, DENSE_CORE, DENSE_PAGE])
+@pytest.mark.parametrize("names", [CORE, PAGE, RECORDED_PAGE, DENSE_CORE, DENSE_PAGE])
 def test_joined_modules_are_valid_and_keep_no_module_syntax(names):
     """The script of a page has no import or export left, and node can read it."""
     script = joined_modules(names)
@@ -68,9 +68,9 @@ def test_joined_modules_are_valid_and_keep_no_module_syntax(names):
 def test_every_module_is_joined_after_what_it_imports():
     """The lists of modules have all files, each after its imports."""
     files = {path.stem for path in (HERE.parents[1] / "relufit/page/js").glob("*.js")}
-    assert {*CORE, *PAGE, *DENSE_CORE, *DENSE_PAGE} == files
-    both = [*CORE, *PAGE], [*DENSE_CORE, *DENSE_PAGE]
-    for modules, name in [(each, name) for each in both for name in each]:
+    assert {*CORE, *PAGE, *RECORDED_PAGE, *DENSE_CORE, *DENSE_PAGE} == files
+    pages = [*CORE, *PAGE], [*CORE, *RECORDED_PAGE], [*DENSE_CORE, *DENSE_PAGE]
+    for modules, name in [(each, name) for each in pages for name in each]:
         text = (HERE.parents[1] / f"relufit/page/js/{name}.js").read_text(encoding="utf-8")
         for imported in re.findall(r"^import .*?'\./(\w+)\.js'", text, re.MULTILINE | re.DOTALL):
             assert modules.index(imported) < modules.index(name), (name, imported)

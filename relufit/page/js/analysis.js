@@ -10,7 +10,7 @@ import {
   sortedX,
   targetOf,
 } from './dynamics.js';
-import { output, train } from './train.js';
+import { ALL_SAMPLES, output, train } from './train.js';
 
 /** @typedef {import('./dynamics.js').Event} Event */
 
@@ -29,6 +29,13 @@ const FIRST = 20; // of them in the first epoch of a long run
  * @property {boolean[]} active
  * @property {number[]} rules 1 to 4, or 0 where no knot moves.
  * @property {number[]} moves How far each knot moves.
+ */
+
+/**
+ * @typedef {object} Words
+ * @property {string} kind
+ * @property {string} text
+ * @property {string} more
  */
 
 export class Analysis {
@@ -138,17 +145,17 @@ export class Analysis {
   }
 
   /**
-   * The update from one iteration to the next; null at the end, and with a full batch.
+   * The update from one iteration to the next; null at the end, and where it used all samples.
    * @param {number} iteration
    * @returns {Step | null}
    */
   step(iteration) {
     const { run, samples, spec } = this;
-    if (!spec || spec.fullBatch || iteration >= run.iterations) return null;
-    const index = run.sample[iteration];
+    const index = iteration < run.iterations ? run.sample[iteration] : ALL_SAMPLES;
+    if (index === ALL_SAMPLES) return null;
     const before = run.network(iteration);
     const after = run.network(iteration + 1);
-    const pushing = spec.rule.sequential ? after.w : before.w;
+    const pushing = spec?.rule.sequential ? after.w : before.w;
     const [x, delta] = [samples.x[index], run.delta[iteration]];
     const active = Array.from(before.w, (_, i) => before.a[i] * x + before.b[i] > 0);
     return {
@@ -164,6 +171,22 @@ export class Analysis {
       ),
       moves: active.map((_, i) => run.knot(iteration + 1, i) - run.knot(iteration, i)),
     };
+  }
+
+  /**
+   * Why there is no such update.
+   * @param {number} iteration
+   * @returns {string}
+   */
+  withoutStep(iteration) {
+    if (!this.spec) return '';
+    if (iteration < this.run.iterations) return 'Each update uses all samples at once.';
+    return 'Training has ended here. Play it from the start, or drag a neuron below the curve.';
+  }
+
+  /** The verdict in words, where it was found elsewhere. @returns {Words | null} */
+  get words() {
+    return null;
   }
 }
 

@@ -136,10 +136,9 @@ export function stateOf(fragment, own, mark) {
     else if (Object.hasOwn(FIELDS, key)) FIELDS[key].write(state, text);
     else throw new Error('expected a known part');
   }
-  const { start, training } = state;
+  const { start } = state;
   if (start.inputWeights.length !== start.weights.length && !fields.has('a')) {
     start.inputWeights = start.weights.map(() => 1);
   }
-  if (!training && at !== null) at = null;
   return { state, at };
 }

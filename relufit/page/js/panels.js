@@ -757,7 +757,7 @@ export function drawError(pen, outer, session, options) {
       errors.map(({ iteration, error }) => [iteration, bounded(error)])
     );
   /** @type {[number, string][]} */
-  const levels = [[target, `target ${numberText(target)}`]];
+  const levels = target > 0 ? [[target, `target ${numberText(target)}`]] : [];
   if (fewer && fewer.error > low) {
     const who = fewer.neurons === 1 ? '1 neuron' : `${fewer.neurons} neurons`;
     levels.push([fewer.error, `best with ${who}: ${errorText(fewer.error)}`]);

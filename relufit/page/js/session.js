@@ -22,8 +22,11 @@ export function sameState(p, q) {
 }
 
 export class Session {
-  /** @param {State} own The scenario's own state. */
-  constructor(own) {
+  /**
+   * @param {State} own The scenario's own state.
+   * @param {Analysis | null} shown Of its run, where that cannot be trained here.
+   */
+  constructor(own, shown = null) {
     this.ownState = own;
     this.state = copied(own);
     /** @type {State[]} */
@@ -32,7 +35,7 @@ export class Session {
     this.future = [];
     /** The state before a drag that has not ended. @type {State | null} */
     this.held = null;
-    this.own = this.analysed(own, null, null);
+    this.own = shown ?? this.analysed(own, null, null);
     this.now = this.own;
     this.playhead = this.now.run.iterations;
     /** @type {((change: Change) => void)[]} */

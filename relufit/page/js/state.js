@@ -51,10 +51,11 @@ export function samplesOf(state, own) {
 }
 
 /**
+ * 64-bit floats from their text.
  * @param {string} base64
  * @returns {Float64Array}
  */
-function decoded(base64) {
+export function decoded(base64) {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
   return new Float64Array(bytes.buffer);
 }

@@ -165,7 +165,7 @@ export class Transport {
     const here = session.now.knownEvents.filter(({ iteration }) => iteration === session.playhead);
     const said = here.map((event) => `${capital(eventText(event))}.`).join(' ');
     const step = session.now.step(session.playhead);
-    if (!step) return `${said} ${this.atEnd()}`.trim();
+    if (!step) return `${said} ${session.now.withoutStep(session.playhead)}`.trim();
     const below = step.delta > 0 ? 'below' : 'above';
     const moves = [1, 2, 3, 4].flatMap((rule) =>
       ['left', 'right'].flatMap((way) => {
@@ -188,15 +188,6 @@ export class Transport {
       `${sample} the network lies ${below}, \u03b4 = ${signedText(step.delta)}. ` +
       `${moves.length ? `${capital(listed(moves))}.` : 'No knot moves.'}${rest}`
     );
-  }
-
-  /** Why nothing comes next. */
-  atEnd() {
-    const { session } = this;
-    const { spec, run } = session.now;
-    if (!spec) return '';
-    if (session.playhead < run.iterations) return 'Each update uses all samples at once.';
-    return 'Training has ended here. Play it from the start, or drag a neuron below the curve.';
   }
 
   write() {

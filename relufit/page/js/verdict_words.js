@@ -14,10 +14,11 @@ const word = (count) => WORDS[count] ?? String(count);
  * The verdict, and why.
  * @param {Session} session
  * @param {number[]} best
- * @returns {{ kind: string, text: string, more: string }}
+ * @returns {import('./analysis.js').Words}
  */
 export function verdictWords(session, best) {
   const { now } = session;
+  if (now.words) return now.words;
   const { kind, error, target, later } = now.verdict;
   const after = `after ${countText(now.run.iterations)} iterations`;
   const [is, limit] = [errorText(error), numberText(target)];
