@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from itertools import cycle
 from typing import Literal
 
 import numpy as np
@@ -26,7 +27,9 @@ from relufit.encode.formats.registry import FILM_FORMATS
 from relufit.errors import InputError
 from relufit.models.registry import MODEL_TYPES, model_of, summary_of, train_scenario
 from relufit.network.activations import ACTIVATIONS, Activation
-from relufit.network.losses import LOSSES, Loss, LossInterval
+from relufit.network.clipping import CLIPPINGS, Clipping
+from relufit.network.losses import LOSSES, Loss, LossInterval, per_output
+from relufit.network.optimizers import OPTIMIZERS, Optimizer
 from relufit.network.update_rule import UPDATE_ORDERS, UpdateOrder
 from relufit.outputs.options import PlotOptions, RenderOptions
 from relufit.outputs.provenance import made_from
@@ -37,9 +40,11 @@ from relufit.scenario import AnyScenario, NetworkTable, json_schema, loads, temp
 from relufit.scenario.forms import FORMS
 from relufit.scenario.json_schema import document_schema
 from relufit.scenario.relu_sum.document import Document
+from relufit.schedules.learning_rates import SCHEDULES, Schedule
 from relufit.schedules.noises import NOISES, NoiseType
 from relufit.schedules.orders import ORDERS, SampleOrder
 from relufit.schedules.pacings import PACINGS, Pacing
+from relufit.schedules.settings import RuleSetting
 from relufit.study.planning.plan import load_study
 from relufit.study.run import run_study
 from relufit.study_results.measures import MEASURES, Measure
@@ -56,6 +61,9 @@ ROWS = {
     "an order of the samples": "test_an_order_of_the_samples",
     "a noise of the samples": "test_a_noise_of_the_samples",
     "an order of the update": "test_an_order_of_the_update",
+    "an optimizer": "test_an_optimizer",
+    "a schedule of the learning rate": "test_a_schedule",
+    "a way to clip gradients": "test_a_way_to_clip",
     "an activation": "test_an_activation",
     "a loss": "test_a_loss",
     "a model type": "test_a_model_type",
@@ -125,8 +133,8 @@ def test_an_activation(monkeypatch, tmp_path):
 def test_a_loss(monkeypatch):
     """A quarter of the fourth power, for targets from -1 to 1."""
     quartic = Loss(
-        lambda target, out: 0.25 * (target - out) ** 4,
-        lambda target, out: (out - target) ** 3,
+        per_output(lambda target, out: 0.25 * (target - out) ** 4),
+        per_output(lambda target, out: (out - target) ** 3),
         meaning="is a quarter of the fourth power of the distance",
         formula=r"\frac{1}{4} \, (<t> - <out>)^4",
         derivative_formula=r"-(<t> - <out>)^3",
@@ -157,6 +165,65 @@ def test_an_order_of_the_update(monkeypatch):
         ]
         assert (runs[0].weights == runs[1].weights).all()
         assert (runs[0].weights != runs[2].weights).any()
+
+
+def test_an_optimizer(monkeypatch):
+    """Signs of gradients: trained, kept, written out, and offered for a misspelt name."""
+    sign = Optimizer(
+        move=lambda p, g, a, b, n: (p - n[0] * ((g > 0) - (g < 0)), a + n[1], b),
+        numbers=lambda rates, settings: ((rate, settings["toy"]) for rate in rates),
+        meaning="is a toy",
+        formulas=(("m", "<m> + <toy>"), ("p", r"<p> - <lr> \cdot \mathrm{sign}(<g>)")),
+        state=("count",),
+        names=("lr", "toy"),
+        settings={"toy": RuleSetting(1.0, "a toy", {"gt": 0})},
+    )
+    monkeypatch.setitem(OPTIMIZERS, "sign", sign)
+    for base in (small, dense):
+        run = train_scenario(base(("[training]", "[training]\noptimizer = 'sign'")))
+        moves = np.abs(np.diff(run.weights, axis=0))
+        rate = run.scenario.training.learning_rate
+        assert moves[moves > 0] == pytest.approx(rate)
+        assert set(run.optimizer_state[-1].tolist()) == {run.iterations}
+    formulas = [line.formula for line in worked(run)[-1].lines]
+    assert r"<w9> - <lr> \cdot \mathrm{sign}(<dE/dw9>)" in formulas
+    with pytest.raises(InputError, match=r'"adamw" or "sign".*Did you mean "sign"'):
+        small(("[training]", "[training]\noptimizer = 'sing'"))
+    with pytest.raises(InputError, match=r"\[training.optimizer\] toy: .* greater than 0, got 0"):
+        small(("[training]", "[training]\noptimizer = { name = 'sign', toy = 0 }"))
+    assert '"sign"' in json_schema()
+
+
+def test_a_schedule(monkeypatch):
+    """No step in every second iteration."""
+    every_second = Schedule(
+        rates=lambda rate, _, settings: cycle([rate * settings["share"], 0.0]),
+        meaning="is a toy",
+        settings={"share": RuleSetting(None, "a share", {"gt": 0})},
+    )
+    monkeypatch.setitem(SCHEDULES, "second", every_second)
+    change = ("[training]", "[training]\nschedule = { name = 'second', share = 0.5 }")
+    moved = (np.diff(train_scenario(small(change)).weights, axis=0) != 0).any(axis=1)
+    assert moved[::2].all()
+    assert not moved[1::2].any()
+    with pytest.raises(InputError, match="expected a table with share"):
+        small(("[training]", "[training]\nschedule = 'second'"))
+
+
+def test_a_way_to_clip(monkeypatch):
+    """Only the largest derivative counts."""
+    largest = Clipping(
+        clip=lambda gradient, _: [g if abs(g) == max(map(abs, gradient)) else 0 for g in gradient],
+        meaning="is a toy",
+        settings={},
+        formula=r"\mathrm{largest}(<d>)",
+        numbers=lambda *_: {},
+    )
+    monkeypatch.setitem(CLIPPINGS, "largest", largest)
+    run = train_scenario(small(("[training]", "[training]\nclipping = 'largest'")))
+    moved = np.diff(np.concatenate([run.weights, run.biases], axis=1), axis=0) != 0
+    assert (moved.sum(axis=1) <= 1).all()
+    assert moved.any()
 
 
 def test_an_order_of_the_samples(monkeypatch):

@@ -88,6 +88,8 @@ class Trajectory(PublicTrajectory, training_trajectory.Trajectory):
                 is known, over which figures average.
                 ``delta``: ``y - f(x)`` before each update, shape (updates,); computed if left out
                 and every update is recorded.
+                ``optimizer``: its name; for any other than ``"sgd"`` there are no figures of the
+                article's rules.
                 ``reference``: the curve, as in :func:`relufit.scenario`.
                 ``domain``: the interval of x that figures show; that of the samples if left out.
                 ``stop_below``: error (mean of delta²) below which the run is solved.

@@ -14,7 +14,7 @@ from relufit.network.activations import ACTIVATIONS
 from relufit.network.losses import LOSSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from relufit.network.update_rule import UpdateRule
 
@@ -156,6 +156,13 @@ class DenseUpdate(NamedTuple):
     gradients: tuple[Gradient, ...]
     sequential: bool
 
+    @property
+    def gradient(self) -> DenseNetwork:
+        """The mean gradient, in the shape of the network."""
+        weights = [each for own in self.gradients for row in own.weights for each in row]
+        biases = [each for own in self.gradients for each in own.biases]
+        return self.before.with_parameters(weights, biases)
+
 
 class DenseNetwork(NamedTuple):
     """A sequence of fully connected layers.
@@ -212,6 +219,12 @@ class DenseNetwork(NamedTuple):
         ]
         return DenseNetwork(tuple(layers), self.loss)
 
+    def with_groups(self, values: Mapping[str, Numbers]) -> DenseNetwork:
+        """Return the network with other values of some groups of parameters."""
+        return self.with_parameters(
+            values.get("weights", self.weights), values.get("biases", self.biases)
+        )
+
     def output(self, inputs: Sequence[float]) -> Numbers:
         """Return the outputs for some inputs."""
         for layer in self.layers:
@@ -221,10 +234,8 @@ class DenseNetwork(NamedTuple):
 
     def mean_loss(self, samples: Sequence[Sample]) -> float:
         """Return the mean loss over some samples; infinite if it overflows or is undefined."""
-        value = LOSSES[self.loss].value
-        totals = [
-            _sum(list(map(value, each.targets, self.output(each.inputs)))) for each in samples
-        ]
+        values = LOSSES[self.loss].values
+        totals = [_sum(values(each.targets, self.output(each.inputs))) for each in samples]
         return _sum(totals) / len(totals)
 
     def update(self, samples: Sequence[Sample], rule: UpdateRule) -> DenseUpdate:
@@ -266,7 +277,7 @@ class DenseNetwork(NamedTuple):
             nets.append(layer.nets(outs[-1]))
             outs.append(tuple(map(ACTIVATIONS[layer.activation].function, nets[-1])))
         loss = LOSSES[self.loss]
-        errors = tuple(map(loss.derivative, sample.targets, outs[-1]))
+        errors = loss.derivatives(sample.targets, outs[-1])
         derivatives = tuple(
             map(ACTIVATIONS[self.layers[-1].activation].derivative, nets[-1], outs[-1])
         )
@@ -274,7 +285,7 @@ class DenseNetwork(NamedTuple):
             sample=sample,
             nets=tuple(nets),
             outs=tuple(outs),
-            losses=tuple(map(loss.value, sample.targets, outs[-1])),
+            losses=loss.values(sample.targets, outs[-1]),
             errors=(errors,),
             derivatives=(derivatives,),
             deltas=(_products(errors, derivatives),),

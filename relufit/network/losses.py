@@ -1,34 +1,61 @@
-"""Loss functions of dense networks."""
+"""Loss functions. A new one is two functions and an entry here."""
 
 from __future__ import annotations
 
-from math import inf, log
-from typing import TYPE_CHECKING, NamedTuple
+from math import exp, inf, log
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-__all__ = ["LOSSES", "Loss", "LossInterval", "binary_cross_entropy"]
+__all__ = ["LOSSES", "Loss", "LossInterval", "OfOutputs", "binary_cross_entropy", "per_output"]
+
+Numbers = tuple[float, ...]
+OfOutputs: TypeAlias = "Callable[[Sequence[float], Sequence[float]], Numbers]"
 
 
 class Loss(NamedTuple):
-    """The loss of one output; a sample's loss is the sum over its outputs.
+    """The loss of a sample, the sum over its outputs.
 
     Attributes:
-        value: Maps target and output to the loss.
-        derivative: Maps target and output to ``∂loss/∂output``.
+        values: From targets and outputs to the loss of each output.
+        derivatives: From targets and outputs to the derivative of the sample's loss in each output.
         meaning: The loss in words, for the description of the key ``loss``.
-        formula: The loss as LaTeX, with ``<t>`` for the target and ``<out>`` for the output.
+        formula: The loss of an output as LaTeX, with ``<t>`` for the target and ``<out>`` for the
+            output, and ``<sum>`` for a sum over all outputs.
         derivative_formula: The derivative as LaTeX.
         interval: Where targets and outputs must lie; None for a loss that takes all numbers.
+        summed: The term of one output in ``<sum>``; empty if each output has a loss of its own.
+        is_for_curves: Whether sums of ReLU neurons can be trained on it.
+        is_of_article: Whether sums of ReLU neurons are trained on it by the article's update.
+        parts: The parts of relufit that know it for dense networks, see
+            :func:`relufit.scenario.used_settings.unknown_to`.
     """
 
-    value: Callable[[float, float], float]
-    derivative: Callable[[float, float], float]
+    values: OfOutputs
+    derivatives: OfOutputs
     meaning: str
     formula: str
     derivative_formula: str
     interval: LossInterval | None = None
+    summed: str = ""
+    is_for_curves: bool = False
+    is_of_article: bool = False
+    parts: frozenset[str] = frozenset({"verdict"})
+
+
+def per_output(function: Callable[[float, float], float]) -> OfOutputs:
+    """Return a function of all outputs of a sample that treats each of them alone.
+
+    Example:
+        >>> per_output(squared_error)((1.0, 2.0), (0.0, 5.0))
+        (1.0, 9.0)
+    """
+
+    def of_outputs(targets: Sequence[float], outs: Sequence[float]) -> Numbers:
+        return tuple(map(function, targets, outs))
+
+    return of_outputs
 
 
 class LossInterval(NamedTuple):
@@ -45,6 +72,79 @@ class LossInterval(NamedTuple):
     high: float
     loss: str
     reason: str
+
+
+def squared_error(target: float, out: float) -> float:
+    """``(target - out)²``."""
+    return (target - out) * (target - out)
+
+
+def squared_error_derivative(target: float, out: float) -> float:
+    """``-2·(target - out)``."""
+    return -2.0 * (target - out)
+
+
+def absolute_error(target: float, out: float) -> float:
+    """``|target - out|``."""
+    return abs(target - out)
+
+
+def absolute_error_derivative(target: float, out: float) -> float:
+    """1 above the target, -1 below it, 0 at it."""
+    return float(out > target) - float(out < target)
+
+
+def huber(target: float, out: float) -> float:
+    """Half the squared distance up to 1, and beyond it the distance less ½."""
+    distance = abs(target - out)
+    return 0.5 * distance * distance if distance <= 1.0 else distance - 0.5
+
+
+def huber_derivative(target: float, out: float) -> float:
+    """``out - target``, cut at -1 and 1."""
+    return min(max(out - target, -1.0), 1.0)
+
+
+def hinge(target: float, out: float) -> float:
+    """``max(0, 1 - target·out)``."""
+    return max(0.0, 1.0 - target * out)
+
+
+def hinge_derivative(target: float, out: float) -> float:
+    """``-target`` where ``target·out < 1``, else 0."""
+    return -target if target * out < 1.0 else 0.0
+
+
+def softmax(outs: Sequence[float]) -> list[float]:
+    """Return ``e^out_j / Σ_k e^out_k``, without overflow.
+
+    Example:
+        >>> softmax([1000.0, 1000.0])
+        [0.5, 0.5]
+    """
+    largest = max(outs)
+    powers = [exp(out - largest) for out in outs]
+    total = 0.0
+    for power in powers:
+        total += power
+    return [power / total for power in powers]
+
+
+def softmax_cross_entropy(targets: Sequence[float], outs: Sequence[float]) -> Numbers:
+    """``-target_j·ln softmax_j`` of each output."""
+    largest = max(outs)
+    total = 0.0
+    for out in outs:
+        total += exp(out - largest)
+    return tuple(
+        0.0 - target * (out - largest - log(total)) if target else 0.0
+        for target, out in zip(targets, outs, strict=True)
+    )
+
+
+def softmax_cross_entropy_derivatives(targets: Sequence[float], outs: Sequence[float]) -> Numbers:
+    """``softmax_j - target_j``, for targets that add up to 1."""
+    return tuple(share - target for share, target in zip(softmax(outs), targets, strict=True))
 
 
 def half_squared_error(target: float, out: float) -> float:
@@ -96,22 +196,71 @@ def _weighted_inverse(factor: float, number: float) -> float:
     return factor / number if number else inf
 
 
+_PAGE = frozenset({"page", "verdict"})
+
 LOSSES = {
     "half_squared_error": Loss(
-        half_squared_error,
-        half_squared_error_derivative,
+        per_output(half_squared_error),
+        per_output(half_squared_error_derivative),
         meaning="is half the squared distance to the target",
         formula=r"\frac{1}{2} \, (<t> - <out>)^2",
         derivative_formula=r"-(<t> - <out>)",
+        is_for_curves=True,
+        parts=_PAGE,
+    ),
+    "squared_error": Loss(
+        per_output(squared_error),
+        per_output(squared_error_derivative),
+        meaning="is the squared distance",
+        formula=r"(<t> - <out>)^2",
+        derivative_formula=r"-2 \cdot (<t> - <out>)",
+        is_for_curves=True,
+        is_of_article=True,
+    ),
+    "absolute_error": Loss(
+        per_output(absolute_error),
+        per_output(absolute_error_derivative),
+        meaning="is the distance",
+        formula=r"|<t> - <out>|",
+        derivative_formula=r"\mathrm{sign}(<out> - <t>)",
+        is_for_curves=True,
+    ),
+    "huber": Loss(
+        per_output(huber),
+        per_output(huber_derivative),
+        meaning="is half the squared distance up to a distance of 1, and linear beyond",
+        formula=r"\frac{1}{2} \, \min(|<t> - <out>|, 1)^2 + \max(0, |<t> - <out>| - 1)",
+        derivative_formula=r"\min(\max(<out> - <t>, -1), 1)",
+        is_for_curves=True,
+    ),
+    "hinge": Loss(
+        per_output(hinge),
+        per_output(hinge_derivative),
+        meaning="needs targets -1 and 1",
+        formula=r"\max(0, 1 - <t> \cdot <out>)",
+        derivative_formula=r"-<t> \mathrm{\ if\ } <t> \cdot <out> < 1 \mathrm{,\ else\ } 0",
+        interval=LossInterval(-1.0, 1.0, "the hinge loss", "the hinge loss has its classes"),
     ),
     "binary_cross_entropy": Loss(
-        binary_cross_entropy,
-        binary_cross_entropy_derivative,
+        per_output(binary_cross_entropy),
+        per_output(binary_cross_entropy_derivative),
         meaning="needs targets from 0 to 1",
         formula=r"-\left(<t> \cdot \ln <out> + (1 - <t>) \cdot \ln(1 - <out>)\right)",
         derivative_formula=r"-\frac{<t>}{<out>} + \frac{1 - <t>}{1 - <out>}",
         interval=LossInterval(
             0.0, 1.0, "the cross-entropy", "the cross-entropy has its logarithms"
         ),
+        parts=_PAGE,
+    ),
+    "softmax_cross_entropy": Loss(
+        softmax_cross_entropy,
+        softmax_cross_entropy_derivatives,
+        meaning="turns the outputs of a sample into probabilities; its targets add up to 1",
+        formula=r"-<t> \cdot \ln\left(\frac{e^{<out>}}{<sum>}\right)",
+        derivative_formula=r"\frac{e^{<out>}}{<sum>} - <t>",
+        interval=LossInterval(
+            0.0, 1.0, "the cross-entropy", "the cross-entropy has its logarithms"
+        ),
+        summed=r"e^{<out>}",
     ),
 }

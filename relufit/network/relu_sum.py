@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from math import isfinite
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 
 from relufit.network.update_rule import UpdateRule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -86,6 +86,10 @@ class ReluSum(NamedTuple):
             and all(map(isfinite, self.input_weights))
             and isfinite(self.output_bias)
         )
+
+    def with_groups(self, values: Mapping[str, Any]) -> Self:
+        """Return the network with other values of some groups of parameters."""
+        return self._replace(**values)
 
     def output(self, x: float) -> float:
         """Return ``f(x)`` for one number, summed from the first neuron to the last."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from relufit.dynamics.best_fit.fits import MAX_PROVEN_NEURONS, MOST_SAMPLES, best_fit
-from relufit.page.encoded import encoded
+from relufit.page.base64_text import base64_text
 from relufit.page.recorded_content import recorded_content
 
 if TYPE_CHECKING:
@@ -80,9 +80,9 @@ def _curve(trajectory: Trajectory) -> dict[str, Any]:
     )
     curve: dict[str, Any] = {}
     if data.given is not None:
-        curve["given"] = {"x": encoded(samples.x), "y": encoded(samples.y)}
+        curve["given"] = {"x": base64_text(samples.x), "y": base64_text(samples.y)}
     if data.noise is not None:
-        curve |= {"sampled": {"y": encoded(samples.y), "drawn": []}, "noisy": True}
+        curve |= {"sampled": {"y": base64_text(samples.y), "drawn": []}, "noisy": True}
     if table is None or trajectory.reference is None:
         return curve
     if table.weights is not None and table.biases is not None:
@@ -91,7 +91,7 @@ def _curve(trajectory: Trajectory) -> dict[str, Any]:
         return {"points": table.nodes, **curve}
     grid = np.linspace(*data.domain, DRAWN)
     drawn: list[float] = trajectory.reference.evaluate(grid).tolist()
-    values = {"y": encoded(samples.y), "drawn": [float(f"{value:.6g}") for value in drawn]}
+    values = {"y": base64_text(samples.y), "drawn": [float(f"{value:.6g}") for value in drawn]}
     return {**curve, "sampled": values}
 
 

@@ -6,6 +6,7 @@ import tomllib
 from typing import TYPE_CHECKING, Any
 
 from relufit.dynamics.dense.quantities import Names
+from relufit.scenario.used_settings import unknown_to
 
 if TYPE_CHECKING:
     from relufit.training.dense.trajectory import DenseTrajectory
@@ -57,6 +58,8 @@ def dense_content(trajectory: DenseTrajectory) -> dict[str, Any]:
 def missing_for_dense_page(trajectory: DenseTrajectory) -> str:
     """What a run would need to fit on a page: ``X, got Y``; empty where it fits."""
     training = trajectory.scenario.training
+    if unknown := unknown_to(training, "page"):
+        return f"training by rules that a page knows, got {unknown}"
     widest, parameters = max(trajectory.initial.sizes), _parameters(trajectory)
     iterations = training.iterations if training else 0
     visits = len(trajectory.samples) if training and training.batch == "full" else 1

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from relufit.scenario.used_settings import unknown_to
+
 if TYPE_CHECKING:
     from relufit.training import Trajectory
 
@@ -31,10 +33,17 @@ LIMITS = Limits(neurons=16, numbers=1_600_000, samples=20_000, work=200_000_000)
 
 def missing_for_page(trajectory: Trajectory) -> str:
     """What a run would need to fit on a page, ``expected ...`` without this word; else empty."""
-    scenario, neurons = trajectory.scenario, trajectory.neurons
+    scenario = trajectory.scenario
     first = int(trajectory.iteration[0])
     if first > 0:
         return f"a run from its initial state for a page, got one from iteration {first}"
+    if unknown := unknown_to(scenario.training, "page"):
+        return f"training by rules that a page knows, got {unknown}"
+    return _too_large(trajectory)
+
+
+def _too_large(trajectory: Trajectory) -> str:
+    scenario, neurons = trajectory.scenario, trajectory.neurons
     iterations = scenario.training.iterations if scenario.training else trajectory.iterations
     samples = scenario.data.samples
     full = scenario.training is not None and scenario.training.batch == "full"

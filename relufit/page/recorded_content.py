@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from relufit.dynamics.relu_sum.verdict import judge
-from relufit.page.encoded import encoded
+from relufit.page.base64_text import base64_text
 from relufit.reports.verdict_text import reasons, undecided_reasons
 
 if TYPE_CHECKING:
@@ -30,18 +30,18 @@ def recorded_content(trajectory: Trajectory) -> dict[str, Any] | None:
         return None
     groups = ("weights", "biases", "input_weights", "output_bias")
     verdict = judge(trajectory)
-    told = reasons(trajectory, verdict) if verdict else undecided_reasons(trajectory)
+    why = reasons(trajectory, verdict) if verdict else undecided_reasons(trajectory)
     every = bool((np.diff(trajectory.iteration) == 1).all())
-    updates = {"sample": encoded(trajectory.sample), "delta": encoded(trajectory.delta)}
+    updates = {"sample": base64_text(trajectory.sample), "delta": base64_text(trajectory.delta)}
     return {
-        "iteration": encoded(trajectory.iteration),
+        "iteration": base64_text(trajectory.iteration),
         **{
-            group: encoded(getattr(trajectory, group))
+            group: base64_text(getattr(trajectory, group))
             for group in groups
             if trajectory.trains(group)
         },
         **(updates if every else {}),
         "perEpoch": trajectory.iterations_per_epoch,
         "target": recorded.stop_below or 0,
-        "verdict": {"kind": verdict.kind if verdict else "undecided", "reasons": told},
+        "verdict": {"kind": verdict.kind if verdict else "undecided", "reasons": why},
     }

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from relufit.training.relu_sum.batches import ALL_SAMPLES
+from relufit.schedules.batch_sizes import SEVERAL_SAMPLES
 from relufit.training.relu_sum.recorded_arrays import numbers
 
 if TYPE_CHECKING:
@@ -53,10 +53,10 @@ class BatchesSeen:
         inputs, outputs = self._batch or (np.empty(0), np.empty(0))
         self._batch = None
         self._sizes.append(len(inputs))
-        sample, delta = ALL_SAMPLES, np.nan
+        sample, delta = SEVERAL_SAMPLES, np.nan
         if len(inputs) == 1:
             sample = self._index(inputs)
-            if sample != ALL_SAMPLES:
+            if sample != SEVERAL_SAMPLES:
                 delta = float(self._y[sample]) - float(outputs[0])
         elif len(inputs) == len(self._x):
             delta = float(np.mean(self._y) - np.mean(outputs.astype(np.float64)))
@@ -79,6 +79,6 @@ class BatchesSeen:
         if kind not in self._places:
             places: dict[float, int] = {}
             for index, x in enumerate(self._x.astype(inputs.dtype).tolist()):
-                places[x] = ALL_SAMPLES if x in places else index
+                places[x] = SEVERAL_SAMPLES if x in places else index
             self._places[kind] = places
-        return self._places[kind].get(float(inputs[0]), ALL_SAMPLES)
+        return self._places[kind].get(float(inputs[0]), SEVERAL_SAMPLES)

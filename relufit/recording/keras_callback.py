@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 import numpy as np
 
 from relufit.errors import InputError
+from relufit.recording.optimizer_name import optimizer_name
 from relufit.recording.states import States, checked_every
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ __all__ = ["KerasRun", "keras_callback"]
 
 EXPECTED = 'keras.Sequential([Input((1,)), Dense(n, activation="relu"), Dense(1)])'
 LAYERS = 2
+SETTINGS = ("momentum", "nesterov", "weight_decay")  # of an optimizer
 
 
 class KerasRun:
@@ -35,6 +37,7 @@ class KerasRun:
         self._x, self._y, self._recorded = x, y, recorded
         self._states = States(checked_every(every))
         self._batch: int | None = None
+        self._optimizer = ""
 
     @property
     def trajectory(self) -> Trajectory:
@@ -46,6 +49,8 @@ class KerasRun:
         found: RecordedArguments = {**self._recorded}
         if self._batch is not None:
             found.setdefault("batch", self._batch)
+        if self._optimizer:
+            found.setdefault("optimizer", self._optimizer)
         return self._states.trajectory(self._x, self._y, found)
 
     def begin(self, model: Any, steps: int | None) -> None:
@@ -61,6 +66,8 @@ class KerasRun:
         if steps:
             self._batch = -(-int(np.size(self._x)) // steps)
         self._states.add(_iteration(model), _parameters(model))
+        settings = {key: getattr(model.optimizer, key, None) for key in SETTINGS}
+        self._optimizer = optimizer_name(type(model.optimizer).__name__, settings)
 
     def update(self, model: Any, *, is_last: bool = False) -> None:
         """Record the state after an update, if it is due or the last one."""
@@ -77,7 +84,7 @@ def keras_callback(*, x: Any, y: Any, every: int = 1, **recorded: Unpack[Recorde
         y: The y of all samples.
         every: Updates between two snapshots.
         recorded: Other arguments of :meth:`relufit.Trajectory.from_arrays`: ``reference``,
-            ``domain``, ``stop_below``, ``resume``, ``name`` and ``title``.
+            ``domain``, ``optimizer``, ``stop_below``, ``resume``, ``name`` and ``title``.
 
     Raises:
         InputError: Keras is not installed; or, when training begins, the model is not

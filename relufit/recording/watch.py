@@ -9,13 +9,14 @@ import numpy as np
 
 from relufit.errors import InputError
 from relufit.recording.batches_seen import BatchesSeen
+from relufit.recording.optimizer_name import optimizer_name
 from relufit.recording.states import States, checked_every
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from relufit.models.relu_sum import Trajectory
-    from relufit.training.relu_sum.recorded import RecordedArguments
+    from relufit.training.relu_sum.recorded import RecordedArguments, WatchedArguments
 
 __all__ = ["Watch", "watch"]
 
@@ -33,7 +34,7 @@ class Watch:
     """
 
     def __init__(
-        self, model: Any, optimizer: Any, x: Any, y: Any, every: int, recorded: RecordedArguments
+        self, model: Any, optimizer: Any, x: Any, y: Any, every: int, recorded: WatchedArguments
     ) -> None:
         self._layers = _checked_layers(model)
         self._optimizer = _checked_optimizer(optimizer, self._layers)
@@ -69,7 +70,12 @@ class Watch:
         """
         if len(self._states) and self._hooks:
             self._states.add(self._updates, self._parameters())
-        found: RecordedArguments = {**self._seen.arguments, **self._recorded}
+        name = optimizer_name(type(self._optimizer).__name__, self._optimizer.param_groups[0])
+        found: RecordedArguments = {
+            **self._seen.arguments,
+            "optimizer": name,
+            **self._recorded,
+        }
         return self._states.trajectory(self._x, self._y, found)
 
     def __repr__(self) -> str:
@@ -104,7 +110,7 @@ def watch(
     x: Any,
     y: Any,
     every: int = 1,
-    **recorded: Unpack[RecordedArguments],
+    **recorded: Unpack[WatchedArguments],
 ) -> Watch:
     """Record the training of a PyTorch model inside a ``with`` block.
 

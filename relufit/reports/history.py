@@ -10,6 +10,7 @@ from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.events import events
 from relufit.dynamics.relu_sum.phases import phases
 from relufit.dynamics.relu_sum.rule_counts import rule_counts
+from relufit.dynamics.relu_sum.rules import missing_rules
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,7 +37,12 @@ def _dead_neurons(trajectory: Trajectory) -> list[int]:
 
 
 def _rules(trajectory: Trajectory) -> list[list[int]] | None:
-    """For each neuron how often rules 1 to 4 moved its knot; None unless all was recorded."""
+    """For each neuron how often rules 1 to 4 moved its knot.
+
+    None unless all was recorded, or where other rules moved it.
+    """
+    if missing_rules(trajectory):
+        return None
     if not (np.diff(trajectory.iteration) == 1).all():
         return None
     counts: list[list[int]] = rule_counts(trajectory).sum(axis=0).tolist()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.coalescing import coalescences, effective_neurons
 from relufit.dynamics.relu_sum.verdict import STILL_MOVING
+from relufit.scenario.used_settings import unknown_to
 from relufit.text.displayed_range import iterations_text
 from relufit.text.lists import joined
 
@@ -49,6 +50,11 @@ def reasons(trajectory: Trajectory, verdict: Verdict) -> list[str]:
     if verdict.kind == "dead":
         error = _number(verdict.error)
         return [f"{after} no neuron is active on any sample: the mean of delta² stays at {error}."]
+    if verdict.kind == "undecided":
+        by = unknown_to(trajectory.scenario.training, "verdict")
+        error, target = _number(verdict.error), _number(verdict.target)
+        state = f"{after} the mean of delta² is {error}, above the target of {target}"
+        return [f"{state}; for training by {by} it is not decided whether it would fall further."]
     return [
         *_further(verdict),
         *_hardly_begun(trajectory, verdict),
@@ -122,8 +128,8 @@ def _smaller(trajectory: Trajectory) -> Iterator[str]:
 
 def _certified(trajectory: Trajectory, verdict: Verdict) -> Iterator[str]:
     """How well the state fulfils the conditions of a stationary point, for full-batch descent."""
-    training = trajectory.scenario.training
-    if verdict.stationarity is not None and training is not None and training.batch == "full":
+    is_full = trajectory.scenario.batch_size == trajectory.samples.measured
+    if verdict.stationarity is not None and is_full:
         yield (
             "At a stationary point the residuals between two consecutive knots sum to zero, also "
             f"weighted by x: here to at most {_percent(verdict.stationarity)} of the sum of their "

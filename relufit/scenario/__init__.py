@@ -8,6 +8,7 @@ from relufit.callable_package import make_callable
 from relufit.scenario.base import AnyScenario, Origin
 from relufit.scenario.build import scenario
 from relufit.scenario.dense.document import DenseScenario
+from relufit.scenario.descent import Descent
 from relufit.scenario.forms import FORMS
 from relufit.scenario.json_schema import json_schema
 from relufit.scenario.load import load, loads
@@ -18,7 +19,7 @@ from relufit.scenario.relu_sum.points_file import PointsFile
 from relufit.scenario.relu_sum.problem import NetworkTable, RandomNetwork
 from relufit.scenario.relu_sum.reference import ReferenceTable
 from relufit.scenario.template import template
-from relufit.scenario.training import Descent, FilmTable, Parameter, Published, Training
+from relufit.scenario.training import FilmTable, Parameter, Published, Training
 
 __all__ = [
     "FORMS",

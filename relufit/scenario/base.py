@@ -8,9 +8,11 @@ from typing import Any, Self
 from pydantic import Field
 
 from relufit.errors import InputError
+from relufit.scenario.descent import Descent
 from relufit.scenario.messages import Fault, input_error
 from relufit.scenario.table import Table
-from relufit.scenario.training import Descent, FilmTable
+from relufit.scenario.training import FilmTable
+from relufit.scenario.used_settings import Rules
 
 __all__ = ["AnyDocument", "AnyScenario", "Origin", "is_plain_name"]
 
@@ -114,14 +116,24 @@ class AnyScenario(AnyDocument):
         return training
 
     @property
+    def rules(self) -> Rules | None:
+        """The table that says by which rules the run learns; None if it has no updates."""
+        return self.descent
+
+    @property
     def learns(self) -> bool:
         """Whether the run of the scenario has updates."""
-        return self.descent is not None
+        return self.rules is not None
 
     @property
     def most_iterations(self) -> int:
         """The largest number of updates; 0 if there are none."""
         return self.descent.iterations if self.descent is not None else 0
+
+    @property
+    def stop_below(self) -> float | None:
+        """The error below which a run is solved, if it is given."""
+        return self.descent.stop_below if self.descent is not None else None
 
     @property
     def is_published(self) -> bool:

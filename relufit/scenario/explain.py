@@ -173,10 +173,22 @@ def similar(name: str, known: Iterable[Any]) -> str | None:
     )
 
 
+_ANY: _Schema = {}
+
+
+def _choice_with(part: str | int, choices: Sequence[_Schema]) -> _Schema:
+    """Return the first of several schemas that has a key; any where none has."""
+    return next((each for each in choices if part in each.get("properties", ())), _ANY)
+
+
 def _schema_at(path: TomlPath, schema: _Schema, root: _Schema | None = None) -> _Schema:
     """Return the schema of a table, key or list entry, following references in the root."""
     root = root or schema
     for part in path:
+        if "anyOf" in schema and "properties" not in schema:  # choices, not combinations of keys
+            schema = _choice_with(part, schema["anyOf"])
+        if isinstance(part, str) and schema is _ANY:
+            return schema
         if isinstance(part, str):  # a table with arbitrary keys has one schema for all
             named: _Schema = schema.get("properties", {})
             schema = named[part] if part in named else schema["additionalProperties"]
@@ -221,12 +233,14 @@ def _entries(schema: _Schema) -> str:
 
 def _range(schema: _Schema) -> str:
     low, high = schema.get("minimum"), schema.get("maximum")
+    if "exclusiveMaximum" in schema:
+        return f" of {low:g} or more and below {schema['exclusiveMaximum']:g}"
     if low is not None and high is not None:
         return f" from {low} to {high}"
     if low is not None:
         return f" of {low} or more"
     if "exclusiveMinimum" in schema:
-        return f" greater than {schema['exclusiveMinimum']}"
+        return f" greater than {schema['exclusiveMinimum']:g}"
     return " other than 0" if "not" in schema else ""
 
 

@@ -6,37 +6,17 @@ import functools
 import json
 from typing import TYPE_CHECKING, Any
 
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue, models_json_schema
+from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
 from relufit.scenario.forms import DEFAULT_TYPE, FORMS
+from relufit.scenario.toml_schema import TomlSchema
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from pydantic_core import core_schema
-
     from relufit.scenario.base import AnyDocument
 
-__all__ = ["TomlSchema", "document_schema", "json_schema"]
-
-
-class TomlSchema(GenerateJsonSchema):
-    """JSON Schema for TOML, which has no null: an optional key is left out instead."""
-
-    def nullable_schema(self, schema: core_schema.NullableSchema) -> JsonSchemaValue:
-        """Describe an optional key like a required one."""
-        return self.generate_inner(schema["schema"])
-
-    def default_schema(self, schema: core_schema.WithDefaultSchema) -> JsonSchemaValue:
-        """Leave out the default of an optional key."""
-        result = super().default_schema(schema)
-        if result.get("default", "") is None:
-            del result["default"]
-        return result
-
-    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002 - pydantic's signature
-        """Never."""
-        return False  # a title that repeats the key says nothing
+__all__ = ["document_schema", "json_schema"]
 
 
 @functools.cache

@@ -16,10 +16,14 @@ _SOURCE = "published"  # its keys say what a source reports, not what is run
 
 
 def table_at(content: dict[str, Any], path: Sequence[str]) -> dict[str, Any]:
-    """Return the table at a path of TOML content; create it if needed, also replacing a key."""
+    """Return the table at a path of TOML content; create it if needed, also replacing a key.
+
+    The text of a key is kept as the name in its table: ``optimizer = "adam"`` has settings too.
+    """
     for part in path:
         inner: Any = content.get(part)
-        content[part] = inner if isinstance(inner, dict) else {}
+        named = {"name": inner} if isinstance(inner, str) else {}
+        content[part] = inner if isinstance(inner, dict) else named
         content = content[part]
     return content
 

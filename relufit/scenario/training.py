@@ -5,26 +5,24 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
-from relufit.network.update_rule import UPDATE_ORDERS
+from relufit.network.losses import LOSSES, Loss
+from relufit.scenario.descent import Descent
 from relufit.scenario.few_faults import FEW_FAULTS
-from relufit.scenario.messages import Fault
 from relufit.scenario.names import NameIn, described
 from relufit.scenario.table import Table, is_given
+from relufit.scenario.used_settings import EVERY_PART, Used
 from relufit.scenario.values import (
     MAX_NEURONS,
     WHOLE,
     Count,
     Number,
     NumberList,
-    Positive,
     refused,
-    refused_in_table,
 )
 from relufit.schedules.frame_rates import FRAME_RATES
-from relufit.schedules.orders import ORDERS
 from relufit.schedules.pacings import PACINGS
 
-__all__ = ["Descent", "FilmTable", "Parameter", "Published", "Training", "all_different"]
+__all__ = ["FilmTable", "Parameter", "Published", "Training", "all_different"]
 
 Parameter: TypeAlias = Literal["weights", "biases", "output_bias", "input_weights"]
 
@@ -65,56 +63,21 @@ _Group: TypeAlias = Annotated[
 _Groups: TypeAlias = Annotated[tuple[_Group, ...], Field(strict=False, min_length=1), FEW_FAULTS]
 
 
-class Descent(Table):
-    """How a network learns; each model type adds the parameters that it can train."""
-
-    learning_rate: Positive = Field(
-        description="Step size: a parameter moves by learning_rate times the loss's gradient.",
-        examples=[0.01],
-    )
-    iterations: Count = Field(
-        description="Largest number of updates; batch says what one update uses.", examples=[20000]
-    )
-    stop_below: Positive | None = Field(
-        default=None,
-        description=(
-            "Training stops after the first epoch with a mean loss over the samples below this. "
-            "Left out, all iterations are run."
-        ),
-        examples=[1e-3],
-    )
-    batch: Literal["sample", "full"] = Field(
-        default="sample",
-        description=(
-            'What one update uses: "sample", the next sample; "full", all samples, by the gradient '
-            "of the mean loss over them, so that an epoch is one update."
-        ),
-    )
-    update: Annotated[str, NameIn(UPDATE_ORDERS)] = Field(
-        default="simultaneous", description=f"{described(UPDATE_ORDERS)}."
-    )
-    record_every: Count = Field(
-        default=1,
-        description="Iterations from one recorded snapshot to the next.",
-        examples=[1],
-    )
-
-    def check_order(self, order: str) -> None:
-        """Raise if a full batch, which has no order, is given one other than ``"cyclic"``.
-
-        Raises:
-            PydanticCustomError: For a validator of the document, at [data] order.
-        """
-        if self.batch == "full" and not ORDERS[order].fixed:
-            text = (
-                f'expected "cyclic" where [training] batch is "full", got "{order}". '
-                f"A full batch uses all samples at once, the same ones each time."
-            )
-            raise refused_in_table([Fault(path=("data", "order"), text=text)])
+def is_for_curves(loss: Loss) -> bool:
+    """Whether a sum of ReLU neurons can be trained on a loss."""
+    return loss.is_for_curves
 
 
 class Training(Descent):
     """How the network learns. Without this table nothing is trained."""
+
+    loss: Annotated[str, NameIn(LOSSES, is_for_curves)] = Field(
+        default="squared_error",
+        description=(
+            "The function to minimize; the error that is reported and compared with stop_below is "
+            f"always the mean of delta². {described(LOSSES, is_for_curves)}."
+        ),
+    )
 
     train: Annotated[
         tuple[Parameter, ...],
@@ -126,6 +89,17 @@ class Training(Descent):
         description="Parameters that are updated.",
         examples=[["weights", "biases"]],
     )
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is the article's rule: each update a step of learning_rate along delta²."""
+        return super().is_plain and LOSSES[self.loss].is_of_article
+
+    @property
+    def used(self) -> list[Used]:
+        """The settings that a part of relufit may not know."""
+        known = EVERY_PART if LOSSES[self.loss].is_of_article else frozenset({"rules"})
+        return [*super().used, Used("loss", f'"{self.loss}"', known)]
 
 
 class FilmTable(Table):

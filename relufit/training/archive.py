@@ -28,19 +28,22 @@ def save_trajectory(trajectory: AnyTrajectory, file: BinaryIO, provenance: str) 
     the model type, with the shapes and meaning of its trajectory. A sum of ReLU neurons has
     ``weights``, ``biases``, ``delta``, ``x`` and ``y`` of the samples, the number ``measured`` of
     them, and, if used, ``input_weights`` and ``output_bias``. A dense network has ``weights``,
-    ``biases``, ``loss``, ``inputs`` and ``targets``.
+    ``biases``, ``loss``, ``inputs`` and ``targets``. Both have ``optimizer_state`` if the optimizer
+    keeps anything.
 
     Args:
         trajectory: The trajectory.
         file: The output file.
         provenance: Its provenance, as text.
     """
+    state = trajectory.optimizer_state
     np.savez(
         file,
         allow_pickle=False,
         iteration=trajectory.iteration,
         sample=trajectory.sample,
         **trajectory.archived,
+        **({} if state is None else {"optimizer_state": state}),
         stopped=trajectory.stopped,
         provenance=provenance,
     )

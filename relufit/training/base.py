@@ -26,9 +26,12 @@ class AnyTrajectory(ABC):
         scenario: The scenario that was run.
         iteration: Updates done at each snapshot, shape (snapshots,); the first is 0, except in a
             part of a run.
-        sample: The sample of each update, shape (iterations,); -1 for a full batch.
+        sample: The sample of each update, shape (iterations,); -1 for an update from several.
         stopped: Why the run ended: ``"target"``, ``"limit"``, ``"diverged"`` or ``"criterion"``;
             ``"limit"`` for a part that leaves out the end of the run.
+        optimizer_state: What the optimizer keeps at each snapshot, shape (snapshots, numbers): the
+            first number of each trained parameter, in the order of the groups of the network, then
+            the second ones. None for an optimizer that keeps nothing.
     """
 
     NOT_COPIED: ClassVar[tuple[str, ...]] = ()  # what copies and pickles leave out
@@ -40,9 +43,10 @@ class AnyTrajectory(ABC):
     iteration: NDArray[np.int64]
     sample: NDArray[np.int32]
     stopped: Stopped
+    optimizer_state: NDArray[np.float64] | None = None
 
     def __post_init__(self) -> None:
-        for name, shape in self.shapes.items():
+        for name, shape in self.recorded.items():
             array = getattr(self, name)
             if array.shape != shape:
                 raise ValueError(f"expected {name} of shape {shape}, got {array.shape}")
@@ -57,6 +61,14 @@ class AnyTrajectory(ABC):
     @abstractmethod
     def shapes(self) -> dict[str, tuple[int, ...]]:
         """The required shape of each recorded array."""
+
+    @property
+    def recorded(self) -> dict[str, tuple[int, ...]]:
+        """The same with what the optimizer keeps, if anything."""
+        if self.optimizer_state is None:
+            return self.shapes
+        numbers = self.optimizer_state.shape[-1]
+        return {**self.shapes, "optimizer_state": (len(self.iteration), numbers)}
 
     @property
     @abstractmethod
@@ -91,7 +103,7 @@ class AnyTrajectory(ABC):
         snapshots = slice(start, stop + 1)
         parts: dict[str, Any] = {
             name: getattr(self, name)[updates if name in self.PER_UPDATE else snapshots]
-            for name in self.shapes
+            for name in self.recorded
         }
         reaches_the_end = stop == len(self.iteration) - 1
         return replace(self, **parts, stopped=self.stopped if reaches_the_end else "limit")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
+from relufit.network.optimizer_step import without_optimizer
 from relufit.training.loop import FiniteParameters, train_loop
 from relufit.training.record import UPDATE_BYTES, Parameters, Recorder, RecordSize
 from relufit.training.state import TrainingState
@@ -39,6 +40,7 @@ class TrainingSpec(Generic[N]):
     """What the training loop needs, for any model type.
 
     Attributes:
+        start: The network before training, with what its optimizer keeps, if anything.
         epochs: The epochs, each with one entry per update.
         update: Takes a network, x and y; returns the network after one update, and its delta or
             loss.
@@ -46,6 +48,7 @@ class TrainingSpec(Generic[N]):
         trained: The groups of parameters that are trained.
     """
 
+    start: N
     epochs: Iterable[Iterable[Visit[Any]]]
     update: Callable[[N, Any, Any], tuple[N, float]]
     error: Callable[[N], float]
@@ -54,7 +57,7 @@ class TrainingSpec(Generic[N]):
 
 def record_training(
     scenario: AnyScenario,
-    network: N,
+    network: Parameters,
     spec: TrainingSpec[N] | None,
     on_epoch: Callable[[int], None] | None = None,
     stop: Callable[[TrainingState], bool] | None = None,
@@ -63,7 +66,7 @@ def record_training(
 
     Args:
         scenario: Its ``[training]`` table sets the number of iterations and the recording.
-        network: The initial state.
+        network: The initial network.
         spec: The training spec.
         on_epoch: Called before each epoch with the number of updates so far.
         stop: Called after each epoch; training ends when it returns True.
@@ -74,8 +77,8 @@ def record_training(
     training = scenario.descent
     if training is None or spec is None:
         return Recorder(network).finish(), "limit"
-    check_fits(scenario, network, spec.trained)
-    recorder = Recorder(network, trained=spec.trained, record_every=training.record_every)
+    check_fits(scenario, spec.start, spec.trained)
+    recorder = Recorder(spec.start, trained=spec.trained, record_every=training.record_every)
     target = training.stop_below or 0.0
     met = False  # the user's criterion
 
@@ -84,12 +87,16 @@ def record_training(
         error = spec.error(state)
         if not error < target and stop is not None:
             met = bool(
-                stop(TrainingState(iteration=recorder.iterations, network=state, error=error))
+                stop(
+                    TrainingState(
+                        iteration=recorder.iterations, network=without_optimizer(state), error=error
+                    )
+                )
             )
         return error < target or met
 
     stopped = train_loop(
-        network,
+        spec.start,
         _watched(spec.epochs, recorder, on_epoch or (lambda _: None)),
         iterations=training.iterations,
         update=spec.update,
@@ -101,31 +108,35 @@ def record_training(
 
 def scenario_as_run(scenario: S, record: Record, stopped: Stopped) -> S:
     """Return the scenario that gives a run again: one ended by a criterion had fewer iterations."""
-    if stopped != "criterion":
+    training = scenario.descent
+    if stopped != "criterion" or training is None:
         return scenario
-    return scenario.with_(**{"training.iterations": int(record["iteration"][-1])})
+    changes: dict[str, Any] = {"training.iterations": int(record["iteration"][-1])}
+    if training.full_schedule != training.schedule:
+        changes["training.schedule"] = training.full_schedule
+    return scenario.with_(**changes)
 
 
-def train_further(network: N, spec: TrainingSpec[N], iterations: int) -> N:
-    """Continue training; return the network without recording.
+def train_further(spec: TrainingSpec[Any], iterations: int) -> Any:
+    """Continue training; return the last network without recording.
 
     Training stops early if a parameter would become non-finite.
     """
-    last = network
+    last = spec.start
 
-    def keep(state: N, _: int, __: float) -> None:
+    def keep(state: Any, _: int, __: float) -> None:
         nonlocal last
         last = state
 
     train_loop(
-        network,
+        spec.start,
         spec.epochs,
         iterations=iterations,
         update=spec.update,
         record=keep,
         good_enough=lambda _: False,
     )
-    return last
+    return without_optimizer(last)
 
 
 def check_fits(

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 import numpy as np
 
+from relufit.schedules.batch_sizes import SEVERAL_SAMPLES, batch_size
 from relufit.training.loop import Stopped
 from relufit.training.npz import array_text
-from relufit.training.relu_sum.batches import ALL_SAMPLES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -36,7 +36,7 @@ class StoredRecord:
     def __init__(self, arrays: Mapping[str, NDArray[Any]], scenario: AnyScenario) -> None:
         descent = scenario.descent
         self._arrays = arrays
-        self._is_full = descent is not None and descent.batch == "full"
+        self._descent = descent
         self._is_recorded = descent is None and scenario.learns
         self.iteration = self._integers("iteration", "int64", (None,))
         self._check_iteration(scenario.most_iterations)
@@ -67,11 +67,26 @@ class StoredRecord:
         """Return a whole number."""
         return int(self._integers(name, "int64", ()))
 
-    def sample(self, samples: int) -> NDArray[np.int32]:
-        """Return the sample of each update, shape (updates,)."""
+    @property
+    def optimizer_state(self) -> NDArray[np.float64] | None:
+        """What the optimizer keeps, shape (snapshots, numbers); None if it keeps nothing."""
+        if self._descent is None or not self._descent.rule.state:
+            return None
+        return self.numbers("optimizer_state", self.snapshots, None)
+
+    def sample(self, samples: int, drawn: int | None = None) -> NDArray[np.int32]:
+        """Return the sample of each update, shape (updates,).
+
+        Args:
+            samples: The number of samples of the data.
+            drawn: The number of all samples, if every epoch draws new ones.
+        """
         sample = self._integers("sample", "int32", (self.updates,))
-        low, high = (ALL_SAMPLES, ALL_SAMPLES) if self._is_full else (0, samples - 1)
-        low = ALL_SAMPLES if self._is_recorded else low
+        low, high = 0, (drawn or samples) - 1
+        if self._is_recorded:
+            low = SEVERAL_SAMPLES
+        elif self._descent is not None and batch_size(self._descent.batch, samples) > 1:
+            low = high = SEVERAL_SAMPLES
         if ((sample < low) | (sample > high)).any():
             raise ValueError(f"expected each sample from {low} to {high}, got others")
         return sample

@@ -91,6 +91,7 @@ def test_keras_gives_relufit_s_run(keras):
     model.fit(x[:, None], y[:, None], epochs=5, **fitted)
     again = recorder.run.trajectory
     assert (again.iterations, again.iterations_per_epoch) == (100, 20)
+    assert again.scenario.recorded.optimizer == "sgd"
     for each in ALL:
         np.testing.assert_allclose(getattr(again, each), getattr(run, each), rtol=0, atol=WITHIN)
 

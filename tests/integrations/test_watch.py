@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 from conftest import ROOT, SCENARIOS, small, trained
@@ -83,14 +85,15 @@ SMALL = relufit.train(small())
 
 
 @pytest.mark.parametrize(
-    "make",
+    ("make", "name"),
     [
-        torch.optim.SGD,
-        torch.optim.Adam,
-        lambda parameters, lr: torch.optim.SGD(parameters, lr=lr, momentum=0.9, nesterov=True),
+        (torch.optim.SGD, "sgd"),
+        (torch.optim.Adam, "adam"),
+        (partial(torch.optim.SGD, momentum=0.9, nesterov=True), "nesterov"),
+        (partial(torch.optim.SGD, weight_decay=0.1), "sgd with weight decay"),
     ],
 )
-def test_the_loop_is_unchanged(make):
+def test_the_loop_is_unchanged(make, name):
     """Bit for bit the parameters of the same loop without hooks, and no hook stays."""
     plain = model_of(SMALL)
     train(plain, make(plain.parameters(), lr=0.01), SMALL, one_by_one(SMALL))
@@ -99,6 +102,7 @@ def test_the_loop_is_unchanged(make):
         assert torch.equal(one, other)
     assert not model._forward_hooks
     assert watch.trajectory.iterations == 100
+    assert watch.trajectory.scenario.recorded.optimizer == name
 
 
 def test_a_full_batch_is_recognised():

@@ -146,6 +146,19 @@ def test_steps_need_the_rules():
         recorded().film("steps")
 
 
+@pytest.mark.parametrize("picture", ["rules", "squeeze", "steps"])
+def test_pictures_of_the_four_rules_need_plain_descent(picture):
+    """A named optimizer says which rules there were; captions have its name."""
+    run = recorded(**ALL, optimizer="adam with weight decay")
+    assert "one sample at a time, with optimizer adam" in run.film().picture.caption(run).text
+    draw = run.film if picture == "steps" else run.figure
+    with pytest.raises(relufit.InputError, match="article's rules, got optimizer = \"adam with"):
+        draw(picture)
+    assert run.summary["rules"] is None
+    plain = recorded(**ALL, optimizer="sgd")
+    assert plain.summary["rules"] == OWN.summary["rules"]
+
+
 @pytest.mark.parametrize(
     ("arguments", "text"),
     [

@@ -58,6 +58,12 @@ def rows(matrix):
     return tuple(map(tuple, matrix.tolist()))
 
 
+def shares(numbers):
+    """Numbers above 0 that add up to 1."""
+    total = sum(numbers) + len(numbers)
+    return tuple((each + 1.0) / total for each in numbers)
+
+
 def derivative_by_differences(network, samples, group, index, step=1e-6):
     """The derivative of the mean loss in one parameter, from two losses around it."""
     losses = []
@@ -75,6 +81,8 @@ def derivative_by_differences(network, samples, group, index, step=1e-6):
 def test_gradients_agree_with_central_differences(data, activation, loss):
     """For every activation and loss, random sizes, own and shared biases, one sample or several."""
     network, samples = data.draw(networks([activation], loss))
+    if LOSSES[loss].summed:  # of targets that add up to 1
+        samples = [each._replace(targets=shares(each.targets)) for each in samples]
     if loss == "binary_cross_entropy":
         outputs = [out for each in samples for out in network.output(each.inputs)]
         assume(all(0.01 < out < 0.99 for out in outputs))

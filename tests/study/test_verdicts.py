@@ -46,11 +46,11 @@ def judged(monkeypatch, stopped, error, later, active):
     monkeypatch.setattr(verdict_module, "active_ranges", lambda _: ranges)
     for name in ("train_on", "stationarity", "attainable_error_of"):
         monkeypatch.setattr(verdict_module, name, lambda *_: None)
-    training = SimpleNamespace(stop_below=TARGET, train=("weights", "biases"))
+    training = SimpleNamespace(train=("weights", "biases"), used=[])
     trajectory = SimpleNamespace(
         mean_squared_error=lambda: error,
         samples=SimpleNamespace(error=lambda _: later),
-        scenario=SimpleNamespace(training=training, recorded=None),
+        scenario=SimpleNamespace(training=training, recorded=None, stop_below=TARGET),
         stopped=stopped,
         iterations=1,
     )

@@ -22,8 +22,28 @@ _PREFIXES = {
     "t": r"\mathrm{target}",
     "delta": r"\delta",
     "E": "E",
+    "c": "c",
+    "g": "g",
+    "m": "m",
+    "v": "v",
 }
-_WORDS = {"lr": r"\eta", "samples": "m"}
+_WORDS = {
+    "lr": r"\eta",
+    "samples": "m",
+    "decay": r"\lambda",
+    "factor": r"\kappa",
+    "most": r"\kappa",
+    "momentum": r"\mu",
+    "undamped": r"\tau",
+    "alpha": r"\alpha",
+    "rest": r"(1 - \alpha)",
+    "size": r"\frac{\eta}{1 - \beta_1^t}",
+    "share1": r"(1 - \beta_1)",
+    "beta2": r"\beta_2",
+    "share2": r"(1 - \beta_2)",
+    "root": r"\sqrt{1 - \beta_2^t}",
+    "eps": r"\epsilon",
+}
 
 
 def tex(name: str) -> str:

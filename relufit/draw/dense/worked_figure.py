@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from relufit.draw.canvas.theme import Theme
-    from relufit.dynamics.dense.worked import Line, Section
+    from relufit.dynamics.dense.quantities import Line
+    from relufit.dynamics.dense.worked import Section
     from relufit.training.dense.trajectory import DenseTrajectory
 
 __all__ = ["worked_figure"]

@@ -10,7 +10,8 @@ from relufit.text.markdown import markdown_title
 from relufit.text.numbers import count_text
 
 if TYPE_CHECKING:
-    from relufit.dynamics.dense.worked import Line
+    from relufit.dynamics.dense.quantities import Line
+    from relufit.scenario.dense.document import DenseTraining
     from relufit.training.dense.trajectory import DenseTrajectory
 
 __all__ = ["order_note", "steps_of", "worked_text", "worked_title"]
@@ -45,15 +46,36 @@ def worked_title(trajectory: DenseTrajectory) -> str:
 
 
 def order_note(trajectory: DenseTrajectory) -> str:
-    """Return a note on sequential updates; empty for simultaneous ones."""
+    """Return a note on updates that are not plain and simultaneous; empty for those that are."""
     training = trajectory.scenario.training
-    if training is None or training.update == "simultaneous":
+    if training is None:
+        return ""
+    if not training.is_plain:
+        return _rule_note(training)
+    if training.update == "simultaneous":
         return ""
     return (
         "This update is sequential: the layer nearest to the output is updated first, and the "
         "error is propagated back through its new weights. The chain rule requires the old ones "
         "(see update = simultaneous), so this is not exactly the gradient."
     )
+
+
+def _rule_note(training: DenseTraining) -> str:
+    """Return what the symbols of an optimizer, of clipping and of weight decay mean."""
+    symbols = [
+        ("c is the clipped derivative", training.clip is not None),
+        (
+            "g is the derivative with weight decay",
+            training.decay and not training.rule.decouples_decay,
+        ),
+        ("m and v are what the optimizer keeps for each parameter", len(training.rule.state) > 1),
+        ("m is what the optimizer keeps for each parameter", len(training.rule.state) == 1),
+        ("t is the number of the update", "size" in training.rule.names),
+    ]
+    said = "; ".join(text for text, is_used in symbols if is_used)
+    used = f"The optimizer is {training.optimizer.name}"
+    return f"{used}. Here {said}." if said else f"{used}."
 
 
 def _rows(line: Line, values: dict[str, float]) -> str:

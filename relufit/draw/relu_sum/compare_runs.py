@@ -11,7 +11,6 @@ from relufit.draw.canvas.contrast import readable
 from relufit.dynamics.relu_sum.averaged import averaged_network, effective_knots
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.corners import corners_of, missed_alone_since
-from relufit.training.relu_sum.batches import ALL_SAMPLES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -83,10 +82,7 @@ class ComparedRuns:
     def rates(self) -> tuple[int, ...]:
         """How far the clock advances in one update of each run."""
         return tuple(
-            each.trajectory.samples.measured
-            if self.clock == "samples" and _sees_all(each.trajectory)
-            else 1
-            for each in self.runs
+            _batch_size(each.trajectory) if self.clock == "samples" else 1 for each in self.runs
         )
 
     @property
@@ -142,7 +138,7 @@ class ComparedRuns:
         styles: list[LineStyle] = []
         for each in self.runs:
             verdict = each.verdict
-            color = readable(theme.verdicts[verdict], theme.background)
+            color = readable(theme.verdicts.get(verdict, theme.muted), theme.background)
             color = theme.ink if verdict == "solved" else color
             styles.append(LineStyle(color, theme.dash(seen.get(color, 0))))
             seen[color] = seen.get(color, 0) + 1
@@ -152,6 +148,6 @@ class ComparedRuns:
 BEYOND = 0.15  # of the domain, shown left and right of it where knots go there
 
 
-def _sees_all(trajectory: Trajectory) -> bool:
-    """Whether an update of the run uses all samples."""
-    return bool(len(trajectory.sample)) and int(trajectory.sample[0]) == ALL_SAMPLES
+def _batch_size(trajectory: Trajectory) -> int:
+    """Return how many samples an update uses; all of them if that is not known."""
+    return trajectory.scenario.batch_size or trajectory.samples.measured

@@ -1,10 +1,12 @@
-"""What the film of single steps needs of a run that was trained elsewhere."""
+"""What the film of single steps needs of a run."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
+
+from relufit.dynamics.relu_sum.rules import missing_rules
 
 if TYPE_CHECKING:
     from relufit.training import Trajectory
@@ -13,12 +15,12 @@ __all__ = ["missing_for_steps"]
 
 
 def missing_for_steps(trajectory: Trajectory) -> str:
-    """Return what the film needs and a recorded run lacks; empty if it has everything.
+    """Return what the film needs and a run lacks; empty if it has everything.
 
     The film names the rule that moves each knot, so the knots must move by these rules.
     """
-    if trajectory.scenario.recorded is None:
-        return ""
+    if trajectory.scenario.recorded is None or missing_rules(trajectory):
+        return missing_rules(trajectory)
     if (np.diff(trajectory.iteration) != 1).any():
         return "a record of every update, got one of some"
     if (trajectory.sample < 0).any():

@@ -13,6 +13,7 @@ from relufit.draw.canvas.page import DEFAULT_PAGE, POINTS_PER_INCH, Page
 from relufit.draw.canvas.ticks import count_tick
 from relufit.draw.canvas.time_axis import is_logarithmic
 from relufit.dynamics.relu_sum.rule_counts import rule_counts
+from relufit.dynamics.relu_sum.rules import missing_rules
 from relufit.text.numbers import count_text
 
 if TYPE_CHECKING:
@@ -84,6 +85,8 @@ def rules(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Fi
 
 def missing_for_rules(trajectory: Trajectory) -> str:
     """Return what the figure needs and a run lacks; empty if it has everything."""
+    if missing := missing_rules(trajectory):
+        return missing
     if (np.diff(trajectory.iteration) != 1).any():
         return "a record of every update (record_every = 1), got one of some"
     if (trajectory.input_weights <= 0.0).any():  # such knots move in the opposite direction

@@ -17,10 +17,10 @@ from relufit.draw.relu_sum.outcome import verdict_of
 from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.events import events
+from relufit.scenario.used_settings import rule_words
 from relufit.text.displayed_range import DIVERGED, shows_the_end
 from relufit.text.lists import joined, listed
 from relufit.text.numbers import change_text, count_text, number_text
-from relufit.training.relu_sum.batches import ALL_SAMPLES
 from relufit.training.relu_sum.reference import network_of
 
 if TYPE_CHECKING:
@@ -75,13 +75,18 @@ def neurons_text(trajectory: Trajectory) -> str:
 
 
 def batch_text(trajectory: Trajectory) -> str:
-    """Return a phrase for the batch size."""
-    recorded = trajectory.scenario.recorded
-    if recorded is not None and recorded.batch is None:
+    """Return a phrase for the batch size, and for rules other than the article's."""
+    rules = rule_words(trajectory.scenario.rules)
+    return f"{_batch_size_text(trajectory)}{', with ' if rules else ''}{listed(rules)}"
+
+
+def _batch_size_text(trajectory: Trajectory) -> str:
+    size, samples = trajectory.scenario.batch_size, trajectory.samples.measured
+    if size is None:
         return "in batches that were not recorded"
-    if recorded is not None and 1 < (recorded.batch or 1) < trajectory.samples.measured:
-        return f"{count_text(recorded.batch or 1)} samples at a time"
-    return "all samples at once" if ALL_SAMPLES in trajectory.sample else "one sample at a time"
+    if 1 < size < samples:
+        return f"{count_text(size)} samples at a time"
+    return "one sample at a time" if size == 1 else "all samples at once"
 
 
 def places_text(trajectory: Trajectory) -> tuple[str, str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from math import exp, floor, log
 from typing import TYPE_CHECKING, NamedTuple
 
-from relufit.training.relu_sum.batches import ALL_SAMPLES
+from relufit.schedules.batch_sizes import SEVERAL_SAMPLES
 
 if TYPE_CHECKING:
     from relufit.scenario.training import FilmTable
@@ -41,13 +42,15 @@ def step_states(trajectory: Trajectory) -> list[Step]:
     """Return the frame states: slow updates first, then snapshots at increasing distances.
 
     Raises:
-        InputError: Not every update was recorded, or updates used all samples at once.
+        InputError: Not every update was recorded, or updates used several samples at once.
     """
-    if ALL_SAMPLES in trajectory.sample:
+    training = trajectory.scenario.training
+    if training and SEVERAL_SAMPLES in trajectory.sample:
         raise trajectory.scenario.fault(
             "training",
             "batch",
-            'expected "sample" for the steps film, which shows what one sample does, got "full".',
+            'expected "sample" for the steps film, which shows what one sample does, got '
+            f"{json.dumps(training.batch)}.",
         )
     last = len(trajectory.iteration) - 1
     if not last:  # the first update overflows, so there is only the initial state

@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
+from relufit.dynamics.dense.optimizer_at import optimizer_step_at
 from relufit.training.dense.run import dense_update_rule
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from relufit.training.dense.trajectory import DenseTrajectory
 
 __all__ = [
+    "Line",
     "Names",
     "backprop_weights",
     "dense_update_at",
@@ -27,6 +29,18 @@ __all__ = [
     "propagation_quantities",
     "quantities",
 ]
+
+
+class Line(NamedTuple):
+    """One quantity.
+
+    Attributes:
+        name: Its name, as in :func:`quantities`.
+        formula: Its formula: TeX with ``<name>`` for other quantities.
+    """
+
+    name: str
+    formula: str
 
 
 class Names(NamedTuple):
@@ -74,8 +88,13 @@ def dense_update_at(trajectory: DenseTrajectory, snapshot: int) -> DenseUpdate:
     At the end of a run this is the next update, from the first sample; without training, it
     changes no parameter.
     """
-    rule = dense_update_rule(trajectory.scenario.training)
-    return trajectory.network(snapshot).update(trajectory.batch(snapshot), rule)
+    training = trajectory.scenario.training
+    rule = dense_update_rule(training)
+    update = trajectory.network(snapshot).update(trajectory.batch(snapshot), rule)
+    if training is None or training.is_plain:
+        return update
+    step = optimizer_step_at(trajectory, training, snapshot, update.gradient)
+    return update._replace(after=step.after.network)
 
 
 def quantities(update: DenseUpdate) -> dict[str, float]:

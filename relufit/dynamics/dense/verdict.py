@@ -6,6 +6,7 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from relufit.dynamics.relu_sum.verdict import SOLVED_BELOW, STILL_MOVING, Verdict
+from relufit.scenario.used_settings import unknown_to
 from relufit.training.dense.run import train_dense_on
 
 if TYPE_CHECKING:
@@ -23,13 +24,15 @@ def judge_dense(trajectory: DenseTrajectory) -> Verdict | None:
     """
     error = trajectory.mean_loss()
     training = trajectory.scenario.training
-    target = (training.stop_below if training else None) or SOLVED_BELOW
+    target = trajectory.scenario.stop_below or SOLVED_BELOW
     if trajectory.stopped == "diverged" or not isfinite(error):
         return Verdict(kind="diverged", error=error, target=target)
     if error < target:
         return Verdict(kind="solved", error=error, target=target)
     if training is None:
         return None
+    if unknown_to(training, "verdict"):
+        return Verdict(kind="undecided", error=error, target=target)
     later = train_dense_on(trajectory, trajectory.iterations).mean_loss(trajectory.samples)
     moving = later < max(error * (1 - STILL_MOVING), target)
     return Verdict(

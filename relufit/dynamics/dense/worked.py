@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from relufit.dynamics.dense.quantities import (
+    Line,
     Names,
     backprop_weights,
     dense_update_at,
@@ -16,6 +17,7 @@ from relufit.dynamics.dense.quantities import (
     parameter_values,
     propagation_quantities,
 )
+from relufit.dynamics.dense.worked_update import update_lines, update_values
 from relufit.network.activations import ACTIVATIONS
 from relufit.network.dense import Gradient
 from relufit.network.losses import LOSSES
@@ -25,23 +27,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from relufit.network.dense import DenseUpdate, Propagation
+    from relufit.scenario.dense.document import DenseTraining
     from relufit.training.dense.trajectory import DenseTrajectory
 
-__all__ = ["Line", "Section", "worked"]
+__all__ = ["Section", "worked"]
 
 MOST_LINES = 300  # more than a reader can follow on paper
-
-
-class Line(NamedTuple):
-    """One quantity.
-
-    Attributes:
-        name: Its name, as in :mod:`relufit.dynamics.dense.quantities`.
-        formula: Its formula: TeX with ``<name>`` for other quantities.
-    """
-
-    name: str
-    formula: str
 
 
 class Section(NamedTuple):
@@ -78,7 +69,8 @@ def worked(trajectory: DenseTrajectory) -> list[Section]:
 
 
 def _sections(trajectory: DenseTrajectory, update: DenseUpdate) -> Iterator[Section]:
-    rule = dense_update_rule(trajectory.scenario.training)
+    training = trajectory.scenario.training
+    rule = dense_update_rule(training)
     names, trained = Names.of(update.before), rule.trained
     layers = len(update.before.layers)
     alone = len(update.propagations) == 1
@@ -91,6 +83,8 @@ def _sections(trajectory: DenseTrajectory, update: DenseUpdate) -> Iterator[Sect
         "lr": rate,
         "samples": samples,
     }
+    if training:
+        shared |= update_values(trajectory, training, names, update)
     losses = ["E"] if alone else [f"E({number + 1})" for number in range(samples)]
     per_sample: list[tuple[str, str, dict[str, float]]] = []
     for number, (loss, sample) in enumerate(zip(losses, update.propagations, strict=True), start=1):
@@ -116,8 +110,12 @@ def _sections(trajectory: DenseTrajectory, update: DenseUpdate) -> Iterator[Sect
         if not alone:
             means = tuple(_mean_line(f"d{{}}/d{name}", losses) for name in moving)
             yield Section(f"Mean gradient{of_layer}", means, shared)
-        moves = tuple(Line(f"{n}+", rf"<{n}> - <lr> \cdot <dE/d{n}>") for n in moving)
-        yield Section(f"Update{of_layer}", moves, shared)
+        yield Section(f"Update{of_layer}", _moves(training, moving), shared)
+
+
+def _moves(training: DenseTraining | None, moving: Sequence[str]) -> tuple[Line, ...]:
+    """Equation 12, or what the optimizer does instead."""
+    return tuple(update_lines(training, moving)) if training else ()
 
 
 def _layer_groups(update: DenseUpdate) -> list[list[int]]:
@@ -161,7 +159,7 @@ def _loss(names: Names, update: DenseUpdate, loss: str) -> Iterator[Line]:
     """Equation 8."""
     outputs = names.neurons[-1]
     for neuron in outputs:
-        yield Line(f"E_{neuron}", _of(LOSSES[update.before.loss].formula, neuron))
+        yield Line(f"E_{neuron}", _of_output(LOSSES[update.before.loss].formula, update, neuron))
     yield Line(loss, " + ".join(f"<E_{neuron}>" for neuron in outputs))
 
 
@@ -193,9 +191,8 @@ def _error(names: Names, update: DenseUpdate, index: int, number: int, loss: str
     neuron = names.neurons[index + 1][number]
     last = len(update.before.layers) - 1
     if index == last:
-        yield Line(
-            f"d{loss}/dout_{neuron}", _of(LOSSES[update.before.loss].derivative_formula, neuron)
-        )
+        slope = LOSSES[update.before.loss].derivative_formula
+        yield Line(f"d{loss}/dout_{neuron}", _of_output(slope, update, neuron))
         return
     _, mark = backprop_weights(update, index + 1)
     later = names.neurons[index + 2]
@@ -221,6 +218,13 @@ def _trained(names: Names, index: int, groups: frozenset[str]) -> list[str]:
     weights = [name for row in names.weights[index] for name in row]
     moving = weights if "weights" in groups else []
     return moving + (list(dict.fromkeys(names.biases[index])) if "biases" in groups else [])
+
+
+def _of_output(formula: str, update: DenseUpdate, neuron: str) -> str:
+    """Return a formula of the loss for one output, with the sum over all outputs written out."""
+    summed, outputs = LOSSES[update.before.loss].summed, Names.of(update.before).neurons[-1]
+    terms = " + ".join(_of(summed, each) for each in outputs)
+    return _of(formula, neuron).replace("<sum>", terms)
 
 
 def _of(formula: str, neuron: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from relufit.training.relu_sum.batches import ALL_SAMPLES
+from relufit.scenario.used_settings import unknown_to
+from relufit.schedules.batch_sizes import SEVERAL_SAMPLES
 
 if TYPE_CHECKING:
     from relufit.network.relu_sum import ReluSum
     from relufit.training import Trajectory
 
-__all__ = ["RuleUpdate", "rule_of", "update_at"]
+__all__ = ["RuleUpdate", "missing_rules", "rule_of", "update_at"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,17 +62,23 @@ def rule_of(delta: float, weight: float) -> int:
     return (1 if weight > 0 else 2) + (0 if delta > 0 else 2)
 
 
+def missing_rules(trajectory: Trajectory) -> str:
+    """Return what a run lacks for the article's rules; empty if they move its knots."""
+    unknown = unknown_to(trajectory.scenario.rules, "rules")
+    return f"training by the article's rules, got {unknown}" if unknown else ""
+
+
 def update_at(trajectory: Trajectory, snapshot: int) -> RuleUpdate:
     """The update that leads from a snapshot to the next one.
 
     Raises:
-        ValueError: The two snapshots are not one update apart, or it used all samples at once.
+        ValueError: The two snapshots are not one update apart, or it used several samples at once.
     """
     if trajectory.iteration[snapshot + 1] != trajectory.iteration[snapshot] + 1:
         raise ValueError("expected two snapshots one update apart; record every update")
     index = int(trajectory.iteration[snapshot] - trajectory.iteration[0])
-    if trajectory.sample[index] == ALL_SAMPLES:
-        raise ValueError("expected an update from one sample, got one from all samples")
+    if trajectory.sample[index] == SEVERAL_SAMPLES:
+        raise ValueError("expected an update from one sample, got one from several")
     before, after = trajectory.network(snapshot), trajectory.network(snapshot + 1)
     x = float(trajectory.samples.x[trajectory.sample[index]])
     delta = float(trajectory.delta[index])

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.attainable_error import AttainableError, attainable_error_of
 from relufit.dynamics.relu_sum.stationarity import stationarity
+from relufit.scenario.used_settings import unknown_to
 from relufit.training.relu_sum.recorded import resumed
 from relufit.training.relu_sum.run import train_on
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["SOLVED_BELOW", "STILL_MOVING", "Verdict", "judge"]
 
 SOLVED_BELOW = 1e-3  # the target where the scenario sets none: the one recovered for the article
+Kind: TypeAlias = Literal["solved", "trapped", "moving", "dead", "diverged", "undecided"]
 STILL_MOVING = 0.1  # an error that falls by less than this share in as many epochs again is stuck
 
 
@@ -29,7 +31,8 @@ class Verdict:
             numbers. ``"dead"``: no neuron is active on any sample and no output bias is trained,
             so nothing can change any more. ``"trapped"``: the error is not below the target, and
             training on for as many epochs again lowers it by less than a tenth. ``"moving"``: it
-            is not below the target, but training on would still lower it.
+            is not below the target, but training on would still lower it. ``"undecided"``: training
+            on would say nothing, because the run does not train by plain gradient descent.
         error: Mean delta² in the end.
         target: What it was to be below.
         further_iterations: For how many more iterations the run was trained on to find out.
@@ -40,7 +43,7 @@ class Verdict:
             can be told.
     """
 
-    kind: Literal["solved", "trapped", "moving", "dead", "diverged"]
+    kind: Kind
     error: float
     target: float
     further_iterations: int = 0
@@ -70,20 +73,15 @@ def judge(trajectory: Trajectory) -> Verdict | None:
 
     For an unsolved run this trains on, without recording, for as many epochs as the run had.
     """
-    error = trajectory.mean_squared_error()
-    training, recorded = trajectory.scenario.training, trajectory.scenario.recorded
+    error, recorded = trajectory.mean_squared_error(), trajectory.scenario.recorded
     if recorded is not None:
         return judge_recorded(trajectory, recorded.stop_below, error)
-    target = (training.stop_below if training else None) or SOLVED_BELOW
-    if trajectory.stopped == "diverged":
-        return Verdict(kind="diverged", error=error, target=target)
-    if error < target:
-        return Verdict(kind="solved", error=error, target=target)
-    if training is None:
+    target = trajectory.scenario.stop_below or SOLVED_BELOW
+    kind = _kind_at_the_end(trajectory, error, target)
+    if kind is not None:
+        return Verdict(kind=kind, error=error, target=target)
+    if trajectory.scenario.training is None:
         return None
-    start, stop = active_ranges(trajectory)
-    if (start[-1] >= stop[-1]).all() and "output_bias" not in training.train:
-        return Verdict(kind="dead", error=error, target=target)
     later = trajectory.samples.error(train_on(trajectory, trajectory.iterations))
     moving = later < max(error * (1 - STILL_MOVING), target)
     return Verdict(
@@ -95,3 +93,19 @@ def judge(trajectory: Trajectory) -> Verdict | None:
         stationarity=stationarity(trajectory),
         reach=attainable_error_of(trajectory),
     )
+
+
+def _kind_at_the_end(trajectory: Trajectory, error: float, target: float) -> Kind | None:
+    """Return the kind of verdict for which nothing has to be trained; else None."""
+    training = trajectory.scenario.training
+    if trajectory.stopped == "diverged":
+        return "diverged"
+    if error < target:
+        return "solved"
+    if training is None:
+        return None
+    if unknown_to(training, "verdict"):
+        return "undecided"
+    start, stop = active_ranges(trajectory)
+    is_dead = (start[-1] >= stop[-1]).all() and "output_bias" not in training.train
+    return "dead" if is_dead else None

@@ -10,7 +10,7 @@ import {
   sortedX,
   targetOf,
 } from './dynamics.js';
-import { ALL_SAMPLES, output, train } from './train.js';
+import { SEVERAL_SAMPLES, output, train } from './train.js';
 
 /** @typedef {import('./dynamics.js').Event} Event */
 
@@ -151,8 +151,8 @@ export class Analysis {
    */
   step(iteration) {
     const { run, samples, spec } = this;
-    const index = iteration < run.iterations ? run.sample[iteration] : ALL_SAMPLES;
-    if (index === ALL_SAMPLES) return null;
+    const index = iteration < run.iterations ? run.sample[iteration] : SEVERAL_SAMPLES;
+    if (index === SEVERAL_SAMPLES) return null;
     const before = run.network(iteration);
     const after = run.network(iteration + 1);
     const pushing = spec?.rule.sequential ? after.w : before.w;

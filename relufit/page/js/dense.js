@@ -261,7 +261,7 @@ export class DenseRun {
         order === 'shuffled'
           ? [...generator.permutation(count)]
           : Array.from({ length: count }, (_, at) => at);
-      const visits = training.batch === 'full' ? [-1] : indices;
+      const visits = training.batch === 'full' && count > 1 ? [-1] : indices;
       for (const index of visits) {
         if (this.iterations >= training.iterations) break;
         const update = this.updateFrom(this.iterations, index);

@@ -3,7 +3,7 @@
 import { Analysis } from './analysis.js';
 import { Run, networkOf } from './record.js';
 import { decoded } from './state.js';
-import { ALL_SAMPLES } from './train.js';
+import { SEVERAL_SAMPLES } from './train.js';
 
 /**
  * @typedef {object} Recorded As page/recorded_content.py gives it; 64-bit floats in base64.
@@ -46,7 +46,7 @@ export function replayed(recorded, start) {
     const next = iteration[snapshot + 1] ?? last + 1;
     for (let at = from; at < next; at++) run.keep(network, at);
   });
-  run.sample.fill(ALL_SAMPLES);
+  run.sample.fill(SEVERAL_SAMPLES);
   run.delta.fill(NaN);
   if (recorded.sample) run.sample.set(decoded(recorded.sample));
   if (recorded.delta) run.delta.set(decoded(recorded.delta));

@@ -29,7 +29,7 @@
 
 /** @typedef {(network: Network, index: number, delta: number) => void} Recorder */
 
-export const ALL_SAMPLES = -1;
+export const SEVERAL_SAMPLES = -1;
 
 /**
  * f(x) for one number, summed from the first neuron to the last.
@@ -62,7 +62,7 @@ export function train(network, spec, samples, record) {
     if (spec.fullBatch) {
       const delta = updateByAll(network, samples, spec.rule);
       if (Number.isNaN(delta)) return 'diverged';
-      if (record) record(network, ALL_SAMPLES, delta);
+      if (record) record(network, measured > 1 ? SEVERAL_SAMPLES : 0, delta);
       remaining--;
     } else {
       const visits = Math.min(measured, remaining);

@@ -1,6 +1,8 @@
 """The scenario file of a dense network: its tables and the checks between them."""
 
 import re
+from collections.abc import Iterator
+from math import fsum
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
@@ -8,17 +10,20 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 from relufit.network.losses import LOSSES
 from relufit.scenario.base import AnyDocument, AnyScenario
 from relufit.scenario.dense.problem import DenseData, DenseTable, inconsistencies
+from relufit.scenario.descent import Descent
 from relufit.scenario.few_faults import FEW_FAULTS
 from relufit.scenario.messages import Fault
 from relufit.scenario.names import NameIn, described
 from relufit.scenario.table import Table
-from relufit.scenario.training import Descent, all_different
+from relufit.scenario.training import all_different
+from relufit.scenario.used_settings import Used, used_entry
 from relufit.scenario.values import Count, refuse_any, refused, refused_in_table
 
 __all__ = ["DenseDocument", "DensePublished", "DenseScenario", "DenseTraining", "PrintedNumber"]
 
 _PRINTED = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d{1,2})?")
 _ITERATION = re.compile(r"0|[1-9]\d{0,11}")
+_ROUNDING = 1e-9  # of the sum of targets such as 1/3
 DenseGroup: TypeAlias = Literal["weights", "biases"]
 
 
@@ -51,6 +56,11 @@ class DenseTraining(Descent):
         description="Parameters that are updated.",
         examples=[["weights", "biases"]],
     )
+
+    @property
+    def used(self) -> list[Used]:
+        """The settings that a part of relufit may not know."""
+        return [*super().used, used_entry("loss", LOSSES, self.loss)]
 
 
 class DensePublished(Table):
@@ -105,8 +115,11 @@ class DenseDocument(AnyDocument):
         """Some losses take only targets from an interval."""
         data: DenseData | None = info.data.get("data")
         if data:
-            training.check_order(data.order)
-        interval = LOSSES[training.loss].interval
+            training.check_samples(data.order, len(data.inputs))
+        loss = LOSSES[training.loss]
+        interval = loss.interval
+        if data and loss.summed:
+            refuse_any(_no_probabilities(data, training.loss))
         if data and interval:
             refuse_any(
                 Fault(
@@ -119,6 +132,21 @@ class DenseDocument(AnyDocument):
                 if not interval.low <= target <= interval.high
             )
         return training
+
+
+def _no_probabilities(data: DenseData, loss: str) -> Iterator[Fault]:
+    """Yield the samples whose targets are not the probabilities of two classes or more."""
+    for sample, row in enumerate(data.targets):
+        if len(row) == 1:
+            yield Fault(
+                path=("training", "loss"),
+                text=f'expected two outputs or more for "{loss}", got one. For one output there is '
+                '"binary_cross_entropy", with sigmoid in the last layer.',
+            )
+            return
+        if abs(fsum(row) - 1.0) > _ROUNDING:
+            text = f"expected targets that add up to 1, got {fsum(row):g}."
+            yield Fault(path=("data", "targets", sample), text=text)
 
 
 class DenseScenario(DenseDocument, AnyScenario):

@@ -40,13 +40,21 @@ targets = [[0], [1], [1], [0]]   # for each sample, the target of each output
 
 # How the network learns. Without this table nothing is trained.
 [training]
-loss = "binary_cross_entropy"    # or "half_squared_error", the default
+loss = "binary_cross_entropy"    # or "half_squared_error", the default; "squared_error",
+                                 # "absolute_error", "huber", "hinge", "softmax_cross_entropy"
 learning_rate = 0.5              # greater than 0
 iterations = 4000                # at most so many updates
 stop_below = 0.02                # stop when the mean loss after an epoch is below this
 # train = ["weights", "biases"]  # what is updated
-# batch = "sample"               # one sample makes an update; or "full": all samples make one
+# batch = "sample"               # one sample makes an update; "full": all; or a number of samples
 # update = "simultaneous"        # all from the values before the update; or "sequential"
+# optimizer = "sgd"              # or "momentum", "nesterov", "rmsprop", "adam", "adamw"; with
+#                                # settings: optimizer = { name = "momentum", momentum = 0.9 }
+# schedule = "constant"          # of the learning rate; or { name = "cosine", warmup = 100 },
+#                                # { name = "step", step_size = 5000, gamma = 0.1 },
+#                                # { name = "exponential", gamma = 0.999 }
+# weight_decay = 0.0             # times the parameter, is added to the derivative in it
+# clipping = { name = "norm", max_norm = 1.0 }      # or { name = "value", clip_value = 1.0 }
 # record_every = 1               # iterations from one recorded snapshot to the next
 
 # How films are made; all of it optional.

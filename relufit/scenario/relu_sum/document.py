@@ -14,6 +14,7 @@ from relufit.scenario.relu_sum.reference import ReferenceTable
 from relufit.scenario.relu_sum.tour import TourStop, misplaced_stops
 from relufit.scenario.training import Published, Training
 from relufit.scenario.values import refuse_any, refused, refused_all, refused_in_table
+from relufit.schedules.batch_sizes import batch_size
 
 __all__ = ["Document", "Scenario"]
 
@@ -42,6 +43,23 @@ class Document(AnyDocument):
     tour: Annotated[tuple[TourStop, ...], Field(strict=False)] = Field(
         default=(), description="Stops of a short tour of the run, for its page."
     )
+
+    @property
+    def rules(self) -> Training | Recorded | None:
+        """How the run learns, by relufit or elsewhere; None if it has no updates."""
+        return self.training or self.recorded
+
+    @property
+    def batch_size(self) -> int | None:
+        """The number of samples of an update; None if it is not known of a recorded run."""
+        if self.recorded is not None:
+            return self.recorded.batch
+        return batch_size(self.training.batch if self.training else "sample", self.data.samples)
+
+    @property
+    def stop_below(self) -> float | None:
+        """The error below which a run is solved, if it is given."""
+        return self.rules.stop_below if self.rules else None
 
     @model_validator(mode="before")
     @classmethod
@@ -80,11 +98,11 @@ class Document(AnyDocument):
 
     @field_validator("training")
     @classmethod
-    def _fits_order(cls, training: Training, info: ValidationInfo) -> Training:
-        """A full batch has no order of samples."""
+    def _fits_data(cls, training: Training, info: ValidationInfo) -> Training:
+        """A batch is no larger than the data, and a full one has no order of samples."""
         data: Data | None = info.data.get("data")
         if data:
-            training.check_order(data.order)
+            training.check_samples(data.order, data.samples)
         return training
 
     @field_validator("published")
@@ -154,20 +172,9 @@ class Scenario(Document, AnyScenario):
     """
 
     @property
-    def learns(self) -> bool:
-        """Whether the run has updates: by relufit, or recorded elsewhere."""
-        return self.training is not None or self.recorded is not None
-
-    @property
     def most_iterations(self) -> int:
         """The largest number of updates."""
         return self.recorded.iterations if self.recorded else super().most_iterations
-
-    @property
-    def stop_below(self) -> float | None:
-        """The error below which a run is solved, if it is given."""
-        run = self.training or self.recorded
-        return run.stop_below if run else None
 
     @property
     def content(self) -> dict[str, Any]:

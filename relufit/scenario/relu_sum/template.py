@@ -64,9 +64,17 @@ seed = 1                         # of random samples and of their order; left ou
 learning_rate = 0.02             # greater than 0
 iterations = 20000               # at most so many updates
 stop_below = 1e-3                # stop when the mean squared error after an epoch is below this
+# loss = "squared_error"         # or "half_squared_error", "absolute_error", "huber"
 # train = ["weights", "biases"]  # what is updated; also "output_bias", "input_weights"
-# batch = "sample"               # one sample makes an update; or "full": all samples make one
+# batch = "sample"               # one sample makes an update; "full": all; or a number of samples
 # update = "simultaneous"        # all from the values before the update; or "sequential"
+# optimizer = "sgd"              # or "momentum", "nesterov", "rmsprop", "adam", "adamw"; with
+#                                # settings: optimizer = { name = "momentum", momentum = 0.9 }
+# schedule = "constant"          # of the learning rate; or { name = "cosine", warmup = 100 },
+#                                # { name = "step", step_size = 5000, gamma = 0.1 },
+#                                # { name = "exponential", gamma = 0.999 }
+# weight_decay = 0.0             # times the parameter, is added to the derivative in it
+# clipping = { name = "norm", max_norm = 1.0 }      # or { name = "value", clip_value = 1.0 }
 # record_every = 1               # iterations from one recorded snapshot to the next
 
 # How films are made; all of it optional.

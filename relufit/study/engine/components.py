@@ -103,7 +103,7 @@ class Components:
         return draw_all(
             document.data,
             reference_of(Scenario.of(document, _NOWHERE)),
-            _training(document).iterations,
+            _training(document),
             [seed for settings in seeds for (seed,) in settings] or [document.data.seed],
         )
 

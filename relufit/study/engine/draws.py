@@ -9,7 +9,7 @@ import numpy as np
 
 from relufit.schedules.orders import ORDERS
 from relufit.study.engine.tables import Visits
-from relufit.training.relu_sum.samples import heights, noise_of, places
+from relufit.training.relu_sum.samples import epochs_of, heights, noise_of, places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from relufit.scenario.relu_sum.data import Data
+    from relufit.scenario.training import Training
     from relufit.training.relu_sum.reference import Reference
 
     Floats = NDArray[np.float64]
@@ -46,24 +47,25 @@ class Draws(NamedTuple):
 
 
 def draw_all(
-    data: Data, reference: Reference | None, iterations: int, seeds: Sequence[int]
+    data: Data, reference: Reference | None, training: Training, seeds: Sequence[int]
 ) -> Draws:
     """Draw the samples of every seed, bit-identical to those of a single run.
 
     Args:
         data: The scenario's ``[data]`` table; its own seed is ignored.
         reference: The curve of the samples; not needed where the table has points.
-        iterations: The largest number of updates.
+        training: How many updates there are at most, and of how many samples.
         seeds: One for each run.
     """
     measured = data.samples
     order = ORDERS[data.order]
-    count = 0 if order.fixed else -(-iterations // measured)
+    drawn = epochs_of(data, training)
+    count = 0 if order.fixed else drawn
     epochs = np.empty((len(seeds), count, measured), np.int64)
     rows: list[Floats] = []
     for own, seed in zip(epochs, seeds, strict=True):
         generator = np.random.default_rng(seed)
-        rows.append(places(data, iterations, generator))
+        rows.append(places(data, drawn, generator))
         if count:
             own[:] = list(islice(order.epochs(measured, generator), count))
     x = np.array(rows)

@@ -15,6 +15,7 @@ from relufit.scenario.key_path import table_at
 from relufit.scenario.messages import Fault, place
 from relufit.scenario.parsing import validated
 from relufit.scenario.relu_sum.document import Document, Scenario
+from relufit.scenario.used_settings import unknown_to
 from relufit.schedules.orders import ORDERS
 from relufit.study.planning.planned_axis import PlannedAxis, Singles, value_at
 from relufit.training.relu_sum.reference import reference_of
@@ -215,11 +216,11 @@ class Planner:
         if document.training is None:
             self._warn(name, "expected a base scenario with a table [training], got one without.")
             return None
-        if document.training.batch != "sample":
+        if unknown := unknown_to(document.training, "study"):
             self._warn(
                 name,
-                'expected batch = "sample", one sample for each update, got "full". A study cannot '
-                "train by full batch; `relufit train` can.",
+                f"expected training by rules that a study knows, got {unknown}. A study cannot "
+                "train so; `relufit train` can.",
             )
             return None
         try:

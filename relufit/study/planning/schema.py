@@ -11,9 +11,9 @@ from typing import Annotated, Any
 from pydantic import Field, field_validator
 
 from relufit.scenario.few_faults import FEW_FAULTS
-from relufit.scenario.json_schema import TomlSchema
 from relufit.scenario.messages import shown
 from relufit.scenario.table import Table
+from relufit.scenario.toml_schema import TomlSchema
 from relufit.scenario.values import WHOLE, Count, refused, refused_at
 from relufit.study.planning.axis_table import MAX_RUNS, AxisTable
 from relufit.study.planning.texts import is_on_one_line

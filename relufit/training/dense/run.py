@@ -11,9 +11,10 @@ import numpy as np
 from relufit.network.dense import DenseNetwork, Layer, Sample
 from relufit.network.losses import LOSSES
 from relufit.network.update_rule import UPDATE_ORDERS, UpdateRule
+from relufit.schedules.batch_sizes import SEVERAL_SAMPLES, batch_size
 from relufit.schedules.orders import ORDERS
 from relufit.training.dense.trajectory import DenseTrajectory
-from relufit.training.relu_sum.batches import ALL_SAMPLES
+from relufit.training.optimizer import START, ResumePoint, optimizer_spec
 from relufit.training.spec import TrainingSpec, record_training, scenario_as_run, train_further
 from relufit.training.stored_record import StoredRecord
 
@@ -61,7 +62,8 @@ def run_dense(
     _refuse_saturated(scenario, network, samples)
     generator = np.random.default_rng(scenario.data.seed)
     orders = ORDERS[scenario.data.order].epochs(len(samples), generator)
-    spec = _spec(scenario.training, samples, orders) if scenario.training else None
+    training = scenario.training
+    spec = _spec(training, samples, orders, network) if training else None
     record, stopped = record_training(scenario, network, spec, on_epoch, stop)
     scenario = scenario_as_run(scenario, record, stopped)
     return _trajectory(scenario, {**record, "loss": record.pop("delta")}, stopped)
@@ -77,8 +79,9 @@ def train_dense_on(trajectory: DenseTrajectory, iterations: int) -> DenseNetwork
     if training is None:
         raise ValueError("expected a trajectory of a trained network")
     orders = repeat(np.arange(len(trajectory.samples)))
-    spec = _spec(training, trajectory.samples, orders)
-    return train_further(trajectory.final, spec, iterations)
+    spec = _spec(training, trajectory.samples, orders, trajectory.final, ResumePoint.of(trajectory))
+    network: DenseNetwork = train_further(spec, iterations)
+    return network
 
 
 def assemble_dense(arrays: dict[str, Any], scenario: DenseScenario) -> DenseTrajectory:
@@ -95,6 +98,7 @@ def assemble_dense(arrays: dict[str, Any], scenario: DenseScenario) -> DenseTraj
         "biases": record.numbers("biases", record.snapshots, len(initial.biases)),
         "loss": record.numbers("loss", record.updates),
         "sample": record.sample(len(scenario.data.inputs)),
+        "optimizer_state": record.optimizer_state,
     }
     return _trajectory(scenario, checked, record.stopped)
 
@@ -134,6 +138,7 @@ def _trajectory(
         samples=samples_of(scenario.data),
         initial=initial_dense(scenario),
         stopped=stopped,
+        optimizer_state=arrays.get("optimizer_state"),
         **{name: arrays[name] for name in names},
     )
 
@@ -151,47 +156,52 @@ def _drawn_weights(table: DenseTable) -> tuple[tuple[Numbers, ...], ...]:
 
 
 def _spec(
-    training: DenseTraining, samples: tuple[Sample, ...], orders: Iterable[NDArray[np.int64]]
-) -> TrainingSpec[DenseNetwork]:
-    """Return the training spec of a scenario."""
+    training: DenseTraining,
+    samples: tuple[Sample, ...],
+    orders: Iterable[NDArray[np.int64]],
+    network: DenseNetwork,
+    progress: ResumePoint = START,
+) -> TrainingSpec[Any]:
+    """Return the training spec of a scenario, from a network on."""
     rule = dense_update_rule(training)
-    visits = VISITS[training.batch]
+    size = batch_size(training.batch, len(samples))
+    epochs = (in_batches(samples, order, size) for order in orders)
 
-    def update(
-        network: DenseNetwork, inputs: tuple[Numbers, ...], targets: tuple[Numbers, ...]
-    ) -> tuple[DenseNetwork, float]:
+    def error(network: DenseNetwork) -> float:
+        return network.mean_loss(samples)
+
+    def update(network: DenseNetwork, inputs: Rows, targets: Rows) -> tuple[DenseNetwork, float]:
         made = network.update(list(map(Sample, inputs, targets)), rule)
         return made.after, made.loss
 
+    if not training.is_plain:
+        return optimizer_spec(training, network, epochs, dense_gradient, error, progress)
     return TrainingSpec(
-        epochs=(visits(samples, order) for order in orders),
-        update=update,
-        error=lambda network: network.mean_loss(samples),
-        trained=training.train,
+        start=network, epochs=epochs, update=update, error=error, trained=training.train
     )
 
 
-DenseBatchMode = tuple[tuple[float, ...], ...]
+Rows = tuple[tuple[float, ...], ...]
 
 
-def one_by_one(
-    samples: tuple[Sample, ...], order: NDArray[np.int64]
-) -> Iterator[Visit[DenseBatchMode]]:
-    """Yield one update per sample."""
-    for index in order.tolist():
-        yield index, (samples[index].inputs,), (samples[index].targets,)
+def dense_gradient(
+    network: DenseNetwork, inputs: Rows, targets: Rows
+) -> tuple[DenseNetwork, float]:
+    """Return the gradient of the mean loss, in the shape of the network, and the mean loss."""
+    made = network.update(list(map(Sample, inputs, targets)), dense_update_rule(None))
+    return made.gradient, made.loss
 
 
-def all_at_once(
-    samples: tuple[Sample, ...], order: NDArray[np.int64]
-) -> Iterator[Visit[DenseBatchMode]]:
-    """Return one update for all samples."""
+def in_batches(
+    samples: tuple[Sample, ...], order: NDArray[np.int64], size: int
+) -> Iterator[Visit[Rows]]:
+    """Yield one update per batch; the last one has the samples that are left."""
     indices: list[int] = order.tolist()
-    inputs = tuple(samples[index].inputs for index in indices)
-    yield ALL_SAMPLES, inputs, tuple(samples[index].targets for index in indices)
-
-
-VISITS = {"sample": one_by_one, "full": all_at_once}
+    for first in range(0, len(indices), size):
+        chosen = indices[first : first + size]
+        inputs = tuple(samples[index].inputs for index in chosen)
+        targets = tuple(samples[index].targets for index in chosen)
+        yield chosen[0] if size == 1 else SEVERAL_SAMPLES, inputs, targets
 
 
 def _refuse_saturated(

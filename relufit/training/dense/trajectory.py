@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
+from relufit.schedules.batch_sizes import SEVERAL_SAMPLES, batch_size, updates_per_epoch
+from relufit.schedules.orders import ORDERS
 from relufit.training.base import AnyTrajectory
-from relufit.training.relu_sum.batches import ALL_SAMPLES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -74,7 +76,7 @@ class DenseTrajectory(AnyTrajectory):
     def iterations_per_epoch(self) -> int:
         """The number of updates in an epoch."""
         training = self.scenario.training
-        return 1 if training is not None and training.batch == "full" else len(self.samples)
+        return updates_per_epoch(training.batch if training else "sample", len(self.samples))
 
     @property
     def final(self) -> DenseNetwork:
@@ -94,11 +96,20 @@ class DenseTrajectory(AnyTrajectory):
     def batch(self, snapshot: int) -> tuple[Sample, ...]:
         """Return the samples of the update after a snapshot; after the last, of the first."""
         update = int(self.iteration[snapshot] - self.iteration[0])
-        if update < self.updates:
-            used = int(self.sample[update])
-        else:
-            used = ALL_SAMPLES if self.iterations_per_epoch < len(self.samples) else 0
-        return self.samples if used == ALL_SAMPLES else (self.samples[used],)
+        if update < self.updates and (used := int(self.sample[update])) != SEVERAL_SAMPLES:
+            return (self.samples[used],)
+        done = int(self.iteration[snapshot]) if update < self.updates else 0
+        return tuple(self.samples[index] for index in self._batch_indices(done))
+
+    def _batch_indices(self, update: int) -> list[int]:
+        """Return the indices of the samples of an update, counted from the first of the run."""
+        training, data = self.scenario.training, self.scenario.data
+        size = batch_size(training.batch if training else "sample", len(self.samples))
+        epoch, batch = divmod(update, self.iterations_per_epoch)
+        orders = ORDERS[data.order].epochs(len(self.samples), np.random.default_rng(data.seed))
+        order = next(islice(orders, epoch, None))
+        chosen: list[int] = order[batch * size : (batch + 1) * size].tolist()
+        return chosen
 
     def __repr__(self) -> str:
         sizes = "-".join(map(str, self.initial.sizes))

@@ -10,7 +10,7 @@ from relufit.errors import InputError
 from relufit.network.relu_sum import ReluSum
 from relufit.scenario.build import checked_scenario, content_of
 from relufit.scenario.relu_sum.document import Scenario
-from relufit.training.relu_sum.batches import ALL_SAMPLES
+from relufit.schedules.batch_sizes import SEVERAL_SAMPLES
 from relufit.training.relu_sum.recorded_arrays import (
     checked_groups,
     checked_iteration,
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
     from relufit.scenario.build import ReferenceLike
     from relufit.training.relu_sum.trajectory import Trajectory
 
-__all__ = ["RecordedArguments", "recorded_values", "resumed"]
+__all__ = ["RecordedArguments", "WatchedArguments", "recorded_values", "resumed"]
 
 MOST_SAMPLES = 40_000  # the scenario of a run has them in its text, of at most 2 MiB
 TOLERANCE = {"float32": 1e-4, "float16": 1e-1}  # of delta, as a share of the largest y; else:
 EXACT = 1e-8
 
 
-class RecordedArguments(TypedDict, total=False):
-    """The optional arguments of :meth:`relufit.Trajectory.from_arrays`, for type checkers."""
+class WatchedArguments(TypedDict, total=False):
+    """The optional arguments of :func:`relufit.watch`, for type checkers."""
 
     input_weights: ArrayLike
     output_bias: ArrayLike
@@ -50,6 +50,12 @@ class RecordedArguments(TypedDict, total=False):
     resume: Callable[[int], Mapping[str, Any]]
     name: str
     title: str
+
+
+class RecordedArguments(WatchedArguments, total=False):
+    """Those of :meth:`relufit.Trajectory.from_arrays`."""
+
+    optimizer: str
 
 
 def recorded_values(
@@ -117,10 +123,10 @@ def _sample(
     """Return the sample of each update, and the number of samples of one, if it is known."""
     batch = given.get("batch")
     if "sample" not in given:
-        sample = np.full(updates, ALL_SAMPLES, dtype=np.int32)
+        sample = np.full(updates, SEVERAL_SAMPLES, dtype=np.int32)
         return sample, batch
     sample = whole_numbers(given["sample"], "sample", (updates,)).astype(np.int32)
-    if ((sample < ALL_SAMPLES) | (sample >= samples)).any():
+    if ((sample < SEVERAL_SAMPLES) | (sample >= samples)).any():
         raise InputError(
             f"expected samples from 0 to {samples - 1}, or -1 for several at once, got others.",
             field="sample",
@@ -140,7 +146,8 @@ def _scenario(
     data: dict[str, Any] = {"points": np.stack([samples.x, samples.y], axis=1)}
     if "domain" in given:
         data["domain"] = given["domain"]
-    recorded = {"iterations": iterations, "batch": batch, "stop_below": given.get("stop_below")}
+    known = {key: given.get(key) for key in ("optimizer", "stop_below")}
+    recorded = {"iterations": iterations, "batch": batch, **known}
     content: dict[str, Any] = {
         "title": given.get("title", name),
         "network": {key: each[0] for key, each in parameters.items()},

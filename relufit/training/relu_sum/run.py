@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from relufit.network.losses import LOSSES
 from relufit.network.relu_sum import ReluSum
 from relufit.network.update_rule import UPDATE_ORDERS, UpdateRule
+from relufit.schedules.batch_sizes import batch_size
 from relufit.schedules.orders import ORDERS
+from relufit.training.optimizer import START, ResumePoint, optimizer_spec
 from relufit.training.record import UPDATE_BYTES
-from relufit.training.relu_sum.batches import BATCH_MODES
+from relufit.training.relu_sum.batches import batch_mode
 from relufit.training.relu_sum.reference import reference_of
 from relufit.training.relu_sum.samples import SAMPLE_BYTES, Samples, draw_samples, uniform
 from relufit.training.relu_sum.trajectory import Trajectory
@@ -72,11 +75,12 @@ def run_relu_sum(
     training = scenario.training
     network = initial_network(scenario.network)
     if training:
-        kept = UPDATE_BYTES + (SAMPLE_BYTES if ORDERS[scenario.data.order].fresh else 0)
-        check_fits(scenario, network, training.train, kept)
+        visits = batch_size(training.batch, scenario.data.samples)
+        kept = visits * SAMPLE_BYTES if ORDERS[scenario.data.order].fresh else 0
+        check_fits(scenario, network, training.train, UPDATE_BYTES + kept)
     reference = reference_of(scenario)
-    samples, orders = draw_samples(scenario.data, reference, training.iterations if training else 0)
-    spec = _spec(training, samples, orders) if training else None
+    samples, orders = draw_samples(scenario.data, reference, training)
+    spec = _spec(training, samples, orders, network) if training else None
     record, stopped = record_training(scenario, network, spec, on_epoch, stop)
     scenario = scenario_as_run(scenario, record, stopped)
     return Trajectory(
@@ -99,8 +103,10 @@ def train_on(trajectory: Trajectory, iterations: int) -> ReluSum:
     if training is None:
         raise ValueError("expected a trajectory of a trained network")
     samples = trajectory.samples
-    spec = _spec(training, samples, repeat(np.arange(samples.measured)))
-    return train_further(trajectory.final, spec, iterations)
+    orders = repeat(np.arange(samples.measured))
+    spec = _spec(training, samples, orders, trajectory.final, ResumePoint.of(trajectory))
+    network: ReluSum = train_further(spec, iterations)
+    return network
 
 
 def assemble_relu_sum(arrays: dict[str, Any], scenario: Scenario) -> Trajectory:
@@ -130,7 +136,8 @@ def assemble_relu_sum(arrays: dict[str, Any], scenario: Scenario) -> Trajectory:
         input_weights=input_weights,
         output_bias=output_bias,
         delta=_stored_delta(record, scenario),
-        sample=record.sample(len(samples.x)),
+        sample=record.sample(samples.measured, len(samples.x)),
+        optimizer_state=record.optimizer_state,
         stopped=record.stopped,
     )
 
@@ -165,18 +172,35 @@ def initial_network(table: NetworkTable) -> ReluSum:
 
 
 def _spec(
-    training: Training, samples: Samples, orders: Iterable[NDArray[np.int64]]
-) -> TrainingSpec[ReluSum]:
-    """Return the training spec of a scenario."""
+    training: Training,
+    samples: Samples,
+    orders: Iterable[NDArray[np.int64]],
+    network: ReluSum,
+    progress: ResumePoint = START,
+) -> TrainingSpec[Any]:
+    """Return the training spec of a scenario, from a network on."""
+    size = batch_size(training.batch, samples.measured)
+    mode = batch_mode(size)
+    epochs = (mode.visits(samples, order, size) for order in orders)
+    if not training.is_plain:
+        loss = LOSSES[training.loss]
+        return optimizer_spec(
+            training,
+            network,
+            epochs,
+            lambda network, x, y: mode.gradient(network, x, y, loss),
+            samples.error,
+            progress,
+        )
     rule = UpdateRule(
         learning_rate=training.learning_rate,
         trained=frozenset(training.train),
         sequential=UPDATE_ORDERS[training.update].sequential,
     )
-    batch = BATCH_MODES[training.batch]
     return TrainingSpec(
-        epochs=(batch.visits(samples, order) for order in orders),
-        update=lambda network, x, y: batch.update(network, x, y, rule),
+        start=network,
+        epochs=epochs,
+        update=lambda network, x, y: mode.update(network, x, y, rule),
         error=samples.error,
         trained=training.train,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from relufit.schedules.batch_sizes import updates_per_epoch
 from relufit.schedules.noises import NOISES
 from relufit.schedules.orders import ORDERS
 
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
 
     from relufit.network.relu_sum import ReluSum
     from relufit.scenario.relu_sum.data import Data
+    from relufit.scenario.training import Training
     from relufit.training.relu_sum.reference import Reference
 
 __all__ = [
     "SAMPLE_BYTES",
     "Samples",
     "draw_samples",
+    "epochs_of",
     "heights",
     "noise_of",
     "places",
@@ -65,20 +68,20 @@ class Samples:
 
 
 def draw_samples(
-    data: Data, reference: Reference | None, iterations: int
+    data: Data, reference: Reference | None, training: Training | None
 ) -> tuple[Samples, Iterator[NDArray[np.int64]]]:
     """Draw the samples of a run and their order.
 
     Args:
         data: The scenario's ``[data]`` table. Its seed determines all randomness.
         reference: The curve of the samples; not needed where the table has points.
-        iterations: The largest number of updates.
+        training: How many updates there are at most, and of how many samples.
 
     Returns:
         The samples, and an endless iterator over the order of the indices in each epoch.
     """
     generator = np.random.default_rng(data.seed)
-    x = places(data, iterations, generator)
+    x = places(data, epochs_of(data, training), generator)
     y = heights(data, reference, x) + noise_of(data, data.seed, len(x))
     samples = Samples(x=x, y=y, measured=data.samples)
     return samples, ORDERS[data.order].epochs(data.samples, generator)
@@ -95,12 +98,18 @@ def uniform(
     return low + (high - low) * generator.random(count)
 
 
-def places(data: Data, iterations: int, generator: np.random.Generator) -> NDArray[np.float64]:
+def epochs_of(data: Data, training: Training | None) -> int:
+    """Return the largest number of epochs of a run, begun ones included."""
+    if training is None:
+        return 0
+    return -(-training.iterations // updates_per_epoch(training.batch, data.samples))
+
+
+def places(data: Data, epochs: int, generator: np.random.Generator) -> NDArray[np.float64]:
     """Return the x of the samples of a run, shape (samples,) or more: see :func:`draw_samples`."""
     if data.given is not None:
         return np.array([x for x, _ in data.given])
-    epochs = -(-iterations // data.samples) if ORDERS[data.order].fresh else 1
-    drawn = data.samples * max(epochs, 1)
+    drawn = data.samples * (max(epochs, 1) if ORDERS[data.order].fresh else 1)
     low, high = data.domain
     if data.sampling == "grid":
         return np.resize(np.linspace(low, high, data.samples), drawn)

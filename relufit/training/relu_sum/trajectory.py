@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from relufit.network.relu_sum import ReluSum
+from relufit.schedules.batch_sizes import updates_per_epoch
 from relufit.training.base import AnyTrajectory
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ class Trajectory(AnyTrajectory):
         biases: Shape (snapshots, neurons).
         input_weights: Shape (snapshots, neurons).
         output_bias: Shape (snapshots,).
-        delta: ``y - f(x)`` before each update, shape (iterations,); the mean over all samples for a
-            full batch; NaN in a recorded run where it is not known.
+        delta: ``y - f(x)`` before each update, shape (iterations,); the mean over the samples of
+            the batch; NaN in a recorded run where it is not known.
         resume: Of a recorded run: takes a number of iterations and returns the arrays
             ``weights``, ``biases``, … after so many more; None if it cannot be continued.
     """
@@ -96,11 +97,8 @@ class Trajectory(AnyTrajectory):
     @property
     def iterations_per_epoch(self) -> int:
         """The number of updates in an epoch."""
-        training, data = self.scenario.training, self.scenario.data
-        if self.scenario.recorded is not None:
-            batch = self.scenario.recorded.batch
-            return -(-data.samples // batch) if batch else 1
-        return 1 if training is not None and training.batch == "full" else data.samples
+        samples = self.scenario.data.samples
+        return updates_per_epoch(self.scenario.batch_size or samples, samples)
 
     @property
     def knots(self) -> NDArray[np.float64]:

@@ -94,7 +94,7 @@ def test_an_update_from_all_samples_cannot_be_taken_apart():
     trajectory = run(small(changed))
     with pytest.raises(InputError, match=r'\[training\] batch: expected "sample" for the steps'):
         step_states(trajectory)
-    with pytest.raises(ValueError, match="one from all samples"):
+    with pytest.raises(ValueError, match="one from several"):
         update_at(trajectory, 3)
 
 

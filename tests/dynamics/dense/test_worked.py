@@ -29,12 +29,45 @@ def third(*changes):
     return lambda: run_dense(dense(*changes)).between(3, 40)
 
 
+def rule(keys):
+    """A change of the small dense scenario: more keys in [training]."""
+    return ("rate = 0.5", f"rate = 0.5\n{keys}")
+
+
+SOFTMAX = (
+    ("[2, 3, 1]", "[2, 2, 2]"),
+    ('["sigmoid", "sigmoid"]', '["tanh", "identity"]'),
+    (
+        "[[[0.8, -0.5], [-0.6, 0.9], [0.4, 0.7]], [[0.9, 0.8, -0.3]]]",
+        "[[[0.8, -0.5], [-0.6, 0.9]], [[0.9, 0.8], [-0.3, 0.2]]]",
+    ),
+    ("[[0], [1], [1], [0]]", "[[1, 0], [0, 1], [0, 1], [0.5, 0.5]]"),
+    ("binary_cross_entropy", "softmax_cross_entropy"),
+)
+
 RUNS = {
     **{name: (lambda name=name: worked(name)) for name in WORKED},
     "sample by sample": third(),
     "full batch": third(FULL),
     "full and sequential": third((FULL[0], f'{FULL[1]}\nupdate = "sequential"')),
     "squared error": third(("binary_cross_entropy", "half_squared_error")),
+    "absolute": third(("binary_cross_entropy", "absolute_error")),
+    "huber": third(("binary_cross_entropy", "huber")),
+    "hinge": third(
+        ("binary_cross_entropy", "hinge"), ("[[0], [1], [1], [0]]", "[[1], [-1], [-1], [-1]]")
+    ),
+    "squared": third(("binary_cross_entropy", "squared_error")),
+    "softmax": third(*SOFTMAX),
+    "momentum": third(rule('optimizer = "momentum"')),
+    "damped": third(rule('optimizer = { name = "momentum", dampening = 0.3 }\nbatch = 2')),
+    "nesterov": third(rule('optimizer = "nesterov"')),
+    "rmsprop": third(rule('optimizer = { name = "rmsprop", momentum = 0.5, eps = 0.01 }')),
+    "adam": third(rule('optimizer = { name = "adam", eps = 0.01 }\nweight_decay = 0.1')),
+    "adamw": third(rule('optimizer = { name = "adamw", eps = 0.01 }\nweight_decay = 0.1')),
+    "decay": third(rule("weight_decay = 0.1")),
+    "norm": third(rule('clipping = { name = "norm", max_norm = 0.1 }\nweight_decay = 0.1')),
+    "value": third(rule('clipping = { name = "value", clip_value = 0.1 }')),
+    "schedule": third(rule('schedule = { name = "exponential", gamma = 0.5 }')),
     "tanh": third((BOTH_SIGMOID, '"tanh", "sigmoid"')),
     "relu": third((BOTH_SIGMOID, '"relu", "sigmoid"')),
     "identity": third((BOTH_SIGMOID, '"identity", "sigmoid"')),
@@ -53,7 +86,11 @@ RUNS = {
 def evaluated(numbers):
     """The value of the numbers of a line, computed from its TeX."""
     code = re.sub(r"\\mathrm\{1\\ if\\ \} \(?(.*?)\)? > 0 .*", r"(1 if \1 > 0 else 0)", numbers)
+    code = re.sub(r"(.*) \\mathrm\{\\ if\\ \} (.*) < 1 .*", r"(\1 if \2 < 1 else 0)", code)
+    code = re.sub(r"\|([^|]*)\|", r"abs(\1)", code)
+    code = re.sub(r"\\mathrm\{sign\}", "sign", code)
     code = re.sub(r"10\^\{(-?\d+)\}", r"10**\1", code)
+    code = re.sub(r"\\sqrt\{([^{}]*)\}", r"math.sqrt(\1)", code)
     while "frac" in code:
         code = re.sub(
             r"\\frac\{((?:[^{}]|\{[^{}]*\})*)\}\{((?:[^{}]|\{[^{}]*\})*)\}", r"((\1)/(\2))", code
@@ -68,10 +105,12 @@ def evaluated(numbers):
         (r"\ln", "math.log"),
         (r"\tanh", "math.tanh"),
         (r"\max", "max"),
+        (r"\min", "min"),
         ("^2", "**2"),
     ):
         code = code.replace(tex, python)
-    return eval(code, {"math": math, "max": max})  # noqa: S307 (numbers from our own page)
+    names = {"math": math, "max": max, "min": min, "sign": lambda x: (x > 0) - (x < 0)}
+    return eval(code, names)  # noqa: S307 (numbers from our own page)
 
 
 @pytest.mark.parametrize("name", RUNS)
@@ -90,11 +129,12 @@ def test_the_arithmetic_of_every_line_is_correct(name):
 def test_a_line_depends_on_lines_above(name):
     """Each quantity of a formula is given, or has its own line above."""
     trajectory = RUNS[name]()
-    known = {"lr", "samples"}
+    known = {"lr", "samples", "decay", "factor", "most", *trajectory.scenario.training.rule.names}
     names = Names.of(trajectory.initial)
     known |= set(names.neurons[0]) | {f"t_{each}" for each in names.neurons[-1]}
     known |= {w for layer in names.weights for row in layer for w in row}
     known |= {b for layer in names.biases for b in layer}
+    known |= {f"{letter}_{name}" for name in set(known) if name[0] in "wb" for letter in "mv"}
     for section in sections_of(trajectory):
         for line in section.lines:
             assert set(re.findall(r"<([^<>]+)>", line.formula)) <= known, line

@@ -36,7 +36,7 @@ def drawn(order, sampling, reference, seed=1, samples=20, noise=""):
 def alone(scenario):
     """The samples of a run of its own, and its epochs."""
     training = scenario.training
-    samples, orders = draw_samples(scenario.data, reference_of(scenario), training.iterations)
+    samples, orders = draw_samples(scenario.data, reference_of(scenario), training)
     return samples, list(islice(orders, 3))
 
 
@@ -46,7 +46,7 @@ def test_every_run_gets_the_noise_that_it_draws_alone(order, kind):
     """With noise y has the bits of a run of its own, for each seed and each kind of noise."""
     noise = f'noise = {{ kind = "{kind}", std = 0.3 }}'
     base = drawn(order, "uniform", REFERENCES[0], noise=noise)
-    draws = draw_all(base.data, reference_of(base), base.training.iterations, SEEDS)
+    draws = draw_all(base.data, reference_of(base), base.training, SEEDS)
     for row, seed in enumerate(SEEDS):
         samples, orders = alone(drawn(order, "uniform", REFERENCES[0], seed, noise=noise))
         assert draws.x[row].tobytes() == samples.x.tobytes()
@@ -59,10 +59,10 @@ def test_every_run_gets_the_noise_that_it_draws_alone(order, kind):
 def test_given_samples_are_the_same_in_every_run(order):
     """All seeds have the given points, and each its own order of them."""
     base = measured(("seed = 1", f'order = "{order}"'))
-    draws = draw_all(base.data, None, base.training.iterations, SEEDS)
+    draws = draw_all(base.data, None, base.training, SEEDS)
     for row, seed in enumerate(SEEDS):
         one = measured(("seed = 1", f'seed = {seed}\norder = "{order}"'))
-        samples, orders = draw_samples(one.data, None, one.training.iterations)
+        samples, orders = draw_samples(one.data, None, one.training)
         assert draws.x[row].tolist() == samples.x.tolist() == [x for x, _ in base.data.given]
         assert draws.y[row].tolist() == samples.y.tolist() == [y for _, y in base.data.given]
         for epoch, expected in zip(draws.epochs[row], orders, strict=False):
@@ -76,7 +76,7 @@ def test_given_samples_are_the_same_in_every_run(order):
 def test_every_run_gets_the_samples_that_it_draws_alone(order, sampling, reference, samples):
     """x, y and the visits of each epoch have the bits of ``draw_samples`` for each seed."""
     base = drawn(order, sampling, reference, samples=samples)
-    draws = draw_all(base.data, reference_of(base), base.training.iterations, SEEDS)
+    draws = draw_all(base.data, reference_of(base), base.training, SEEDS)
     chosen = np.array([0, 2, 3])
     visits = visits_of([draws, draws], np.concatenate([chosen, chosen + len(SEEDS)]))
     assert len(visits.measured) == 6

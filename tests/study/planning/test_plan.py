@@ -115,7 +115,7 @@ FAULTS = [
     (SEEDS, '"reference.weights" = [[1e308, 1e308]]', "expected a finite value everywhere on the domain"),
     (SEEDS, '"data.noise.std" = [0, 0.1]', "expected a table [data.noise] in the base scenario, got none."),
     (SEEDS, '"data.points" = [[[0, 1], [4, 1]]]', "got 'data.points'. Make one study for each set of points."),
-    (SEEDS, '"training.batch" = ["full"]', 'expected batch = "sample"'),
+    (SEEDS, '"training.batch" = ["full"]', 'got batch = "full"'),
     ('base = "small.toml"', 'base = "none.toml"', "3: base: expected a scenario file beside the study"),
     ('base = "small.toml"', "", "base: expected text in quotation marks, got nothing"),
     (RATES + "\n" + SEEDS, "", "expected 1 to 8 axes, got 0"),

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["encoded"]
+__all__ = ["base64_text"]
 
 
-def encoded(values: NDArray[np.float64] | NDArray[np.int32] | NDArray[np.int64]) -> str:
+def base64_text(values: NDArray[np.float64] | NDArray[np.int32] | NDArray[np.int64]) -> str:
     """The numbers as 64-bit floats in base64, the lowest byte first, as JavaScript reads them."""
     return base64.b64encode(values.astype("<f8").tobytes()).decode("ascii")
