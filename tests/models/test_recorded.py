@@ -268,3 +268,22 @@ def test_a_page_begins_at_the_initial_state(run, tmp_path):
     with pytest.raises(relufit.InputError, match=r"initial state for a page, got .* iteration 7"):
         later.explore(tmp_path / "page.html")
     assert "text/html" not in later._repr_mimebundle_()
+
+
+@pytest.mark.no_cover
+def test_it_is_compared_with_other_runs(run, tmp_path):
+    """With a run of relufit on the same samples too; no target is drawn that nobody has set."""
+    mine = recorded(**ALL, name="mine")
+    single = recorded(x=np.float32(ALL["x"]), domain=(0, 4), name="rounded")
+    for other in (recorded(**ALL, name="other"), OWN, single):
+        (path,) = (
+            each
+            for each in relufit.compare({"mine": mine, "b": other}, tmp_path, formats=["svg"])
+            if each.suffix == ".svg"
+        )
+        text = path.read_text(encoding="utf-8")
+        assert "? undecided" in text
+        assert ("target" in text) == (other is OWN)
+    shifted = recorded(x=0.999 * OWN.samples.x, domain=(0, 4))
+    with pytest.raises(relufit.InputError, match="expected the points of mine, got others"):
+        relufit.compare({"mine": mine, "b": shifted}, tmp_path)

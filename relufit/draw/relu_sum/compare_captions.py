@@ -27,7 +27,7 @@ def compare_caption(compared: ComparedRuns) -> Caption:
     labels = listed([f'"{each.label}"' for each in compared.runs])
     clock = "samples seen" if compared.clock == "samples" else "iterations"
     held = " A run that ends earlier is held." if len(set(compared.ends)) > 1 else ""
-    first = compared.runs[0].trajectory
+    first = compared.learned
     misfit = "; between it and the reference the misfit is shaded" if first.reference else ""
     on = "its reference" if first.reference else "its samples"
     return Caption(

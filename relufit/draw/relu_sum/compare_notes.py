@@ -33,7 +33,7 @@ __all__ = [
 
 TITLES = (1.3, 1.15, 1.0)  # sizes to try, in units of the text
 TOP, SIDE = 0.6, 0.8  # from the edges of a panel to what is written, in the same units
-SIGNS = {"solved": "✓", "moving": "…"}  # all others have not arrived
+SIGNS = {"solved": "✓", "moving": "…", "undecided": "?"}  # all others have not arrived
 WIDEST = "✗ diverged"
 MOST_TERMS = 4  # weights that are written out
 MINUS = "\N{MINUS SIGN}"

@@ -62,7 +62,7 @@ class RunPanel:
         self._neurons = compared.runs[run].trajectory.neurons
         self._coalescences = compared.coalescences(run)
         self._missed = compared.missed_since[run]
-        first = compared.runs[0].trajectory
+        first = compared.learned
         self._reference = reference_curve(first)
         learned = [np.column_stack(curve) for curve in target_curves(first)]
         axes.set_axis_off()
@@ -139,7 +139,7 @@ class RunPanel:
 
     def _draw_target(self, axes: Axes, theme: Theme, text_pt: float) -> None:
         """The band with a ring at each corner, given samples, the curve and the misfit."""
-        first = self._compared.runs[0].trajectory
+        first = self._compared.learned
         low, high = axes.get_ylim()
         share = text_pt / height_pt(axes) * (high - low)
         self._height = low + 0.8 * BELOW_CURVE * share, high - 0.6 * ABOVE_CURVE * share

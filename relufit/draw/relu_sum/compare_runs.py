@@ -55,14 +55,14 @@ class ComparedRun:
         label: What pictures call it.
         trajectory: The run.
         verdict: What became of it.
-        target: The error that it was to get below.
+        target: The error that it was to get below; None if nobody has set one.
         floor: What its effective neurons can do, where neurons have coalesced to fewer.
     """
 
     label: str
     trajectory: Trajectory
     verdict: str
-    target: float
+    target: float | None
     floor: Floor | None
 
 
@@ -77,6 +77,12 @@ class ComparedRuns:
 
     runs: tuple[ComparedRun, ...]
     clock: Clock = "iterations"
+
+    @property
+    def learned(self) -> Trajectory:
+        """The run of which all panels show what is learned: the first one that has a reference."""
+        trajectories = [each.trajectory for each in self.runs]
+        return next((each for each in trajectories if each.reference), trajectories[0])
 
     @property
     def rates(self) -> tuple[int, ...]:
@@ -125,7 +131,7 @@ class ComparedRuns:
 
     def view(self) -> tuple[float, float]:
         """The part of the x-axis that all panels show: the domain, and knots near it."""
-        low, high = self.runs[0].trajectory.scenario.data.domain
+        low, high = self.learned.scenario.data.domain
         width = high - low
         knots = [effective_knots(each.trajectory) for each in self.runs]
         first = min(float(np.nanmin(each, initial=low)) for each in knots)

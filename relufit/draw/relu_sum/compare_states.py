@@ -83,7 +83,7 @@ def _paced(compared: ComparedRuns, frames: int) -> Iterator[int]:
 
 def _visible(compared: ComparedRuns, clock: int) -> NDArray[np.float64]:
     """Heights of the curves and places of the knots, as shares of the axes."""
-    first = compared.runs[0].trajectory
+    first = compared.learned
     low, high = first.scenario.data.domain
     grid = np.linspace(low, high, GRID)
     y = first.heights(grid)
