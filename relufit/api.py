@@ -148,10 +148,14 @@ def render(
         options: The fields of :class:`relufit.outputs.options.RenderOptions`.
             ``only``: names of the figures and films to make; empty for the defaults.
             ``formats``: file formats to write; empty for png, svg, pdf, md, gif and mp4.
+            ``style``: path of a file with [style] and [labels], which the scenario may override.
+            ``language``: language of words and numbers, such as ``"de"``.
             ``theme``: ``"light"`` or ``"dark"``.
             ``width``: width of figures: ``"single"``, ``"double"``, or a length such as
             ``"120mm"``.
+            ``dpi``: pixels per inch of figures; 150 if None.
             ``transparent``: whether figures have no background.
+            ``fps``: frames per second of films, of the same duration.
             ``max_size``: the largest size of a film's file, such as ``"2MB"``; empty for any.
             ``first``, ``last``: the first and last iteration to show; the initial and the final
             state if left out.
@@ -211,8 +215,8 @@ def compare(
             ``clock``: what advances evenly in all runs: ``"iterations"``, or ``"samples"`` seen.
             ``shape``: ``"wide"`` (1280 x 720 pixels) or ``"square"`` (1080 x 1080).
             ``formats``: file formats to write; empty for png, svg, pdf, gif and mp4.
-            ``theme``, ``width``, ``transparent``, ``max_size``, ``overwrite``: as in
-            :func:`render`.
+            ``style``, ``language``, ``theme``, ``width``, ``dpi``, ``transparent``, ``fps``,
+            ``max_size``, ``overwrite``: as in :func:`render`.
             ``plane``: draws the figure ``landscape`` too, with the knots of these two neurons as
             axes, such as ``"2,4"``.
             ``name``: of the comparison's folder; the names of the scenarios joined by ``+`` if

@@ -173,7 +173,7 @@ def run_block(block, shell, names):
             run_python(block.text, names)
     elif block.language == "toml":
         check_toml(block.text, shell.folder)
-        if block.file:
+        if block.file and "title" in tomllib.loads(block.text):
             (shell.folder / block.file).write_text(shortened(block.text), encoding="utf-8")
 
 

@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 from relufit.cli.app import app
 from relufit.draw.canvas.caption import Caption
+from relufit.draw.canvas.figure_formats import FIGURE_FORMATS, FigureFormat
 from relufit.draw.dense import catalogue as dense_catalogue
 from relufit.draw.relu_sum import catalogue
 from relufit.draw.relu_sum.event_text import event_text
@@ -24,7 +25,10 @@ from relufit.dynamics.dense.worked import worked
 from relufit.dynamics.relu_sum.events import EVENTS, EventType, events
 from relufit.encode.formats.film_format import FilmFormat
 from relufit.encode.formats.registry import FILM_FORMATS
+from relufit.encode.metadata.comment import FIGURE_READERS
 from relufit.errors import InputError
+from relufit.languages.language import PLACE
+from relufit.languages.registry import ENGLISH, LANGUAGES
 from relufit.models.registry import MODEL_TYPES, model_of, summary_of, train_scenario
 from relufit.network.activations import ACTIVATIONS, Activation
 from relufit.network.clipping import CLIPPINGS, Clipping
@@ -57,6 +61,9 @@ ROWS = {
     "a pacing": "test_a_pacing",
     "an event": "test_an_event",
     "a measure of a run": "test_a_measure_of_a_run",
+    "a file format of figures": "test_a_file_format_of_figures",
+    "a language": "test_a_language",
+    "a word of a figure or caption": "tests/test_languages.py",
     "a film format": "test_a_film_format",
     "an order of the samples": "test_an_order_of_the_samples",
     "a noise of the samples": "test_a_noise_of_the_samples",
@@ -95,7 +102,7 @@ def only(name, *formats):
     return RenderOptions(only=[name], formats=formats)
 
 
-def caption(_):
+def caption(_, _theme=None):
     return Caption(text="A toy.", alt="A toy picture.")
 
 
@@ -300,6 +307,34 @@ def test_a_film(monkeypatch, tmp_path):
     files = render_run(train_scenario(small()), tmp_path, only("toy", "gif", "png"))
     assert {path.name for path in files} >= {"toy.gif", "toy.png"}
     assert "toy" in help_of("render")
+
+
+def test_a_file_format_of_figures(monkeypatch, tmp_path):
+    """Pixels without a header but the comment: written, read back, offered by help."""
+    raw = FigureFormat(
+        options=lambda _: {"format": "rgba"},
+        finish=lambda data, about: f"{len(about.comment):8}{about.comment}".encode() + data,
+    )
+    monkeypatch.setitem(FIGURE_FORMATS, "raw", raw)
+    monkeypatch.setitem(
+        FIGURE_READERS, ".raw", lambda file: file.read(int(file.read(8))).decode() or None
+    )
+    files = render_run(train_scenario(small()), tmp_path, only("fit", "raw"))
+    assert files[0].name == "fit.raw"
+    assert made_from(files[0])["name"] == "small"
+    assert "raw" in help_of("render")
+
+
+def test_a_language(monkeypatch, tmp_path):
+    """English in capitals: accepted by name, drawn and written in captions, offered by help."""
+    labels = {key: PLACE.split(text)[0].upper() + text for key, text in ENGLISH.labels.items()}
+    toy = replace(ENGLISH, code="xx", name="Toy", labels=labels)
+    monkeypatch.setitem(LANGUAGES, "xx", toy)
+    options = RenderOptions(only=["fit"], formats=["svg"], language="xx")
+    figure, *_ = render_run(train_scenario(small()), tmp_path, options)
+    assert ">REFERENCEreference<" in figure.read_text("utf-8")
+    assert "AFTER after" in (tmp_path / "small" / "captions.md").read_text("utf-8")
+    assert "xx (Toy)" in help_of("render")
 
 
 def test_a_film_format(monkeypatch, tmp_path):

@@ -142,7 +142,7 @@ def example_of(path: tuple[str, ...], key: str, schema: Schema, contents: list[A
         return schema["default"]
     if "const" in schema:
         return schema["const"]
-    return schema["enum"][0]
+    return True if schema.get("type") == "boolean" else schema["enum"][0]
 
 
 def _at(content: Any, path: tuple[str, ...]) -> Any:

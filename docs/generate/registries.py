@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from generate.files import table
 
-from relufit.draw.canvas.save import FIGURE_FORMATS
+from relufit.draw.canvas.figure_formats import FIGURE_FORMATS
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.study.catalogue import study_pictures
 from relufit.dynamics.relu_sum.events import EVENTS
 from relufit.dynamics.relu_sum.verdict import Verdict
 from relufit.encode import FILM_FORMATS
+from relufit.languages.registry import ENGLISH
 from relufit.models.registry import MODEL_TYPES
 from relufit.network.activations import ACTIVATIONS
 from relufit.network.losses import LOSSES
@@ -53,7 +54,10 @@ def pages() -> dict[str, str]:
         "",
         *table(
             ["event", "in words", "when"],
-            [[f"`{name}`", f"`{each.text}`", _doc(each.find)] for name, each in EVENTS.items()],
+            [
+                [f"`{name}`", f"`{ENGLISH.labels[each.text]}`", _doc(each.find)]
+                for name, each in EVENTS.items()
+            ],
         ),
         *_pictures(),
         *_formats(),

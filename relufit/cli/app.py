@@ -32,7 +32,10 @@ from relufit.cli.ending import run_program
 from relufit.cli.inspection import inspect
 from relufit.cli.options import (
     Command,
+    Dpi,
     First,
+    FramesPerSecond,
+    LanguageCode,
     Last,
     MaxSize,
     Only,
@@ -40,6 +43,7 @@ from relufit.cli.options import (
     ParameterName,
     PictureFormats,
     Plane,
+    StylePath,
     ThemeName,
     Transparent,
     Width,
@@ -56,7 +60,7 @@ from relufit.cli.shared import (
 from relufit.cli.streams import standard_streams
 from relufit.cli.study import study_app
 from relufit.errors import InputError, WorkError
-from relufit.outputs.options import DEFAULT_THEME, DEFAULT_WIDTH, RenderOptions
+from relufit.outputs.options import RenderOptions
 from relufit.version import __version__
 
 __all__ = ["app", "main", "run_commands"]
@@ -100,9 +104,13 @@ def render(
     ] = Path("outputs"),
     only: Only = None,
     formats: PictureFormats = None,
-    theme: ThemeName = DEFAULT_THEME,
-    width: Width = DEFAULT_WIDTH,
+    style: StylePath = "",
+    language: LanguageCode = "",
+    theme: ThemeName = "",
+    width: Width = "",
+    dpi: Dpi = None,
     transparent: Transparent = False,
+    fps: FramesPerSecond = None,
     max_size: MaxSize = "",
     first: First = None,
     last: Last = None,

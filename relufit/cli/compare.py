@@ -17,10 +17,14 @@ from relufit.cli.completion import complete_scenario
 from relufit.cli.options import (
     ClockName,
     CompareFormats,
+    Dpi,
+    FramesPerSecond,
+    LanguageCode,
     MaxSize,
     Overwrite,
     Plane,
     Shape,
+    StylePath,
     ThemeName,
     Transparent,
     Width,
@@ -34,7 +38,7 @@ from relufit.cli.shared import (
     train_with_progress,
 )
 from relufit.errors import InputError, WorkError
-from relufit.outputs.options import DEFAULT_THEME, DEFAULT_WIDTH, CompareOptions
+from relufit.outputs.options import CompareOptions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,9 +76,13 @@ def compare_command(
     plane: Plane = "",
     shape: Shape = "wide",
     formats: CompareFormats = None,
-    theme: ThemeName = DEFAULT_THEME,
-    width: Width = DEFAULT_WIDTH,
+    style: StylePath = "",
+    language: LanguageCode = "",
+    theme: ThemeName = "",
+    width: Width = "",
+    dpi: Dpi = None,
     transparent: Transparent = False,
+    fps: FramesPerSecond = None,
     max_size: MaxSize = "",
     overwrite: Overwrite = True,
     quiet: Quiet = False,

@@ -52,7 +52,7 @@ def complete_format(incomplete: str) -> list[str]:
 
 def complete_figure_format(incomplete: str) -> list[str]:
     """File formats of figures."""
-    from relufit.draw.canvas.save import FIGURE_FORMATS
+    from relufit.draw.canvas.figure_formats import FIGURE_FORMATS
 
     return _in_list(incomplete, FIGURE_FORMATS)
 

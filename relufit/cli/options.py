@@ -34,8 +34,11 @@ __all__ = [
     "ClockName",
     "Command",
     "CompareFormats",
+    "Dpi",
     "FigureFormats",
     "First",
+    "FramesPerSecond",
+    "LanguageCode",
     "Last",
     "MaxSize",
     "Only",
@@ -45,6 +48,7 @@ __all__ = [
     "PictureFormats",
     "Plane",
     "Shape",
+    "StylePath",
     "ThemeName",
     "Transparent",
     "Width",
@@ -124,12 +128,39 @@ Axes = Annotated[
         callback=split_names,
     ),
 ]
+StylePath = Annotated[
+    str,
+    typer.Option(
+        help="File with \\[style] and \\[labels] for all scenarios, whose own tables go before it.",
+        metavar="FILE.toml",
+    ),
+]
+LanguageCode = Annotated[
+    str, typer.Option(help="Language: {languages}.  [default: en]", callback=_lower, metavar="CODE")
+]
 ThemeName = Annotated[
-    str, typer.Option(help="{themes}.", autocompletion=complete_theme, callback=_lower)
+    str,
+    typer.Option(
+        help="{themes}.  [default: light]",
+        autocompletion=complete_theme,
+        callback=_lower,
+        show_default=False,
+    ),
 ]
 Width = Annotated[
     str,
-    typer.Option(help="Width of figures: single, double, or 120mm, 5in, 900px.", callback=_lower),
+    typer.Option(
+        help="Width of figures: single, double, or 120mm, 5in, 900px.  [default: 8in]",
+        callback=_lower,
+        show_default=False,
+    ),
+]
+Dpi = Annotated[
+    int | None, typer.Option(help="Pixels per inch of figures, 50 to 1200.  [default: 150]")
+]
+FramesPerSecond = Annotated[
+    int | None,
+    typer.Option("--fps", help="Frames per second of films, of the same duration: {frame_rates}."),
 ]
 Transparent = Annotated[bool, typer.Option("--transparent", help="Figures without a background.")]
 MaxSize = Annotated[
@@ -263,13 +294,29 @@ def _study_pictures() -> str:
 
 
 def _figure_formats() -> str:
-    return ", ".join(complete_figure_format(""))
+    from relufit.outputs.catalogue import default_formats
+
+    names = complete_figure_format("")
+    usual = [each for each in names if each in default_formats()]
+    return f"{', '.join(usual)}; also {', '.join(each for each in names if each not in usual)}"
 
 
 def _model_types() -> str:
     from relufit.cli.completion import complete_type
 
     return " or ".join(complete_type(""))
+
+
+def _frame_rates() -> str:
+    from relufit.schedules.frame_rates import FRAME_RATES
+
+    return ", ".join(map(str, FRAME_RATES))
+
+
+def _languages() -> str:
+    from relufit.languages.registry import LANGUAGES
+
+    return ", ".join(f"{code} ({each.name})" for code, each in LANGUAGES.items())
 
 
 def _themes() -> str:
@@ -286,4 +333,6 @@ LISTS: dict[str, Callable[[], str]] = {
     "compare_formats": _compare_formats,
     "clocks": _clocks,
     "shapes": _shapes,
+    "frame_rates": _frame_rates,
+    "languages": _languages,
 }

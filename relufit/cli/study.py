@@ -17,9 +17,12 @@ from relufit.cli.completion import complete_study
 from relufit.cli.options import (
     Axes,
     Command,
+    Dpi,
     FigureFormats,
+    LanguageCode,
     OnlyOfStudy,
     Overwrite,
+    StylePath,
     ThemeName,
     Transparent,
     Width,
@@ -28,7 +31,7 @@ from relufit.cli.options import (
 from relufit.cli.shared import reported
 from relufit.cli.streams import write_data
 from relufit.errors import InputError
-from relufit.outputs.options import DEFAULT_THEME, DEFAULT_WIDTH, PlotOptions
+from relufit.outputs.options import PlotOptions
 from relufit.study.extras import extras
 
 __all__ = ["study_app"]
@@ -168,8 +171,11 @@ def plot(
     only: OnlyOfStudy = None,
     axes: Axes = None,
     formats: FigureFormats = None,
-    theme: ThemeName = DEFAULT_THEME,
-    width: Width = DEFAULT_WIDTH,
+    style: StylePath = "",
+    language: LanguageCode = "",
+    theme: ThemeName = "",
+    width: Width = "",
+    dpi: Dpi = None,
     transparent: Transparent = False,
     overwrite: Overwrite = True,
     quiet: Quiet = False,

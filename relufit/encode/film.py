@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 from relufit.encode.broadcast import Encoder, feed
 from relufit.encode.color.pixels import pixels_of
 from relufit.encode.files.atomic import name_errors, temporary_beside
-from relufit.encode.formats.film_format import FilmFormat, FilmSpec, Size, check_frame
+from relufit.encode.formats.film_format import (
+    FilmFormat,
+    FilmSpec,
+    Size,
+    check_frame,
+    check_frame_rate,
+)
 from relufit.encode.formats.registry import FILM_FORMATS
 from relufit.encode.metadata.comment import read_comment
 from relufit.errors import InputError, WorkError
@@ -48,7 +54,9 @@ def write_film(  # noqa: PLR0913 - one call has all options of a film
         size: Width and height of the frames, 2 to 16384 px each (WebP: 16383). H.264 needs even
             ones: an odd side is padded by one row or column (`FilmFormat.padded_size`), never
             resampled.
-        fps: Frames per second; divides 100. At most 50 in all formats but MP4.
+        fps: Frames per second, one of `FRAME_RATES`. At most 50 in a GIF, 60 in WebP and APNG. A
+            GIF counts hundredths of a second, WebP thousandths: at other rates each frame begins at
+            the nearest of them.
         hold_s: Seconds, 0 to 600, that the last frame stays beyond its own ``1/fps``, rounded to
             hundredths of a second in GIF and APNG, to thousandths in WebP, to whole frames in MP4.
         palette_frames: A few sampled frames with the film's colours; GIF needs at least one.
@@ -84,6 +92,7 @@ def write_film(  # noqa: PLR0913 - one call has all options of a film
     )
     formats = _formats(paths)
     for film_format in formats:
+        check_frame_rate(film_format, spec)
         film_format.check(spec)
     with ExitStack() as files:
         temporaries = [files.enter_context(temporary_beside(path)) for path in paths]

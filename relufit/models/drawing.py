@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
 
+from relufit.draw.canvas.finishing import finish
 from relufit.draw.canvas.page import Page
+from relufit.draw.canvas.presentation import presentation_of
 from relufit.draw.canvas.theme import THEMES
 from relufit.errors import InputError
+from relufit.languages.registry import LANGUAGES
 from relufit.models.film import Film
 from relufit.models.possible import possible_picture
 from relufit.scenario.known import check_known
+from relufit.scenario.restyle import changed_tables, restyled
+from relufit.training import AnyTrajectory
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,9 +24,35 @@ if TYPE_CHECKING:
 
     from relufit.draw.canvas.picture import FigurePicture, FilmPicture
     from relufit.models.public_trajectory import PublicTrajectory
-    from relufit.training import AnyTrajectory
 
-__all__ = ["drawn_figure", "film_of"]
+__all__ = ["drawn_figure", "film_of", "styled"]
+
+T = TypeVar("T", bound=AnyTrajectory)
+
+
+def styled(trajectory: T, *, theme: str, language: str, width: str = "") -> T:
+    """Return a run whose scenario has another presentation; empty values keep the scenario's.
+
+    Args:
+        trajectory: The run.
+        theme: The name of a theme.
+        language: The code of a language.
+        width: The width of figures, as in :meth:`.page.Page.of`.
+
+    Raises:
+        InputError: A value is not known, or no installed font has the letters of the language.
+    """
+    if theme:
+        check_known("theme", theme, THEMES)
+    if language:
+        check_known("language", language, LANGUAGES)
+    if width:
+        Page.of(width)
+    old = trajectory.scenario
+    asked = {"theme": theme, "language": language, "width": width}
+    scenario = restyled(old, changed_tables((old.style, old.labels), **asked))
+    presentation_of(scenario.style, scenario.labels)
+    return trajectory if scenario is old else replace(trajectory, scenario=scenario)
 
 
 def drawn_figure(
@@ -28,26 +60,20 @@ def drawn_figure(
     figures: Sequence[FigurePicture],
     name: str,
     *,
-    theme: str,
-    width: str,
     options: Mapping[str, str],
 ) -> Figure:
     """Draw one of the figures of a model type.
 
     Args:
-        trajectory: The run.
+        trajectory: The run, whose scenario says how figures are drawn.
         figures: The figures of its model type.
         name: The name of one of them.
-        theme: The name of a theme.
-        width: The width, as in :meth:`.page.Page.of`.
         options: The values of options that only one figure takes; empty ones are not given.
 
     Raises:
         InputError: The run has no such figure, or an option cannot be used.
     """
     picture = possible_picture(trajectory, figures, name, field="name")
-    check_known("theme", theme, THEMES)
-    page = Page.of(width)
     option = picture.option
     for key, value in options.items():
         if value and (option is None or option.name != key):
@@ -57,14 +83,14 @@ def drawn_figure(
     chosen = {option.name: options[option.name]} if option else {}
     if option and options[option.name]:
         option.check(trajectory.scenario, options[option.name])
-    with THEMES[theme].applied(page.font_pt):
-        return picture.draw(trajectory, THEMES[theme], page, **chosen)
+    theme, page, _ = presentation_of(trajectory.scenario.style, trajectory.scenario.labels)
+    with theme.applied(page.font_pt):
+        figure = picture.draw(trajectory, theme, page, **chosen)
+        finish(figure, theme)
+    return figure
 
 
-def film_of(
-    trajectory: PublicTrajectory, films: Sequence[FilmPicture], name: str, *, theme: str
-) -> Film:
+def film_of(trajectory: PublicTrajectory, films: Sequence[FilmPicture], name: str) -> Film:
     """Return one of the films of a model type: see :func:`drawn_figure`."""
     picture = possible_picture(trajectory, films, name, field="name")
-    check_known("theme", theme, THEMES)
-    return Film(trajectory=trajectory, name=picture.name, theme=theme)
+    return Film(trajectory=trajectory, name=picture.name)

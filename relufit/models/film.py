@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from relufit.draw.canvas.picture import FilmPicture
+    from relufit.draw.canvas.theme import Theme
     from relufit.models.film_frames import FilmFrames
     from relufit.models.public_trajectory import PublicTrajectory
 
@@ -37,12 +38,12 @@ VIDEO = (
 class Film:
     """A film of a run; a notebook shows it as a video with controls.
 
-    Made by ``trajectory.film(...)``. Its frames are drawn when it is shown, saved or iterated over.
+    Made by ``trajectory.film(...)``. Its frames are drawn when it is shown, saved or iterated over,
+    in the style and language of the run's scenario.
 
     Attributes:
         trajectory: The run.
         name: The name of the film among those of the run's model type.
-        theme: ``"light"`` or ``"dark"``.
 
     Example:
         >>> import relufit
@@ -55,7 +56,6 @@ class Film:
 
     trajectory: PublicTrajectory
     name: str
-    theme: str = "light"
 
     @property
     def picture(self) -> FilmPicture:
@@ -107,12 +107,18 @@ class Film:
         return Path(path)
 
     def _frames(self) -> FilmFrames:
-        from relufit.draw.canvas.theme import THEMES  # noqa: PLC0415 - drawing is slow to import
-        from relufit.models.film_frames import FilmFrames  # noqa: PLC0415 - as above
+        from relufit.models.film_frames import FilmFrames  # noqa: PLC0415 - drawing is slow to import
 
         states = self.picture.states(self.trajectory)
         size = self.trajectory.scenario.film.size
-        return FilmFrames(self.picture, self.trajectory, THEMES[self.theme], size, states)
+        return FilmFrames(self.picture, self.trajectory, self._theme, size, states)
+
+    @property
+    def _theme(self) -> Theme:
+        from relufit.draw.canvas.styled_theme import styled_theme  # noqa: PLC0415 - as above
+
+        scenario = self.trajectory.scenario
+        return styled_theme(scenario.style, scenario.labels)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
         """What a notebook shows: the film as MP4 with controls."""
@@ -122,7 +128,7 @@ class Film:
         video = VIDEO.format(
             width=width,
             height=height,
-            alt=escape(self.picture.caption(self.trajectory).alt, quote=True),
+            alt=escape(self.picture.caption(self.trajectory, self._theme).alt, quote=True),
             data=b64encode(data).decode("ascii"),
         )
         return {"text/plain": repr(self), "text/html": video}

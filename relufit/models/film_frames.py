@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from relufit.draw.canvas.film_layout import FONT_PT
+from relufit.draw.canvas.finishing import finish
 from relufit.draw.canvas.settings import drawing_with
 from relufit.encode import write_film
 
@@ -50,10 +51,11 @@ class FilmFrames:
     ) -> None:
         self.size = size
         self._states = states
-        self._style = theme.settings(FONT_PT)
+        self._style = theme.settings(theme.text_scale * FONT_PT)
         samples = np.unique(np.linspace(0, len(states) - 1, PALETTE_SAMPLES).astype(int))
         with drawing_with(self._style):
             self._blitter = picture.blitter(subject, theme, size, states)
+            finish(self._blitter.figure, theme)
             self.sampled = list(self._blitter.frames([states[at] for at in samples]))
 
     def __len__(self) -> int:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from relufit.errors import InputError
-from relufit.models.defaults import DEFAULT_THEME, DEFAULT_WIDTH
 from relufit.models.html_page import html_page, missing_for_html_page
 from relufit.scenario.made_from import provenance
 from relufit.training import AnyTrajectory
@@ -67,14 +66,10 @@ class PublicTrajectory(AnyTrajectory):
 
     def _repr_png_(self) -> bytes:
         """The figure that a notebook shows."""
-        preview = self.pictures().preview
-        from relufit.draw.canvas.page import Page  # noqa: PLC0415
-        from relufit.draw.canvas.save import figure_bytes  # noqa: PLC0415 - as above
-        from relufit.draw.canvas.theme import THEMES  # noqa: PLC0415
+        figure = self.figure(self.pictures().preview.name)
+        from relufit.draw.canvas.save import figure_bytes  # noqa: PLC0415 - after the backend's check
 
-        theme, page = THEMES["light"], Page()
-        with theme.applied(page.font_pt):
-            return figure_bytes(preview.draw(self, theme, page), "png", provenance(self.scenario))
+        return figure_bytes(figure, "png", provenance(self.scenario))
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         """What a notebook shows: the page to explore where there is one, and the figure."""
@@ -91,8 +86,9 @@ class PublicTrajectory(AnyTrajectory):
         self,
         name: str = "fit",
         *,
-        theme: str = DEFAULT_THEME,
-        width: str = DEFAULT_WIDTH,
+        theme: str = "",
+        width: str = "",
+        language: str = "",
         parameter: str = "",
         plane: str = "",
     ) -> Figure:
@@ -100,8 +96,12 @@ class PublicTrajectory(AnyTrajectory):
 
         Args:
             name: The figure, as in the argument ``only`` of :func:`relufit.render`.
-            theme: ``"light"`` or ``"dark"``; kept when the figure is saved.
-            width: ``"single"``, ``"double"``, or a length such as ``"120mm"``.
+            theme: ``"light"`` or ``"dark"``, kept when the figure is saved; empty for the
+                scenario's, or light.
+            width: ``"single"``, ``"double"``, or a length such as ``"120mm"``; empty for the
+                scenario's, or 8 inches.
+            language: The language of words and numbers, such as ``"de"``; empty for the
+                scenario's, or English.
             parameter: Of the figure ``route``: the parameter, such as ``"w5"``.
             plane: Of the figure ``landscape``: two neurons, such as ``"2,4"``.
 
@@ -115,18 +115,21 @@ class PublicTrajectory(AnyTrajectory):
             >>> figure.get_size_inches().tolist()
             [8.0, 3.4]
         """
-        from relufit.models.drawing import drawn_figure  # noqa: PLC0415 - slow to import
-
         figures = self.pictures().figures
-        options = {"parameter": parameter, "plane": plane}
-        return drawn_figure(self, figures, name, theme=theme, width=width, options=options)
+        from relufit.models.drawing import drawn_figure, styled  # noqa: PLC0415 - slow to import
 
-    def film(self, name: str = "training", *, theme: str = DEFAULT_THEME, **table: Any) -> Film:
+        run = styled(self, theme=theme, language=language, width=width)
+        return drawn_figure(run, figures, name, options={"parameter": parameter, "plane": plane})
+
+    def film(
+        self, name: str = "training", *, theme: str = "", language: str = "", **table: Any
+    ) -> Film:
         """Return a film, which a notebook shows as a video, and which can be saved.
 
         Args:
             name: The film, as in the argument ``only`` of :func:`relufit.render`.
-            theme: ``"light"`` or ``"dark"``.
+            theme: ``"light"`` or ``"dark"``; empty for the scenario's, or light.
+            language: The language of words and numbers; empty for the scenario's, or English.
             table: Keys of the table [film]: ``frames``, ``fps``, ``pacing``, ``hold``, ``loop`` and
                 ``size``; otherwise those of the scenario.
 
@@ -139,12 +142,14 @@ class PublicTrajectory(AnyTrajectory):
             >>> len(run.film("neurons", frames=60, size=(640, 320)))
             60
         """
-        from relufit.models.drawing import film_of  # noqa: PLC0415 - slow to import
+        films = self.pictures().films
+        from relufit.models.drawing import film_of, styled  # noqa: PLC0415 - slow to import
 
         scenario = self.scenario
         if table:
             scenario = scenario.with_(**{f"film.{key}": value for key, value in table.items()})
-        return film_of(replace(self, scenario=scenario), self.pictures().films, name, theme=theme)
+        run = styled(replace(self, scenario=scenario), theme=theme, language=language)
+        return film_of(run, films, name)
 
     def explore(self, path: str | PathLike[str] = "explore.html") -> Path:
         """Write a page in which the run can be replayed, changed and trained again.

@@ -5,7 +5,7 @@ They are read from the registries on each call, so that added entries are known 
 
 from __future__ import annotations
 
-from relufit.draw.canvas.save import FIGURE_FORMATS
+from relufit.draw.canvas.figure_formats import FIGURE_FORMATS
 from relufit.encode import FILM_FORMATS
 from relufit.models.registry import MODEL_TYPES
 
@@ -50,4 +50,5 @@ def compare_formats() -> list[str]:
 def default_formats() -> list[str]:
     """Return the formats that are written by default."""
     on_request = [key.removeprefix(".") for key, each in FILM_FORMATS.items() if each.on_request]
+    on_request += [key for key, each in FIGURE_FORMATS.items() if each.on_request]
     return [each for each in file_formats() if each not in on_request]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from relufit.draw.canvas.figure_formats import FIGURE_FORMATS, About
 from relufit.draw.canvas.picture import FilmPicture
-from relufit.draw.canvas.save import FIGURE_FORMATS
+from relufit.draw.canvas.presentation import presentation_of
+from relufit.draw.canvas.theme import FONT
 from relufit.draw.relu_sum.compare_captions import compare_caption
 from relufit.draw.relu_sum.compare_picture import SHAPES, compare_blitter, compare_figure
 from relufit.draw.relu_sum.compare_states import FPS, HOLD_S, compare_states
@@ -26,7 +29,9 @@ from relufit.outputs.figure_files import write_figure
 from relufit.outputs.film_files import Filming
 from relufit.outputs.option_checks import check_not_existing
 from relufit.outputs.options import CompareOptions
+from relufit.outputs.presentation import check_presentation, presented
 from relufit.outputs.provenance import comparison_provenance
+from relufit.outputs.styled import styled_scenario
 from relufit.reports.relu_sum import captions_document
 from relufit.scenario.training import FilmTable
 
@@ -41,9 +46,12 @@ __all__ = ["check_compare_output", "compare_runs"]
 
 NAME = "compare"  # of its files
 LANDSCAPE = "landscape"  # of the files of the landscape, if a plane is chosen
-FILM = FilmPicture(
-    name=NAME, caption=compare_caption, blitter=compare_blitter, states=compare_states
-)
+
+
+def _film(fps: int) -> FilmPicture:
+    """Return the film with a frame rate."""
+    states = partial(compare_states, fps=fps)
+    return FilmPicture(name=NAME, caption=compare_caption, blitter=compare_blitter, states=states)
 
 
 def _files(options: CompareOptions) -> list[str]:
@@ -73,7 +81,11 @@ def check_compare_output(
     Raises:
         InputError: As in :func:`compare_runs`.
     """
-    check_comparable(scenarios)
+    fonts: tuple[str, ...] = (FONT,)
+    for first in list(scenarios.values())[:1]:
+        check_presentation(first)
+        fonts = presentation_of(*presented(first, options)).theme.fonts
+    check_comparable(scenarios, fonts)
     if options.plane:
         check_common_plane(scenarios, options.plane)
     folder = _folder(options, output, scenarios)
@@ -113,28 +125,37 @@ def compare_runs(
     options = options or CompareOptions()
     scenarios = {label: each.scenario for label, each in trajectories.items()}
     check_compare_output(scenarios, output, options)
+    first = next(iter(scenarios))
+    scenarios[first] = styled_scenario(scenarios[first], replace(options, fps=None))
+    presentation = presentation_of(scenarios[first].style, scenarios[first].labels)
     folder = _folder(options, output, scenarios)
     comment = comparison_provenance(folder.name, options.clock, scenarios)
     compared = compared_runs(trajectories, options.clock)
     paths = landscape_paths(compared) if options.plane else []
     suffixes = [name.rpartition(".")[2] for name in _files(options) if name.startswith(f"{NAME}.")]
     figures = [each for each in suffixes if each in FIGURE_FORMATS]
-    film = FilmTable(size=SHAPES[options.shape], fps=FPS, hold=HOLD_S)
-    filming = Filming.of(compared, film, options, comment, on_frame, warn)
+    fps = options.fps or FPS
+    film = FilmTable(size=SHAPES[options.shape], fps=fps, hold=HOLD_S)
+    captions = [(NAME, compare_caption(compared, presentation.theme))]
+    language = presentation.theme.words.language.code
+    title = " | ".join(each.label for each in compared.runs)
+    filming = Filming.of(compared, film, options, presentation.theme, comment, on_frame, warn)
     with staged_folder(folder) as staging:
         if figures:
             draw = partial(compare_figure, compared, shape=options.shape)
-            write_figure(draw, options, staging / NAME, figures, comment)
+            about = About(comment, title, captions[0][1].alt, language)
+            write_figure(draw, presentation, staging / NAME, figures, about)
         films = {each: staging / f"{NAME}.{each}" for each in suffixes if each not in figures}
         if films:
-            filming.render(FILM, films)
-        captions = [(NAME, compare_caption(compared))]
+            filming.render(_film(fps), films)
         if options.plane:
             draw = partial(landscape_of, paths, plane=options.plane)
-            write_figure(draw, options, staging / LANDSCAPE, figures, comment)
-            captions.append((LANDSCAPE, landscape_comparison_caption(paths)))
-        title = " | ".join(each.label for each in compared.runs)
-        text = captions_document(title, captions, comment)
+            captions.append((LANDSCAPE, landscape_comparison_caption(paths, presentation.theme)))
+            about = About(comment, title, captions[-1][1].alt, language)
+            write_figure(draw, presentation, staging / LANDSCAPE, figures, about)
+        text = captions_document(
+            title, captions, comment, language=presentation.theme.words.language
+        )
         write_text(staging / CAPTIONS, text)
         write_text(staging / CAPTIONS_TEX, captions_tex(text, folder.name))
     return [folder / name for name in _files(options)]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast, get_args
 import numpy as np
 
 from relufit.draw.canvas.letters import check_letters
+from relufit.draw.canvas.theme import FONT
 from relufit.draw.canvas.wrapping import plain_line
 from relufit.draw.relu_sum.compare_runs import Clock, ComparedRun, ComparedRuns, Floor
 from relufit.draw.relu_sum.landscape_surface import Path, missing_for_landscape, plane_of
@@ -20,7 +21,7 @@ from relufit.training.relu_sum.reference import reference_of
 from relufit.training.relu_sum.samples import draw_samples
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from relufit.training import AnyTrajectory
 
@@ -40,13 +41,14 @@ SAME = 1e-9  # share of the reference's height by which two may differ through r
 SAME_SAMPLES = 1e-6  # the same for samples, which other libraries may round to 32 bits
 
 
-def check_comparable(scenarios: Mapping[str, AnyScenario]) -> None:
+def check_comparable(scenarios: Mapping[str, AnyScenario], fonts: Sequence[str] = (FONT,)) -> None:
     """Check before training that the runs of scenarios can be compared.
 
     Runs may differ in everything except reference, given samples and domain.
 
     Args:
         scenarios: By their labels.
+        fonts: The fonts in which the labels are drawn.
 
     Raises:
         InputError: There are too few or too many, a label cannot be drawn, or a scenario is of a
@@ -60,7 +62,7 @@ def check_comparable(scenarios: Mapping[str, AnyScenario]) -> None:
     for label, scenario in scenarios.items():
         if not plain_line(label):
             raise InputError(f"label: expected a name for each run, got {label!r}.")
-        check_letters(plain_line(label), f"label {label!r}")
+        check_letters(plain_line(label), f"label {label!r}", fonts)
         if not isinstance(scenario, Scenario):
             raise InputError(
                 f"{scenario.origin.label}: expected a sum of ReLU neurons, got a dense network. "

@@ -4,42 +4,43 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relufit.draw.canvas.page import Page
+from relufit.draw.canvas.finishing import finish
 from relufit.draw.canvas.save import figure_bytes
-from relufit.draw.canvas.theme import THEMES
 from relufit.encode import write_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from relufit.draw.canvas.figure_formats import About
     from relufit.draw.canvas.picture import Draw
-    from relufit.outputs.options import FigureAppearance
+    from relufit.draw.canvas.presentation import Presentation
 
 __all__ = ["write_figure"]
 
 
 def write_figure(
     draw: Draw,
-    options: FigureAppearance,
+    presentation: Presentation,
     path: Path,
     suffixes: Iterable[str],
-    comment: str,
+    about: About,
 ) -> None:
     """Draw a figure once and write it in each format.
 
     Args:
         draw: Draws the figure.
-        options: The options.
+        presentation: How it is drawn.
         path: The path, without a suffix.
         suffixes: The formats.
-        comment: ASCII text to store in each file.
+        about: What each file says of the figure.
     """
-    theme, page = THEMES[options.theme], Page.of(options.width)
+    theme, page, transparent = presentation
     with theme.applied(page.font_pt):
         figure = draw(theme, page)
+        finish(figure, theme)
         written = {
-            suffix: figure_bytes(figure, suffix, comment, transparent=options.transparent)
+            suffix: figure_bytes(figure, suffix, about, transparent=transparent)
             for suffix in suffixes
         }
     for suffix, data in written.items():

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
-from relufit.draw.canvas.theme import THEMES
 from relufit.encode import write_still
 from relufit.errors import InputError
 from relufit.models.film_frames import FilmFrames
@@ -55,15 +54,16 @@ class Filming:
         subject: Any,
         film: FilmTable,
         options: RenderOptions | CompareOptions,
+        theme: Theme,
         comment: str,
         on_frame: Callable[[str, int, int], None] | None,
         warn: Callable[[str], None] | None,
     ) -> Self:
-        """Return a writer with the theme and the size limit of options."""
+        """Return a writer with a theme and the size limit of options."""
         return cls(
             subject=subject,
             film=film,
-            theme=THEMES[options.theme],
+            theme=theme,
             comment=comment,
             max_bytes=parse_size(options.max_size) if options.max_size else None,
             on_frame=on_frame or (lambda _name, _done, _frames: None),

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from relufit.draw.canvas.figure_formats import FIGURE_FORMATS
+from relufit.draw.canvas.fonts import fonts_for
 from relufit.draw.canvas.page import Page
-from relufit.draw.canvas.save import FIGURE_FORMATS
+from relufit.draw.canvas.presentation import DEFAULT_WIDTH
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum.compare_picture import SHAPES
 from relufit.draw.study.catalogue import study_pictures
+from relufit.encode import FILM_FORMATS
 from relufit.errors import InputError
-from relufit.outputs.catalogue import compare_formats, file_formats, picture_names
+from relufit.languages.registry import LANGUAGES
+from relufit.outputs.catalogue import compare_formats, default_formats, file_formats, picture_names
 from relufit.outputs.compared import CLOCKS
+from relufit.outputs.presentation import check_presentation
 from relufit.outputs.size_budget import parse_size
 from relufit.scenario.base import is_given_name
 from relufit.scenario.known import check_known
+from relufit.scenario.style_file import load_style
+from relufit.schedules.frame_rates import FRAME_RATES
+from relufit.text.lists import listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
-    from pathlib import Path
 
     from relufit.outputs.options import (
         CompareOptions,
@@ -34,6 +42,7 @@ __all__ = [
     "check_not_existing",
     "check_plot_options",
     "check_render_options",
+    "too_fast",
 ]
 
 
@@ -47,6 +56,7 @@ def check_render_options(options: RenderOptions) -> None:
     if options.max_size:
         parse_size(options.max_size)
     _check_plane(options.plane)
+    _check_frame_rate(options.fps, options.formats)
     _check_figure_options(options, picture_names(), file_formats())
 
 
@@ -71,11 +81,33 @@ def check_compare_options(options: CompareOptions) -> None:
     if options.max_size:
         parse_size(options.max_size)
     _check_plane(options.plane)
+    _check_frame_rate(options.fps, options.formats)
     _check_appearance(options, compare_formats())
     check_known("shape", options.shape, SHAPES)
     check_known("clock", options.clock, CLOCKS)
     if options.name and not is_given_name(options.name):
         raise InputError(f"expected a name without folders, got {options.name!r}.", field="name")
+
+
+def too_fast(fps: int, formats: Iterable[str]) -> str:
+    """Return what is wrong with a frame rate; empty if films in all of the formats can have it.
+
+    Args:
+        fps: Frames per second.
+        formats: File formats; those of figures have no rate.
+    """
+    if fps not in FRAME_RATES:
+        return f"expected {listed(list(map(str, FRAME_RATES)), 'or')}, got {fps}."
+    for name in formats:
+        most = FILM_FORMATS[f".{name}"].most_fps if f".{name}" in FILM_FORMATS else fps
+        if fps > most:
+            return f"expected at most {most} for a file in the format {name}, got {fps}."
+    return ""
+
+
+def _check_frame_rate(fps: int | None, formats: Collection[str]) -> None:
+    if fps is not None and (wrong := too_fast(fps, formats or default_formats())):
+        raise InputError(f"{wrong} Choose other file formats or another rate.", field="fps")
 
 
 def check_not_existing(folder: Path, names: Iterable[str]) -> None:
@@ -111,11 +143,24 @@ def _check_plane(plane: str) -> None:
 
 
 def _check_appearance(options: FigureAppearance, formats: Collection[str]) -> None:
-    Page.of(options.width)
+    Page.of(options.width or DEFAULT_WIDTH, options.dpi)
+    if options.style:
+        if not Path(options.style).is_file():
+            raise InputError(f"no such file: {options.style!r}.", field="style")
+        check_presentation(load_style(Path(options.style)))
+    if options.language:
+        check_known("language", options.language, LANGUAGES)
+        fonts_for((), LANGUAGES[options.language])
     _check_is_list("formats", options.formats)
     for name in options.formats:
         check_known("formats", name, formats)
-    check_known("theme", options.theme, THEMES)
+    for name in options.formats if options.transparent else ():
+        if name in FIGURE_FORMATS and not FIGURE_FORMATS[name].has_transparency:
+            raise InputError(
+                f"expected file formats with transparency, got {name}.", field="transparent"
+            )
+    if options.theme:
+        check_known("theme", options.theme, THEMES)
 
 
 def _check_is_list(field: str, names: Collection[str]) -> None:

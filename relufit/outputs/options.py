@@ -12,14 +12,10 @@ import inspect
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, TypedDict, TypeVar
 
-from relufit.models.defaults import DEFAULT_THEME, DEFAULT_WIDTH
-
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
 __all__ = [
-    "DEFAULT_THEME",
-    "DEFAULT_WIDTH",
     "AppearanceArguments",
     "CompareArguments",
     "CompareOptions",
@@ -40,15 +36,23 @@ class FigureAppearance:
 
     Attributes:
         formats: File formats to write; empty for the default ones.
-        theme: ``"light"`` or ``"dark"``.
-        width: Width of figures: ``"single"``, ``"double"``, or a length such as ``"120mm"``.
+        style: Path of a file with [style] and [labels], which scenarios may override.
+        language: Language of words and numbers, such as ``"de"``; empty for the scenario's, or
+            English.
+        theme: ``"light"`` or ``"dark"``; empty for the scenario's, or light.
+        width: Width of figures: ``"single"``, ``"double"``, or a length such as ``"120mm"``; empty
+            for the scenario's, or 8 inches.
+        dpi: Pixels per inch of figures, 50 to 1200; 150 if None.
         transparent: Whether figures have a transparent background.
         overwrite: Whether existing files may be replaced.
     """
 
     formats: Collection[str] = ()
-    theme: str = DEFAULT_THEME
-    width: str = DEFAULT_WIDTH
+    style: str = ""
+    language: str = ""
+    theme: str = ""
+    width: str = ""
+    dpi: int | None = None
     transparent: bool = False
     overwrite: bool = True
 
@@ -69,6 +73,8 @@ class RenderOptions(FigureOptions):
     """Options of figures and films of a run, checked on creation.
 
     Attributes:
+        fps: Frames per second of films, which last as long as at the scenario's rate; None for
+            that rate.
         max_size: Maximum file size of a film, such as ``"2MB"``; empty for no limit.
         first: First iteration of figures and films; the initial state by default.
         last: Last iteration; the final one by default.
@@ -82,10 +88,11 @@ class RenderOptions(FigureOptions):
         TypeError: A string is given instead of a list of names.
 
     Example:
-        >>> RenderOptions(only=["fit"], formats=["png"]).theme
-        'light'
+        >>> RenderOptions(only=["fit"], formats=["png"]).only
+        ['fit']
     """
 
+    fps: int | None = None
     max_size: str = ""
     first: int | None = None
     last: int | None = None
@@ -126,6 +133,7 @@ class CompareOptions(FigureAppearance):
     Attributes:
         clock: What advances evenly in all runs: ``"iterations"`` or ``"samples"``.
         shape: ``"wide"`` (1280 x 720 pixels) or ``"square"`` (1080 x 1080).
+        fps: Frames per second of the film; 25 if None.
         max_size: Maximum file size of the film, such as ``"2MB"``; empty for no limit.
         name: Name of the folder; empty for the names of the scenarios joined by a plus.
         plane: Draw the figure ``landscape`` too, with the knots of these two neurons as its axes,
@@ -138,6 +146,7 @@ class CompareOptions(FigureAppearance):
 
     clock: str = "iterations"
     shape: str = "wide"
+    fps: int | None = None
     max_size: str = ""
     name: str = ""
     plane: str = ""
@@ -152,8 +161,11 @@ class AppearanceArguments(TypedDict, total=False):
     """The fields of :class:`FigureAppearance` as keyword arguments, for type checkers."""
 
     formats: Collection[str]
+    style: str
+    language: str
     theme: str
     width: str
+    dpi: int | None
     transparent: bool
     overwrite: bool
 
@@ -162,6 +174,7 @@ class RenderArguments(AppearanceArguments, total=False):
     """The fields of :class:`RenderOptions` as keyword arguments, for type checkers."""
 
     only: Collection[str]
+    fps: int | None
     max_size: str
     first: int | None
     last: int | None
@@ -174,6 +187,7 @@ class CompareArguments(AppearanceArguments, total=False):
 
     clock: str
     shape: str
+    fps: int | None
     max_size: str
     name: str
     plane: str

@@ -7,7 +7,8 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from relufit.draw.canvas.save import FIGURE_FORMATS
+from relufit.draw.canvas.figure_formats import FIGURE_FORMATS, About
+from relufit.draw.canvas.presentation import presentation_of
 from relufit.encode import check_target, name_errors, staged_folder, write_text
 from relufit.errors import InputError
 from relufit.models.possible import possible_picture
@@ -25,8 +26,10 @@ from relufit.outputs.catalogue import (
 )
 from relufit.outputs.figure_files import write_figure
 from relufit.outputs.film_files import Filming
-from relufit.outputs.option_checks import check_not_existing
+from relufit.outputs.option_checks import check_not_existing, too_fast
 from relufit.outputs.options import RenderOptions
+from relufit.outputs.presentation import check_presentation, presented
+from relufit.outputs.styled import styled_run
 from relufit.reports.relu_sum import captions_text, with_provenance
 from relufit.scenario.made_from import provenance
 from relufit.training.archive import save_trajectory
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from relufit.draw.canvas.picture import FigurePicture, FilmPicture, HtmlPicture
+    from relufit.draw.canvas.presentation import Presentation
     from relufit.scenario import AnyScenario
     from relufit.training import AnyTrajectory
 
@@ -76,9 +80,10 @@ def render_run(
     """
     options = options or RenderOptions()
     figures, films, pages = _chosen(trajectory, options)
-    part = _part(trajectory, options)
+    shown = styled_run(trajectory, options)
+    part = _part(shown, options)
     folder = output / trajectory.scenario.origin.name
-    comment = provenance(trajectory.scenario)
+    comment, of_data = provenance(shown.scenario), provenance(trajectory.scenario)
     names = [f"{picture.name}.{suffix}" for picture, suffixes in figures for suffix in suffixes]
     names += [f"{film.name}.{suffix}" for film, suffixes in films for suffix in suffixes]
     names += [f"{page.name}.{HTML}" for page in pages]
@@ -86,27 +91,30 @@ def render_run(
     check_owner(folder, "scenario")
     if not options.overwrite:
         check_not_existing(folder, names)
-    filming = Filming.of(part, part.scenario.film, options, comment, on_frame, warn)
+    presentation = presentation_of(shown.scenario.style, shown.scenario.labels)
+    filming = Filming.of(
+        part, part.scenario.film, options, presentation.theme, comment, on_frame, warn
+    )
     with staged_folder(folder) as staging:
         for picture, suffixes in figures:
-            _write_figure(part, picture, staging, suffixes, options, comment)
+            _write_figure(part, picture, staging, suffixes, (options, presentation), comment)
         for film, suffixes in films:
             paths = {suffix: staging / f"{film.name}.{suffix}" for suffix in suffixes}
             filming.render(film, paths)
         for page in pages:
-            write_text(staging / f"{page.name}.{HTML}", page.page(trajectory, comment))
+            write_text(staging / f"{page.name}.{HTML}", page.page(trajectory, of_data))
         archive = staging / "trajectory.npz"
         with name_errors(archive), archive.open("wb") as file:
-            save_trajectory(trajectory, file, comment)
+            save_trajectory(trajectory, file, of_data)
         pictures = [*(picture for picture, _ in (*figures, *films)), *pages]
-        summary = {**summary_of(trajectory), "provenance": json.loads(comment)}
+        summary = {**summary_of(trajectory), "provenance": json.loads(of_data)}
         write_text(staging / "summary.json", json.dumps(summary, indent=2) + "\n")
         captions = with_kept_captions(
-            captions_text(part, pictures, comment, summary),
+            captions_text(part, pictures, of_data, summary, presentation.theme),
             folder,
             order=picture_names(),
             suffixes=file_formats(),
-            made_from=comment,
+            made_from=of_data,
         )
         write_text(staging / CAPTIONS, captions)
         write_text(staging / CAPTIONS_TEX, captions_tex(captions, folder.name))
@@ -127,6 +135,8 @@ def check_output(scenario: AnyScenario, output: Path, options: RenderOptions) ->
     """
     folder = output / scenario.origin.name
     check_owner(folder, "scenario")
+    check_presentation(scenario)
+    presentation_of(*presented(scenario, options))
     pictures = model_of(scenario).pictures()
     wanted = options.only or [each.name for each in pictures.every if each.is_default(scenario)]
     figures = [each for each in pictures.figures if each.name in wanted]
@@ -138,6 +148,10 @@ def check_output(scenario: AnyScenario, output: Path, options: RenderOptions) ->
     ]
     names = [name for name in dict.fromkeys(chain(*asked)) if _is_asked_for(name, options)]
     check_target(folder, names)
+    fps = scenario.film.fps if options.fps is None else options.fps
+    films = [each for each in pictures.films if each.name in wanted]
+    if films and (wrong := too_fast(fps, options.formats or default_formats())):
+        raise scenario.fault("film", "fps", f"{wrong} Choose other file formats or another rate.")
     if not options.overwrite:
         check_not_existing(folder, DATA)
 
@@ -232,9 +246,10 @@ def _write_figure(
     picture: FigurePicture,
     folder: Path,
     suffixes: list[str],
-    options: RenderOptions,
+    how: tuple[RenderOptions, Presentation],
     comment: str,
 ) -> None:
+    options, presentation = how
     if TEXT in suffixes and picture.text:
         text = with_provenance(picture.text(trajectory), comment)
         write_text(folder / f"{picture.name}.{TEXT}", text)
@@ -243,4 +258,7 @@ def _write_figure(
         option = picture.option
         chosen = {option.name: getattr(options, option.name)} if option else {}
         draw = partial(picture.draw, trajectory, **chosen)
-        write_figure(draw, options, folder / picture.name, drawn, comment)
+        theme = presentation.theme
+        alt = picture.caption(trajectory, theme).alt
+        about = About(comment, trajectory.scenario.title, alt, theme.words.language.code)
+        write_figure(draw, presentation, folder / picture.name, drawn, about)

@@ -6,18 +6,22 @@ from functools import partial
 from math import prod
 from typing import TYPE_CHECKING
 
+from relufit.draw.canvas.figure_formats import FIGURE_FORMATS, About
 from relufit.draw.canvas.letters import check_letters
-from relufit.draw.canvas.save import FIGURE_FORMATS
+from relufit.draw.canvas.presentation import presentation_of
 from relufit.draw.study.catalogue import study_pictures
 from relufit.encode import staged_folder, write_text
 from relufit.errors import InputError
 from relufit.outputs.captions_file import CAPTIONS, check_owner, with_kept_captions
 from relufit.outputs.captions_tex import CAPTIONS_TEX, captions_tex
+from relufit.outputs.catalogue import default_formats
 from relufit.outputs.figure_files import write_figure
 from relufit.outputs.option_checks import check_not_existing
 from relufit.outputs.options import PlotOptions
+from relufit.outputs.presentation import presented
 from relufit.outputs.provenance import study_provenance
 from relufit.reports.relu_sum import captions_document
+from relufit.scenario import loads
 from relufit.study.load_results import load_results
 
 if TYPE_CHECKING:
@@ -52,6 +56,9 @@ def plot_study(path: Path, output: Path, options: PlotOptions | None = None) -> 
     """
     options = options or PlotOptions()
     results, attributes = load_results(path)
+    base = loads(attributes["base"], name=path.resolve().stem)
+    presentation = presentation_of(*presented(base, options))
+    theme = presentation.theme
     if options.axes:
         try:
             results = results.with_axes(list(options.axes))
@@ -60,7 +67,7 @@ def plot_study(path: Path, output: Path, options: PlotOptions | None = None) -> 
     if results.is_empty:
         raise InputError(f"{path}: expected a study with runs, got none. Use relufit study run.")
     chosen = _chosen(results, options)
-    formats = [each for each in FIGURE_FORMATS if each in (options.formats or FIGURE_FORMATS)]
+    formats = [each for each in FIGURE_FORMATS if each in (options.formats or default_formats())]
     folder = output / path.resolve().stem
     names = [f"{picture.name}.{suffix}" for picture in chosen for suffix in formats]
     names += [CAPTIONS_TEX, CAPTIONS]
@@ -70,14 +77,16 @@ def plot_study(path: Path, output: Path, options: PlotOptions | None = None) -> 
     comment = study_provenance(path.resolve().stem, attributes)
     for axis in results.shown:
         for text in (axis.title, *(axis.labels or ())):
-            check_letters(text, f"axis {axis.name!r}")
+            check_letters(text, f"axis {axis.name!r}", theme.fonts)
     with staged_folder(folder) as staging:
         for picture in chosen:
             draw = partial(picture.draw, results)
-            write_figure(draw, options, staging / picture.name, formats, comment)
-        captions = [(picture.name, picture.caption(results)) for picture in chosen]
+            alt = picture.caption(results, theme).alt
+            about = About(comment, results.title, alt, theme.words.language.code)
+            write_figure(draw, presentation, staging / picture.name, formats, about)
+        captions = [(picture.name, picture.caption(results, theme)) for picture in chosen]
         text = with_kept_captions(
-            captions_document(results.title, captions, comment),
+            captions_document(results.title, captions, comment, language=theme.words.language),
             folder,
             order=[picture.name for picture in study_pictures()],
             suffixes=FIGURE_FORMATS,

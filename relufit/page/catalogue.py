@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from relufit.draw.canvas.caption import Caption
 from relufit.draw.canvas.picture import HtmlPicture
-from relufit.draw.relu_sum.curves import shown_samples
+from relufit.draw.canvas.theme import THEMES, Theme
+from relufit.draw.relu_sum.learned import of_learned
 from relufit.page.assemble import dense_page, page
 from relufit.page.dense_content import missing_for_dense_page
 from relufit.page.limits import missing_for_page
@@ -18,18 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["DENSE_PAGES", "PAGES"]
 
 
-def explore_caption(trajectory: Trajectory) -> Caption:
+def explore_caption(trajectory: Trajectory, theme: Theme = THEMES["light"]) -> Caption:
     """What the page is for."""
-    given = shown_samples(trajectory) is not None
-    drags = "neurons start" if given else "neurons start or the reference"
-    learned = "the samples" if given else "its reference"
-    return Caption(
-        text=(
-            f"{trajectory.scenario.title}, to be explored in a browser: replay it, drag where its "
-            f"{drags}, change the training, and see the whole run follow."
-        ),
-        alt=f"A page with the network and {learned}, knots, weights and error over the updates.",
-    )
+    words = theme.words
+    page, alt = of_learned("page", trajectory), of_learned("page_alt", trajectory)
+    return Caption(words(page, title=trajectory.scenario.title), words(alt))
 
 
 PAGES = (
@@ -44,16 +38,10 @@ PAGES = (
 )
 
 
-def dense_caption(trajectory: DenseTrajectory) -> Caption:
+def dense_caption(trajectory: DenseTrajectory, theme: Theme = THEMES["light"]) -> Caption:
     """What the page is for."""
-    return Caption(
-        text=(
-            f"{trajectory.scenario.title}, to be explored in a browser: values go forward, errors "
-            "come back and parameters move on the diagram; each parameter shows the routes of the "
-            "chain rule that lead to it, with their factors."
-        ),
-        alt="A page with the diagram of the network, its parameters and its loss over iterations.",
-    )
+    words = theme.words
+    return Caption(words("dense_page", title=trajectory.scenario.title), words("dense_page_alt"))
 
 
 DENSE_PAGES = (

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from relufit.dynamics.relu_sum.coalescing import coalesced_pairs, coalescences, effective_neurons
 from relufit.dynamics.relu_sum.verdict import judge
+from relufit.languages.registry import ENGLISH
 from relufit.reports.history import attainable_error_values, coalescence_values, history
 from relufit.reports.verdict_text import reasons, undecided_reasons
 from relufit.text.markdown import markdown_text, markdown_title
-from relufit.text.numbers import plain_text, precise_text
+from relufit.text.numbers import plain_spaces, plain_text, precise_text
 from relufit.version import __version__
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from relufit.draw.canvas.caption import Caption
     from relufit.draw.canvas.picture import Picture
+    from relufit.draw.canvas.theme import Theme
+    from relufit.languages.language import Language
     from relufit.training import AnyTrajectory, Trajectory
 
 __all__ = [
@@ -84,6 +87,7 @@ def captions_text(
     pictures: Iterable[Picture],
     made_from: str,
     summary: Mapping[str, Any],
+    theme: Theme,
 ) -> str:
     """The captions of a run's pictures, see :func:`captions_document`.
 
@@ -91,18 +95,28 @@ def captions_text(
         trajectory: The part of the run that the pictures show.
         pictures: The pictures.
         made_from: The provenance.
-        summary: What became of the whole run; its verdict and reasons stand first.
+        summary: What became of the whole run; its verdict and, in English, its reasons stand first.
+        theme: The theme with the words.
     """
+    words = theme.words
     verdict = summary["verdict"]
     is_whole = trajectory.updates == summary["iterations"]
-    head = "Verdict" if is_whole else "Verdict on the whole run"
-    said = [f"{head}: {verdict}.", *summary.get("reasons", ())] if verdict else []
-    captions = [(picture.name, picture.caption(trajectory)) for picture in pictures]
-    return captions_document(trajectory.scenario.title, captions, made_from, " ".join(said))
+    said: list[str] = []
+    if verdict:
+        key = "verdict_lead" if is_whole else "verdict_lead_whole"
+        said.append(words(key, verdict=words(f"verdict_{verdict}")))
+        said += summary.get("reasons", ()) if words.language is ENGLISH else ()
+    captions = [(picture.name, picture.caption(trajectory, theme)) for picture in pictures]
+    title = trajectory.scenario.title
+    return captions_document(title, captions, made_from, words.sentences(*said), words.language)
 
 
 def captions_document(
-    title: str, captions: Iterable[tuple[str, Caption]], made_from: str, lead: str = ""
+    title: str,
+    captions: Iterable[tuple[str, Caption]],
+    made_from: str,
+    lead: str = "",
+    language: Language = ENGLISH,
 ) -> str:
     """The captions of pictures as Markdown, with the provenance in a comment at the end.
 
@@ -111,11 +125,13 @@ def captions_document(
         captions: The name of each picture, and its caption.
         made_from: The provenance.
         lead: What stands before the first one.
+        language: Their language; signs are spelt out in English only.
     """
-    lead = markdown_text(plain_text(lead))
+    plain = plain_text if language is ENGLISH else plain_spaces
+    lead = markdown_text(plain(lead))
     lines = [f"# {markdown_title(title)}", "", *([lead, ""] if lead else [])]
     for name, caption in captions:
-        text, alt = (markdown_text(plain_text(each)) for each in caption)
+        text, alt = (markdown_text(plain(each)) for each in caption)
         lines += [f"## {name}", "", text, "", f"Alt text: {alt}", ""]
     return with_provenance("\n".join(lines), made_from)
 

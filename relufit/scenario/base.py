@@ -10,6 +10,7 @@ from pydantic import Field
 from relufit.errors import InputError
 from relufit.scenario.descent import Descent
 from relufit.scenario.messages import Fault, input_error
+from relufit.scenario.style import Labels, Style
 from relufit.scenario.table import Table
 from relufit.scenario.training import FilmTable
 from relufit.scenario.used_settings import Rules
@@ -89,6 +90,12 @@ class AnyDocument(Table):
     source: str = Field(default="", description="Where the run was published, if anywhere.")
     description: str = Field(default="", description="What the run shows, for captions.")
     film: FilmTable = Field(default=FilmTable(), description="How films are made.")
+    style: Style | None = Field(default=None, description="Appearance of figures and films.")
+    labels: Labels | None = Field(
+        default=None,
+        description="Words of figures, films and captions by their keys, and their language.",
+        examples=[{"language": "de", "axis_iteration": "Schritt"}],
+    )
 
 
 class AnyScenario(AnyDocument):

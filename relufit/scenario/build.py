@@ -52,6 +52,8 @@ class MoreTables(TypedDict, total=False):
     source: str
     description: str
     film: Mapping[str, Any]
+    style: Mapping[str, Any]
+    labels: Mapping[str, str]
     published: Mapping[str, Any]
     tour: Sequence[Mapping[str, Any]]
 
@@ -104,7 +106,8 @@ def scenario(
         training: The table [training]; None trains nothing.
         name: Name of the scenario and of its output folder.
         model_type: ``"relu_sum"``, or ``"dense"`` for a dense network.
-        tables: ``source``, ``description``, ``film``, ``published`` and ``tour``, as in a file.
+        tables: ``source``, ``description``, ``film``, ``style``, ``labels``, ``published`` and
+            ``tour``, as in a file.
 
     Returns:
         The scenario. Its text, for provenance, is written from the values.

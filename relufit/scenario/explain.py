@@ -137,7 +137,9 @@ def _unknown(details: ErrorDetails, schema: _Schema, *, suggest: bool) -> Unknow
     around = _schema_at(path[:-1], schema)
     known = list(around["properties"])
     same_form = [key for key in known if _is_table(_schema_at((key,), around, schema)) == is_table]
-    homes = [f"[{table}]" for table, keys in tables_in(schema) if name in keys]
+    tables = [table for table, keys in tables_in(schema) if name in keys]
+    inside = [table for table in tables if len(path) > 1 and table.startswith(f"{path[0]}.")]
+    homes = [f"[{table}]" for table in inside or tables]
     meant = similar(name, same_form) if suggest and not homes else None
     if homes:
         hint = f"It belongs in {_listed(homes, last=' or ')}."

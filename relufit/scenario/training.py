@@ -49,7 +49,7 @@ _FrameRate: TypeAlias = Annotated[
     Field(
         json_schema_extra={
             "enum": list(FRAME_RATES),
-            "x-hint": "It must divide 100: GIF time is counted in hundredths of a second.",
+            "x-hint": "At 24, 30 and 60 a GIF rounds times to hundredths of a second.",
         }
     ),
     WHOLE,
@@ -109,7 +109,7 @@ class FilmTable(Table):
         default=240, description="Number of frames."
     )
     fps: _FrameRate = Field(
-        default=25, description="Frames per second. Browsers show 100 more slowly."
+        default=25, description="Frames per second. A GIF has at most 50, WebP and APNG at most 60."
     )
     pacing: Annotated[str, NameIn(PACINGS)] = Field(
         default="motion",

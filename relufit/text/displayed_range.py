@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relufit.text.numbers import count_text
+from relufit.text.words import ENGLISH_WORDS, Words
 
 if TYPE_CHECKING:
     from relufit.training import AnyTrajectory
@@ -44,27 +45,32 @@ def iterations_text(count: int, adjective: str = "") -> str:
     return f"{count_text(count)} {what}{'s'[: count != 1]}"
 
 
-def range_text(trajectory: AnyTrajectory, word: str = "over") -> str:
+def range_text(
+    trajectory: AnyTrajectory, key: str = "range_over", words: Words = ENGLISH_WORDS
+) -> str:
     """Return ``over 800 iterations``, or ``from iteration 100 to 400`` for a later part.
 
     Args:
         trajectory: The run, or a part of it.
-        word: The preposition before the number of iterations.
+        key: The key of the words around the number of iterations.
+        words: The words.
     """
     if is_later_part(trajectory):
-        first, last = map(count_text, (int(trajectory.iteration[0]), trajectory.iterations))
-        return f"from iteration {first} to {last}"
-    return f"{word} {iterations_text(trajectory.iterations)}"
+        first, last = int(trajectory.iteration[0]), trajectory.iterations
+        return words("range_part", first=first, last=last)
+    return words(key, iterations=words("iterations", n=trajectory.iterations))
 
 
-def state_text(trajectory: AnyTrajectory, snapshot: int) -> str:
+def state_text(trajectory: AnyTrajectory, snapshot: int, words: Words = ENGLISH_WORDS) -> str:
     """Return ``before training``, ``after 800 iterations`` or, for a part, ``at iteration 400``."""
     iteration = int(trajectory.iteration[snapshot])
     if is_later_part(trajectory):
-        return f"at iteration {count_text(iteration)}"
-    return f"after {iterations_text(iteration)}" if iteration else "before training"
+        return words("state_at", n=iteration)
+    if not iteration:
+        return words("state_before")
+    return words("state_after", iterations=words("iterations", n=iteration))
 
 
-def start_text(first: int) -> str:
+def start_text(first: int, words: Words = ENGLISH_WORDS) -> str:
     """Return the start of the displayed range: ``the start``, or ``iteration 100``."""
-    return f"iteration {count_text(first)}" if first else "the start"
+    return words("start_at", n=first) if first else words("start_of_run")

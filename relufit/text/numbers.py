@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import re
-from math import isfinite
 
 __all__ = [
     "SUBSCRIPTS",
     "aligned",
-    "change_text",
     "count_text",
     "error_text",
     "number_text",
+    "plain_spaces",
     "plain_text",
     "precise_text",
     "subscript",
 ]
 
 SMALL, LARGE = 1e-7, 1e6  # errors outside this range have an exponent
-SAME_FORM_BELOW = 1e-3  # of two smaller errors, both or none have an exponent
 TINY = 1e-5  # smaller parameters have an exponent
 THIN_SPACE = "\N{THIN SPACE}"
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -27,6 +25,7 @@ PERCENT = re.compile(r"(?<=\d) ?%")
 PLAIN = str.maketrans(
     {
         THIN_SPACE: " ",
+        "\N{NARROW NO-BREAK SPACE}": " ",
         FIGURE_SPACE: " ",
         "\N{MINUS SIGN}": "-",
         "\N{PLUS-MINUS SIGN}": "+/-",
@@ -35,6 +34,14 @@ PLAIN = str.maketrans(
         "\N{GREEK SMALL LETTER DELTA}": "delta",
         "\N{PARTIAL DIFFERENTIAL}": "partial",
         **dict(zip("₀₁₂₃₄₅₆₇₈₉", "0123456789", strict=True)),
+    }
+)
+SPACES = str.maketrans(
+    {
+        THIN_SPACE: " ",
+        FIGURE_SPACE: " ",
+        "\N{NARROW NO-BREAK SPACE}": " ",
+        "\N{MINUS SIGN}": "-",
     }
 )
 BLANKS = str.maketrans(dict.fromkeys("0123456789", FIGURE_SPACE))
@@ -62,27 +69,6 @@ def error_text(error: float) -> str:
         return rounded
     _, exponent = rounded.split("e")
     return f"{error:.{max(2 - int(exponent), 0)}f}"
-
-
-def change_text(first: float, last: float) -> str:
-    """Return a phrase for the change of an error, with both values in the same format.
-
-    Example:
-        >>> change_text(5.0, 0.000724), change_text(2.22e-7, 3.6e-8)
-        ('falls from 5.00 to 0.000724', 'falls from 2.22e-07 to 3.60e-08')
-        >>> change_text(1.389, 1.3891), change_text(3.0, float("inf"))
-        ('stays at 1.39', 'rises from 3.00 and overflows')
-    """
-    if not isfinite(first):
-        return "is not finite"
-    start, end = error_text(first), error_text(last)
-    if not isfinite(last):
-        return f"rises from {start} and overflows"
-    if max(first, last) < SAME_FORM_BELOW and "e" in start + end:
-        start, end = (f"{each:.2e}" if each else "0" for each in (first, last))
-    if start == end:
-        return f"stays at {start}"
-    return f"{'falls' if last < first else 'rises'} from {start} to {end}"
 
 
 def precise_text(value: float, decimals: int = 8) -> str:
@@ -136,3 +122,13 @@ def plain_text(text: str) -> str:
         'The mean of delta squared falls to -1 000, in 95 percent of all.'
     """
     return PERCENT.sub(" percent", text.translate(PLAIN))
+
+
+def plain_spaces(text: str) -> str:
+    """Replace special spaces and the minus sign by ASCII, in any language.
+
+    Example:
+        >>> plain_spaces("Delta² sinkt auf \N{MINUS SIGN}1\u2009000")
+        'Delta² sinkt auf -1 000'
+    """
+    return text.translate(SPACES)

@@ -410,7 +410,7 @@ BAD = {
     "negative count": (["bad.toml"], ("samples = 20", "samples = -1"), "samples: expected"),
     "zero size": (["bad.toml"], ("size = [320, 160]", "size = [0, 160]"), "size"),
     "reversed domain": (["bad.toml"], ("domain = [0, 4]", "domain = [4, 0]"), "domain: expected"),
-    "odd fps": (["bad.toml"], ("hold = 0.2", "fps = 30"), "fps: expected"),
+    "odd fps": (["bad.toml"], ("hold = 0.2", "fps = 33"), "fps: expected"),
     "bad expression": (
         ["bad.toml"],
         ("weights = [2, -4]\nbiases = [0, -2]", "expression = \"__import__('os')\""),
@@ -481,7 +481,7 @@ def test_bad_input_is_reported_and_writes_nothing(inside, arguments, change, mes
         (["inspect", "absent.gif"], "absent.gif"),
         (
             ["inspect", "small.toml"],
-            ".json, .md, .mp4, .npz, .pdf, .png, .svg, .tex, .webp), got '.toml'",
+            ".json, .md, .mp4, .npz, .pdf, .png, .svg, .tex, .tiff, .webp), got '.toml'",
         ),
         (["inspect", "foreign.json"], "foreign.json: expected a file that relufit wrote"),
         (["inspect", "foreign.md"], "foreign.md: expected a file that relufit wrote"),

@@ -270,6 +270,26 @@ def test_frame_times_are_exact_hundredths(line_art, tmp_path, fps):
     assert len(read_mp4(tmp_path / "a.mp4")) == 3 + round(0.25 * fps)
 
 
+@pytest.mark.parametrize(
+    ("fps", "suffix", "durations_ms"),
+    [
+        (24, ".gif", [40, 40, 50, 290]),
+        (30, ".gif", [30, 40, 30, 280]),
+        (24, ".webp", [42, 41, 42, 292]),
+        (60, ".webp", [17, 16, 17, 267]),
+        (24, ".apng", [5000 / 120] * 3 + [290]),
+        (60, ".apng", [2000 / 120] * 3 + [270]),
+    ],
+)
+def test_rates_that_a_format_cannot_store_keep_the_mean_rate(
+    line_art, tmp_path, fps, suffix, durations_ms
+):
+    """At 24, 30 and 60 frames per second each frame begins at the nearest time; APNG is exact."""
+    path = tmp_path / f"a{suffix}"
+    write(line_art[:4], path, fps=fps, hold_s=0.25)
+    assert read_animated(path)[1] == pytest.approx(durations_ms, abs=0.01)
+
+
 def test_all_films_come_from_one_stream(line_art, tmp_path):
     """The frames come once, from a generator; each file equals the one made alone."""
     write(line_art, *(tmp_path / f"a{suffix}" for suffix in FILM_FORMATS))

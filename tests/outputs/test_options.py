@@ -21,7 +21,12 @@ from relufit.outputs.options import PlotOptions, RenderArguments, RenderOptions
 REFUSED = [
     ("only", ["fitt"], ["--only", "fitt"]),
     ("only", ["worked"], ["--only", "worked"]),
-    ("formats", ["jpg"], ["--format", "jpg"]),
+    ("formats", ["bmp"], ["--format", "bmp"]),
+    ("dpi", 10, ["--dpi", "10"]),
+    ("style", "none.toml", ["--style", "none.toml"]),
+    ("language", "dee", ["--language", "dee"]),
+    ("fps", 33, ["--fps", "33"]),
+    ("fps", 60, ["--fps", "60"]),
     ("formats", ["md"], ["--format", "md"]),
     ("theme", "blue", ["--theme", "blue"]),
     ("width", "7ft", ["--width", "7ft"]),
@@ -54,6 +59,23 @@ def options(name):
         for each in command.params
         if each.param_type_name == "option"
     }
+
+
+def test_a_format_without_transparency_is_refused_with_it():
+    """JPEG and EPS have no transparent background; the other formats do."""
+    for name in ("jpg", "eps"):
+        with pytest.raises(InputError, match=f"^transparent: expected .* transparency, got {name}"):
+            RenderOptions(transparent=True, formats=["png", name])
+    RenderOptions(transparent=True, formats=["png", "svg", "pdf", "tiff", "gif"])
+
+
+@pytest.mark.parametrize(
+    ("fps", "formats"),
+    [(24, ["gif", "mp4"]), (50, ["gif"]), (60, ["webp", "apng"]), (100, ["mp4"])],
+)
+def test_each_film_format_takes_rates_up_to_its_own(fps, formats):
+    """The options are accepted; with the next rate at least one format is not."""
+    assert RenderOptions(fps=fps, formats=formats).fps == fps
 
 
 @pytest.mark.parametrize(("field", "value", "typed"), REFUSED)

@@ -193,7 +193,7 @@ def test_frames_are_counted_for_the_caller(tmp_path):
     ("options", "message"),
     [
         ({"only": ["fitt"]}, r"^only: expected diagram or fit or .* got 'fitt'"),
-        ({"formats": ["jpg"]}, r"^formats: expected png or svg or .* got 'jpg'"),
+        ({"formats": ["bmp"]}, r"^formats: expected png or svg or .* got 'bmp'"),
         ({"theme": "blue"}, r"^theme: expected light or dark, got 'blue'"),
     ],
 )

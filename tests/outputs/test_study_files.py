@@ -125,7 +125,10 @@ def test_options_reach_the_pictures(store, tmp_path):
     [
         (["--only", "fit"], "--only: expected shares or verdicts or"),
         (["--only", "share"], "got 'share'. Did you mean \"shares\"?"),
-        (["--format", "gif"], "--format: expected png or svg or pdf, got 'gif'"),
+        (
+            ["--format", "gif"],
+            "--format: expected png or svg or pdf or eps or tiff or jpg, got 'gif'",
+        ),
         (["--theme", "blue"], "--theme: expected light or dark, got 'blue'"),
         (["--axis", "seed"], "--axis: expected one of the axes training.learning_rate, spread"),
         (["--only", "error", "--axis", "spread"], "--only error: expected 2 axes to go along"),

@@ -295,7 +295,7 @@ def test_a_study_is_no_scenario(tmp_path):
     assert f"expected a scenario, got a study. `relufit study run {path}`" in fault_of(load, path)
 
 
-@pytest.mark.parametrize("written", ["style", "[style]", "[stlye]"])
+@pytest.mark.parametrize("written", ["datum", "[titel]", "[tittle]"])
 def test_a_key_is_not_suggested_for_a_table(written):
     """Only what is like the name and of its kind is suggested."""
     line = written if written.startswith("[") else f"{written} = 1"

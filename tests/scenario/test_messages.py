@@ -24,8 +24,8 @@ HINTS = {
     "reference": "Its keys are weights, biases, points, expression and file.",
     "network": "Its keys are type, weights, biases, random, input_weights and output_bias.",
     "data": "Its keys are points, columns, file, domain, samples, seed, sampling, order and noise.",
-    "top": "Known here are title, source, description, film, reference, network, data, training, "
-    "published, recorded and tour.",
+    "top": "Known here are title, source, description, film, style, labels, reference, network, "
+    "data, training, published, recorded and tour.",
     "random_keys": "Its keys are neurons, bias_range, weight_std and seed.",
     "data_keys": "Known here are points, columns, file, domain, samples, seed, sampling, order and "
     "noise.",
@@ -169,18 +169,18 @@ VALUES = [
     ("film", "frames", "1", "[film] frames", "expected a whole number from 2 to 100000, got 1."),
     ("film", "frames", "100001", "[film] frames",
      "expected a whole number from 2 to 100000, got 100001."),
-    ("film", "fps", "30", "[film] fps",
-     ("expected one of 1, 2, 4, 5, 10, 20, 25, 50 or 100, got 30. "
-     "It must divide 100: GIF time is counted in hundredths of a second.")),
+    ("film", "fps", "33", "[film] fps",
+     ("expected one of 1, 2, 4, 5, 10, 20, 24, 25, 30, 50, 60 or 100, got 33. "
+     "At 24, 30 and 60 a GIF rounds times to hundredths of a second.")),
     ("film", "fps", "0", "[film] fps",
-     ("expected one of 1, 2, 4, 5, 10, 20, 25, 50 or 100, got 0. "
-     "It must divide 100: GIF time is counted in hundredths of a second.")),
+     ("expected one of 1, 2, 4, 5, 10, 20, 24, 25, 30, 50, 60 or 100, got 0. "
+     "At 24, 30 and 60 a GIF rounds times to hundredths of a second.")),
     ("film", "fps", "25.5", "[film] fps",
-     ("expected one of 1, 2, 4, 5, 10, 20, 25, 50 or 100, got 25.5. "
-     "It must divide 100: GIF time is counted in hundredths of a second.")),
+     ("expected one of 1, 2, 4, 5, 10, 20, 24, 25, 30, 50, 60 or 100, got 25.5. "
+     "At 24, 30 and 60 a GIF rounds times to hundredths of a second.")),
     ("film", "fps", "true", "[film] fps",
-     ("expected one of 1, 2, 4, 5, 10, 20, 25, 50 or 100, got true. "
-     "It must divide 100: GIF time is counted in hundredths of a second.")),
+     ("expected one of 1, 2, 4, 5, 10, 20, 24, 25, 30, 50, 60 or 100, got true. "
+     "At 24, 30 and 60 a GIF rounds times to hundredths of a second.")),
     ("film", "pacing", "'linear'", "[film] pacing",
      "expected one of \"motion\", \"uniform\" or \"log\", got 'linear'."),
     ("film", "hold", "-0.1", "[film] hold", "expected a number from 0 to 60, got -0.1."),

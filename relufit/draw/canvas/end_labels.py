@@ -23,10 +23,9 @@ if TYPE_CHECKING:
     from matplotlib.text import Annotation
     from numpy.typing import NDArray
 
-__all__ = ["ALL_LABELLED", "UNLABELLED", "label_ends", "lay_out", "legend_columns"]
+__all__ = ["ALL_LABELLED", "label_ends", "lay_out", "legend_columns"]
 
 ALL_LABELLED = 12  # lines, which have their labels on any page; of more, some may be left out
-UNLABELLED = "Labels without room are left out."
 
 LINE_HEIGHT = 1.15  # of the font size
 BESIDE_PT, LEADER_PT = 7.0, 18.0  # from the axes to a label without and with a leader line

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 if TYPE_CHECKING:
     from matplotlib.figure import SubFigure
 
-__all__ = ["FONT_PT", "is_wide", "split_figure"]
+__all__ = ["FONT_PT", "is_wide", "split_figure", "whole_figure"]
 
 WIDTH_IN = 12.0  # figure width of a film of any size; its size in pixels sets the resolution
 FONT_PT = 13.5  # at this width: ticks, nine tenths of it, have 5 px on a phone (360 px)
@@ -22,6 +22,13 @@ def is_wide(size: tuple[int, int]) -> bool:
     return width >= WIDE * height
 
 
+def whole_figure(size: tuple[int, int]) -> Figure:
+    """Create a figure of a size in pixels, for one panel."""
+    width, height = size
+    dpi = width / WIDTH_IN
+    return Figure(figsize=(WIDTH_IN, height / dpi), dpi=dpi, layout="constrained")
+
+
 def split_figure(size: tuple[int, int], share: float) -> tuple[Figure, SubFigure, SubFigure]:
     """Create a figure of a size in pixels and split it in two parts.
 
@@ -32,9 +39,7 @@ def split_figure(size: tuple[int, int], share: float) -> tuple[Figure, SubFigure
     Returns:
         The figure and its two parts: left and right, or above and below in a tall figure.
     """
-    width, height = size
-    dpi = width / WIDTH_IN
-    figure = Figure(figsize=(WIDTH_IN, height / dpi), dpi=dpi, layout="constrained")
+    figure = whole_figure(size)
     ratios = [share, 1 - share]
     if is_wide(size):
         parts = figure.subfigures(1, 2, squeeze=False, width_ratios=ratios)

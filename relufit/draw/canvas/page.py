@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from relufit.draw.canvas.themed_figure import ThemedFigure
+from relufit.draw.canvas.wrapping import literal, plain_line
 from relufit.errors import InputError
 
 if TYPE_CHECKING:
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
 __all__ = ["DEFAULT_PAGE", "DPI", "POINTS_PER_INCH", "Page"]
 
 DPI = 150
+LEAST_DPI, MOST_DPI = 50, 1200
+TITLE = 1.15  # size of a title, as a multiple of the font size
+MOST_PX = 20_000  # of a figure's width
 POINTS_PER_INCH = 72
 COLUMN_WIDTHS_IN = {"single": 3.5, "double": 7.2}  # of most journals: 89 mm and 183 mm
-UNITS_IN = {"in": 1.0, "mm": 1 / 25.4, "cm": 1 / 2.54, "px": 1 / DPI}
+UNITS_IN = {"in": 1.0, "mm": 1 / 25.4, "cm": 1 / 2.54}
 LEAST_IN, MOST_IN = 2.5, 24.0
 STACKED_BELOW_IN = 5.0  # on a narrower page, two panels are stacked
 FONT_PT, LEAST_FONT_PT, MOST_FONT_PT = 10.0, 8.0, 14.0
@@ -31,40 +35,64 @@ class Page:
 
     Attributes:
         width_in: Width of a figure in inches, 2.5 to 24.
+        dpi: Pixels per inch, 50 to 1200.
+        text_pt: Font size that the user gives; None for one in proportion to the width.
+        title: Title above figures; empty for none.
     """
 
     width_in: float = 8.0
+    dpi: int = DPI
+    text_pt: float | None = None
+    title: str = ""
 
     @classmethod
-    def of(cls, width: str) -> Self:
+    def of(cls, width: str, dpi: int | None = None) -> Self:
         """Create a page as wide as a journal column, or of a given width.
 
         Args:
             width: ``"single"``, ``"double"``, or a number with a unit: ``in``, ``mm``, ``cm`` or
-                ``px`` (150 px per inch).
+                ``px``.
+            dpi: Pixels per inch; 150 by default.
 
         Raises:
-            InputError: The width is neither, or out of range.
+            InputError: The width is neither, or a number is out of range.
 
         Example:
             >>> Page.of("single").width_in, Page.of("900px").width_in
             (3.5, 6.0)
         """
+        dpi = DPI if dpi is None else dpi
+        if not LEAST_DPI <= dpi <= MOST_DPI:
+            raise InputError(
+                f"expected {LEAST_DPI} to {MOST_DPI} pixels per inch, got {dpi}.", field="dpi"
+            )
+        units = {**UNITS_IN, "px": 1 / dpi}
         length = re.fullmatch(r"(\d+(?:\.\d+)?) ?(in|mm|cm|px)", width)
-        if width in COLUMN_WIDTHS_IN:
-            return cls(width_in=COLUMN_WIDTHS_IN[width])
-        width_in = float(length[1]) * UNITS_IN[length[2]] if length else 0.0
+        width_in = float(length[1]) * units[length[2]] if length else 0.0
+        width_in = COLUMN_WIDTHS_IN.get(width, width_in)
         if not LEAST_IN <= width_in <= MOST_IN:
             raise InputError(
                 f"expected single, double, or a length from {LEAST_IN:g}in to "
                 f"{MOST_IN:g}in (also mm, cm, px), got {width!r}.",
                 field="width",
             )
-        return cls(width_in=width_in)
+        if width_in * dpi > MOST_PX:
+            raise InputError(
+                f"expected a figure of at most {MOST_PX} pixels across, got {width_in * dpi:.0f}. "
+                f"Choose a smaller width or fewer pixels per inch.",
+                field="dpi",
+            )
+        return cls(width_in=width_in, dpi=dpi)
+
+    def with_text(self, text_pt: float | None, title: str) -> Self:
+        """Return the page with a font size and a title that the user gives."""
+        return replace(self, text_pt=text_pt, title=title)
 
     @property
     def font_pt(self) -> float:
-        """The font size, in proportion to the width and within a readable range."""
+        """The font size: given, or in proportion to the width and within a readable range."""
+        if self.text_pt is not None:
+            return self.text_pt
         return min(max(FONT_PT * self.width_in / 8.0, LEAST_FONT_PT), MOST_FONT_PT)
 
     @property
@@ -91,8 +119,11 @@ class Page:
         """Create a figure of a given size, scaled down if it is wider than the page."""
         scale = min(1.0, self.width_in / width_in)
         size = (scale * width_in, scale * height_in)
-        figure = ThemedFigure(figsize=size, dpi=DPI, layout="constrained")
+        figure = ThemedFigure(figsize=size, dpi=self.dpi, layout="constrained")
         FigureCanvasAgg(figure)
+        if self.title:
+            font_pt = TITLE * self.font_pt
+            figure.suptitle(literal(plain_line(self.title)), fontsize=font_pt, fontweight="bold")
         return figure
 
 

@@ -35,7 +35,7 @@ class Picture:
 
     Attributes:
         name: The stem of its files, as in the argument ``only``.
-        caption: Returns its caption and alternative text.
+        caption: Returns its caption and alternative text, in the words of a theme.
         needs_training: Whether only trained runs have it.
         default_when_trained: Whether it is drawn by default for trained runs.
         missing_requirement: Returns what the picture needs and a run lacks; empty if the run has
@@ -43,7 +43,7 @@ class Picture:
     """
 
     name: str
-    caption: Callable[[Any], Caption]
+    caption: Callable[[Any, Theme], Caption]
     needs_training: bool = True
     default_when_trained: bool = True
     missing_requirement: Callable[[Any], str] = lambda _: ""

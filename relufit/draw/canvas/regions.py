@@ -16,6 +16,8 @@ __all__ = ["ring_targets", "shade_outside"]
 
 def shade_outside(axes: Axes, domain: Sequence[float], theme: Theme) -> None:
     """Shade the axes left and right of the data domain."""
+    if not theme.shading:
+        return
     left, right = axes.get_xlim()
     low, high = (min(max(edge, left), right) for edge in domain)
     axes.axvspan(left, low, color=theme.shade, linewidth=0)
@@ -24,7 +26,7 @@ def shade_outside(axes: Axes, domain: Sequence[float], theme: Theme) -> None:
 
 def ring_targets(axes: Axes, targets: Iterable[tuple[float, float]], theme: Theme) -> None:
     """Draw a ring at the knot and weight of each reference neuron."""
-    for knot, weight in targets:
+    for knot, weight in targets if theme.rings else ():
         axes.plot(
             [knot],
             [weight],

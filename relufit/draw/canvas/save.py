@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager, nullcontext
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from matplotlib.text import Text
 
-from relufit.version import __version__
+from relufit.draw.canvas.figure_formats import FIGURE_FORMATS, About
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Generator
 
     from matplotlib.figure import Figure
 
-__all__ = ["FIGURE_FORMATS", "figure_bytes"]
-
-# The font in the style of a text element. Text content has no "<", so it never matches.
-SVG_FONT = re.compile(rb"(<(?:text|tspan) [^<>]*'DejaVu Sans(?: Display| Mono)?')(?!,)")
-MAKER = f"relufit {__version__}"
-
-# Metadata keys of each format. Dates are left out to keep the bytes reproducible.
-FIGURE_FORMATS: dict[str, Callable[[str], dict[str, Any]]] = {
-    "png": lambda comment: {"Software": MAKER, "Comment": comment},
-    "svg": lambda comment: {"Creator": MAKER, "Description": comment, "Date": None},
-    "pdf": lambda comment: {"Creator": MAKER, "Keywords": comment, "CreationDate": None},
-}
+__all__ = ["figure_bytes"]
 
 
 @contextmanager
@@ -46,24 +34,21 @@ def _without_boxes(figure: Figure) -> Generator[None]:
 
 
 def figure_bytes(
-    figure: Figure, figure_format: str, comment: str, *, transparent: bool = False
+    figure: Figure, figure_format: str, about: About | str, *, transparent: bool = False
 ) -> bytes:
     """Return the file content of a figure.
 
     Args:
         figure: The figure, laid out.
-        figure_format: ``"png"``, ``"svg"`` or ``"pdf"``.
-        comment: ASCII text to store in the file.
-        transparent: Whether the background is transparent.
+        figure_format: A name in :data:`relufit.draw.canvas.figure_formats.FIGURE_FORMATS`.
+        about: What the file says of the figure; ASCII text for a comment alone.
+        transparent: Whether the background is transparent; ignored by formats without transparency.
     """
+    made = FIGURE_FORMATS[figure_format]
+    said = About(about) if isinstance(about, str) else about
+    is_clear = transparent and made.has_transparency
     file = BytesIO()
-    with _without_boxes(figure) if transparent else nullcontext():
-        figure.savefig(
-            file,
-            format=figure_format,
-            dpi=figure.dpi,
-            transparent=transparent,
-            metadata=FIGURE_FORMATS[figure_format](comment),
-        )
-    data = file.getvalue()
-    return SVG_FONT.sub(rb"\1, sans-serif", data) if figure_format == "svg" else data
+    with made.prepared(figure), _without_boxes(figure) if is_clear else nullcontext():
+        options = {"format": figure_format, "dpi": figure.dpi, **made.options(said)}
+        figure.savefig(file, transparent=is_clear, **options)
+    return made.finish(file.getvalue(), said)

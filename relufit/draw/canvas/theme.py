@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from relufit.draw.canvas.settings import drawing_with, settings_of
+from relufit.text.words import ENGLISH_WORDS, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from relufit.draw.canvas.settings import Settings
 
 __all__ = ["FONT", "NEURON_COLORS", "THEMES", "Theme"]
 
+USUAL_PT = 10.0
 NEURON_COLORS = 8  # in every theme; also the number of markers
 
 FONT = "DejaVu Sans"  # shipped with matplotlib, so the same on every machine
@@ -45,6 +47,16 @@ class Theme:
         error: Colour of backpropagated errors.
         verdicts: Colours of verdicts, with different lightness for greyscale prints.
         not_run: Colour of the hatching where no run exists yet.
+        words: The words of figures, films and captions.
+        fonts: Font families; a letter is taken from the first that has it.
+        font_pt: Font size of figures; None for one that depends on their width.
+        line_scale: Factor of the widths of lines.
+        grid: Whether axes have a grid.
+        shading: Whether regions outside the data are shaded.
+        rings: Whether events and targets are marked with rings.
+        title: Title above figures; empty for none.
+        limits: Limits of axes that the user gives, by ``x``, ``y``, ``knot``, ``weight``, ``bias``.
+        panels: Panels to draw that the user gives, by the name of the figure or film.
     """
 
     name: str
@@ -59,6 +71,32 @@ class Theme:
     error: str
     verdicts: Mapping[str, str]
     not_run: str
+    words: Words = ENGLISH_WORDS
+    fonts: tuple[str, ...] = (FONT,)
+    font_pt: float | None = None
+    line_scale: float = 1.0
+    grid: bool = False
+    shading: bool = True
+    rings: bool = True
+    title: str = ""
+    limits: Mapping[str, tuple[float, float]] = field(
+        default_factory=dict[str, tuple[float, float]]
+    )
+    panels: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+
+    @property
+    def text_scale(self) -> float:
+        """How much larger the text of films is than usual."""
+        return 1.0 if self.font_pt is None else self.font_pt / USUAL_PT
+
+    def limited(self, axis: str, usual: tuple[float, float]) -> tuple[float, float]:
+        """Return the limits of an axis: those that the user gives, or the usual ones."""
+        return self.limits.get(axis, usual)
+
+    def shown(self, picture: str, panels: Sequence[str]) -> list[str]:
+        """Return the panels of a figure or film to draw, in their own order."""
+        chosen = self.panels.get(picture, panels)
+        return [each for each in panels if each in chosen]
 
     def color(self, neuron: int) -> str:
         """Return the colour of a neuron, counted from 0; colours repeat."""
@@ -82,7 +120,7 @@ class Theme:
     def settings(self, font_pt: float = 10.0) -> Settings:
         """Return the matplotlib settings of this theme, independent of the user's settings."""
         changes = {
-            "font.family": FONT,
+            "font.family": list(self.fonts),
             "font.size": font_pt,
             "axes.titlesize": font_pt,
             "axes.labelsize": font_pt,
@@ -100,6 +138,10 @@ class Theme:
             "ytick.color": self.muted,
             "xtick.labelcolor": self.ink,
             "ytick.labelcolor": self.ink,
+            "axes.grid": self.grid,
+            "axes.axisbelow": True if self.grid else "line",
+            "grid.color": self.shade,
+            "grid.linewidth": 0.8,
             "axes.spines.top": False,
             "axes.spines.right": False,
             "axes.titlelocation": "left",

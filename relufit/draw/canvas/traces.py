@@ -131,15 +131,27 @@ def traced(
     subject: str,
     targets: Sequence[float] = (),
 ) -> list[Annotation]:
-    """Draw lines of values against the iteration, and label each with a symbol and number."""
+    """Draw lines of values against the iteration, and label each with a symbol and number.
+
+    Args:
+        axes: The axes to draw on.
+        trajectory: The run.
+        theme: The theme.
+        values: Values of the lines, shape (snapshots, lines).
+        symbol: The symbol of the values; empty for the numbers of the neurons.
+        subject: What they are: ``"knot"``, ``"weight"`` or ``"bias"``.
+        targets: Target values, which are inside the limits.
+    """
     trace_lines(axes, trajectory, theme, values, marked=True, targets=targets)
-    axes.set_xlabel("iteration")
-    axes.set_ylabel(subject)
+    axes.set_xlabel(theme.words("axis_iteration"))
+    axes.set_ylabel(theme.words(f"axis_{subject}" if symbol else f"axis_{subject}_x"))
+    bottom, top = axes.get_ylim()
+    axes.set_ylim(theme.limited(subject, (bottom, top)))
     named = range(min(values.shape[1], MOST_LABELLED))
     return label_ends(
         axes,
         names=[
-            f"{symbol}{neuron + 1}" if symbol.endswith(" ") else subscript(symbol, neuron)
+            subscript(symbol, neuron) if symbol else theme.words("legend_neuron", n=neuron + 1)
             for neuron in named
         ],
         values=values[-1, : len(named)],

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relufit.draw.canvas.caption import Caption
-from relufit.draw.canvas.end_labels import ALL_LABELLED, UNLABELLED
+from relufit.draw.canvas.end_labels import ALL_LABELLED
 from relufit.draw.canvas.film_layout import is_wide
+from relufit.draw.canvas.theme import THEMES, Theme
 from relufit.dynamics.dense.worked import worked
-from relufit.text.displayed_range import DIVERGED, is_later_part, range_text
-from relufit.text.lists import listed
-from relufit.text.numbers import change_text, count_text, number_text
+from relufit.text.changes import change_text
+from relufit.text.displayed_range import is_later_part, range_text
 
 if TYPE_CHECKING:
+    from relufit.text.words import Words
     from relufit.training.dense.trajectory import DenseTrajectory
 
 __all__ = [
@@ -24,116 +25,111 @@ __all__ = [
     "worked_caption",
 ]
 
+LIGHT = THEMES["light"]
 
-def dense_diagram_caption(trajectory: DenseTrajectory) -> Caption:
+
+def dense_diagram_caption(trajectory: DenseTrajectory, theme: Theme = LIGHT) -> Caption:
     """Describe the diagram of one update."""
-    network = trajectory.network(0)
-    outputs = list(map(number_text, network.output(trajectory.batch(0)[0].inputs)))
-    are = "outputs are" if outputs[1:] else "output is"
+    words, network = theme.words, _network(trajectory, theme.words)
+    outputs = list(map(words.number, trajectory.network(0).output(trajectory.batch(0)[0].inputs)))
+    marks = ""
     if trajectory.scenario.training is None:
-        shown = "its values for the first sample"
-        marks = ""
+        text = words("dense_diagram_untrained", network=network)
     else:
-        number = count_text(int(trajectory.iteration[0]) + 1)
-        shown = f"update {number}: the values and backpropagated errors δ of one sample"
-        marks = (
-            " The second number on an edge (∂) is the derivative of the loss with respect to its "
-            "weight. The ring of a neuron shows the size of its error."
-        )
-        if len(trajectory.batch(0)) > 1:
-            marks = (
-                " Values and errors are those of the first sample; the second number on an edge "
-                "(∂) is the derivative of the mean loss with respect to its weight. The ring of a "
-                "neuron shows the size of its error."
-            )
+        text = words("dense_diagram", network=network, n=int(trajectory.iteration[0]) + 1)
+        many = len(trajectory.batch(0)) > 1
+        marks = words("dense_marks_batch" if many else "dense_marks")
+        marks = words.sentences(marks, words("dense_rings"))
     return Caption(
-        text=f"{_network(trajectory).capitalize()} with {shown}. The width of an edge "
-        f"shows the size of its weight; edges with weights below 0 are dashed.{marks}",
-        alt=f"Diagram of a network with layers of {_sizes(trajectory)} nodes, fully "
-        f"connected. The {are} {listed(outputs)}.",
+        text=words.sentences(text, words("dense_edges"), marks),
+        alt=words.sentences(
+            words("dense_diagram_alt", sizes=_sizes(trajectory, words)),
+            words("dense_outputs", n=len(outputs), list=words.listed(outputs)),
+        ),
     )
 
 
-def route_caption(trajectory: DenseTrajectory) -> Caption:
+def route_caption(trajectory: DenseTrajectory, theme: Theme = LIGHT) -> Caption:
     """For the figure of the routes to a parameter."""
-    number = count_text(int(trajectory.iteration[0]) + 1)
+    words, number = theme.words, int(trajectory.iteration[0]) + 1
     return Caption(
-        text=f"The routes of the chain rule from the loss to a parameter of {_network(trajectory)} "
-        f"in update {number}: on each, the factors and their product. The derivative of the loss "
-        f"in the parameter is the sum over the routes.",
-        alt=f"Diagram of a network with layers of {_sizes(trajectory)} nodes. The edges from the "
-        f"outputs back to one parameter stand out; below, the factors along them are written out.",
+        text=words("route", network=_network(trajectory, words), n=number),
+        alt=words("route_alt", sizes=_sizes(trajectory, words)),
     )
 
 
-def dense_parameters_caption(trajectory: DenseTrajectory) -> Caption:
+def dense_parameters_caption(trajectory: DenseTrajectory, theme: Theme = LIGHT) -> Caption:
     """Describe the figure of the parameters."""
-    training = trajectory.scenario.training
-    groups = " and ".join(training.train) if training else "parameters"
+    words, training = theme.words, trajectory.scenario.training
+    trained = training.train if training else ("weights", "biases")
+    groups = words.listed([words(f"group_{each}") for each in trained])
+    weights = trajectory.final.weights
     lines = max(trajectory.weights.shape[1], trajectory.biases.shape[1])
     return Caption(
-        text=f"The {groups} of {_network(trajectory)} "
-        f"{range_text(trajectory)}, numbered layer by layer and neuron by "
-        f"neuron.{' ' + UNLABELLED if lines > ALL_LABELLED else ''}",
-        alt=f"Line plot of {groups} against the iteration. The weights end between "
-        f"{number_text(min(trajectory.final.weights))} and "
-        f"{number_text(max(trajectory.final.weights))}.",
+        text=words.sentences(
+            words(
+                "dense_parameters",
+                groups=groups,
+                network=_network(trajectory, words),
+                range=range_text(trajectory, words=words),
+            ),
+            words("unlabelled") if lines > ALL_LABELLED else "",
+        ),
+        alt=words("dense_parameters_alt", groups=groups, low=min(weights), high=max(weights)),
     )
 
 
-def loss_caption(trajectory: DenseTrajectory) -> Caption:
+def loss_caption(trajectory: DenseTrajectory, theme: Theme = LIGHT) -> Caption:
     """Describe the figure of the loss."""
+    words, losses = theme.words, _losses(trajectory, theme.words)
     return Caption(
-        text=f"The mean loss of {_network(trajectory)} over the samples, on a logarithmic axis. "
-        f"{_losses(trajectory)}",
-        alt=f"Line plot of the mean loss against the iteration. {_losses(trajectory)}",
+        text=words.sentences(words("loss", network=_network(trajectory, words)), losses),
+        alt=words.sentences(words("loss_alt"), losses),
     )
 
 
-def worked_caption(trajectory: DenseTrajectory) -> Caption:
+def worked_caption(trajectory: DenseTrajectory, theme: Theme = LIGHT) -> Caption:
     """Describe the worked page."""
-    number = count_text(int(trajectory.iteration[0]) + 1)
+    words, number = theme.words, int(trajectory.iteration[0]) + 1
     lines = sum(len(section.lines) for section in worked(trajectory))
     return Caption(
-        text=f"Update {number} of {_network(trajectory)}, written out: forward pass, loss, "
-        f"backward pass and new parameters, each with formula, numbers and result.",
-        alt=f"A page of mathematics: {lines} quantities with formula, numbers and result. "
-        f"The text is in worked.md.",
+        text=words("worked", n=number, network=_network(trajectory, words)),
+        alt=words("worked_alt", n=lines),
     )
 
 
-def dense_training_caption(trajectory: DenseTrajectory) -> Caption:
+def dense_training_caption(trajectory: DenseTrajectory, theme: Theme = LIGHT) -> Caption:
     """Describe the film of the training."""
+    words, losses = theme.words, _losses(trajectory, theme.words)
     wide = is_wide(trajectory.scenario.film.size)
-    side = "Right" if wide else "Below"
     return Caption(
-        text=f"{_network(trajectory).capitalize()} is trained {range_text(trajectory, 'for')}. "
-        f"In slow motion, values flow forward, errors δ flow back (the larger, the wider the "
-        f"ring) and the weights change. {side}: "
-        f"mean loss and weights against the iteration; the vertical line marks the current one. "
-        f"{UNLABELLED} "
-        f"{_losses(trajectory)}",
-        alt=f"Film of a diagram of a network with layers of {_sizes(trajectory)} nodes and two "
-        f"line plots. {_losses(trajectory)}",
+        text=words.sentences(
+            words(
+                "dense_training",
+                network=_network(trajectory, words),
+                range=range_text(trajectory, "range_for", words),
+            ),
+            words("dense_training_traces", place=words("place_right" if wide else "place_below")),
+            words("unlabelled"),
+            losses,
+        ),
+        alt=words.sentences(words("dense_training_alt", sizes=_sizes(trajectory, words)), losses),
     )
 
 
-def _network(trajectory: DenseTrajectory) -> str:
-    return f"the {'-'.join(map(str, trajectory.initial.sizes))} network"
+def _network(trajectory: DenseTrajectory, words: Words) -> str:
+    return words("dense_network", sizes="-".join(map(str, trajectory.initial.sizes)))
 
 
-def _sizes(trajectory: DenseTrajectory) -> str:
-    return listed(list(map(str, trajectory.initial.sizes)))
+def _sizes(trajectory: DenseTrajectory, words: Words) -> str:
+    return words.listed(list(map(str, trajectory.initial.sizes)))
 
 
-def _losses(trajectory: DenseTrajectory) -> str:
-    first, last = trajectory.mean_loss(0), trajectory.mean_loss()
-    change = f"mean loss {change_text(first, last)}.{_notes(trajectory)}"
-    if is_later_part(trajectory):
-        return f"{range_text(trajectory).capitalize()} the {change}"
-    return f"The {change}"
-
-
-def _notes(trajectory: DenseTrajectory) -> str:
-    """State that training diverged, if it did."""
-    return f" {DIVERGED}" if trajectory.stopped == "diverged" else ""
+def _losses(trajectory: DenseTrajectory, words: Words) -> str:
+    """State the change of the loss, and that training diverged if it did."""
+    change = change_text(trajectory.mean_loss(0), trajectory.mean_loss(), words)
+    key = "loss_change_part" if is_later_part(trajectory) else "loss_change"
+    return words.sentences(
+        words(key, range=range_text(trajectory, words=words), change=change),
+        words("diverged_sentence") if trajectory.stopped == "diverged" else "",
+    )

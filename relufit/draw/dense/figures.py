@@ -100,8 +100,8 @@ def loss(trajectory: DenseTrajectory, theme: Theme, page: Page = DEFAULT_PAGE) -
     axes: Axes = figure.subplots()
     trace_lines(axes, trajectory, theme, log_losses(trajectory))
     log_axis(axes)
-    axes.set_xlabel("iteration")
-    axes.set_ylabel("mean loss")
+    axes.set_xlabel(theme.words("axis_iteration"))
+    axes.set_ylabel(theme.words("axis_mean_loss"))
     lay_out(figure)
     return figure
 

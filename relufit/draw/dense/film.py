@@ -21,7 +21,7 @@ from relufit.draw.canvas.traces import ABOVE, MOST_LABELLED, TracePanel
 from relufit.draw.dense.figures import log_axis, log_losses
 from relufit.draw.dense.network_panel import GAP_PT, FrameState, NetworkPanel
 from relufit.dynamics.dense.losses import mean_losses
-from relufit.text.numbers import FIGURE_SPACE, aligned, count_text, error_text, subscript
+from relufit.text.numbers import FIGURE_SPACE, aligned, subscript
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -104,9 +104,9 @@ def dense_training(
         DenseReadout(upper, trajectory, theme),
     ]
     log_axis(upper)
-    upper.set_ylabel("mean loss")
-    lower.set_ylabel("weight")
-    lower.set_xlabel("iteration")
+    upper.set_ylabel(theme.words("axis_mean_loss"))
+    lower.set_ylabel(theme.words("axis_weight"))
+    lower.set_xlabel(theme.words("axis_iteration"))
     side.align_ylabels()
     lay_out(figure, [_weight_labels(lower, trajectory, theme, states)], least_pt=FONT_PT)
     share = 0.62 if is_wide(size) else 1.0
@@ -159,10 +159,10 @@ class DenseReadout:
     """
 
     def __init__(self, axes: Axes, trajectory: DenseTrajectory, theme: Theme) -> None:
-        self._trajectory = trajectory
+        self._trajectory, self._words = trajectory, theme.words
         self._losses = mean_losses(trajectory)
-        self._widest = count_text(trajectory.iterations)
-        self._width = max(len(error_text(float(self._losses[each]))) for each in (0, -1))
+        self._widest = theme.words.count(trajectory.iterations)
+        self._width = max(len(theme.words.error(float(self._losses[each]))) for each in (0, -1))
         self._line = RasterText(
             axes, (1.0, 1.0), theme.ink, align=("right", "bottom"), gap_pt=GAP_PT
         )
@@ -176,13 +176,13 @@ class DenseReadout:
 
     def show(self, state: FrameState, /) -> None:
         """Show iteration and loss of a frame state; the words stay in place."""
-        iteration = count_text(int(self._trajectory.iteration[state.snapshot]))
-        loss = error_text(float(self._losses[state.snapshot]))
+        iteration = self._words.count(int(self._trajectory.iteration[state.snapshot]))
+        loss = self._words.error(float(self._losses[state.snapshot]))
         self._line.set_tokens(
             [
-                "iteration ",
+                self._words("readout_iteration"),
                 aligned(iteration, self._widest),
-                "     mean loss ",
+                self._words("readout_loss"),
                 loss.ljust(self._width, FIGURE_SPACE),
             ]
         )

@@ -14,7 +14,6 @@ from relufit.draw.graph.labels import labelled, text_size_in, text_width_in
 from relufit.draw.graph.layout import Margins, layered
 from relufit.draw.graph.panel import GraphPanel, quick_text
 from relufit.dynamics.dense.quantities import dense_update_at
-from relufit.text.displayed_range import iterations_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,16 +92,16 @@ class NetworkPanel:
         progress = AT_REST if state.share is None else self._progress(state.share)
         style = graph_style(update, progress, self._theme, lines=self._lines, fits=self._fits)
         self._graph.show(style)
-        self._phase.set_tokens([self._words(state)])
+        self._phase.set_tokens([self._phase_text(state)])
 
-    def _words(self, state: FrameState) -> str:
+    def _phase_text(self, state: FrameState) -> str:
         """Describe the phase of the update or, at rest, the progress of training."""
         if state.share is not None:
-            return _phase(state.share)
+            return self._theme.words(_phase(state.share))
         trajectory = self._trajectory
         if state.snapshot < len(trajectory.iteration) - 1:
-            return "training goes on"
-        return f"after {iterations_text(trajectory.iterations)}"
+            return self._theme.words("phase_goes_on")
+        return self._theme.words("title_after", n=trajectory.iterations)
 
     def _with_labels(self, graph: Graph, snapshots: Sequence[int]) -> Graph:
         """Add labels to edges that have room in all states, first where weights change most."""
@@ -153,7 +152,7 @@ def _part(share: float, begin: float, end: float) -> float:
 
 
 def _phase(share: float) -> str:
-    """Return the name of a phase of an update."""
+    """Return the key of the words for a phase of an update."""
     if share < FORWARD_UNTIL:
-        return "values flow forward"
-    return "errors flow back" if share < MOVED_FROM else "weights move"
+        return "phase_forward"
+    return "phase_backward" if share < MOVED_FROM else "phase_weights"

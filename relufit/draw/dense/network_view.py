@@ -79,8 +79,11 @@ def graph_style(
             out = sample.outs[layer][neuron]
             name = plain(names.neurons[layer][neuron])
             inside.append(f"{name}\n{_short(out, fits) if reached else BLANK}")
-            under = _under(update, names, layer, neuron, reached=reached)
+            under = _under(update, names, layer, neuron)
             size = 0.0
+            if layer == layers and reached:
+                target = theme.words.number(sample.sample.targets[neuron])
+                under.append(theme.words("node_target", value=target))
             if back:
                 delta = sample.deltas[layer - 1][neuron]
                 under.append(f"δ {number_text(delta)}")
@@ -117,17 +120,13 @@ def _share(value: float) -> float:
     return min(max(value, 0.0), 1.0)
 
 
-def _under(
-    update: DenseUpdate, names: Names, layer: int, neuron: int, *, reached: bool
-) -> list[str]:
-    """Return the lines below a neuron: its bias and, below an output, its target."""
+def _under(update: DenseUpdate, names: Names, layer: int, neuron: int) -> list[str]:
+    """Return the line below a neuron with its bias, if it has one."""
     lines: list[str] = []
     if layer:
         values = update.before.layers[layer - 1]
         bias = names.biases[layer - 1][neuron]
         lines.append(f"{plain(bias)} {number_text(values.biases[values.bias(neuron)])}")
-    if layer == len(update.before.layers) and reached:
-        lines.append(f"target {number_text(update.propagations[0].sample.targets[neuron])}")
     return lines
 
 

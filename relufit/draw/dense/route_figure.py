@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from relufit.dynamics.dense.routes import ParameterPlace, Route
     from relufit.network.dense import DenseUpdate
     from relufit.scenario import DenseScenario
+    from relufit.text.words import Words
     from relufit.training.dense.trajectory import DenseTrajectory
 
 __all__ = ["check_parameter", "route_figure"]
@@ -56,7 +57,7 @@ def route_figure(
     parameter = parameter or names.weights[-1][0][0]
     place = _place(names, parameter)
     routes = routes_to(update, place)
-    lines = _lines(names, parameter, place, routes, update)
+    lines = _lines(names, parameter, place, routes, update, theme.words)
     sizes = update.before.sizes
     tallest = max(len(shown_of(size)) for size in sizes)
     graph_in = MARGINS.top + MARGINS.bottom + ROW_IN * max(tallest - 1, 1)
@@ -127,6 +128,7 @@ def _lines(
     place: ParameterPlace,
     routes: tuple[Route, ...],
     update: DenseUpdate,
+    words: Words,
 ) -> list[str]:
     """What stands below the graph: a line for each route, and the sum."""
     lines: list[str] = []
@@ -140,12 +142,13 @@ def _lines(
         numbers = r" \cdot ".join(_bracketed(value) for _, value in route.factors)
         lines += [rf"${way}:\quad {symbols}$", rf"$= {numbers} = {_short(route.product)}$"]
     rest = len(routes) - MAX_ROUTES
-    more = f"and {rest} more routes; " if rest > 0 else ""
-    of_first = " of the first sample" if len(update.propagations) > 1 else ""
+    more = words("route_more", n=rest) if rest > 0 else ""
+    of_first = words("route_of_first") if len(update.propagations) > 1 else ""
     total = sum(route.product for route in routes)
     sign = rf"${_tex(f'dE/d{parameter}')} = {_short(total)}$"
-    lines.append(f"{more}{'together' if len(routes) > 1 else 'so'} {sign}{of_first}")
-    return lines
+    total_text = words("route_together" if len(routes) > 1 else "route_so", sum=sign)
+    lines.append(f"{more}{total_text}{of_first}")
+    return list(map(words.localized_within, lines))
 
 
 def _tex(name: str) -> str:

@@ -120,7 +120,7 @@ class Ruler:
 
 def worked_figure(trajectory: DenseTrajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:
     """Draw the first update of a run with all formulas and numbers."""
-    check_letters(trajectory.scenario.title, "title")
+    check_letters(trajectory.scenario.title, "title", theme.fonts)
     size_pt = SMALL * page.font_pt
     columns = 2 if page.is_wide else 1
     room = page.width_in - 2 * MARGIN_IN - (columns - 1) * GUTTER_IN

@@ -163,7 +163,7 @@ class GraphPanel:
             (self._labels.values(), [style.labels[edge] for edge in self._labels]),
         ):
             for written, text in zip(artists, texts, strict=True):
-                written.set_text(text)
+                written.set_text(theme.words.localized_within(text))
 
     def _edge_color(self, weight: float, signal: float, error: float) -> str:
         theme = self._theme

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from relufit.draw.canvas.pacing import paced_snapshots
 from relufit.draw.canvas.picture import FigureOption, FigurePicture, FilmPicture, Pictures
-from relufit.draw.relu_sum import captions, figures, films
+from relufit.draw.relu_sum import captions, figures, film_captions, films
 from relufit.draw.relu_sum.diagram import diagram
 from relufit.draw.relu_sum.distance import distance
 from relufit.draw.relu_sum.landscape import landscape
@@ -70,19 +70,19 @@ FILMS = (
         name="training",
         blitter=films.training,
         states=paced_snapshots,
-        caption=captions.training_caption,
+        caption=film_captions.training_caption,
     ),
     FilmPicture(
         name="neurons",
         blitter=films.neurons,
         states=paced_snapshots,
-        caption=captions.neurons_caption,
+        caption=film_captions.neurons_caption,
     ),
     FilmPicture(
         name="steps",
         blitter=steps,
         states=step_states,
-        caption=captions.steps_caption,
+        caption=film_captions.steps_caption,
         default_when_trained=False,
         missing_requirement=missing_for_steps,
     ),

@@ -14,7 +14,7 @@ from relufit.draw.canvas.ticks import count_tick, round_ticks
 from relufit.draw.canvas.traces import ABOVE
 from relufit.draw.canvas.wrapping import wrapped
 from relufit.dynamics.relu_sum.error_curve import error_curve
-from relufit.text.numbers import count_text, number_text
+from relufit.text.numbers import number_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,7 +37,7 @@ WIDEST_LABEL = 11.0  # of a run, in units of the text
 FEWEST_DECADES = 0.5  # that the errors' axis takes
 BEFORE_FIRST = 0.5  # stands for time 0 on a logarithmic axis
 LOWEST = 0.3  # of the target: errors below it are drawn there
-WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+MOST_SPELT = 10  # larger numbers are written in digits
 
 
 class ErrorsPanel:
@@ -52,6 +52,7 @@ class ErrorsPanel:
 
     def __init__(self, axes: Axes, compared: ComparedRuns, theme: Theme, text_pt: float) -> None:
         self._axes, self._compared, self._text_pt = axes, compared, text_pt
+        self._words = theme.words
         self._curves = [_log_curve(compared, run) for run in range(len(compared.runs))]
         self._first = self._set_axes(theme)
         self._draw_levels(theme)
@@ -88,7 +89,7 @@ class ErrorsPanel:
     @property
     def left_room_pt(self) -> float:
         """How much room the axis of errors takes left of the axes, with its labels."""
-        texts = [number_text(float(tick)) for tick in self._axes.get_yticks()]
+        texts = [self._words.number(float(tick)) for tick in self._axes.get_yticks()]
         widest = max((text_width_pt(text, 0.9 * self._text_pt) for text in texts), default=0.0)
         return widest + 2.4 * self._text_pt + TICK_PAD_PT
 
@@ -113,8 +114,8 @@ class ErrorsPanel:
         self._clock.set_text(self._clock_text(state.clock))
 
     def _clock_text(self, clock: int) -> str:
-        unit = "samples seen" if self._compared.clock == "samples" else "iteration"
-        return f"{unit} {count_text(clock)}"
+        key = "clock_samples" if self._compared.clock == "samples" else "clock_iteration"
+        return self._words(key, n=clock)
 
     def _place_names(self, heights: Sequence[float]) -> None:
         """Put each name at the height of its line's end, moved apart."""
@@ -169,29 +170,35 @@ class ErrorsPanel:
         )
         axes.tick_params(labelcolor=theme.ink)
         axes.set_ylabel(
-            "error", fontsize=self._text_pt, color=theme.ink, labelpad=0.3 * self._text_pt
+            theme.words("axis_error"),
+            fontsize=self._text_pt,
+            color=theme.ink,
+            labelpad=0.3 * self._text_pt,
         )
         return float(first)
 
     def _draw_levels(self, theme: Theme) -> None:
         """The targets, and the least errors that fewer neurons can have, each with its name."""
+        words, targets = theme.words, set[str]()
         levels: dict[str, tuple[float, str]] = {}
         for each, style in zip(self._compared.runs, self._compared.line_styles(theme), strict=True):
             if each.target is not None:
-                levels[f"target {number_text(each.target)}"] = each.target, theme.muted
+                target = words("level_target", error=each.target)
+                targets.add(target)
+                levels[target] = each.target, theme.muted
             if each.floor is not None:
-                few = WORDS[each.floor.neurons]
-                plural = "s" if each.floor.neurons > 1 else ""
-                text = f"best that {few} neuron{plural} can do"
+                number = each.floor.neurons
+                few = words(f"count_{number}") if number <= MOST_SPELT else words.count(number)
+                text = words("level_best", count=few, n=number)
                 if LONGEST_LEVEL * width_pt(self._axes) < text_width_pt(text, self._text_pt):
-                    text = f"best of {few}"
+                    text = words("level_best_short", count=few)
                 levels.setdefault(text, (each.floor.error, style.color))
         low, high = self._axes.get_ylim()
         shown = {text: level for text, level in levels.items() if low <= level[0] <= high}
         wanted = [self._height_pt(error) + 0.6 * self._text_pt for error, _ in shown.values()]
         places: list[float] = spread(wanted, 1.1 * self._text_pt).tolist() if shown else []
         for (text, (error, color)), place in zip(shown.items(), places, strict=True):
-            is_target = text.startswith("target")
+            is_target = text in targets
             self._axes.axhline(
                 error,
                 color=color,

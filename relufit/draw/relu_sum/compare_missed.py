@@ -8,6 +8,7 @@ import numpy as np
 
 from relufit.draw.canvas.axes_size import height_pt, width_pt
 from relufit.draw.canvas.contrast import readable
+from relufit.draw.canvas.text_size import text_width_pt
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["MissedNote"]
 
-# In units of the text: half of the note's width and height, and room that is kept for other texts.
-NOTE, NOTE_HALF = "no neuron\nhere", (2.9, 1.15)
+# In units of the text: height of a line, what is added to half of the note's width, and room that
+# is kept for other texts.
+LINE, MARGIN = 1.15, 0.1
 SIDE, KEPT_BELOW, KEPT_ABOVE = 0.8, 1.7, 2.3
 
 
@@ -46,6 +48,7 @@ class MissedNote:
     ) -> None:
         self._axes, self._corners, self._curve = axes, corners, curve
         self._text_pt, self._ring_pt = text_pt, ring_pt
+        self._note = theme.words("note_no_neuron")
         color = readable(theme.verdicts["trapped"], theme.background)
         (self._rings,) = axes.plot(
             [],
@@ -86,9 +89,12 @@ class MissedNote:
             return
         self._rings.set_data(corners[:, 0], corners[:, 1])
         place = corners[-1]
-        half, high = (size * self._text_pt for size in NOTE_HALF)
+        lines = self._note.split("\n")
+        widest = max(text_width_pt(line, self._text_pt) for line in lines)
+        half = widest / 2 + MARGIN * self._text_pt
+        high = LINE * self._text_pt * len(lines) / 2
         shift = self._free_shift(place, half, high)
-        self._text.set_text(NOTE)
+        self._text.set_text(self._note)
         self._text.xy = (float(place[0]), float(place[1]))
         self._text.set_position((float(shift[0]), float(shift[1])))
         # From the edge of the ring to the nearest point of the text's box.

@@ -10,6 +10,7 @@ import numpy as np
 from relufit.draw.canvas.axes_size import height_pt, width_pt
 from relufit.draw.canvas.contrast import readable
 from relufit.draw.canvas.text_size import text_width_pt
+from relufit.draw.canvas.theme import THEMES
 from relufit.draw.canvas.wrapping import wrapped
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from relufit.draw.canvas.theme import Theme
     from relufit.draw.relu_sum.compare_runs import ComparedRuns
+    from relufit.text.words import Words
 
 __all__ = [
     "CoalescingNote",
@@ -34,7 +36,6 @@ __all__ = [
 TITLES = (1.3, 1.15, 1.0)  # sizes to try, in units of the text
 TOP, SIDE = 0.6, 0.8  # from the edges of a panel to what is written, in the same units
 SIGNS = {"solved": "✓", "moving": "…", "undecided": "?"}  # all others have not arrived
-WIDEST = "✗ diverged"
 MOST_TERMS = 4  # weights that are written out
 MINUS = "\N{MINUS SIGN}"
 
@@ -47,7 +48,7 @@ class Title:
     ) -> None:
         style = compared.line_styles(theme)[run]
         verdict = compared.runs[run].verdict
-        titles, size = titles_of(compared, width_pt(axes), text_pt)
+        titles, size = titles_of(compared, width_pt(axes), text_pt, theme.words)
         at: dict[str, Any] = {
             "xycoords": "axes fraction",
             "textcoords": "offset points",
@@ -65,7 +66,7 @@ class Title:
                 **at,
             )
         self._verdict = axes.annotate(
-            f"{SIGNS.get(verdict, '✗')} {verdict}",
+            _verdict_text(verdict, theme.words),
             (1.0, 1.0),
             xytext=(-SIDE * text_pt, first),
             color=style.color,
@@ -84,19 +85,24 @@ class Title:
 
 
 def titles_of(
-    compared: ComparedRuns, panel_pt: float, text_pt: float
+    compared: ComparedRuns, panel_pt: float, text_pt: float, words: Words
 ) -> tuple[list[list[str]], float]:
     """The lines of each run's name beside its verdict, and their size: the same in all panels."""
+    verdicts = [_verdict_text(each, words) for each in THEMES["light"].verdicts]
     for scale in TITLES:
         size = scale * text_pt
         width_of = partial(text_width_pt, size_pt=size, bold=True)
-        room = panel_pt - width_of(WIDEST) - 3 * SIDE * text_pt
+        room = panel_pt - max(map(width_of, verdicts)) - 3 * SIDE * text_pt
         if all(width_of(each.label) <= room for each in compared.runs):
             return [[each.label] for each in compared.runs], size
     least = TITLES[-1] * text_pt
     width_of = partial(text_width_pt, size_pt=least, bold=True)
-    room = panel_pt - width_of(WIDEST) - 3 * SIDE * text_pt
+    room = panel_pt - max(map(width_of, verdicts)) - 3 * SIDE * text_pt
     return [wrapped(each.label, room, width_of, 2) for each in compared.runs], least
+
+
+def _verdict_text(verdict: str, words: Words) -> str:
+    return f"{SIGNS.get(verdict, '✗')} {words(f'verdict_{verdict}')}"
 
 
 class CoalescingNote:
@@ -107,7 +113,7 @@ class CoalescingNote:
         self._colors = [
             readable(theme.color(n), theme.background) for n in range(len(theme.neurons))
         ]
-        self._ink = theme.ink
+        self._ink, self._words = theme.ink, theme.words
         self._y_pt = 0.30 * below * text_pt
         self.texts = [self._text() for _ in range(2 * MOST_TERMS + 2)]
         (self._lead,) = axes.plot([], [], color=theme.muted, linewidth=0.07 * text_pt)
@@ -159,16 +165,17 @@ class CoalescingNote:
         """As much of the sentence as the panel has room for."""
         room = width_pt(self._axes) - 2 * SIDE * self._text_pt
         labels = self._labels(neurons, weights)
-        total = sum_texts([weights[neuron] for neuron in neurons])[1]
+        total = self._words.localized(sum_texts([weights[neuron] for neuron in neurons])[1])
         for shorter in (labels, labels[1:]):
             if sum(text_width_pt(text, self._text_pt) for text, _ in shorter) <= room:
                 return shorter
-        return [(f"one neuron: {total}", self._ink)]
+        return [(self._words("note_one_neuron") + total, self._ink)]
 
     def _labels(self, neurons: Sequence[int], weights: Sequence[float]) -> list[tuple[str, str]]:
         """The parts of the sentence, each with its colour."""
         terms, total = sum_texts([weights[neuron] for neuron in neurons])
-        labels = [("one neuron: ", self._ink)]
+        terms, total = list(map(self._words.localized, terms)), self._words.localized(total)
+        labels = [(self._words("note_one_neuron"), self._ink)]
         if len(terms) <= MOST_TERMS:
             for term, neuron in zip(terms, neurons, strict=True):
                 labels.append((term, self._colors[neuron % len(self._colors)]))

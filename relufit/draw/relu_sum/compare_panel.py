@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from relufit.draw.relu_sum.compare_runs import ComparedRuns
     from relufit.draw.relu_sum.compare_states import CompareState
     from relufit.network.relu_sum import ReluSum
+    from relufit.text.words import Words
 
 __all__ = ["RunPanel"]
 
@@ -66,7 +67,8 @@ class RunPanel:
         self._reference = reference_curve(first)
         learned = [np.column_stack(curve) for curve in target_curves(first)]
         axes.set_axis_off()
-        self._view = _set_limits(axes, compared, np.concatenate(learned)[:, 1], text_pt)
+        heights = np.concatenate(learned)[:, 1]
+        self._view = _set_limits(axes, compared, heights, text_pt, theme.words)
         self._draw_target(axes, theme, text_pt)
         few = min(1.0, (FEW / self._neurons) ** 0.5)
         self._draw_beginning(axes, theme, few * DISC * text_pt)
@@ -166,6 +168,7 @@ class RunPanel:
             np.zeros((3, 2)), facecolor=theme.verdicts["trapped"], alpha=MISFIT_ALPHA, linewidth=0
         )
         axes.add_patch(self._misfit)
+        self._misfit.set_alpha(MISFIT_ALPHA if theme.shading else 0.0)
         (self._curve,) = axes.plot([], [], color=theme.ink, linewidth=CURVE * text_pt)
         for artist in (self._misfit, self._curve):
             artist.set_clip_box(clip)
@@ -180,7 +183,7 @@ class RunPanel:
             markersize=RING * text_pt,
             fillstyle="none",
             color=theme.muted,
-            markeredgewidth=0.09 * text_pt,
+            markeredgewidth=0.09 * text_pt if theme.rings else 0.0,
             clip_on=False,
         )
 
@@ -199,7 +202,7 @@ class RunPanel:
 
 
 def _set_limits(
-    axes: Axes, compared: ComparedRuns, y: NDArray[np.float64], text_pt: float
+    axes: Axes, compared: ComparedRuns, y: NDArray[np.float64], text_pt: float, words: Words
 ) -> tuple[float, float]:
     """Limits that leave room for titles and notes; gives the part of x that curves take."""
     view = compared.view()
@@ -209,7 +212,7 @@ def _set_limits(
     axes.set_xlim(view[0] - beside, view[1] + beside)
     bottom, top = float(y.min()), float(y.max())
     height = (top - bottom) or abs(top) or 1.0
-    titles, _ = titles_of(compared, wide, text_pt)
+    titles, _ = titles_of(compared, wide, text_pt, words)
     above = ABOVE_CURVE + SECOND_LINE * (max(map(len, titles)) - 1)
     room = max(high - (above + BELOW_CURVE) * text_pt, 0.3 * high)
     unit = height / room

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from matplotlib.figure import Figure
 
 from relufit.draw.canvas.blitter import Blitter
-from relufit.draw.canvas.page import DPI
 from relufit.draw.relu_sum.compare_errors import ErrorsPanel, label_room_pt
 from relufit.draw.relu_sum.compare_panel import RunPanel
 from relufit.draw.relu_sum.compare_states import CompareState
@@ -59,7 +58,7 @@ def compare_figure(compared: ComparedRuns, theme: Theme, page: Page, *, shape: s
     columns = _columns(len(compared.runs), width / height) if page.is_wide else 1
     rows = -(-len(compared.runs) // columns)
     height_in = page.width_in * (height / width if page.is_wide else 0.62 * rows + 0.5)
-    figure = Figure(figsize=(page.width_in, height_in), dpi=DPI)
+    figure = Figure(figsize=(page.width_in, height_in), dpi=page.dpi)
     text_pt = None if page.is_wide else NARROW_TEXT_PT
     panels = _panels(figure, compared, theme, columns, text_pt)
     for panel in panels:
@@ -83,7 +82,9 @@ def _panels(
     """Lay out the figure and give what moves in it."""
     width, height = (POINTS * side for side in figure.get_size_inches().tolist())
     rows = -(-len(compared.runs) // columns)
-    text_pt = text_pt or (TEXT if rows == 1 else SMALLER_TEXT) * sqrt(width * height)
+    text_pt = theme.text_scale * (
+        text_pt or (TEXT if rows == 1 else SMALLER_TEXT) * sqrt(width * height)
+    )
     share = min(ERRORS * text_pt / height, MOST_ERRORS)
     steep = 1.0 - rows * (STEEPEST * width / columns + NOTES * text_pt) / height
     share = min(max(share, steep), MOST_ERRORS)

@@ -39,13 +39,18 @@ class CompareState(NamedTuple):
     is_end: bool = False
 
 
-def compare_states(compared: ComparedRuns) -> list[CompareState]:
-    """The frames: faster where little moves, with a pause where neurons coalesce."""
+def compare_states(compared: ComparedRuns, fps: int = FPS) -> list[CompareState]:
+    """The frames: faster where little moves, with a pause where neurons coalesce.
+
+    Args:
+        compared: The runs.
+        fps: Frames per second; the duration does not depend on it.
+    """
     pauses = _pauses(compared)
-    clocks = sorted({*_paced(compared, round(PLAY_S * FPS)), *pauses})
+    clocks = sorted({*_paced(compared, round(PLAY_S * fps)), *pauses})
     states: list[CompareState] = []
     for clock in clocks:
-        count = round(pauses.get(clock, 0.0) * FPS)
+        count = round(pauses.get(clock, 0.0) * fps)
         if count:
             states += [CompareState(clock, step / (count - 1)) for step in range(count)]
         else:

@@ -14,7 +14,6 @@ from relufit.draw.canvas.page import DEFAULT_PAGE, Page
 from relufit.draw.canvas.ticks import NumberTicks, count_tick, round_ticks
 from relufit.dynamics.relu_sum.coalescing import coalesced_pairs
 from relufit.text.displayed_range import start_text
-from relufit.text.numbers import count_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from relufit.draw.canvas.theme import Theme
+    from relufit.text.words import Words
     from relufit.training import Trajectory
 
 __all__ = ["MOST_PAIRS", "distance", "pairs_since", "shown_pairs"]
@@ -54,10 +54,10 @@ def distance(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) ->
     for pair in coalescing:
         line, iteration = lines[pairs.index(pair)], since[pair]
         at = int(np.searchsorted(trajectory.iteration, iteration))
-        note = "" if len(coalescing) > 1 else _note(iteration, first)
+        note = "" if len(coalescing) > 1 else _note(iteration, first, theme.words)
         _ring(axes, theme, iteration, float(line[at]), note)
-    axes.set_xlabel("iteration")
-    axes.set_ylabel("distance of the knots (x)")
+    axes.set_xlabel(theme.words("axis_iteration"))
+    axes.set_ylabel(theme.words("axis_distance"))
     axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
     axes.xaxis.set_major_formatter(FuncFormatter(count_tick))
     low, high = axes.get_ylim()
@@ -71,7 +71,7 @@ def distance(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) ->
     axes.yaxis.set_minor_formatter(NullFormatter())
     labels = label_ends(
         axes,
-        names=[f"{i + 1} and {j + 1}" for i, j in pairs],
+        names=[theme.words("pair", first=i + 1, second=j + 1) for i, j in pairs],
         values=np.array([line[-1] for line in lines]),
         colors=[_line_style(theme, pair in since)["color"] for pair in pairs],
     )
@@ -118,6 +118,8 @@ def _line_style(theme: Theme, coalesces: bool) -> dict[str, Any]:
 
 def _ring(axes: Axes, theme: Theme, iteration: int, value: float, note: str) -> None:
     """Mark where a pair coalesces, with a note if there is one."""
+    if not theme.rings:
+        return
     axes.plot(
         [iteration],
         [value],
@@ -140,8 +142,8 @@ def _ring(axes: Axes, theme: Theme, iteration: int, value: float, note: str) -> 
         )
 
 
-def _note(iteration: int, first: int) -> str:
+def _note(iteration: int, first: int, words: Words) -> str:
     """Return the note of a coalescence, in a figure that starts at iteration ``first``."""
     if iteration > first:
-        return f"coalesce, iteration {count_text(iteration)}"
-    return f"together from {start_text(first)}"
+        return words("note_pair_coalesces", n=iteration)
+    return words("note_pair_together", start=start_text(first, words))

@@ -12,15 +12,15 @@ class EventMarker(NamedTuple):
 
     Attributes:
         marker: The marker in matplotlib.
-        name: What captions call several of them.
+        key: The key of the words with which captions explain them.
     """
 
     marker: str
-    name: str
+    key: str
 
 
 EVENT_MARKERS = {
-    "knot turns": EventMarker("o", "rings"),
-    "weight changes sign": EventMarker("D", "open diamonds"),
-    "knot leaves the data": EventMarker("s", "open squares"),
+    "knot turns": EventMarker("o", "rings_knot_turns"),
+    "weight changes sign": EventMarker("D", "rings_weight_changes_sign"),
+    "knot leaves the data": EventMarker("s", "rings_knot_leaves"),
 }

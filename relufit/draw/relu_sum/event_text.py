@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relufit.dynamics.relu_sum.events import EVENTS
-from relufit.text.lists import joined
+from relufit.text.words import ENGLISH_WORDS, Words
 
 if TYPE_CHECKING:
     from relufit.dynamics.relu_sum.events import Event
@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 __all__ = ["event_text"]
 
 
-def event_text(event: Event) -> str:
+def event_text(event: Event, words: Words = ENGLISH_WORDS) -> str:
     """Describe an event in a few words."""
-    who = f"neuron{'s'[: len(event.neurons) > 1]} {joined(event.neurons)}"
-    return EVENTS[event.kind].text.replace("{who}", who)
+    text, numbers = EVENTS[event.kind].text, words.joined(event.neurons)
+    noun = "event_neurons" if len(event.neurons) > 1 else "event_neuron"
+    who = words(noun, list=numbers)
+    return words(text, who=who) if text in words else text.replace("{who}", who)

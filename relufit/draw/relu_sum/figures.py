@@ -15,9 +15,7 @@ from relufit.draw.relu_sum.event_markers import EVENT_MARKERS
 from relufit.draw.relu_sum.panels import FitPanel
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.events import events
-from relufit.text.displayed_range import is_later_part, iterations_text, start_text, state_text
-from relufit.text.lists import joined
-from relufit.text.numbers import count_text
+from relufit.text.displayed_range import is_later_part, start_text, state_text
 from relufit.training.relu_sum.reference import network_of
 
 if TYPE_CHECKING:
@@ -31,10 +29,16 @@ if TYPE_CHECKING:
 
     from relufit.draw.canvas.theme import Theme
     from relufit.dynamics.relu_sum.coalescing import Coalescence
+    from relufit.text.words import Words
     from relufit.training import Trajectory
 
 __all__ = ["fit", "knots", "parameters"]
 
+# The symbol of each parameter, the limits and the label of its axis, and the events on its lines.
+PARAMETERS = {
+    "biases": ("b", "bias", "knot turns"),
+    "weights": ("w", "weight", "weight changes sign"),
+}
 NOTE_HEIGHT = 1.3  # line height of notes, as a multiple of the font size
 TARGET = 0.02  # length of the tick of a target, as a share of the axes
 MAX_LISTED = 3  # coalescences with a note, and neurons listed in a note
@@ -43,10 +47,13 @@ MAX_LISTED = 3  # coalescences with a note, and neurons listed in a note
 def fit(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:
     """Draw the network and what it learns: the first and the last state, each in its panel."""
     last = len(trajectory.iteration) - 1
-    snapshots = [0, last] if last else [0]
-    titles = _titles(trajectory)
+    named = {"initial": 0, "final": last} if last else {"initial": 0}
+    chosen = theme.shown("fit", list(named)) or list(named)
+    snapshots = [named[each] for each in chosen]
+    titles = _titles(trajectory, theme.words)
+    titles = [titles[list(named).index(each)] for each in chosen]
     panels_here = len(snapshots)
-    figure = page.figure(panels_here, share=1.0 if last or not page.is_wide else 0.6)
+    figure = page.figure(panels_here, share=1.0 if panels_here > 1 or not page.is_wide else 0.6)
     grid = figure.subplots(*page.grid(panels_here), sharex=True, sharey=True, squeeze=False)
     row: list[Axes] = grid.ravel().tolist()
     shown = [trajectory.network(snapshot) for snapshot in snapshots]
@@ -56,7 +63,7 @@ def fit(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figu
         axes.set_title(title if last else "")
         axes.label_outer()
     artists, names = zip(*panels[0].legend, strict=True)
-    columns = legend_columns(len(names), most=6 if last and page.is_wide else 3)
+    columns = legend_columns(len(names), most=6 if panels_here > 1 and page.is_wide else 3)
     figure.legend(artists, names, loc="outside upper center", ncols=columns, handlelength=1.6)
     lay_out(figure)
     for axes in row:
@@ -64,34 +71,31 @@ def fit(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figu
     return figure
 
 
-def _titles(trajectory: Trajectory) -> list[str]:
+def _titles(trajectory: Trajectory, words: Words) -> list[str]:
     """Return the titles of the first and the last state."""
     if is_later_part(trajectory):
-        titles = [f"iteration {count_text(each)}" for each in trajectory.iteration[[0, -1]]]
+        ends = trajectory.iteration[[0, -1]].tolist()
+        titles = [words("title_iteration", n=each) for each in ends]
     else:
-        titles = ["initial", f"after {iterations_text(trajectory.iterations)}"]
+        titles = [words("title_initial"), words("title_after", n=trajectory.iterations)]
     if trajectory.stopped == "diverged":
-        titles[-1] = f"diverged {state_text(trajectory, -1)}"
+        titles[-1] = words("title_diverged", state=state_text(trajectory, -1, words))
     return titles
 
 
 def parameters(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:
     """Draw all biases and all weights against the iteration."""
-    figure = page.figure(2)
-    row: list[Axes] = figure.subplots(*page.grid(2)).tolist()
+    chosen = theme.shown("parameters", list(PARAMETERS))
+    figure = page.figure(len(chosen))
+    grid = figure.subplots(*page.grid(len(chosen)), squeeze=False)
     network = network_of(trajectory.reference)
-    labels = [
-        traced(axes, trajectory, theme, values, symbol, subject, targets)
-        for axes, values, symbol, subject, targets in (
-            (row[0], trajectory.biases, "b", "bias", network.biases if network else ()),
-            (row[1], trajectory.weights, "w", "weight", network.weights if network else ()),
-        )
-    ]
-    _ring_events(row[0], trajectory, theme, trajectory.biases, "knot turns")
-    _ring_events(row[1], trajectory, theme, trajectory.weights, "weight changes sign")
-    if network is not None:
-        _draw_targets(row[0], theme, network.biases)
-        _draw_targets(row[1], theme, network.weights)
+    labels: list[list[Annotation]] = []
+    for name, axes in zip(chosen, grid.ravel().tolist(), strict=True):
+        symbol, subject, event = PARAMETERS[name]
+        values, targets = getattr(trajectory, name), getattr(network, name) if network else ()
+        labels.append(traced(axes, trajectory, theme, values, symbol, subject, targets))
+        _ring_events(axes, trajectory, theme, values, event)
+        _draw_targets(axes, theme, targets)
     lay_out(figure, labels)
     return figure
 
@@ -101,12 +105,13 @@ def knots(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Fi
     figure = page.figure()
     axes = figure.subplots()
     targets = target_knots(trajectory)
-    labels = traced(axes, trajectory, theme, trajectory.knots, "neuron ", "knot (x)", targets)
+    labels = traced(axes, trajectory, theme, trajectory.knots, "", "knot", targets)
     _draw_targets(axes, theme, targets)
     bottom, top = axes.get_ylim()
     low, high = (min(max(edge, bottom), top) for edge in trajectory.scenario.data.domain)
-    axes.axhspan(bottom, low, color=theme.shade, linewidth=0)
-    axes.axhspan(high, top, color=theme.shade, linewidth=0)
+    if theme.shading:
+        axes.axhspan(bottom, low, color=theme.shade, linewidth=0)
+        axes.axhspan(high, top, color=theme.shade, linewidth=0)
     axes.set_ylim(bottom, top)
     _ring_events(axes, trajectory, theme, trajectory.knots, "knot turns", "knot leaves the data")
     notes = _mark_coalescences(axes, trajectory, theme)
@@ -141,7 +146,7 @@ def _ring_events(
     """Draw an open marker at each value at which an event happened, in the shape of its kind."""
     bottom, top = axes.get_ylim()
     for event in events(trajectory):
-        if event.kind not in kinds:
+        if event.kind not in kinds or not theme.rings:
             continue
         value = float(values[event.snapshot, event.neurons[0]])
         if bottom <= value <= top:
@@ -159,13 +164,17 @@ def _ring_events(
             )
 
 
-def _note(group: Coalescence, first: int) -> str:
+def _note(group: Coalescence, first: int, words: Words) -> str:
     """Return the note of a coalescence, in a figure that starts at iteration ``first``."""
-    few = len(group.neurons) <= MAX_LISTED
-    who = f"neurons {joined(group.neurons)}" if few else f"{len(group.neurons)} neurons"
-    if group.iteration <= first:
-        return f"{who} are together from {start_text(first)}"
-    return f"{who} coalesce, iteration {count_text(group.iteration)}"
+    many = "" if len(group.neurons) <= MAX_LISTED else "many_"
+    key = f"note_{many}together" if group.iteration <= first else f"note_{many}coalesce"
+    return words(
+        key,
+        list=words.joined(group.neurons),
+        count=len(group.neurons),
+        start=start_text(first, words),
+        n=group.iteration,
+    )
 
 
 def _mark_coalescences(axes: Axes, trajectory: Trajectory, theme: Theme) -> list[Annotation]:
@@ -173,10 +182,10 @@ def _mark_coalescences(axes: Axes, trajectory: Trajectory, theme: Theme) -> list
     found, first = coalescences(trajectory), int(trajectory.iteration[0])
     for each in found:
         axes.axvline(each.iteration, color=theme.ink, linewidth=0.9, linestyle=(0, (3, 3)))
-    notes = [(each.iteration, _note(each, first)) for each in found[-MAX_LISTED:]]
+    notes = [(each.iteration, _note(each, first, theme.words)) for each in found[-MAX_LISTED:]]
     more = len(found) - len(notes)
     if more:
-        notes.append((first, f"and {more} more {'group' if more == 1 else 'groups'} of neurons"))
+        notes.append((first, theme.words("note_more_groups", n=more)))
     line_pt = NOTE_HEIGHT * float(rcParams["font.size"])
     return [
         axes.annotate(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from relufit.draw.canvas.theme import Theme
     from relufit.draw.relu_sum.landscape_surface import Surface
+    from relufit.text.words import Words
     from relufit.training import Trajectory
 
 __all__ = ["landscape", "landscape_of"]
@@ -80,17 +81,17 @@ def landscape_of(paths: Sequence[Path], theme: Theme, page: Page, *, plane: str 
     axes = figure.subplots()
     surface = surface_of(first, ways)
     contours = _draw_surface(axes, surface, _target_of(first))
-    _label_colors(figure, axes, contours, first)
+    _label_colors(figure, axes, contours, first, theme.words)
     if surface.optima:
         _draw_optima(axes, surface.optima)
     for way, line in zip(ways, LINES, strict=False):
         _draw_way(axes, way, line)
     if first.neurons == 1:
-        axes.set_xlabel("knot 1")
-        axes.set_ylabel("weight 1")
+        axes.set_xlabel(theme.words("axis_knot_number", n=1))
+        axes.set_ylabel(theme.words("axis_weight_number", n=1))
     else:
-        axes.set_xlabel(f"knot {chosen[0][0] + 1}")
-        axes.set_ylabel(f"knot {chosen[0][1] + 1}")
+        axes.set_xlabel(theme.words("axis_knot_number", n=chosen[0][0] + 1))
+        axes.set_ylabel(theme.words("axis_knot_number", n=chosen[0][1] + 1))
     axes.set_xlim(surface.x[0], surface.x[-1])
     axes.set_ylim(surface.y[0], surface.y[-1])
     number_ticks(axes.xaxis)
@@ -124,7 +125,7 @@ def _draw_surface(axes: Axes, surface: Surface, target: float) -> QuadContourSet
 
 
 def _label_colors(
-    figure: Figure, axes: Axes, contours: QuadContourSet, trajectory: Trajectory
+    figure: Figure, axes: Axes, contours: QuadContourSet, trajectory: Trajectory, words: Words
 ) -> None:
     """Add the colour bar with its title."""
     bar = figure.colorbar(ScalarMappable(contours.norm, contours.cmap), ax=axes, pad=0.02)
@@ -134,9 +135,7 @@ def _label_colors(
     bar.set_ticks((10.0 ** powers[whole if whole.any() else [0, -1]]).tolist())
     bar.ax.yaxis.set_major_formatter(FuncFormatter(_error_tick))
     bar.ax.minorticks_off()
-    bar.set_label(
-        "mean delta²" if trajectory.neurons == 1 else "least mean delta² with these two knots"
-    )
+    bar.set_label(words("axis_mean_error" if trajectory.neurons == 1 else "axis_least_error"))
 
 
 def _error_tick(value: float, _: int | None) -> str:
@@ -199,14 +198,15 @@ def _add_legend(
     figure: Figure, theme: Theme, page: Page, *, has_optima: bool, is_single: bool
 ) -> None:
     """Explain the markers above the axes."""
-    marks = [("o", DARK, "start"), ("o", LIGHT, "end"), ("*", LIGHT, "best fit")]
+    names = [theme.words(f"legend_{each}") for each in ("start", "end", "best_fit")]
+    marks = list(zip("oo*", (DARK, LIGHT, LIGHT), names, strict=True))
     handles: list[Line2D] = []
     for marker, fill, label in marks if has_optima else marks[:-1]:
         handle = Line2D([], [], marker=marker, markersize=9.0, color=theme.ink, label=label)
         handle.set(linestyle="none", markerfacecolor=fill)
         handles.append(handle)
     if is_single:
-        path = Line2D([], [], color=theme.ink, label="path of the run")
+        path = Line2D([], [], color=theme.ink, label=theme.words("legend_path"))
         handles.insert(0, path)
     columns = legend_columns(len(handles), most=4 if page.is_wide else 2)
     figure.legend(handles=handles, loc="outside upper center", ncols=columns, handlelength=1.6)

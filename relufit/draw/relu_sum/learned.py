@@ -5,45 +5,44 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relufit.draw.relu_sum.curves import MOST_DOTS, shown_samples
-from relufit.text.lists import listed
-from relufit.text.numbers import count_text
 
 if TYPE_CHECKING:
+    from relufit.text.words import Words
     from relufit.training import Trajectory
 
-__all__ = ["drawn_text", "learned_text", "learned_verb", "trained_text"]
-
-_REFERENCE = "the reference (thick grey line)"
+__all__ = ["drawn_text", "learned_text", "of_learned", "trained_text"]
 
 
-def learned_text(trajectory: Trajectory) -> str:
+def of_learned(key: str, trajectory: Trajectory) -> str:
+    """Return the key of a text about the reference, or of the same text about given samples."""
+    return key if shown_samples(trajectory) is None else f"{key}_samples"
+
+
+def learned_text(trajectory: Trajectory, words: Words) -> str:
     """Return what the network learns."""
-    return "the reference" if shown_samples(trajectory) is None else "the samples"
+    return words(of_learned("learned", trajectory))
 
 
-def learned_verb(trajectory: Trajectory, of_one: str, of_several: str) -> str:
-    """Return the form of a verb or pronoun that agrees with :func:`learned_text`."""
-    return of_one if shown_samples(trajectory) is None else of_several
-
-
-def drawn_text(trajectory: Trajectory, *before: str) -> str:
+def drawn_text(trajectory: Trajectory, words: Words, *before: str) -> str:
     """Return what the network learns, with how it is drawn, in a list after other things."""
-    reference = [_REFERENCE] if trajectory.reference is not None else []
-    return listed([*before, *reference, *_samples(trajectory)])
+    reference = [words("drawn_reference")] if trajectory.reference is not None else []
+    return words.listed([*before, *reference, *_samples(trajectory, words)])
 
 
-def trained_text(trajectory: Trajectory) -> str:
+def trained_text(trajectory: Trajectory, words: Words) -> str:
     """Return what the network is trained on, with how it is drawn."""
-    samples = "".join(_samples(trajectory))
+    samples = "".join(_samples(trajectory, words))
     if not samples:
-        return _REFERENCE
-    behind = f", with {_REFERENCE} behind them," if trajectory.reference is not None else ""
-    return f"{samples}{behind}"
+        return words("drawn_reference")
+    if trajectory.reference is None:
+        return samples
+    return words("drawn_before", samples=samples, reference=words("drawn_reference"))
 
 
-def _samples(trajectory: Trajectory) -> list[str]:
+def _samples(trajectory: Trajectory, words: Words) -> list[str]:
     if shown_samples(trajectory) is None:
         return []
     count = trajectory.samples.measured
-    some = f", {count_text(MOST_DOTS)} of {count_text(count)}" if count > MOST_DOTS else ""
-    return [f"the samples (dots{some})"]
+    if count > MOST_DOTS:
+        return [words("drawn_samples_part", n=MOST_DOTS, count=count)]
+    return [words("drawn_samples")]

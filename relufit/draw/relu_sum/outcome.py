@@ -8,9 +8,10 @@ from relufit.dynamics.cached import cached
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.verdict import judge
 from relufit.text.displayed_range import shows_the_end
-from relufit.text.lists import joined
+from relufit.text.words import ENGLISH_WORDS
 
 if TYPE_CHECKING:
+    from relufit.text.words import Words
     from relufit.training import Trajectory
 
 __all__ = ["end_text", "verdict_of"]
@@ -20,7 +21,7 @@ MOST_NAMED = 4  # neurons of a group that are listed
 verdict_of = cached(judge)
 
 
-def end_text(trajectory: Trajectory) -> str:
+def end_text(trajectory: Trajectory, words: Words = ENGLISH_WORDS) -> str:
     """Return the verdict on a run and its coalesced neurons; empty without a verdict.
 
     Example:
@@ -32,9 +33,10 @@ def end_text(trajectory: Trajectory) -> str:
     if verdict is None:
         return ""
     groups = [each.neurons for each in coalescences(trajectory)]
+    name = words(f"verdict_{verdict.kind}")
     if not groups:
-        return verdict.kind
+        return name
     if len(groups) == 1 and len(groups[0]) <= MOST_NAMED:
-        return f"{verdict.kind}: neurons {joined(groups[0])} act as one"
+        return words("end_act_as_one", verdict=name, list=words.joined(groups[0]))
     effective = trajectory.neurons - sum(len(group) - 1 for group in groups)
-    return f"{verdict.kind}: {trajectory.neurons} neurons act as {effective}"
+    return words("end_act_as", verdict=name, n=trajectory.neurons, count=effective)

@@ -62,14 +62,17 @@ class FitPanel:
         view: tuple[float, float] | None = None,
     ) -> None:
         self._trajectory = trajectory
-        self._view = view or view_of(trajectory)
+        self._view = theme.limited("x", view or view_of(trajectory))
         draw_domain(axes, trajectory, theme, self._view)
         target = draw_target(axes, trajectory, theme, shown)
         (self.curve,) = axes.plot([], [], color=theme.ink, linewidth=1.6, zorder=ABOVE)
         self._knots = _knot_marks(axes, theme, trajectory.neurons)
-        self.legend: list[tuple[Line2D, str]] = [*target, (self.curve, "network")]
+        self.legend: list[tuple[Line2D, str]] = [
+            *target,
+            (self.curve, theme.words("legend_network")),
+        ]
         self.legend += [
-            (_mark(theme, neuron), legend_name("knot", neuron, trajectory.neurons))
+            (_mark(theme, neuron), legend_name(theme.words, "knot", neuron, trajectory.neurons))
             for neuron in _named(trajectory)
         ]
 
@@ -95,20 +98,19 @@ class NeuronsPanel:
         self, axes: Axes, trajectory: Trajectory, theme: Theme, shown: Sequence[ReluSum]
     ) -> None:
         self._trajectory = trajectory
-        self._view = view_of(trajectory)
+        self._view = theme.limited("x", view_of(trajectory))
         draw_domain(axes, trajectory, theme)
         bottom, top = _target_range(trajectory)
         height = top - bottom or abs(top) or 1.0
         domain = trajectory.scenario.data.domain
-        axes.set_ylim(
-            limits(
-                (curve[1] for each in shown for curve in neuron_curves(each, domain)),
-                around=(-height, height),
-                overshoot=1.5,  # contributions that cancel are larger than their sum
-            )
+        usual = limits(
+            (curve[1] for each in shown for curve in neuron_curves(each, domain)),
+            around=(-height, height),
+            overshoot=1.5,  # contributions that cancel are larger than their sum
         )
+        axes.set_ylim(theme.limited("y", usual))
         number_ticks(axes.yaxis)
-        axes.set_ylabel("part of each neuron")
+        axes.set_ylabel(theme.words("axis_contribution"))
         axes.axhline(0.0, color=theme.muted, linewidth=0.8)
         self.lines: list[Line2D] = []
         for neuron in range(trajectory.neurons):
@@ -123,7 +125,7 @@ class NeuronsPanel:
             self.lines.append(line)
         self._knots = _knot_marks(axes, theme, trajectory.neurons)
         self.legend = [
-            (self.lines[neuron], legend_name("neuron", neuron, trajectory.neurons))
+            (self.lines[neuron], legend_name(theme.words, "neuron", neuron, trajectory.neurons))
             for neuron in _named(trajectory)
         ]
 
@@ -167,16 +169,16 @@ def draw_target(
     """
     domain = trajectory.scenario.data.domain
     curves = (network_curve(each, domain)[1] for each in shown)
-    axes.set_ylim(limits(curves, around=_target_range(trajectory)))
+    axes.set_ylim(theme.limited("y", limits(curves, around=_target_range(trajectory))))
     number_ticks(axes.yaxis)
-    axes.set_ylabel("y", rotation=0, labelpad=12)
+    axes.set_ylabel(theme.words("y"), rotation=0, labelpad=12)
     entries: list[tuple[Line2D, str]] = []
     if (curve := reference_curve(trajectory)) is not None:
         (line,) = axes.plot(*curve, color=theme.reference, linewidth=5.0, solid_capstyle="butt")
-        entries.append((line, "reference"))
+        entries.append((line, theme.words("legend_reference")))
     if (samples := shown_samples(trajectory)) is not None:
         (dots,) = axes.plot(*samples, **dot_style(theme, len(samples[0])))
-        entries.append((dots, "samples"))
+        entries.append((dots, theme.words("legend_samples")))
     return entries
 
 
@@ -193,10 +195,11 @@ def draw_domain(
     axes: Axes, trajectory: Trajectory, theme: Theme, view: tuple[float, float] | None = None
 ) -> None:
     """Set up the x-axis and shade the regions outside the data domain."""
-    view = view or view_of(trajectory)
+    view = theme.limited("x", view or view_of(trajectory))
     low, high = trajectory.scenario.data.domain
     axes.set_xlim(view)
     number_ticks(axes.xaxis)
-    axes.set_xlabel("x")
-    axes.axvspan(view[0], low, color=theme.shade, linewidth=0)
-    axes.axvspan(high, view[1], color=theme.shade, linewidth=0)
+    axes.set_xlabel(theme.words("x"))
+    if theme.shading:
+        axes.axvspan(view[0], min(max(low, view[0]), view[1]), color=theme.shade, linewidth=0)
+        axes.axvspan(max(min(high, view[1]), view[0]), view[1], color=theme.shade, linewidth=0)

@@ -39,19 +39,21 @@ def plane(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Fi
     """Draw weight against knot, with the path of each neuron and the reference neurons."""
     figure = page.figure()
     axes = figure.subplots()
-    axes.set_xlabel("knot (x)")
+    axes.set_xlabel(theme.words("axis_knot_x"))
     scaled = has_input_weights(trajectory)
-    axes.set_ylabel("change of slope (w·|a|)" if scaled else "weight")
+    axes.set_ylabel(theme.words("axis_change_of_slope" if scaled else "axis_weight"))
     axes.axhline(0.0, color=theme.muted, linewidth=0.8, zorder=1)
     with np.errstate(over="ignore", invalid="ignore"):
         changes = trajectory.weights * np.abs(trajectory.input_weights)
     knots, weights = bounded(trajectory.knots), bounded(changes)
     network = network_of(trajectory.reference)
     targets = _changes_of_slope(network) if network else []
-    view = _limits(knots, [knot for knot, _ in targets], view_of(trajectory))
+    usual = _limits(knots, [knot for knot, _ in targets], view_of(trajectory))
+    view = theme.limited("knot", usual)
     axes.set_xlim(view)
     shade_outside(axes, trajectory.scenario.data.domain, theme)
-    axes.set_ylim(_limits(weights, [weight for _, weight in targets]))
+    heights = _limits(weights, [weight for _, weight in targets])
+    axes.set_ylim(theme.limited("weight", heights))
     number_ticks(axes.xaxis)
     number_ticks(axes.yaxis)
     for neuron in range(trajectory.neurons):
@@ -132,12 +134,12 @@ def _legend(trajectory: Trajectory, theme: Theme, *, ringed: bool) -> list[Artis
             [],
             color=theme.color(neuron),
             marker=theme.marker(neuron),
-            label=legend_name("neuron", neuron, trajectory.neurons),
+            label=legend_name(theme.words, "neuron", neuron, trajectory.neurons),
         )
         for neuron in named
     ]
-    if ringed:
+    if ringed and theme.rings:
         ring = Line2D([], [], linestyle="none", marker="o", fillstyle="none", markersize=9.0)
-        ring.set(color=theme.ink, label="reference")
+        ring.set(color=theme.ink, label=theme.words("legend_reference"))
         handles.append(ring)
     return handles

@@ -11,7 +11,7 @@ from relufit.draw.canvas.traces import ABOVE
 from relufit.draw.relu_sum.event_text import event_text
 from relufit.draw.relu_sum.outcome import end_text
 from relufit.dynamics.relu_sum.events import events
-from relufit.text.numbers import FIGURE_SPACE, aligned, count_text, error_text
+from relufit.text.numbers import FIGURE_SPACE, aligned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,13 +42,14 @@ class Readout:
     def __init__(
         self, axes: Axes, trajectory: Trajectory, theme: Theme, shown: Sequence[int]
     ) -> None:
-        self._trajectory = trajectory
+        self._trajectory, self._words = trajectory, theme.words
         self._line = RasterText(
             axes, (1.0, 1.0), theme.ink, align=("right", "bottom"), gap_pt=GAP_PT
         )
         self._line.set_zorder(ABOVE)
-        errors = [error_text(trajectory.mean_squared_error(each)) for each in (*shown, 0, -1)]
-        self._widest = count_text(trajectory.iterations), max(map(len, errors))
+        ends = (*shown, 0, -1)
+        errors = [theme.words.error(trajectory.mean_squared_error(each)) for each in ends]
+        self._widest = theme.words.count(trajectory.iterations), max(map(len, errors))
         self.show(0)
 
     @property
@@ -59,10 +60,12 @@ class Readout:
     def show(self, snapshot: int) -> None:
         """Show iteration and error of a snapshot; the words stay in place."""
         widest_count, error_width = self._widest
-        iteration = aligned(count_text(int(self._trajectory.iteration[snapshot])), widest_count)
-        error = error_text(self._trajectory.mean_squared_error(snapshot))
+        words, number = self._words, int(self._trajectory.iteration[snapshot])
+        iteration = aligned(words.count(number), widest_count)
+        error = words.error(self._trajectory.mean_squared_error(snapshot))
         error = error.ljust(error_width, FIGURE_SPACE)
-        self._line.set_tokens(["iteration ", iteration, "     mean delta² ", error])
+        names = words("readout_iteration"), words("readout_error")
+        self._line.set_tokens([names[0], iteration, names[1], error])
 
 
 class EventLine:
@@ -81,11 +84,15 @@ class EventLine:
         self._shown = np.array(shown)
         found = events(trajectory)
         self._at = np.array([each.snapshot for each in found], dtype=np.int64)
-        self._texts = [event_text(each) for each in found]
+        self._texts = [event_text(each, theme.words) for each in found]
         self._last = len(trajectory.iteration) - 1
-        self._end = end_text(trajectory)
+        self._end = end_text(trajectory, theme.words)
         self._line = RasterText(
-            axes, (1.0, 1.0), theme.ink, align=("right", "bottom"), gap_pt=GAP_PT + LINE_PT
+            axes,
+            (1.0, 1.0),
+            theme.ink,
+            align=("right", "bottom"),
+            gap_pt=GAP_PT + theme.text_scale * LINE_PT,
         )
         self._line.set_zorder(ABOVE)
         self._line.set_tokens(["0"])  # reserves the line in the layout

@@ -14,7 +14,6 @@ from relufit.draw.canvas.ticks import count_tick
 from relufit.draw.canvas.time_axis import is_logarithmic
 from relufit.dynamics.relu_sum.rule_counts import rule_counts
 from relufit.dynamics.relu_sum.rules import missing_rules
-from relufit.text.numbers import count_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -56,16 +55,16 @@ def rules(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Fi
     for neuron, axes in enumerate(rows):
         _bars(axes, theme, edges, shares[:, neuron])
         _write_counts(axes, theme, counts[:, neuron].sum(axis=0))
-        axes.set_ylabel(f"neuron {neuron + 1}")
+        axes.set_ylabel(theme.words("legend_neuron", n=neuron + 1))
     rows[0].set_ylim(-1.0, 1.0)
-    rows[0].set_yticks([-0.5, 0.5], ["left", "right"])
+    rows[0].set_yticks([-0.5, 0.5], [theme.words("side_left"), theme.words("side_right")])
     is_log = is_logarithmic(int(trajectory.iteration[0]), trajectory.iterations)
     if is_log:
         rows[0].set_xscale("log")
     rows[0].set_xlim(view)
     for axes in rows[:-1]:
         axes.tick_params(axis="x", which="both", length=0.0)
-    rows[-1].set_xlabel("iteration")
+    rows[-1].set_xlabel(theme.words("axis_iteration"))
     rows[-1].xaxis.set_major_locator(
         LogLocator() if is_log else MaxNLocator(5, integer=True, min_n_ticks=1)
     )
@@ -73,8 +72,8 @@ def rules(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Fi
     rows[-1].xaxis.set_minor_formatter(NullFormatter())
     figure.legend(
         handles=[
-            Patch(color=theme.positive, label="weight above 0: rules 1 and 3"),
-            Patch(color=theme.negative, label="weight below 0: rules 2 and 4"),
+            Patch(color=theme.positive, label=theme.words("legend_weight_above")),
+            Patch(color=theme.negative, label=theme.words("legend_weight_below")),
         ],
         loc="outside upper center",
         ncols=2 if page.is_wide else 1,
@@ -130,7 +129,7 @@ def _write_counts(axes: Axes, theme: Theme, counts: NDArray[np.int64]) -> None:
     """Write the number of updates by each rule beside the bars."""
     for rules_of_side, height in ((RIGHT, 0.75), (LEFT, 0.25)):
         used = [rule for rule in rules_of_side if counts[rule - 1]]
-        lines = [f"rule {rule}: {count_text(int(counts[rule - 1]))}" for rule in used]
+        lines = [theme.words("note_rule", rule=rule, n=int(counts[rule - 1])) for rule in used]
         axes.annotate(
             "\n".join(lines),
             (1.0, height),

@@ -7,20 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from relufit.draw.canvas.end_labels import ALL_LABELLED, UNLABELLED
+from relufit.draw.canvas.end_labels import ALL_LABELLED
 from relufit.draw.canvas.film_layout import is_wide
 from relufit.draw.canvas.limits import HUGE, bounded, trace_limits
 from relufit.draw.canvas.theme import NEURON_COLORS
 from relufit.draw.relu_sum.event_markers import EVENT_MARKERS
-from relufit.draw.relu_sum.learned import learned_text, learned_verb
+from relufit.draw.relu_sum.learned import of_learned
 from relufit.draw.relu_sum.outcome import verdict_of
 from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.events import events
 from relufit.scenario.used_settings import rule_words
-from relufit.text.displayed_range import DIVERGED, shows_the_end
-from relufit.text.lists import joined, listed
-from relufit.text.numbers import change_text, count_text, number_text
+from relufit.text.changes import change_text
+from relufit.text.displayed_range import shows_the_end
+from relufit.text.words import ENGLISH_WORDS
 from relufit.training.relu_sum.reference import network_of
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from relufit.draw.canvas.theme import Theme
+    from relufit.text.words import Words
     from relufit.training import Trajectory
 
 __all__ = [
@@ -43,9 +45,7 @@ __all__ = [
     "outcome_text",
     "places_text",
     "ring_sentences",
-    "sentences",
     "targets_text",
-    "times_text",
 ]
 
 MUCH_CLOSER = 0.9  # share of the initial error
@@ -54,65 +54,57 @@ MOST_GROUPS = 4  # coalescences listed individually
 MOST_LISTED = 8  # numbers or neurons listed individually
 
 
-def sentences(*parts: str) -> str:
-    """Join the parts of a text, without those that are empty."""
-    return " ".join(part.strip() for part in parts if part.strip())
-
-
-def times_text(count: int) -> str:
-    """Return ``once`` or the number of times."""
-    return "once" if count == 1 else f"{count_text(count)} times"
-
-
-def network_text(trajectory: Trajectory) -> str:
+def network_text(trajectory: Trajectory, words: Words) -> str:
     """Return a phrase for the network with its size."""
-    return f"the network of {neurons_text(trajectory)}"
+    return words("network", neurons=neurons_text(trajectory, words))
 
 
-def neurons_text(trajectory: Trajectory) -> str:
+def neurons_text(trajectory: Trajectory, words: Words) -> str:
     """Return the number of neurons as a phrase."""
-    return f"{trajectory.neurons} neuron{'s'[: trajectory.neurons > 1]}"
+    return words("neurons", n=trajectory.neurons)
 
 
-def batch_text(trajectory: Trajectory) -> str:
+def batch_text(trajectory: Trajectory, words: Words) -> str:
     """Return a phrase for the batch size, and for rules other than the article's."""
-    rules = rule_words(trajectory.scenario.rules)
-    return f"{_batch_size_text(trajectory)}{', with ' if rules else ''}{listed(rules)}"
+    size, rules = _batch_size_text(trajectory, words), rule_words(trajectory.scenario.rules)
+    return words("batch_with", batch=size, rules=words.listed(rules)) if rules else size
 
 
-def _batch_size_text(trajectory: Trajectory) -> str:
+def _batch_size_text(trajectory: Trajectory, words: Words) -> str:
     size, samples = trajectory.scenario.batch_size, trajectory.samples.measured
     if size is None:
-        return "in batches that were not recorded"
+        return words("batch_unrecorded")
     if 1 < size < samples:
-        return f"{count_text(size)} samples at a time"
-    return "one sample at a time" if size == 1 else "all samples at once"
+        return words("batch_some", n=size)
+    return words("batch_one" if size == 1 else "batch_all")
 
 
-def places_text(trajectory: Trajectory) -> tuple[str, str]:
+def places_text(trajectory: Trajectory, words: Words) -> tuple[str, str]:
     """Return the positions of the two parts of a film."""
-    return ("left", "right") if is_wide(trajectory.scenario.film.size) else ("above", "below")
+    wide = is_wide(trajectory.scenario.film.size)
+    keys = ("place_left", "place_right") if wide else ("place_above", "place_below")
+    return words(keys[0]), words(keys[1])
 
 
-def outcome_text(trajectory: Trajectory) -> str:
+def outcome_text(trajectory: Trajectory, words: Words) -> str:
     """Return a phrase that completes ``the network …`` with the outcome of the run."""
     if trajectory.stopped == "diverged":
-        return f"ends far from {learned_text(trajectory)} because training diverges"
+        return words(of_learned("outcome_diverges", trajectory))
     if _is_dead(trajectory):
-        return "ends as a horizontal line because no neuron is active on any sample"
-    learned, verdict = learned_text(trajectory), verdict_of(trajectory)
+        return words("outcome_dead")
+    verdict = verdict_of(trajectory)
     if verdict is not None and verdict.kind == "solved":
-        return f"converges to {learned}"
+        return words(of_learned("outcome_converges", trajectory))
     first, last = trajectory.mean_squared_error(0), trajectory.mean_squared_error()
     if last >= first:
-        return f"gets no closer to {learned}"
-    much = "gets closer to" if last < MUCH_CLOSER * first else "hardly gets closer to"
-    return f"{much} {learned} but does not reach {learned_verb(trajectory, 'it', 'them')}"
+        return words(of_learned("outcome_no_closer", trajectory))
+    much = "outcome_closer" if last < MUCH_CLOSER * first else "outcome_hardly_closer"
+    return words(of_learned(much, trajectory))
 
 
-def far_text(trajectory: Trajectory) -> str:
+def far_text(trajectory: Trajectory, words: Words) -> str:
     """Return an addition to the final state of a run that diverged."""
-    return f", far from {learned_text(trajectory)}" if trajectory.stopped == "diverged" else ""
+    return words(of_learned("far", trajectory)) if trajectory.stopped == "diverged" else ""
 
 
 def _is_dead(trajectory: Trajectory) -> bool:
@@ -121,14 +113,15 @@ def _is_dead(trajectory: Trajectory) -> bool:
     return bool((start[-1] >= stop[-1]).all())
 
 
-def error_sentences(trajectory: Trajectory) -> str:
+def error_sentences(trajectory: Trajectory, words: Words) -> str:
     """State the change of the error."""
     first, last = trajectory.mean_squared_error(0), trajectory.mean_squared_error()
-    return f"The mean of delta² {change_text(first, last)}."
+    return words("error_change", change=change_text(first, last, words))
 
 
 def note_sentences(
     trajectory: Trajectory,
+    words: Words,
     *traced: NDArray[np.float64],
     targets: Sequence[Sequence[float]] = (),
 ) -> str:
@@ -136,24 +129,25 @@ def note_sentences(
 
     Args:
         trajectory: The run.
+        words: The words.
         traced: The values that are drawn against the iteration.
         targets: For each of these, the target values in the figure.
     """
     notes: list[str] = []
     pairs = zip_longest(traced, targets, fillvalue=())
     if any(_is_cut(bounded(np.asarray(values)), aims) for values, aims in pairs):
-        notes.append("Lines that leave the axes continue outside.")
+        notes.append(words("lines_leave"))
     if any(np.abs(values).max() > HUGE for values in traced):
-        notes.append(f"Values beyond ±{number_text(HUGE)} are clipped.")
+        notes.append(words("values_clipped", value=HUGE))
     if traced and trajectory.neurons > ALL_LABELLED:
-        notes.append(UNLABELLED)
+        notes.append(words("unlabelled"))
     if trajectory.stopped == "diverged":
-        notes.append(DIVERGED)
+        notes.append(words("diverged_sentence"))
     elif _is_dead(trajectory):
-        notes.append("At the end no neuron is active on any sample.")
+        notes.append(words("dead_sentence"))
     if trajectory.neurons > NEURON_COLORS:
-        notes.append(f"Colours and markers repeat after neuron {NEURON_COLORS}.")
-    return " ".join(notes)
+        notes.append(words("colors_repeat", n=NEURON_COLORS))
+    return words.sentences(*notes)
 
 
 def _is_cut(values: NDArray[np.float64], targets: Iterable[float]) -> bool:
@@ -161,57 +155,59 @@ def _is_cut(values: NDArray[np.float64], targets: Iterable[float]) -> bool:
     return bool(values.min() < low or values.max() > high)
 
 
-def knot_sentences(trajectory: Trajectory) -> str:
+def knot_sentences(trajectory: Trajectory, words: Words) -> str:
     """State the knots of the last state."""
     knots = trajectory.final.knots
-    final = "final " if trajectory.iterations else ""
+    final = "final_" if trajectory.iterations else ""
     if len(knots) == 1:
-        return f"The {final}knot is at x = {_short(knots[0])}."
+        return words(f"{final}knot_at", value=_short(knots[0], words))
     if len(knots) > MOST_LISTED:
-        ends = f"{_short(min(knots))} to {_short(max(knots))}"
-        return f"The {len(knots)} {final}knots range from x = {ends}."
-    return f"The {final}knots are at x = {numbers_text(knots)}."
+        low, high = _short(min(knots), words), _short(max(knots), words)
+        return words(f"{final}knots_range", n=len(knots), low=low, high=high)
+    return words(f"{final}knots_at", list=numbers_text(knots, words))
 
 
-def coalescing_sentences(trajectory: Trajectory) -> str:
+def coalescing_sentences(trajectory: Trajectory, words: Words) -> str:
     """State which neurons coalesce, where and when."""
     groups: list[str] = []
-    last = count_text(trajectory.iterations)
     found = coalescences(trajectory)
+    first = int(trajectory.iteration[0])
     for each in found[:MOST_GROUPS]:
         place = sum(trajectory.final.knots[n] for n in each.neurons) / len(each.neurons)
-        where = "at the edge of the data" if each.side == "edge" else f"near x = {_short(place)}"
-        who, since = members_text(each.neurons), f"from iteration {count_text(each.iteration)}"
-        first = int(trajectory.iteration[0])
+        where = "edge" if each.side == "edge" else "near"
         if shows_the_end(trajectory) and (each.iteration > first or not first):
-            happens, when = f"coalesce {where}", f"{since} on"
-        elif each.iteration > first:
-            happens, when = f"come together {where}", f"{since} to {last}"
+            happens = "coalesce"
         else:
-            happens, when = f"are together {where}", "throughout"
-        groups.append(f"{who} {happens}: they are active on nearly the same samples {when}.")
+            happens = "come_together" if each.iteration > first else "are_together"
+        groups.append(
+            words(
+                f"{happens}_{where}",
+                who=members_text(each.neurons, words),
+                x=_short(place, words),
+                n=each.iteration,
+                last=trajectory.iterations,
+            )
+        )
     if found[MOST_GROUPS:]:
-        more = len(found) - MOST_GROUPS
-        groups.append(f"So do {more} more {'group' if more == 1 else 'groups'} of neurons.")
-    return " ".join(groups)
+        groups.append(words("more_groups", n=len(found) - MOST_GROUPS))
+    return words.sentences(*groups)
 
 
-def ring_sentences(trajectory: Trajectory, *kinds: str) -> str:
+def ring_sentences(trajectory: Trajectory, theme: Theme, *kinds: str) -> str:
     """Explain the markers of events in a figure; empty if there are none."""
     happened = {event.kind for event in events(trajectory)}
-    shown = [kind for kind in kinds if kind in happened]
-    meanings = [f"{EVENT_MARKERS[kind].name} mark where a {kind}" for kind in shown]
-    text = listed(meanings)
-    return f"{text[0].upper()}{text[1:]}." if text else ""
+    shown = [kind for kind in kinds if kind in happened and theme.rings]
+    meanings = [theme.words(EVENT_MARKERS[kind].key) for kind in shown]
+    return theme.words("sentence", text=theme.words.listed(meanings)) if meanings else ""
 
 
-def targets_text(trajectory: Trajectory) -> str:
+def targets_text(trajectory: Trajectory, words: Words) -> str:
     """Explain the ticks of targets; empty if there are none."""
     given = network_of(trajectory.reference) is not None
-    return "; thick ticks are the values of the reference" if given else ""
+    return words("targets_ticks") if given else ""
 
 
-def members_text(neurons: Sequence[int]) -> str:
+def members_text(neurons: Sequence[int], words: Words = ENGLISH_WORDS) -> str:
     """List the neurons of a group, or summarise a large group.
 
     Example:
@@ -219,11 +215,11 @@ def members_text(neurons: Sequence[int]) -> str:
         ('Neurons 1 and 3', '20 neurons from 1 to 20')
     """
     if len(neurons) <= MOST_LISTED:
-        return f"Neurons {joined(neurons)}"
-    return f"{len(neurons)} neurons from {min(neurons) + 1} to {max(neurons) + 1}"
+        return words("members", list=words.joined(neurons))
+    return words("members_many", n=len(neurons), first=min(neurons) + 1, last=max(neurons) + 1)
 
 
-def numbers_text(values: Sequence[float]) -> str:
+def numbers_text(values: Sequence[float], words: Words = ENGLISH_WORDS) -> str:
     """List numbers, or the smallest and the largest of many.
 
     Example:
@@ -231,10 +227,13 @@ def numbers_text(values: Sequence[float]) -> str:
         ('1 and 2.5', '9 values from 0.5 to 3')
     """
     if len(values) <= MOST_LISTED:
-        return listed([_short(value) for value in values])
-    return f"{len(values)} values from {_short(min(values))} to {_short(max(values))}"
+        return words.listed([_short(value, words) for value in values])
+    low, high = _short(min(values), words), _short(max(values), words)
+    return words("values_between", n=len(values), low=low, high=high)
 
 
-def _short(value: float) -> str:
+def _short(value: float, words: Words) -> str:
     """Format a number with two decimals, or with two digits if it would round to 0."""
-    return number_text(round(value, 2)) if abs(value) >= HUNDREDTH else number_text(value + 0.0, 2)
+    if abs(value) >= HUNDREDTH:
+        return words.number(round(value, 2))
+    return words.number(value + 0.0, 2)

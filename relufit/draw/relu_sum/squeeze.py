@@ -24,7 +24,6 @@ from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.pushes import pushes
 from relufit.dynamics.relu_sum.rules import missing_rules
 from relufit.dynamics.smoothing import smoothed
-from relufit.text.lists import joined
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,7 +60,7 @@ def squeeze(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> 
     figure = page.sized(width_in, (HEIGHT if page.is_wide else 1.1) * width_in * 1.25)
     upper, lower = figure.subplots(2, 1, sharex=True, height_ratios=[1.0, 1.25]).tolist()
     last = len(trajectory.iteration) - 1
-    view = _view(trajectory)
+    view = theme.limited("x", _view(trajectory))
     panel = FitPanel(upper, trajectory, theme, [trajectory.network(last)], view)
     panel.show(last)
     upper.set_xlabel("")
@@ -70,7 +69,7 @@ def squeeze(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> 
     notes = _note_coalescences(lower, trajectory, theme)
     _draw_pushes(lower, trajectory, theme, notes)
     arrow = Line2D([], [], marker=">", color=theme.ink, markevery=[-1])
-    artists, names = zip(*panel.legend, (arrow, "net push, with its rule"), strict=True)
+    artists, names = zip(*panel.legend, (arrow, theme.words("legend_push")), strict=True)
     columns = legend_columns(len(names), most=4 if page.is_wide else 2)
     figure.legend(artists, names, loc="outside upper center", ncols=columns, handlelength=1.6)
     figure.align_ylabels()
@@ -135,8 +134,8 @@ def _draw_ribbons(
     first, last = int(trajectory.iteration[0]), trajectory.iterations
     axes.set_xlim(view)
     set_time_axis(axes, first, last, is_vertical=True)
-    axes.set_ylabel("iteration")
-    axes.set_xlabel("x")
+    axes.set_ylabel(theme.words("axis_iteration"))
+    axes.set_xlabel(theme.words("x"))
     shade_outside(axes, trajectory.scenario.data.domain, theme)
     knots = smoothed(
         bounded(trajectory.knots), trajectory.iteration, trajectory.iterations_per_epoch
@@ -254,8 +253,9 @@ def _note_coalescences(
             each.iteration, color=theme.ink, linewidth=0.9, linestyle=(0, (3, 3)), zorder=1
         )
         few = len(each.neurons) <= MOST_NOTES
-        who = f"{joined(each.neurons)}" if few else f"{len(each.neurons)} neurons"
-        text = f"{who} coalesce"
+        key = "note_ribbons_coalesce" if few else "note_many_ribbons_coalesce"
+        who = theme.words.joined(each.neurons)
+        text = theme.words(key, list=who, count=len(each.neurons))
         height = _height(axes, each.iteration) * height_pt(axes) + 0.7 * font_pt
         if any(abs(height - other[1]) < APART * font_pt for other in taken):
             continue

@@ -46,12 +46,13 @@ class Compass:
         axes.set_axis_off()
         axes.set_xlim(-BESIDE, 2.0)
         axes.set_ylim(0.0, 2.0 + ABOVE_CELLS)
+        words = theme.words
         for rule, (column, row) in CELLS.items():
-            _cell(axes, theme, column, row, cell_text(run.trajectory, rule))
-        for column, text in enumerate(column_texts(run.trajectory)):
+            _cell(axes, theme, column, row, cell_text(run.trajectory, rule, words))
+        for column, text in enumerate(column_texts(run.trajectory, words)):
             _heading(axes, theme, (column + 0.5, 2.0 + 0.5 * ABOVE_CELLS), text)
         for row, sign in enumerate((-1, 1)):
-            _heading(axes, theme, (-0.5 * BESIDE, row + 0.5), row_text(sign), rotation=90)
+            _heading(axes, theme, (-0.5 * BESIDE, row + 0.5), row_text(sign, words), rotation=90)
         self._frame = Rectangle((0, 0), 1.0, 2.0, fill=False, edgecolor=theme.ink, linewidth=1.6)
         self._frame.set_clip_on(False)
         axes.add_patch(self._frame)

@@ -70,7 +70,7 @@ class StepLine:
     """
 
     def __init__(self, axes: Axes, run: StepsRun, theme: Theme) -> None:
-        self._run = run
+        self._run, self._words = run, theme.words
         self._line = RasterText(axes, (0.0, 1.0), theme.ink, gap_pt=GAP_PT)
         self._line.set_zorder(ABOVE)
         self._line.set_text("0")  # reserves the line in the layout
@@ -82,4 +82,4 @@ class StepLine:
 
     def show(self, step: Step, /) -> None:
         """Describe a frame state."""
-        self._line.set_text(step_text(self._run, step))
+        self._line.set_text(step_text(self._run, step, self._words))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relufit.draw.relu_sum.outcome import end_text
-from relufit.text.numbers import count_text, number_text
+from relufit.text.words import ENGLISH_WORDS
 
 if TYPE_CHECKING:
     from relufit.draw.relu_sum.steps_motion import StepsRun
     from relufit.draw.relu_sum.steps_state import Step
+    from relufit.text.words import Words
     from relufit.training import Trajectory
 
 __all__ = ["cell_text", "column_texts", "row_text", "step_text"]
@@ -24,42 +25,48 @@ KNOT_MOVES = {1: LEFT, 2: RIGHT, 3: RIGHT, 4: LEFT}  # where input weights are a
 BIAS_MOVES = {1: UP, 2: DOWN, 3: DOWN, 4: UP}
 
 
-def cell_text(trajectory: Trajectory, rule: int) -> str:
+def cell_text(trajectory: Trajectory, rule: int, words: Words) -> str:
     """Return what a rule does: to the knot, or to the bias where knots may move otherwise."""
     if (trajectory.input_weights > 0.0).all() and not _trains(trajectory, "input_weights"):
-        return f"rule {rule}: knot {KNOT_MOVES[rule]}"
-    return f"rule {rule}: bias {BIAS_MOVES[rule]}"
+        return words("step_rule_knot", rule=rule, arrow=KNOT_MOVES[rule])
+    return words("step_rule_bias", rule=rule, arrow=BIAS_MOVES[rule])
 
 
-def column_texts(trajectory: Trajectory) -> tuple[str, str]:
+def column_texts(trajectory: Trajectory, words: Words) -> tuple[str, str]:
     """Return the headings of the columns of the compass: delta above 0, delta below 0."""
-    trained = _trains(trajectory, "weights")
-    rise, fall = (f": weights {UP}", f": weights {DOWN}") if trained else ("", "")
-    return f"too low{rise}", f"too high{fall}"
+    low, high = words("step_too_low"), words("step_too_high")
+    if not _trains(trajectory, "weights"):
+        return low, high
+    return (
+        words("step_weights", side=low, arrow=UP),
+        words("step_weights", side=high, arrow=DOWN),
+    )
 
 
-def row_text(sign: int) -> str:
+def row_text(sign: int, words: Words) -> str:
     """Return the heading of a row of the compass: weights above 0, weights below 0."""
-    return "weight > 0" if sign > 0 else "weight < 0"
+    return words("step_weight_above" if sign > 0 else "step_weight_below")
 
 
-def step_text(run: StepsRun, step: Step) -> str:
+def step_text(run: StepsRun, step: Step, words: Words = ENGLISH_WORDS) -> str:
     """Return the line of text of a frame."""
     trajectory = run.trajectory
-    iteration = f"iteration {count_text(int(trajectory.iteration[step.end]))}"
+    iteration = words("clock_iteration", n=int(trajectory.iteration[step.end]))
     update = run.update(step)
     if update is not None:
-        text = f"{iteration}: at x = {number_text(update.x, 3)}"
-        if not update.delta:
-            return text
-        side = "low" if update.delta > 0 else "high"
-        return f"{text} the network is {number_text(abs(update.delta), 3)} too {side}"
+        side = "" if not update.delta else "_low" if update.delta > 0 else "_high"
+        values = {
+            "iteration": iteration,
+            "x": words.number(update.x, 3),
+            "delta": words.number(abs(update.delta), 3),
+        }
+        return words(f"step_at{side}", **values)
     if step.end == len(trajectory.iteration) - 1:
         if not step.end and trajectory.stopped == "diverged":
-            return f"{iteration}: the first update overflows"
-        end = end_text(trajectory)
-        return f"{iteration}: {end}" if end else iteration
-    return f"{iteration} \N{EN DASH} bars: how often each rule acted"
+            return words("step_overflows", iteration=iteration)
+        end = end_text(trajectory, words)
+        return words("step_end", iteration=iteration, end=end) if end else iteration
+    return words("step_bars", iteration=iteration)
 
 
 def _trains(trajectory: Trajectory, parameter: str) -> bool:

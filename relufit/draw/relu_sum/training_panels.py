@@ -48,7 +48,7 @@ class AveragedFitPanel(FitPanel):
     def __init__(
         self, axes: Axes, trajectory: Trajectory, theme: Theme, snapshots: Sequence[int]
     ) -> None:
-        self._run, self._x_view = trajectory, view_of(trajectory)
+        self._run, self._x_view = trajectory, theme.limited("x", view_of(trajectory))
         late = snapshots[round(WILD * len(snapshots)) :] or snapshots
         super().__init__(axes, trajectory, theme, [self._network(each) for each in late])
         self._on_curve = Marks(axes, theme, trajectory.neurons, size_pt=8.5)
@@ -85,17 +85,23 @@ class GrowingTraces:
         trajectory: The run.
         theme: The theme.
         values: Values of the lines, shape (snapshots, lines).
+        subject: What they are: ``"knot"`` or ``"weight"``.
     """
 
     def __init__(
-        self, axes: Axes, trajectory: Trajectory, theme: Theme, values: NDArray[np.float64]
+        self,
+        axes: Axes,
+        trajectory: Trajectory,
+        theme: Theme,
+        values: NDArray[np.float64],
+        subject: str,
     ) -> None:
         self._values = averaged_values(trajectory, values)
         set_time_axis(axes, int(trajectory.iteration[0]), trajectory.iterations)
         self._view = axes.get_xlim()
         self._time = np.maximum(trajectory.iteration, self._view[0]).astype(np.float64)
         self._places = spread_snapshots(len(self._time))
-        axes.set_ylim(trace_limits(self._values))
+        axes.set_ylim(theme.limited(subject, trace_limits(self._values)))
         number_ticks(axes.yaxis)
         self._height = axes.get_ylim()
         self._lines: list[Line2D] = []

@@ -34,14 +34,14 @@ class StudyPicture:
         name: The stem of its files, as in the argument ``only``.
         axes: Number of study axes that it shows; all others are pooled.
         draw: Draws it, inside ``theme.applied(page.font_pt)``.
-        caption: Returns its caption and alternative text.
+        caption: Returns its caption and alternative text, in the words of a theme.
         missing_requirement: Returns what it needs and a study lacks; empty if it can be drawn.
     """
 
     name: str
     axes: int
     draw: Callable[[StudyResults, Theme, Page], Figure]
-    caption: Callable[[StudyResults], Caption]
+    caption: Callable[[StudyResults, Theme], Caption]
     missing_requirement: Callable[[StudyResults], str] = lambda _: ""
 
 

@@ -12,7 +12,6 @@ from relufit.draw.canvas.limits import limits
 from relufit.draw.canvas.regions import ring_targets, shade_outside
 from relufit.draw.study.shares import verdicts_met
 from relufit.study_results.ends import final_neurons
-from relufit.text.numbers import count_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from relufit.draw.canvas.theme import Theme
     from relufit.study_results.ends import FinalNeurons
     from relufit.study_results.results import StudyResults
+    from relufit.text.words import Words
 
 __all__ = ["MOST_NAMED", "MOST_PANELS", "end_points", "final_knots", "panels_of"]
 
@@ -46,15 +46,15 @@ def final_knots(results: StudyResults, theme: Theme, page: Page) -> Figure:
     view = _view(results)
     for axes, verdict in zip(rows, met, strict=True):
         found = final_neurons(results, verdict)
-        axes.set_title(_panel_title(verdict, found))
+        axes.set_title(_panel_title(verdict, found, theme.words))
         axes.set_xlim(view)
         shade_outside(axes, results.domain, theme)
         for knot, _ in results.targets:
             axes.axvline(knot, color=theme.muted, linewidth=1.0, zorder=1)
         _histogram(axes, found, theme, view)
-        axes.set_ylabel("knots per run")
+        axes.set_ylabel(theme.words("axis_knots_per_run"))
         axes.set_ylim(bottom=0.0)
-    rows[-1].set_xlabel("final knot (x)")
+    rows[-1].set_xlabel(theme.words("axis_final_knot"))
     _name_neurons(figure, results, theme, page, lambda neuron: {"linestyle": theme.dash(neuron)})
     return figure
 
@@ -69,9 +69,9 @@ def end_points(results: StudyResults, theme: Theme, page: Page) -> Figure:
     view = _view(results)
     for axes, verdict in zip(panels, met, strict=True):
         found = final_neurons(results, verdict)
-        axes.set_title(_panel_title(verdict, found))
-        axes.set_xlabel("final knot (x)")
-        axes.set_ylabel("final weight")
+        axes.set_title(_panel_title(verdict, found, theme.words))
+        axes.set_xlabel(theme.words("axis_final_knot"))
+        axes.set_ylabel(theme.words("axis_final_weight"))
         axes.set_xlim(view)
         shade_outside(axes, results.domain, theme)
         axes.axhline(0.0, color=theme.muted, linewidth=0.8, zorder=1)
@@ -94,8 +94,9 @@ def panels_of(results: StudyResults) -> list[str]:
     return [verdict for verdict in met if verdict in most]
 
 
-def _panel_title(verdict: str, found: FinalNeurons) -> str:
-    return f"{verdict}: {count_text(found.runs)} run{'s'[: found.runs != 1]}"
+def _panel_title(verdict: str, found: FinalNeurons, words: Words) -> str:
+    name, runs = words(f"verdict_{verdict}"), words("runs", n=found.runs)
+    return words("panel_title", verdict=name, runs=runs)
 
 
 def _view(results: StudyResults) -> tuple[float, float]:
@@ -176,7 +177,9 @@ def _name_neurons(
         return
     marks: list[Artist] = []
     for neuron in range(neurons):
-        mark = Line2D([], [], color=theme.color(neuron), label=f"neuron {neuron + 1}")
+        mark = Line2D(
+            [], [], color=theme.color(neuron), label=theme.words("legend_neuron", n=neuron + 1)
+        )
         mark.set(**style(neuron))
         marks.append(mark)
     columns = legend_columns(neurons, most=6 if page.is_wide else 3)

@@ -13,6 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 from relufit.draw.canvas.end_labels import legend_columns
 from relufit.draw.canvas.page import POINTS_PER_INCH
 from relufit.draw.canvas.wrapping import wrapped
+from relufit.draw.study.measure_words import measure_none, measure_title
 from relufit.draw.study.scale import DECADE, AxisScale
 from relufit.draw.study.units import UNITS
 from relufit.study_results.measures import most_frequent, runs_of
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from relufit.draw.canvas.theme import Theme
     from relufit.study_results.measures import Measure
     from relufit.study_results.results import StudyResults
+    from relufit.text.words import Words
 
 __all__ = ["COLORS", "MOST_AGREE", "measure_map", "verdict_map"]
 
@@ -49,7 +51,7 @@ def verdict_map(results: StudyResults, theme: Theme, page: Page) -> Figure:
     handles: list[Artist] = []
     for number, name in enumerate(results.verdicts):
         if (verdict == number).any():
-            handles.append(Patch(color=theme.verdicts[name], label=name))
+            handles.append(Patch(color=theme.verdicts[name], label=theme.words(f"verdict_{name}")))
     colors = ListedColormap([theme.verdicts[name] for name in results.verdicts])
     limits = Normalize(-0.5, len(results.verdicts) - 0.5)
     _draw_cells(axes, scales, np.where(verdict < 0, np.nan, verdict), colors, limits)
@@ -65,7 +67,7 @@ def verdict_map(results: StudyResults, theme: Theme, page: Page) -> Figure:
             color=theme.background,
             markeredgecolor=theme.ink,
             markeredgewidth=0.4,
-            label="fewer than 9 in 10 runs agree",
+            label=theme.words("legend_no_majority"),
         )
         handles.append(axes.add_line(dots))
     handles += _draw_missing(axes, theme, verdict < 0)
@@ -83,25 +85,25 @@ def measure_map(results: StudyResults, theme: Theme, page: Page, measure: Measur
     finite = values[np.isfinite(values)]
     if finite.size:
         bar = figure.colorbar(mesh, ax=axes, pad=0.02)
-        _label_colors(bar, measure, float(finite.min()), float(finite.max()))
+        _label_colors(bar, measure, (float(finite.min()), float(finite.max())), theme.words)
     handles: list[Artist] = []
     none = np.isnan(values) & ~not_run
     if none.any():
         shown = np.where(none, 1.0, np.nan)
         _draw_cells(axes, scales, shown, ListedColormap([theme.shade]), Normalize(0, 2))
-        handles.append(Patch(color=theme.shade, label=measure.none))
+        handles.append(Patch(color=theme.shade, label=measure_none(measure, theme.words)))
     handles += _draw_missing(axes, theme, not_run)
     if handles:
         figure.legend(handles=handles, loc="outside upper center", ncols=len(handles))
     return figure
 
 
-def _label_colors(bar: Colorbar, measure: Measure, low: float, high: float) -> None:
+def _label_colors(bar: Colorbar, measure: Measure, ends: tuple[float, float], words: Words) -> None:
     """Label the colour bar of a map."""
     bar.outline.set_visible(False)
     room = BAR_LETTERS_PER_IN * bar.ax.figure.bbox.height / bar.ax.figure.dpi
-    bar.set_label("\n".join(wrapped(measure.title, room, len, most=3)))
-    if measure.unit == "error" and high < DECADE * low:
+    bar.set_label("\n".join(wrapped(measure_title(measure, words), room, len, most=3)))
+    if measure.unit == "error" and ends[1] < DECADE * ends[0]:
         bar.set_ticks(MaxNLocator(nbins=5))  # a log axis has at most one tick within a decade
     bar.ax.yaxis.set_major_formatter(FuncFormatter(UNITS[measure.unit].tick))
     bar.ax.yaxis.set_minor_formatter(NullFormatter())
@@ -161,6 +163,6 @@ def _draw_missing(axes: Axes, theme: Theme, missing: NDArray[np.bool_]) -> list[
         edgecolor=theme.not_run,
         linewidth=0.0,
         zorder=0.5,
-        label="not run yet",
+        label=theme.words("legend_not_run"),
     )
     return [axes.add_patch(hatched)]

@@ -18,6 +18,7 @@ from matplotlib.ticker import (
 
 from relufit.draw.canvas.wrapping import shortened, wrapped
 from relufit.text.numbers import count_text, number_text
+from relufit.text.words import ENGLISH_WORDS, Words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -117,7 +118,7 @@ class AxisScale:
         drawn.set_minor_formatter(NullFormatter())
 
 
-def value_text(axis: Axis, index: int) -> str:
+def value_text(axis: Axis, index: int, words: Words = ENGLISH_WORDS) -> str:
     """Format a value of an axis with as many digits as distinguish it from the others.
 
     Example:
@@ -133,7 +134,8 @@ def value_text(axis: Axis, index: int) -> str:
     if axis.labels is not None:
         return axis.labels[index]
     value = float(axis.values[index])
-    return _count_text(value) if _are_counts(axis.values) else number_text(value, _digits(axis))
+    is_count = _are_counts(axis.values)
+    return words.localized(_count_text(value) if is_count else number_text(value, _digits(axis)))
 
 
 def _name(drawn: DrawnAxis, text: str) -> str:

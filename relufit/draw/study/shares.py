@@ -32,7 +32,7 @@ def shares(results: StudyResults, theme: Theme, page: Page) -> Figure:
     scale = AxisScale.of(results.shown[0])
     scale.set_up(axes, "x")
     axes.set_ylim(-MARGIN, 1 + MARGIN)
-    axes.set_ylabel("share of runs")
+    axes.set_ylabel(theme.words("axis_share_of_runs"))
     axes.yaxis.set_major_formatter(PercentFormatter(xmax=1.0))
     for level in (0.0, 0.5, 1.0):
         axes.axhline(level, color=theme.muted, linewidth=0.6, alpha=0.5, zorder=0.5)
@@ -58,7 +58,7 @@ def _draw_curve(axes: Axes, scale: AxisScale, theme: Theme, verdict: str, found:
         scale.places,
         found.share,
         yerr=np.maximum([found.share - low, high - found.share], 0.0),
-        label=verdict,
+        label=theme.words(f"verdict_{verdict}"),
         color=theme.verdicts[verdict],
         linestyle="none" if scale.axis.labels else theme.dash(place),  # names have no order
         marker=theme.marker(place),

@@ -30,7 +30,7 @@ class EventType(NamedTuple):
 
     Attributes:
         find: Finds the events of this type in a run.
-        text: A short description, with ``{who}`` for the neurons.
+        text: The key of its words, or a short description in English, with ``{who}`` for neurons.
     """
 
     find: Callable[[Trajectory], Found]
@@ -122,11 +122,11 @@ def _plateaus(trajectory: Trajectory) -> Found:
 
 # At the same snapshot of the same neurons, the earlier entry comes first.
 EVENTS = {
-    "weight changes sign": EventType(_weight_signs, "{who}: weight changes sign"),
-    "knot leaves the data": EventType(_knots_leaving, "{who}: knot leaves the data"),
-    "knot turns": EventType(_knot_turns, "{who}: knot turns"),
-    "dies": EventType(_deaths, "{who} dies"),
-    "coalesce": EventType(_coalescences, "{who} coalesce"),
-    "part": EventType(partings, "{who} part"),
-    "plateau": EventType(_plateaus, "plateau: the error hardly falls"),
+    "weight changes sign": EventType(_weight_signs, "event_weight_changes_sign"),
+    "knot leaves the data": EventType(_knots_leaving, "event_knot_leaves"),
+    "knot turns": EventType(_knot_turns, "event_knot_turns"),
+    "dies": EventType(_deaths, "event_dies"),
+    "coalesce": EventType(_coalescences, "event_coalesce"),
+    "part": EventType(partings, "event_part"),
+    "plateau": EventType(_plateaus, "event_plateau"),
 }

@@ -18,14 +18,13 @@ if TYPE_CHECKING:
     from relufit.encode.color.pixels import Frame, Pixels
     from relufit.encode.metadata.bounded_file import BoundedFile
 
-__all__ = ["FilmFormat", "FilmSpec", "Size", "check_browser_rate", "check_frame"]
+__all__ = ["FilmFormat", "FilmSpec", "Size", "check_frame", "check_frame_rate"]
 
 Size: TypeAlias = tuple[int, int]
 """Width and height in pixels."""
 
 LEAST_SIDE_PX, MOST_SIDE_PX = 2, 16384  # the limits of x264; all other formats allow more
 MOST_HOLD_S = 600.0  # a GIF's longest frame time is 655.35 s
-MOST_BROWSER_FPS = 50  # browsers slow a frame of one hundredth of a second down to ten hundredths
 LEAST_COLORS, MOST_COLORS = 4, 255  # line art needs four; GIF reserves one of 256
 
 
@@ -35,7 +34,7 @@ class FilmSpec:
 
     Attributes:
         size: Width and height in pixels, each 2 to 16384.
-        fps: Frames per second; divides 100, so that a frame lasts whole hundredths of a second.
+        fps: Frames per second, one of `FRAME_RATES`.
         hold_s: Seconds, 0 to 600, that the last frame stays beyond its own ``1/fps``.
         palette_frames: Sampled frames, for formats with a palette.
         comment: Text stored in the file: printable ASCII, tabs and line feeds.
@@ -48,9 +47,9 @@ class FilmSpec:
     Example:
         >>> FilmSpec(size=(64, 48), fps=25, hold_s=2).hold_frames
         50
-        >>> FilmSpec(size=(64, 48), fps=30, hold_s=2)
+        >>> FilmSpec(size=(64, 48), fps=33, hold_s=2)  # doctest: +ELLIPSIS
         Traceback (most recent call last):
-        relufit.errors.InputError: fps: expected 1, 2, 4, 5, 10, 20, 25, 50 or 100, got 30
+        relufit.errors.InputError: fps: expected 1, 2, 4, 5, 10, 20, 24, 25, ... or 100, got 33
     """
 
     size: Size
@@ -114,6 +113,7 @@ class FilmFormat:
             if the file is damaged or has another format.
         check: Raises `InputError` for a film that this format cannot store.
         padded_size: Returns the size of the film in the file from the size of the frames.
+        most_fps: The largest frame rate that players, above all browsers, keep to.
         on_request: Whether such a file is only written if it is requested by name.
 
     Example:
@@ -128,6 +128,7 @@ class FilmFormat:
     read_comment: Callable[[BoundedFile], str | None]
     check: Callable[[FilmSpec], None] = _no_limits
     padded_size: Callable[[Size], Size] = _same_size
+    most_fps: int = FRAME_RATES[-1]
     on_request: bool = False
 
 
@@ -142,21 +143,14 @@ def check_frame(frame: Frame, size: Size, name: str) -> None:
         raise InputError(f"{name}: expected uint8 {shape!r}, got {frame.dtype} {frame.shape!r}")
 
 
-def check_browser_rate(spec: FilmSpec, name: str) -> None:
-    """Raise unless browsers play an animated image at the film's frame rate.
-
-    Args:
-        spec: The film.
-        name: The format, with an article.
+def check_frame_rate(film_format: FilmFormat, spec: FilmSpec) -> None:
+    """Raise unless players show films of a format at the film's frame rate.
 
     Raises:
         InputError: The frame rate is too high.
-
-    Example:
-        >>> check_browser_rate(FilmSpec(size=(64, 48), fps=50, hold_s=2), "a GIF")
     """
-    if spec.fps > MOST_BROWSER_FPS:
+    if spec.fps > film_format.most_fps:
         raise InputError(
-            f"fps: {name} plays at most {MOST_BROWSER_FPS} frames per second, got {spec.fps}; "
-            "choose a lower fps or another format"
+            f"fps: {film_format.name} plays at most {film_format.most_fps} frames per second, got "
+            f"{spec.fps}; choose a lower fps or another format"
         )

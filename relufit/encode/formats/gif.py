@@ -16,9 +16,10 @@ import numpy as np
 from relufit.encode.color.palette import UNUSED_INDEX, ColorIndex, choose_palette
 from relufit.encode.color.pixels import pixels_of
 from relufit.encode.formats.container import add_video, encode_picture, open_output
-from relufit.encode.formats.film_format import FilmFormat, check_browser_rate
+from relufit.encode.formats.film_format import FilmFormat
 from relufit.encode.metadata.gif import append_comment, read_gif_comment
 from relufit.errors import InputError
+from relufit.schedules.frame_rates import frame_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,12 +32,13 @@ if TYPE_CHECKING:
 
 __all__ = ["GIF"]
 
-HUNDREDTH_S = Fraction(1, 100)
+HUNDREDTHS = 100
+HUNDREDTH_S = Fraction(1, HUNDREDTHS)
+MOST_FPS = 50  # browsers slow a frame of one hundredth of a second down to ten hundredths
 TOLERANCE = 44  # grey levels; measured: a seventh of the bytes, at a mean error below 0.1
 
 
 def _check(spec: FilmSpec) -> None:
-    check_browser_rate(spec, "a GIF")
     if len(spec.palette_frames) == 0:  # they may be an array, which has no truth value
         raise InputError("palette frames: expected at least one for a GIF, got none")
 
@@ -53,18 +55,16 @@ def _prepare(spec: FilmSpec) -> Callable[[Pixels, bool], av.VideoFrame]:
 
 
 def _encode(pictures: Iterator[av.VideoFrame], path: Path, spec: FilmSpec) -> None:
-    step = 100 // spec.fps
-    options = {
-        "loop": "0" if spec.loop else "-1",
-        "final_delay": str(step + round(100 * spec.hold_s)),
-    }
+    last = round(HUNDREDTHS / spec.fps + HUNDREDTHS * spec.hold_s)
+    options = {"loop": "0" if spec.loop else "-1", "final_delay": str(last)}
     with open_output(path, options) as container:
         stream = add_video(container, "gif", spec.fps, {"gifflags": "offsetting+transdiff"})
         stream.width, stream.height = spec.size
         stream.pix_fmt = "pal8"
         stream.codec_context.time_base = HUNDREDTH_S
         for number, picture in enumerate(pictures):
-            picture.pts, picture.time_base = number * step, HUNDREDTH_S
+            picture.pts = frame_start(number, spec.fps, HUNDREDTHS)
+            picture.time_base = HUNDREDTH_S
             encode_picture(container, stream, picture)
         encode_picture(container, stream, None)
     if spec.comment:
@@ -86,5 +86,10 @@ def _color_table(palette: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 GIF = FilmFormat(
-    name="GIF", prepare=_prepare, encode=_encode, read_comment=read_gif_comment, check=_check
+    name="GIF",
+    prepare=_prepare,
+    encode=_encode,
+    read_comment=read_gif_comment,
+    check=_check,
+    most_fps=MOST_FPS,
 )

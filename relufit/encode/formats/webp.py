@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
-from relufit.encode.formats.film_format import FilmFormat, check_browser_rate
+from relufit.encode.formats.film_format import FilmFormat
 from relufit.encode.formats.patches import Patches
 from relufit.encode.metadata.webp import (
     RIFF_HEADER_BYTES,
@@ -23,6 +23,7 @@ from relufit.encode.metadata.webp import (
     webp_comment_chunk,
 )
 from relufit.errors import InputError
+from relufit.schedules.frame_rates import frame_start
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 __all__ = ["WEBP"]
 
 MOST_SIDE_PX = 16383
+MOST_FPS = 60  # browsers slow a frame of ten milliseconds down to a hundred
+MILLISECONDS = 1000
 GRID_PX = 2  # the format stores the positions of frames in units of two pixels
 EFFORT = {"method": 2, "quality": 30}  # more saves less than 1 %; less loses up to 20 % of bytes
 ANIMATION, XMP, OPACITY = 0x02, 0x04, 0x10
@@ -46,7 +49,6 @@ ROUNDED = (np.rint(np.arange(256) / STEP) * STEP).astype(np.uint8)
 
 
 def _check(spec: FilmSpec) -> None:
-    check_browser_rate(spec, "a WebP film")
     if max(spec.size) > MOST_SIDE_PX:
         raise InputError(
             f"size: a WebP film has at most {MOST_SIDE_PX} pixels a side, got {spec.size!r}"
@@ -58,11 +60,14 @@ def _prepare(spec: FilmSpec) -> Callable[[Pixels, bool], Patch]:  # noqa: ARG001
 
 
 def _encode(patches: Iterator[Patch], path: Path, spec: FilmSpec) -> None:
-    duration, hold = 1000 // spec.fps, round(1000 * spec.hold_s)
+    hold = round(MILLISECONDS * spec.hold_s)
     with path.open("wb") as file:
         file.write(bytes(RIFF_HEADER_BYTES) + _head(spec))
-        for patch in patches:
-            file.write(_frame(patch, duration + hold * patch.is_last))
+        for number, patch in enumerate(patches):
+            start, end = (
+                frame_start(each, spec.fps, MILLISECONDS) for each in (number, number + 1)
+            )
+            file.write(_frame(patch, end - start + hold * patch.is_last))
         file.write(webp_comment_chunk(spec.comment))
         size = file.tell()
         file.seek(0)  # the size of the file is known only now
@@ -116,5 +121,6 @@ WEBP = FilmFormat(
     encode=_encode,
     read_comment=read_webp_comment,
     check=_check,
+    most_fps=MOST_FPS,
     on_request=True,
 )

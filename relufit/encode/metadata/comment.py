@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 from relufit.encode.formats.registry import FILM_FORMATS
 from relufit.encode.metadata.bounded_file import BoundedFile
+from relufit.encode.metadata.eps import read_eps_comment
+from relufit.encode.metadata.jpeg import read_jpeg_comment
 from relufit.encode.metadata.pdf import read_pdf_comment
 from relufit.encode.metadata.png import read_png_comment
 from relufit.encode.metadata.svg import read_svg_comment
+from relufit.encode.metadata.tiff import read_tiff_comment
 from relufit.errors import InputError
 
 if TYPE_CHECKING:
@@ -23,8 +26,9 @@ def read_comment(path: Path) -> str | None:
     """Return the comment of an output file.
 
     Args:
-        path: A film or a figure: PNG (text "Comment"), SVG ("Description" in its metadata) or PDF
-            ("Keywords" in its information dictionary).
+        path: A film or a figure: PNG (text "Comment"), SVG ("Description" in its metadata), PDF
+            ("Keywords" in its information dictionary), EPS (lines "%relufit"), TIFF
+            ("ImageDescription") or JPEG (comment segments).
 
     Returns:
         The comment, or None if the file has none.
@@ -71,6 +75,9 @@ FIGURE_READERS: dict[str, Callable[[BoundedFile], str | None]] = {
     ".png": read_png_comment,
     ".svg": read_svg_comment,
     ".pdf": read_pdf_comment,
+    ".eps": read_eps_comment,
+    ".tiff": read_tiff_comment,
+    ".jpg": read_jpeg_comment,
 }
 
 

@@ -1,4 +1,4 @@
-"""The comment of a PDF file: the keywords of its information dictionary."""
+"""The comment of a PDF file, the keywords of its information dictionary; and its language."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from relufit.encode.metadata.bounded_file import BoundedFile
 
-__all__ = ["read_pdf_comment"]
+__all__ = ["pdf_with_language", "read_pdf_comment"]
 
+_ROOT = re.compile(rb"/Root (\d{1,10}) 0 R")
+_SIZE = re.compile(rb"/Size (\d{1,10})")
 _INFO = re.compile(rb"/Info\s++(\d{1,10}+)\s++(\d{1,10}+)\s++R")
 # The tokens of a dictionary; a string in parentheses is one token.
 _TOKEN = re.compile(
@@ -17,6 +19,32 @@ _TOKEN = re.compile(
 )
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _ESCAPES = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b""}
+
+
+def pdf_with_language(data: bytes, language: str) -> bytes:
+    """Return a PDF file with its language, whose title viewers show instead of the file's name.
+
+    The catalogue is replaced by an incremental update (ISO 32000-1, 7.5.6).
+
+    Args:
+        data: A file of one revision with a cross-reference table, as matplotlib writes it.
+        language: The language, such as ``"en"``.
+    """
+    start = data.rfind(b"trailer")
+    root, size = _ROOT.search(data, start), _SIZE.search(data, start)
+    info = _INFO.search(data, start)
+    found = root and re.search(rb"\n%b 0 obj\n<<(.*?)>>\nendobj" % root[1], data, re.DOTALL)
+    if not root or not size or not info or not found:
+        raise ValueError("expected a PDF file with a cross-reference table")
+    named = b"/Lang (%b) /ViewerPreferences << /DisplayDocTitle true >>" % language.encode("ascii")
+    catalog = b"%b 0 obj\n<<%b%b >>\nendobj\n" % (root[1], found[1], named)
+    before = data[data.rfind(b"startxref") :].split()[1]
+    update = (
+        b"xref\n%b 1\n%010d 00000 n \n" % (root[1], len(data)),
+        b"trailer\n<< /Size %b /Root %b 0 R %b " % (size[1], root[1], info[0]),
+        b"/Prev %b >>\nstartxref\n%d\n%%%%EOF\n" % (before, len(data) + len(catalog)),
+    )
+    return data + catalog + b"".join(update)
 
 
 def read_pdf_comment(file: BoundedFile) -> str | None:

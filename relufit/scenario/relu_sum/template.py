@@ -80,11 +80,13 @@ stop_below = 1e-3                # stop when the mean squared error after an epo
 # How films are made; all of it optional.
 # [film]
 # frames = 240                   # 2 to 100000
-# fps = 25                       # frames per second: 1, 2, 4, 5, 10, 20, 25, 50 or 100
+# fps = 25                       # frames per second: 24, 25, 30, 50, 60, …
 # pacing = "motion"              # "motion": equal visible motion; "uniform" or "log" iterations
 # hold = 2.0                     # seconds that the last frame stays, 0 to 60
 # loop = true                    # false: play once (formats that can loop)
 # size = [1200, 400]             # width and height in pixels, each 160 to 7680
+
+# Tables [style] and [labels] set appearance and words of figures and films (docs/style.md).
 
 # Published values of this run; `relufit verify` compares the run with them. All optional.
 # [published]

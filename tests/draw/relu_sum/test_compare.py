@@ -253,6 +253,6 @@ def test_the_figure_is_the_last_frame(hero, width, tmp_path):
 def test_the_caption_gives_the_numbers_of_the_picture(hero):
     """Verdicts, the coalescence with its weight, the missed corner and the floor."""
     text, alt = compare_caption(hero)
-    for part in ("trapped", "solved", "iteration 5960", "weight 1.95", "x = 3", "0.00833"):
+    for part in ("trapped", "solved", "iteration 5\u2009960", "weight 1.95", "x = 3", "0.00833"):
         assert part in text
     assert "0.0125" in alt

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from relufit.draw.canvas.save import FIGURE_FORMATS, figure_bytes
+from relufit.draw.canvas.figure_formats import FIGURE_FORMATS
+from relufit.draw.canvas.save import figure_bytes
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum import figures
 from relufit.draw.relu_sum.diagram import diagram

@@ -8,7 +8,6 @@ from matplotlib import rcParams
 from matplotlib.font_manager import FontProperties
 
 from relufit.draw.canvas.contrast import TEXT, contrast, readable
-from relufit.draw.canvas.end_labels import UNLABELLED
 from relufit.draw.canvas.film_layout import FONT_PT, WIDTH_IN, is_wide
 from relufit.draw.canvas.page import Page
 from relufit.draw.canvas.theme import THEMES
@@ -21,14 +20,16 @@ from relufit.draw.relu_sum.captions import (
     parameters_caption,
     plane_caption,
     rules_caption,
-    training_caption,
 )
 from relufit.draw.relu_sum.catalogue import RELU_SUM_PICTURES
+from relufit.draw.relu_sum.film_captions import training_caption
 from relufit.draw.relu_sum.plane import plane
 from relufit.draw.relu_sum.sentences import note_sentences
+from relufit.text.words import ENGLISH_WORDS
 from relufit.training import run_relu_sum as run
 
 THEME = THEMES["light"]
+UNLABELLED = THEME.words("unlabelled")
 GRAPHICS = 3.0  # the least contrast of what is no text (WCAG 2.1, 1.4.11)
 
 
@@ -61,7 +62,9 @@ def test_limits_with_targets_agree_with_the_caption():
     """Whether the caption states that lines leave the axes depends on limits with targets."""
     trajectory = run(small())
     far = [1e3, -1e3]
-    assert "leave the axes" not in note_sentences(trajectory, trajectory.weights, targets=[far])
+    assert "leave the axes" not in note_sentences(
+        trajectory, ENGLISH_WORDS, trajectory.weights, targets=[far]
+    )
 
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=lambda each: each.name)

@@ -12,12 +12,14 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image, PngImagePlugin
 
+from relufit.draw.canvas.save import figure_bytes
 from relufit.encode import FILM_FORMATS, read_comment, write_film
 from relufit.encode.metadata import bounded_file
 from relufit.encode.metadata.webp import webp_comment_chunk
 from relufit.errors import InputError
 
 KEYS = {".png": "Comment", ".svg": "Description", ".pdf": "Keywords"}
+OTHERS = (".eps", ".tiff", ".jpg")
 COMMENTS = [
     "x",
     '{"a": "b (c) \\\\ <d> & \'e\'"}\nnext line',
@@ -48,11 +50,20 @@ def save_film(path, comment=None):
     )
 
 
+def save_other(path, comment=None):
+    """A figure in a format to which matplotlib alone does not add a comment."""
+    figure = Figure(figsize=(1, 1), dpi=40)
+    FigureCanvasAgg(figure)
+    figure.subplots().plot([0, 1])
+    path.write_bytes(figure_bytes(figure, path.suffix[1:], comment or ""))
+
+
 def save(path, comment=None):
-    (save_figure if path.suffix in KEYS else save_film)(path, comment)
+    kinds = {**dict.fromkeys(KEYS, save_figure), **dict.fromkeys(OTHERS, save_other)}
+    kinds.get(path.suffix, save_film)(path, comment)
 
 
-SUFFIXES = [*KEYS, *FILM_FORMATS]
+SUFFIXES = [*KEYS, *OTHERS, *FILM_FORMATS]
 
 
 @pytest.mark.parametrize("comment", COMMENTS, ids=len)
@@ -60,6 +71,14 @@ SUFFIXES = [*KEYS, *FILM_FORMATS]
 def test_a_figure_saved_by_matplotlib_gives_its_comment_back(tmp_path, suffix, comment):
     """With quotes, brackets, backslashes and line feeds, and whatever its length."""
     save_figure(tmp_path / f"a{suffix}", comment)
+    assert read_comment(tmp_path / f"a{suffix}") == comment
+
+
+@pytest.mark.parametrize("comment", COMMENTS, ids=len)
+@pytest.mark.parametrize("suffix", OTHERS)
+def test_a_figure_of_the_other_formats_gives_its_comment_back(tmp_path, suffix, comment):
+    """The same for EPS, TIFF and JPEG; a JPEG segment has at most 65 533 bytes."""
+    save_other(tmp_path / f"a{suffix}", comment)
     assert read_comment(tmp_path / f"a{suffix}") == comment
 
 
@@ -103,7 +122,7 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path):
 
 def test_an_unknown_suffix_is_refused(tmp_path):
     """The message lists the kinds that carry a comment."""
-    known = r"\(\.apng, \.gif, \.mp4, \.pdf, \.png, \.svg, \.webp\)"
+    known = r"\(\.apng, \.eps, \.gif, \.jpg, \.mp4, \.pdf, \.png, \.svg, \.tiff, \.webp\)"
     with pytest.raises(InputError, match=rf"expected a figure or film {known}, got '\.txt'"):
         read_comment(tmp_path / "a.txt")
 

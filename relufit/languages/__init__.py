@@ -1,0 +1,1 @@
+"""The words of figures, films and captions: one file for each language."""
