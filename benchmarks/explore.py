@@ -82,7 +82,7 @@ def main() -> int:
             page.wait_for_timeout(1000)
             firsts.append(page.evaluate(FIRST))
         rows.append(
-            (f"first picture after navigation began, median ms of {LOADS}", median(firsts), "300")
+            (f"first drawing after navigation began, median ms of {LOADS}", median(firsts), "300")
         )
         assert page is not None
         rows += _in_browser(page)

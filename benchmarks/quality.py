@@ -69,9 +69,9 @@ def _gif_frames(path: Path) -> Iterator[Frame]:
     """Yield the frames of a GIF at its frame rate; longer frames are repeated."""
     with Image.open(path) as image:
         for each in ImageSequence.Iterator(image):
-            picture = np.asarray(each.convert("RGB"))
+            shown = np.asarray(each.convert("RGB"))
             for _ in range(round(each.info["duration"] / FRAME_MS)):
-                yield picture
+                yield shown
 
 
 def _ffmpeg_curve(drawn: list[Frame]) -> list[tuple[float, int]]:

@@ -47,10 +47,10 @@ runs_per_chunk = 40
 [axes]
 "data.seed" = { from = 0, count = 400 }
 """
-PICTURES = ["--only", "fit,training", "--format", "png,gif,mp4", "--quiet"]
+DRAWN = ["--only", "fit,training", "--format", "png,gif,mp4", "--quiet"]
 COMMANDS = {
-    "render": ["render", "a.toml", *PICTURES],
-    "render --jobs 2": ["render", "a.toml", "b.toml", "--jobs", "2", *PICTURES],
+    "render": ["render", "a.toml", *DRAWN],
+    "render --jobs 2": ["render", "a.toml", "b.toml", "--jobs", "2", *DRAWN],
     "study run": ["study", "run", "study.toml", "--quiet"],
 }
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGKILL)

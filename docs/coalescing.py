@@ -22,7 +22,7 @@ DOCS = Path(__file__).parent
 IMAGES = DOCS / "images"
 STUDIES = DOCS.parent / "studies"
 STORES = DOCS.parent / "outputs"
-PICTURES = {
+FIGURES = {
     "learning-rate": ["shares"],
     "spread": ["shares"],
     "rate-and-spread": ["verdicts", "error"],
@@ -36,12 +36,12 @@ FULL_BATCH = {"0.01": 150_000, "0.05": 40_000}  # iterations; it rests earlier
 
 
 def main() -> None:
-    """Write the page and its pictures."""
+    """Write the page and its figures."""
     values = {**single_runs(), **full_batch()}
     above = float(values["rest_error"]) / values["best_error"] - 1
     values["rest_above_best"] = f"{100 * above:.0f} %"
     with TemporaryDirectory() as folder:
-        for name, only in PICTURES.items():
+        for name, only in FIGURES.items():
             store = run(name)
             values |= draw(store, only, Path(folder))
     values |= table("learning-rate", "learning rate", RATES)
@@ -62,7 +62,7 @@ def run(name):
 
 
 def draw(store, only, folder):
-    """Draw pictures of a study; what the template says of each, with its caption."""
+    """Draw figures of a study; what the template says of each, with its caption."""
     axes = ["training.learning_rate"] if store.stem == "escape" else []
     options = PlotOptions(only=only, formats=["png"], width=WIDTH, axes=axes)
     files = plot_study(store, folder, options)

@@ -23,7 +23,7 @@ from relufit.outputs.run_files import RenderOptions
 from relufit.reports import relu_sum as report
 
 
-def test_three_lines_from_file_to_pictures(small_file, tmp_path):
+def test_three_lines_from_file_to_figures(small_file, tmp_path):
     """Load, train, render."""
     scenario = relufit.load(small_file)
     trajectory = relufit.train(scenario)
@@ -40,14 +40,14 @@ def test_a_path_will_do_instead_of_a_scenario(small_file, tmp_path):
 
 
 def test_everything_that_the_command_offers_can_be_asked_for(small_file, tmp_path):
-    """Width, background, part and size reach the pictures."""
+    """Width, background, part and size reach the figures and films."""
     options = {"only": ["fit"], "formats": ["png"], "first": 20, "last": 60}
     files = relufit.render(
         small_file, tmp_path, **options, width="single", transparent=True, max_size="2MB"
     )
-    with Image.open(files[0]) as picture:
-        assert picture.width < 600
-        assert picture.convert("RGBA").getpixel((0, 0))[3] == 0
+    with Image.open(files[0]) as image:
+        assert image.width < 600
+        assert image.convert("RGBA").getpixel((0, 0))[3] == 0
     captions = files[-1].read_text(encoding="utf-8")
     assert re.search("iteration.? 20.* 60", captions)
     parameters = set(signature(relufit.render).parameters)
@@ -63,12 +63,12 @@ def test_render_stays_a_function_after_it_was_used(small_file, tmp_path):
 
 @pytest.mark.parametrize("change", [None, DIVERGING])
 def test_a_trajectory_shows_itself_in_a_notebook(change):
-    """Its picture is a PNG of its fit, for a diverged run too."""
+    """Its image is a PNG of its fit, for a diverged run too."""
     text = SMALL.replace(*change) if change else SMALL
     trajectory = relufit.train(relufit.loads(text, name="small"))
-    with Image.open(BytesIO(trajectory._repr_png_())) as picture:
-        assert picture.format == "PNG"
-        assert picture.width == 1200
+    with Image.open(BytesIO(trajectory._repr_png_())) as image:
+        assert image.format == "PNG"
+        assert image.width == 1200
 
 
 def test_a_trajectory_comes_back_from_its_file(small_file, tmp_path):

@@ -47,7 +47,7 @@ def test_the_readmes_mistake_is_reported_as_shown(tmp_path):
 
 
 def test_every_link_leads_somewhere():
-    """Links and pictures in the documents name files that exist."""
+    """Links and images in the documents name files that exist."""
     guides = (ROOT / "docs" / "how-to").glob("*.md")
     for document in [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *guides]:
         for target in re.findall(r"\]\(([^)#]+)\)", document.read_text(encoding="utf-8")):

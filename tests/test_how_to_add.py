@@ -103,7 +103,7 @@ def only(name, *formats):
 
 
 def caption(_, _theme=None):
-    return Caption(text="A toy.", alt="A toy picture.")
+    return Caption(text="A toy.", alt="A toy entry.")
 
 
 def toy_figure(_trajectory, _theme, page):
@@ -280,12 +280,12 @@ def test_a_pacing(monkeypatch, tmp_path):
 def test_a_figure(monkeypatch, tmp_path):
     """Drawn, described, offered by help and named in messages; of both model types."""
     for module, name, make in (
-        (catalogue, "RELU_SUM_PICTURES", small),
-        (dense_catalogue, "DENSE_PICTURES", dense),
+        (catalogue, "RELU_SUM_CATALOGUE", small),
+        (dense_catalogue, "DENSE_CATALOGUE", dense),
     ):
-        pictures = getattr(module, name)
-        toy = catalogue.FigurePicture(name="toy", draw=toy_figure, caption=caption)
-        monkeypatch.setattr(module, name, replace(pictures, figures=(*pictures.figures, toy)))
+        shipped = getattr(module, name)
+        toy = catalogue.FigureEntry(name="toy", draw=toy_figure, caption=caption)
+        monkeypatch.setattr(module, name, replace(shipped, figures=(*shipped.figures, toy)))
         files = render_run(train_scenario(make()), tmp_path, only("toy", "png", "svg"))
         assert [path.name for path in files][:2] == ["toy.png", "toy.svg"]
         captions = files[-1].read_text("utf-8")
@@ -298,11 +298,11 @@ def test_a_figure(monkeypatch, tmp_path):
 
 def test_a_film(monkeypatch, tmp_path):
     """Two states of the training film, under another name."""
-    pictures = catalogue.RELU_SUM_PICTURES
-    (training,) = [each for each in pictures.films if each.name == "training"]
+    shipped = catalogue.RELU_SUM_CATALOGUE
+    (training,) = [each for each in shipped.films if each.name == "training"]
     toy = replace(training, name="toy", states=lambda _: [0, 50], caption=caption)
     monkeypatch.setattr(
-        catalogue, "RELU_SUM_PICTURES", replace(pictures, films=(*pictures.films, toy))
+        catalogue, "RELU_SUM_CATALOGUE", replace(shipped, films=(*shipped.films, toy))
     )
     files = render_run(train_scenario(small()), tmp_path, only("toy", "gif", "png"))
     assert {path.name for path in files} >= {"toy.gif", "toy.png"}
@@ -413,7 +413,7 @@ def test_a_measure_of_a_study(monkeypatch, tmp_path, store):
 
 def test_a_figure_of_a_study(monkeypatch, tmp_path, store):
     """Drawn, described, and offered by help."""
-    toy = study_catalogue.StudyPicture(name="toy", axes=0, draw=toy_figure, caption=caption)
+    toy = study_catalogue.StudyFigure(name="toy", axes=0, draw=toy_figure, caption=caption)
     registry = (*study_catalogue.AFTER_MAPS, toy)
     monkeypatch.setattr(study_catalogue, "AFTER_MAPS", registry)
     files = plot_study(store, tmp_path, PlotOptions(only=["toy"], formats=["png"]))

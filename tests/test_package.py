@@ -95,7 +95,7 @@ def test_the_version_is_stated_in_one_place():
 
 
 def test_the_index_shows_a_text_that_stands_alone():
-    """The package's description has no picture and no link that leads nowhere."""
+    """The package's description has no image and no link that leads nowhere."""
     metadata = importlib.metadata.metadata("relufit")
     text = metadata["Description"] or metadata.get_payload()
     assert "Two networks of four neurons learn the same curve" in text

@@ -35,6 +35,7 @@ REPLACED = {
     "propagated back": r"\bled[ _]back\b|\bleads? the error back\b",
     "check_not_existing": r"\brefuse standing\b",
     "compare X with Y": r"\b(?:hold|holds|held|holding) (?:[^\s.]+ ){1,5}?against\b",
+    "figure or film, entry, image": r"\bpictures?\b",
     "history": r"\bchronicle\b",
     "frame states": r"\bmoments? of (?:a|the) film\b",
     "TrainingSpec": r"\bclass Course\b|\bsteady course\b",
@@ -66,6 +67,7 @@ OPEN = (
 
 # A sentence with each replaced term, by what is written instead.
 PLANTED = {
+    "figure or film, entry, image": "Captions of all pictures.",
     "reported, message": "A mistake is told with its place.",
     "probes": "[study] look_every = 10",
     "components": "The pieces of a chunk.",

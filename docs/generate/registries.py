@@ -9,7 +9,7 @@ from generate.files import table
 
 from relufit.draw.canvas.figure_formats import FIGURE_FORMATS
 from relufit.draw.canvas.theme import THEMES
-from relufit.draw.study.catalogue import study_pictures
+from relufit.draw.study.catalogue import study_figures
 from relufit.dynamics.relu_sum.events import EVENTS
 from relufit.dynamics.relu_sum.verdict import Verdict
 from relufit.encode import FILM_FORMATS
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import Any
 
-    from relufit.draw.canvas.picture import Picture
+    from relufit.draw.canvas.catalogue_entry import CatalogueEntry
 
 ANY_NEURONS = 2  # the names of a study's variables do not depend on it
 _KIND = re.compile(r'``"(\w+)"``: (.*?)(?=``"\w+"``:|\n\s*\w+: |\Z)', re.DOTALL)
@@ -59,7 +59,7 @@ def pages() -> dict[str, str]:
                 for name, each in EVENTS.items()
             ],
         ),
-        *_pictures(),
+        *_catalogue(),
         *_formats(),
         *_settings(),
         *_studies(),
@@ -85,14 +85,14 @@ def _doc(function: Any) -> str:
     return re.sub(r":\w+:`(?:[\w.]*\.)?([\w]+)`", r"`\1`", line)
 
 
-def _pictures() -> Iterator[str]:
+def _catalogue() -> Iterator[str]:
     for name, model in MODEL_TYPES.items():
-        pictures = model.pictures()
+        catalogue = model.catalogue()
         yield from (f"## Figures, films and pages of `{name}`", "")
-        kinds: list[tuple[str, tuple[Picture, ...]]] = [
-            ("figure", pictures.figures),
-            ("film", pictures.films),
-            ("page", pictures.html_pages),
+        kinds: list[tuple[str, tuple[CatalogueEntry, ...]]] = [
+            ("figure", catalogue.figures),
+            ("film", catalogue.films),
+            ("page", catalogue.html_pages),
         ]
         rows = [
             [f"`{each.name}`", kind, "yes" if each.default_when_trained else "no", _drawn(each)]
@@ -102,11 +102,11 @@ def _pictures() -> Iterator[str]:
         yield from table(["name for `--only`", "is a", "drawn by default", "shows"], rows)
 
 
-def _drawn(picture: Any) -> str:
+def _drawn(entry: Any) -> str:
     for key in ("draw", "blitter", "page"):
-        if hasattr(picture, key):
-            return _upper(_doc(getattr(picture, key)).removeprefix("Draw "))
-    raise TypeError(picture)
+        if hasattr(entry, key):
+            return _upper(_doc(getattr(entry, key)).removeprefix("Draw "))
+    raise TypeError(entry)
 
 
 def _formats() -> Iterator[str]:
@@ -145,9 +145,7 @@ def _math(formula: str) -> str:
 
 def _studies() -> Iterator[str]:
     yield from ("## Figures of studies", "")
-    rows = [
-        [f"`{each.name}`", str(each.axes) if each.axes else "none"] for each in study_pictures()
-    ]
+    rows = [[f"`{each.name}`", str(each.axes) if each.axes else "none"] for each in study_figures()]
     yield from table(["name for `--only`", "study axes that it shows"], rows)
     yield from ("## Measures of studies", "")
     yield from table(

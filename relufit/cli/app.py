@@ -33,6 +33,7 @@ from relufit.cli.inspection import inspect
 from relufit.cli.options import (
     Command,
     Dpi,
+    EntryFormats,
     First,
     FramesPerSecond,
     LanguageCode,
@@ -41,7 +42,6 @@ from relufit.cli.options import (
     Only,
     Overwrite,
     ParameterName,
-    PictureFormats,
     Plane,
     StylePath,
     ThemeName,
@@ -103,7 +103,7 @@ def render(
         Path, typer.Option("--output", "-o", help="Parent of the output folders, one per scenario.")
     ] = Path("outputs"),
     only: Only = None,
-    formats: PictureFormats = None,
+    formats: EntryFormats = None,
     style: StylePath = "",
     language: LanguageCode = "",
     theme: ThemeName = "",

@@ -18,29 +18,29 @@ if TYPE_CHECKING:
 
 __all__ = [
     "complete_compare_format",
+    "complete_entry",
     "complete_figure_format",
     "complete_format",
-    "complete_picture",
     "complete_scenario",
     "complete_study",
-    "complete_study_picture",
+    "complete_study_figure",
     "complete_theme",
     "complete_type",
 ]
 
 
-def complete_picture(incomplete: str) -> list[str]:
+def complete_entry(incomplete: str) -> list[str]:
     """Names of figures and films, for ``--only``."""
-    from relufit.outputs.catalogue import picture_names
+    from relufit.outputs.catalogue import entry_names
 
-    return _in_list(incomplete, picture_names())
+    return _in_list(incomplete, entry_names())
 
 
-def complete_study_picture(incomplete: str) -> list[str]:
+def complete_study_figure(incomplete: str) -> list[str]:
     """Names of a study's figures."""
-    from relufit.draw.study.catalogue import study_pictures
+    from relufit.draw.study.catalogue import study_figures
 
-    return _in_list(incomplete, [picture.name for picture in study_pictures()])
+    return _in_list(incomplete, [entry.name for entry in study_figures()])
 
 
 def complete_format(incomplete: str) -> list[str]:

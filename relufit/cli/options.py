@@ -17,10 +17,10 @@ from typer.core import TyperCommand
 
 from relufit.cli.completion import (
     complete_compare_format,
+    complete_entry,
     complete_figure_format,
     complete_format,
-    complete_picture,
-    complete_study_picture,
+    complete_study_figure,
     complete_theme,
 )
 
@@ -35,6 +35,7 @@ __all__ = [
     "Command",
     "CompareFormats",
     "Dpi",
+    "EntryFormats",
     "FigureFormats",
     "First",
     "FramesPerSecond",
@@ -45,7 +46,6 @@ __all__ = [
     "OnlyOfStudy",
     "Overwrite",
     "ParameterName",
-    "PictureFormats",
     "Plane",
     "Shape",
     "StylePath",
@@ -99,22 +99,22 @@ def _format_option(formats: str, complete: Callable[[str], list[str]]) -> Any:
 Only = Annotated[
     list[str] | None,
     typer.Option(
-        help="Figures and films to make: {pictures}.",
+        help="Figures and films to make: {entries}.",
         metavar="NAME,...",
-        autocompletion=complete_picture,
+        autocompletion=complete_entry,
         callback=split_names,
     ),
 ]
 OnlyOfStudy = Annotated[
     list[str] | None,
     typer.Option(
-        help="Figures to make: {study_pictures}.",
+        help="Figures to make: {study_figures}.",
         metavar="NAME,...",
-        autocompletion=complete_study_picture,
+        autocompletion=complete_study_figure,
         callback=split_names,
     ),
 ]
-PictureFormats = Annotated[list[str] | None, _format_option("formats", complete_format)]
+EntryFormats = Annotated[list[str] | None, _format_option("formats", complete_format)]
 FigureFormats = Annotated[
     list[str] | None, _format_option("figure_formats", complete_figure_format)
 ]
@@ -250,13 +250,13 @@ class Command(TyperCommand):
                 vars(parameter)["help"] = text
 
 
-def _pictures() -> str:
+def _catalogue() -> str:
     """Those of the first model type, then those of each other type."""
     from relufit.models.registry import MODEL_TYPES
 
     texts: list[str] = []
     for number, (name, model) in enumerate(MODEL_TYPES.items()):
-        names = ", ".join(each.name for each in model.pictures().every)
+        names = ", ".join(each.name for each in model.catalogue().every)
         texts.append(f"of {name} networks {names}" if number else names)
     return "; ".join(texts)
 
@@ -284,13 +284,13 @@ def _clocks() -> str:
 
 
 def _shapes() -> str:
-    from relufit.draw.relu_sum.compare_picture import SHAPES
+    from relufit.draw.relu_sum.compare_drawing import SHAPES
 
     return " or ".join(f"{name} ({width} x {height})" for name, (width, height) in SHAPES.items())
 
 
-def _study_pictures() -> str:
-    return ", ".join(complete_study_picture(""))
+def _study_figures() -> str:
+    return ", ".join(complete_study_figure(""))
 
 
 def _figure_formats() -> str:
@@ -324,8 +324,8 @@ def _themes() -> str:
 
 
 LISTS: dict[str, Callable[[], str]] = {
-    "pictures": _pictures,
-    "study_pictures": _study_pictures,
+    "entries": _catalogue,
+    "study_figures": _study_figures,
     "formats": _formats,
     "figure_formats": _figure_formats,
     "model_types": _model_types,

@@ -15,7 +15,7 @@ from relufit.training.dense import trajectory as training_trajectory
 from relufit.training.dense.run import assemble_dense, run_dense
 
 if TYPE_CHECKING:
-    from relufit.draw.canvas.picture import Pictures
+    from relufit.draw.canvas.catalogue_entry import Catalogue
 
 __all__ = ["DENSE", "DenseTrajectory"]
 
@@ -67,11 +67,11 @@ def _overview(summary: dict[str, Any]) -> Overview:
     return Overview(lines, ("parameter", "value"), rows)
 
 
-def _pictures() -> Pictures:
-    from relufit.draw.dense.catalogue import DENSE_PICTURES  # noqa: PLC0415 - drawing is slow to import
+def _catalogue() -> Catalogue:
+    from relufit.draw.dense.catalogue import DENSE_CATALOGUE  # noqa: PLC0415 - drawing is slow to import
     from relufit.page.catalogue import DENSE_PAGES  # noqa: PLC0415
 
-    return replace(DENSE_PICTURES, html_pages=DENSE_PAGES)
+    return replace(DENSE_CATALOGUE, html_pages=DENSE_PAGES)
 
 
 DENSE = ModelType(
@@ -84,5 +84,5 @@ DENSE = ModelType(
     overview=_overview,
     compare=compare_dense,
     outcome=("iterations", "stopped", "mean_loss", "verdict"),
-    pictures=_pictures,
+    catalogue=_catalogue,
 )

@@ -12,7 +12,7 @@ from relufit.draw.canvas.theme import THEMES
 from relufit.errors import InputError
 from relufit.languages.registry import LANGUAGES
 from relufit.models.film import Film
-from relufit.models.possible import possible_picture
+from relufit.models.possible import possible_entry
 from relufit.scenario.known import check_known
 from relufit.scenario.restyle import changed_tables, restyled
 from relufit.training import AnyTrajectory
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from relufit.draw.canvas.picture import FigurePicture, FilmPicture
+    from relufit.draw.canvas.catalogue_entry import FigureEntry, FilmEntry
     from relufit.models.public_trajectory import PublicTrajectory
 
 __all__ = ["drawn_figure", "film_of", "styled"]
@@ -57,7 +57,7 @@ def styled(trajectory: T, *, theme: str, language: str, width: str = "") -> T:
 
 def drawn_figure(
     trajectory: AnyTrajectory,
-    figures: Sequence[FigurePicture],
+    figures: Sequence[FigureEntry],
     name: str,
     *,
     options: Mapping[str, str],
@@ -73,8 +73,8 @@ def drawn_figure(
     Raises:
         InputError: The run has no such figure, or an option cannot be used.
     """
-    picture = possible_picture(trajectory, figures, name, field="name")
-    option = picture.option
+    entry = possible_entry(trajectory, figures, name, field="name")
+    option = entry.option
     for key, value in options.items():
         if value and (option is None or option.name != key):
             takers = [each.name for each in figures if each.option and each.option.name == key]
@@ -85,12 +85,12 @@ def drawn_figure(
         option.check(trajectory.scenario, options[option.name])
     theme, page, _ = presentation_of(trajectory.scenario.style, trajectory.scenario.labels)
     with theme.applied(page.font_pt):
-        figure = picture.draw(trajectory, theme, page, **chosen)
+        figure = entry.draw(trajectory, theme, page, **chosen)
         finish(figure, theme)
     return figure
 
 
-def film_of(trajectory: PublicTrajectory, films: Sequence[FilmPicture], name: str) -> Film:
+def film_of(trajectory: PublicTrajectory, films: Sequence[FilmEntry], name: str) -> Film:
     """Return one of the films of a model type: see :func:`drawn_figure`."""
-    picture = possible_picture(trajectory, films, name, field="name")
-    return Film(trajectory=trajectory, name=picture.name)
+    entry = possible_entry(trajectory, films, name, field="name")
+    return Film(trajectory=trajectory, name=entry.name)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from relufit.draw.canvas.picture import FilmPicture
+    from relufit.draw.canvas.catalogue_entry import FilmEntry
     from relufit.draw.canvas.theme import Theme
     from relufit.models.film_frames import FilmFrames
     from relufit.models.public_trajectory import PublicTrajectory
@@ -58,14 +58,14 @@ class Film:
     name: str
 
     @property
-    def picture(self) -> FilmPicture:
+    def entry(self) -> FilmEntry:
         """How the film is drawn and described."""
-        films = self.trajectory.pictures().films
+        films = self.trajectory.catalogue().films
         return next(each for each in films if each.name == self.name)
 
     def __len__(self) -> int:
         """The number of frames."""
-        return len(self.picture.states(self.trajectory))
+        return len(self.entry.states(self.trajectory))
 
     def __iter__(self) -> Iterator[NDArray[np.uint8]]:
         """Draw the frames, each uint8 of shape (height, width, 3)."""
@@ -109,9 +109,9 @@ class Film:
     def _frames(self) -> FilmFrames:
         from relufit.models.film_frames import FilmFrames  # noqa: PLC0415 - drawing is slow to import
 
-        states = self.picture.states(self.trajectory)
+        states = self.entry.states(self.trajectory)
         size = self.trajectory.scenario.film.size
-        return FilmFrames(self.picture, self.trajectory, self._theme, size, states)
+        return FilmFrames(self.entry, self.trajectory, self._theme, size, states)
 
     @property
     def _theme(self) -> Theme:
@@ -128,7 +128,7 @@ class Film:
         video = VIDEO.format(
             width=width,
             height=height,
-            alt=escape(self.picture.caption(self.trajectory, self._theme).alt, quote=True),
+            alt=escape(self.entry.caption(self.trajectory, self._theme).alt, quote=True),
             data=b64encode(data).decode("ascii"),
         )
         return {"text/plain": repr(self), "text/html": video}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from relufit.draw.canvas.picture import FilmPicture
+    from relufit.draw.canvas.catalogue_entry import FilmEntry
     from relufit.draw.canvas.theme import Theme
     from relufit.scenario.training import FilmTable
 
@@ -34,7 +34,7 @@ class FilmFrames:
         sampled: A few frames, the last of them that of the film; RGBA.
 
     Args:
-        picture: The film.
+        entry: The film.
         subject: The run, or the compared runs.
         theme: The theme.
         size: Width and height in pixels.
@@ -43,7 +43,7 @@ class FilmFrames:
 
     def __init__(
         self,
-        picture: FilmPicture,
+        entry: FilmEntry,
         subject: Any,
         theme: Theme,
         size: tuple[int, int],
@@ -54,7 +54,7 @@ class FilmFrames:
         self._style = theme.settings(theme.text_scale * FONT_PT)
         samples = np.unique(np.linspace(0, len(states) - 1, PALETTE_SAMPLES).astype(int))
         with drawing_with(self._style):
-            self._blitter = picture.blitter(subject, theme, size, states)
+            self._blitter = entry.blitter(subject, theme, size, states)
             finish(self._blitter.figure, theme)
             self.sampled = list(self._blitter.frames([states[at] for at in samples]))
 

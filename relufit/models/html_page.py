@@ -22,11 +22,11 @@ def html_page(model: ModelType, trajectory: AnyTrajectory) -> str:
     """
     if missing := missing_for_html_page(model, trajectory):
         raise InputError(f"{trajectory.scenario.origin.label}: expected {missing}.")
-    (page,) = model.pictures().html_pages
+    (page,) = model.catalogue().html_pages
     return page.page(trajectory, provenance(trajectory.scenario))
 
 
 def missing_for_html_page(model: ModelType, trajectory: AnyTrajectory) -> str:
     """What a run would need to have a page: ``X, got Y``; empty where it has one."""
-    (page,) = model.pictures().html_pages
+    (page,) = model.catalogue().html_pages
     return page.missing_requirement(trajectory)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from relufit.draw.canvas.picture import Pictures
+    from relufit.draw.canvas.catalogue_entry import Catalogue
     from relufit.reports.relu_sum import Comparison
     from relufit.scenario.forms import Form
     from relufit.training import AnyTrajectory
@@ -61,7 +61,7 @@ class ModelType:
         overview: Returns the text for the terminal from a summary.
         compare: Returns a row for each published value from a trajectory.
         outcome: The keys of the summary that a table of runs shows.
-        pictures: Returns its figures and films; a function, because drawing is slow to import.
+        catalogue: Returns its figures and films; a function, because drawing is slow to import.
     """
 
     name: str
@@ -73,4 +73,4 @@ class ModelType:
     overview: Callable[[dict[str, Any]], Overview]
     compare: Callable[[Any], list[Comparison]]
     outcome: tuple[str, ...]
-    pictures: Callable[[], Pictures]
+    catalogue: Callable[[], Catalogue]

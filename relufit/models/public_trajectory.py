@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import xarray as xr
     from matplotlib.figure import Figure
 
-    from relufit.draw.canvas.picture import Pictures
+    from relufit.draw.canvas.catalogue_entry import Catalogue
     from relufit.models.film import Film
     from relufit.models.model_type import ModelType
 
@@ -45,19 +45,19 @@ class PublicTrajectory(AnyTrajectory):
         """The model type that the class belongs to."""
         raise NotImplementedError
 
-    def pictures(self) -> Pictures:
+    def catalogue(self) -> Catalogue:
         """The figures, films and pages of the model type.
 
         Example:
             >>> import relufit
             >>> run = relufit.train("scenarios/example2.toml")
-            >>> [film.name for film in run.pictures().films]
+            >>> [film.name for film in run.catalogue().films]
             ['training', 'neurons', 'steps']
         """
         from relufit.draw.canvas.matplotlib_import import require_matplotlib  # noqa: PLC0415 - slow
 
         require_matplotlib()
-        return self._model.pictures()
+        return self._model.catalogue()
 
     @property
     def summary(self) -> dict[str, Any]:
@@ -66,7 +66,7 @@ class PublicTrajectory(AnyTrajectory):
 
     def _repr_png_(self) -> bytes:
         """The figure that a notebook shows."""
-        figure = self.figure(self.pictures().preview.name)
+        figure = self.figure(self.catalogue().preview.name)
         from relufit.draw.canvas.save import figure_bytes  # noqa: PLC0415 - after the backend's check
 
         return figure_bytes(figure, "png", provenance(self.scenario))
@@ -115,7 +115,7 @@ class PublicTrajectory(AnyTrajectory):
             >>> figure.get_size_inches().tolist()
             [8.0, 3.4]
         """
-        figures = self.pictures().figures
+        figures = self.catalogue().figures
         from relufit.models.drawing import drawn_figure, styled  # noqa: PLC0415 - slow to import
 
         run = styled(self, theme=theme, language=language, width=width)
@@ -142,7 +142,7 @@ class PublicTrajectory(AnyTrajectory):
             >>> len(run.film("neurons", frames=60, size=(640, 320)))
             60
         """
-        films = self.pictures().films
+        films = self.catalogue().films
         from relufit.models.drawing import film_of, styled  # noqa: PLC0415 - slow to import
 
         scenario = self.scenario

@@ -18,7 +18,7 @@ from relufit.training.relu_sum.run import assemble_relu_sum, run_relu_sum
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from relufit.draw.canvas.picture import Pictures
+    from relufit.draw.canvas.catalogue_entry import Catalogue
 
 __all__ = ["RELU_SUM", "Trajectory"]
 
@@ -137,11 +137,11 @@ def _overview(summary: dict[str, Any]) -> Overview:
     return Overview(lines, ("neuron", "weight", "bias", "knot"), rows, summary["reasons"])
 
 
-def _pictures() -> Pictures:
-    from relufit.draw.relu_sum.catalogue import RELU_SUM_PICTURES  # noqa: PLC0415 - drawing is slow to import
+def _catalogue() -> Catalogue:
+    from relufit.draw.relu_sum.catalogue import RELU_SUM_CATALOGUE  # noqa: PLC0415 - drawing is slow to import
     from relufit.page.catalogue import PAGES  # noqa: PLC0415
 
-    return replace(RELU_SUM_PICTURES, html_pages=PAGES)
+    return replace(RELU_SUM_CATALOGUE, html_pages=PAGES)
 
 
 RELU_SUM = ModelType(
@@ -154,5 +154,5 @@ RELU_SUM = ModelType(
     overview=_overview,
     compare=compare_relu_sum,
     outcome=("iterations", "stopped", "mean_squared_error", "effective_neurons", "verdict"),
-    pictures=_pictures,
+    catalogue=_catalogue,
 )

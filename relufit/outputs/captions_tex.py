@@ -56,8 +56,8 @@ def captions_tex(markdown: str, name: str) -> str:
     lines = [_HEAD.format(title=tex_comment(found.title), name=key, first=first)]
     if found.lead:
         lines.append(_macro("caption", key, "verdict", found.lead))
-    for picture, text, alt in found.sections:
-        lines += [_macro("caption", key, picture, text), _macro("alt", key, picture, alt)]
+    for entry, text, alt in found.sections:
+        lines += [_macro("caption", key, entry, text), _macro("alt", key, entry, alt)]
     text = found.provenance
     parts = [text[start : start + _PART] for start in range(0, len(text), _PART)]
     return "\n".join([*lines, r"\endinput", *(f"{_HIDDEN}{part}" for part in parts), ""])
@@ -75,8 +75,8 @@ def _parsed(markdown: str) -> _Captions:
     head, *rest = _SECTION.split(body)
     title, _, lead = head.strip().partition("\n")
     sections = [
-        (picture, *html.unescape(section.strip()).split("\n\nAlt text: ", 1))
-        for picture, section in zip(rest[::2], rest[1::2], strict=True)
+        (entry, *html.unescape(section.strip()).split("\n\nAlt text: ", 1))
+        for entry, section in zip(rest[::2], rest[1::2], strict=True)
     ]
     return _Captions(
         title=_ESCAPED.sub(r"\1", html.unescape(title.removeprefix("# "))),
@@ -86,8 +86,8 @@ def _parsed(markdown: str) -> _Captions:
     )
 
 
-def _macro(macro: str, run: str, picture: str, text: str) -> str:
+def _macro(macro: str, run: str, entry: str, text: str) -> str:
     return (
-        f"\\expandafter\\newcommand\\csname relufit {macro} {run} {picture}\\endcsname{{%\n"
+        f"\\expandafter\\newcommand\\csname relufit {macro} {run} {entry}\\endcsname{{%\n"
         f"  {tex_text(text)}}}"
     )

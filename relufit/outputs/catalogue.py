@@ -15,9 +15,9 @@ __all__ = [
     "TEXT",
     "compare_formats",
     "default_formats",
+    "entry_names",
     "file_formats",
     "film_suffixes",
-    "picture_names",
 ]
 
 STILL = "png"  # last frame of a film, for readers who turn motion off
@@ -25,10 +25,10 @@ TEXT = "md"  # of figures that are pages of text
 HTML = "html"  # of pages to explore
 
 
-def picture_names() -> list[str]:
+def entry_names() -> list[str]:
     """Return the names of all figures, films and pages of runs, each once."""
-    every = [model.pictures() for model in MODEL_TYPES.values()]
-    names = [each.name for pictures in every for each in pictures.every]
+    every = [model.catalogue() for model in MODEL_TYPES.values()]
+    names = [each.name for catalogue in every for each in catalogue.every]
     return list(dict.fromkeys(names))
 
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+from relufit.draw.canvas.catalogue_entry import FilmEntry
 from relufit.draw.canvas.figure_formats import FIGURE_FORMATS, About
-from relufit.draw.canvas.picture import FilmPicture
 from relufit.draw.canvas.presentation import presentation_of
 from relufit.draw.canvas.theme import FONT
 from relufit.draw.relu_sum.compare_captions import compare_caption
-from relufit.draw.relu_sum.compare_picture import SHAPES, compare_blitter, compare_figure
+from relufit.draw.relu_sum.compare_drawing import SHAPES, compare_blitter, compare_figure
 from relufit.draw.relu_sum.compare_states import FPS, HOLD_S, compare_states
 from relufit.draw.relu_sum.landscape import landscape_of
 from relufit.draw.relu_sum.landscape_captions import landscape_comparison_caption
@@ -48,19 +48,19 @@ NAME = "compare"  # of its files
 LANDSCAPE = "landscape"  # of the files of the landscape, if a plane is chosen
 
 
-def _film(fps: int) -> FilmPicture:
+def _film(fps: int) -> FilmEntry:
     """Return the film with a frame rate."""
     states = partial(compare_states, fps=fps)
-    return FilmPicture(name=NAME, caption=compare_caption, blitter=compare_blitter, states=states)
+    return FilmEntry(name=NAME, caption=compare_caption, blitter=compare_blitter, states=states)
 
 
 def _files(options: CompareOptions) -> list[str]:
     """Return the names of the files, in the order of writing."""
     chosen = options.formats or default_formats()
-    pictures = [f"{NAME}.{suffix}" for suffix in compare_formats() if suffix in chosen]
+    names = [f"{NAME}.{suffix}" for suffix in compare_formats() if suffix in chosen]
     if options.plane:
-        pictures += [f"{LANDSCAPE}.{suffix}" for suffix in FIGURE_FORMATS if suffix in chosen]
-    return [*pictures, CAPTIONS_TEX, CAPTIONS]
+        names += [f"{LANDSCAPE}.{suffix}" for suffix in FIGURE_FORMATS if suffix in chosen]
+    return [*names, CAPTIONS_TEX, CAPTIONS]
 
 
 def _folder(options: CompareOptions, output: Path, scenarios: Mapping[str, AnyScenario]) -> Path:

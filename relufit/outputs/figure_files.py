@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from relufit.draw.canvas.catalogue_entry import Draw
     from relufit.draw.canvas.figure_formats import About
-    from relufit.draw.canvas.picture import Draw
     from relufit.draw.canvas.presentation import Presentation
 
 __all__ = ["write_figure"]

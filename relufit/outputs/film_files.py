@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from relufit.draw.canvas.picture import FilmPicture
+    from relufit.draw.canvas.catalogue_entry import FilmEntry
     from relufit.draw.canvas.theme import Theme
     from relufit.outputs.options import CompareOptions, RenderOptions
     from relufit.outputs.size_budget import Cut
@@ -70,7 +70,7 @@ class Filming:
             warn=warn or (lambda _text: None),
         )
 
-    def render(self, film: FilmPicture, paths: dict[str, Path]) -> None:
+    def render(self, film: FilmEntry, paths: dict[str, Path]) -> None:
         """Write a film in several formats, each as large as the limit allows.
 
         Args:
@@ -103,7 +103,7 @@ class Filming:
     def _is_too_large(self, path: Path) -> bool:
         return self.max_bytes is not None and path.stat().st_size > self.max_bytes
 
-    def _write(self, film: FilmPicture, paths: dict[str, Path], cut: Cut) -> None:
+    def _write(self, film: FilmEntry, paths: dict[str, Path], cut: Cut) -> None:
         every = film.states(self.subject)
         states = [every[index] for index in cut.chosen(len(every))]
         frames = FilmFrames(film, self.subject, self.theme, cut.size, states)

@@ -11,12 +11,12 @@ from relufit.draw.canvas.fonts import fonts_for
 from relufit.draw.canvas.page import Page
 from relufit.draw.canvas.presentation import DEFAULT_WIDTH
 from relufit.draw.canvas.theme import THEMES
-from relufit.draw.relu_sum.compare_picture import SHAPES
-from relufit.draw.study.catalogue import study_pictures
+from relufit.draw.relu_sum.compare_drawing import SHAPES
+from relufit.draw.study.catalogue import study_figures
 from relufit.encode import FILM_FORMATS
 from relufit.errors import InputError
 from relufit.languages.registry import LANGUAGES
-from relufit.outputs.catalogue import compare_formats, default_formats, file_formats, picture_names
+from relufit.outputs.catalogue import compare_formats, default_formats, entry_names, file_formats
 from relufit.outputs.compared import CLOCKS
 from relufit.outputs.presentation import check_presentation
 from relufit.outputs.size_budget import parse_size
@@ -57,7 +57,7 @@ def check_render_options(options: RenderOptions) -> None:
         parse_size(options.max_size)
     _check_plane(options.plane)
     _check_frame_rate(options.fps, options.formats)
-    _check_figure_options(options, picture_names(), file_formats())
+    _check_figure_options(options, entry_names(), file_formats())
 
 
 def check_plot_options(options: PlotOptions) -> None:
@@ -68,7 +68,7 @@ def check_plot_options(options: PlotOptions) -> None:
         TypeError: A string is given instead of a list of names.
     """
     _check_is_list("axes", options.axes)
-    _check_figure_options(options, [each.name for each in study_pictures()], list(FIGURE_FORMATS))
+    _check_figure_options(options, [each.name for each in study_figures()], list(FIGURE_FORMATS))
 
 
 def check_compare_options(options: CompareOptions) -> None:
@@ -125,11 +125,11 @@ def check_not_existing(folder: Path, names: Iterable[str]) -> None:
 
 
 def _check_figure_options(
-    options: FigureOptions, pictures: Collection[str], formats: Collection[str]
+    options: FigureOptions, known: Collection[str], formats: Collection[str]
 ) -> None:
     _check_is_list("only", options.only)
     for name in options.only:
-        check_known("only", name, pictures)
+        check_known("only", name, known)
     _check_appearance(options, formats)
 
 

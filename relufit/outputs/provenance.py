@@ -38,7 +38,7 @@ def study_provenance(name: str, attributes: Mapping[str, str]) -> str:
 
 
 def comparison_provenance(name: str, clock: str, scenarios: Mapping[str, AnyScenario]) -> str:
-    """What a picture of several runs is made from, in the same form.
+    """What a figure or film of several runs is made from, in the same form.
 
     It has the version as ``relufit``, the folder's ``name``, the number of runs as ``comparison``
     and their ``clock``; then of each run, counted from 1, ``label_1``, ``name_1``, ``sha256_1`` and

@@ -11,7 +11,7 @@ from relufit.draw.canvas.figure_formats import FIGURE_FORMATS, About
 from relufit.draw.canvas.presentation import presentation_of
 from relufit.encode import check_target, name_errors, staged_folder, write_text
 from relufit.errors import InputError
-from relufit.models.possible import possible_picture
+from relufit.models.possible import possible_entry
 from relufit.models.registry import model_of, summary_of
 from relufit.outputs.captions_file import CAPTIONS, check_owner, with_kept_captions
 from relufit.outputs.captions_tex import CAPTIONS_TEX, captions_tex
@@ -20,9 +20,9 @@ from relufit.outputs.catalogue import (
     STILL,
     TEXT,
     default_formats,
+    entry_names,
     file_formats,
     film_suffixes,
-    picture_names,
 )
 from relufit.outputs.figure_files import write_figure
 from relufit.outputs.film_files import Filming
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from relufit.draw.canvas.picture import FigurePicture, FilmPicture, HtmlPicture
+    from relufit.draw.canvas.catalogue_entry import FigureEntry, FilmEntry, HtmlEntry
     from relufit.draw.canvas.presentation import Presentation
     from relufit.scenario import AnyScenario
     from relufit.training import AnyTrajectory
@@ -84,7 +84,7 @@ def render_run(
     part = _part(shown, options)
     folder = output / trajectory.scenario.origin.name
     comment, of_data = provenance(shown.scenario), provenance(trajectory.scenario)
-    names = [f"{picture.name}.{suffix}" for picture, suffixes in figures for suffix in suffixes]
+    names = [f"{entry.name}.{suffix}" for entry, suffixes in figures for suffix in suffixes]
     names += [f"{film.name}.{suffix}" for film, suffixes in films for suffix in suffixes]
     names += [f"{page.name}.{HTML}" for page in pages]
     names += DATA
@@ -96,8 +96,8 @@ def render_run(
         part, part.scenario.film, options, presentation.theme, comment, on_frame, warn
     )
     with staged_folder(folder) as staging:
-        for picture, suffixes in figures:
-            _write_figure(part, picture, staging, suffixes, (options, presentation), comment)
+        for entry, suffixes in figures:
+            _write_figure(part, entry, staging, suffixes, (options, presentation), comment)
         for film, suffixes in films:
             paths = {suffix: staging / f"{film.name}.{suffix}" for suffix in suffixes}
             filming.render(film, paths)
@@ -106,13 +106,13 @@ def render_run(
         archive = staging / "trajectory.npz"
         with name_errors(archive), archive.open("wb") as file:
             save_trajectory(trajectory, file, of_data)
-        pictures = [*(picture for picture, _ in (*figures, *films)), *pages]
+        entries = [*(entry for entry, _ in (*figures, *films)), *pages]
         summary = {**summary_of(trajectory), "provenance": json.loads(of_data)}
         write_text(staging / "summary.json", json.dumps(summary, indent=2) + "\n")
         captions = with_kept_captions(
-            captions_text(part, pictures, of_data, summary, presentation.theme),
+            captions_text(part, entries, of_data, summary, presentation.theme),
             folder,
-            order=picture_names(),
+            order=entry_names(),
             suffixes=file_formats(),
             made_from=of_data,
         )
@@ -137,19 +137,19 @@ def check_output(scenario: AnyScenario, output: Path, options: RenderOptions) ->
     check_owner(folder, "scenario")
     check_presentation(scenario)
     presentation_of(*presented(scenario, options))
-    pictures = model_of(scenario).pictures()
-    wanted = options.only or [each.name for each in pictures.every if each.is_default(scenario)]
-    figures = [each for each in pictures.figures if each.name in wanted]
-    _check_options_of_one(scenario, figures, pictures.figures, options)
+    catalogue = model_of(scenario).catalogue()
+    wanted = options.only or [each.name for each in catalogue.every if each.is_default(scenario)]
+    figures = [each for each in catalogue.figures if each.name in wanted]
+    _check_options_of_one(scenario, figures, catalogue.figures, options)
     asked = [
-        (*DATA, *(f"{picture.name}.{suffix}" for suffix in file_formats()))
-        for picture in (*figures, *pictures.films)
-        if picture.name in wanted
+        (*DATA, *(f"{entry.name}.{suffix}" for suffix in file_formats()))
+        for entry in (*figures, *catalogue.films)
+        if entry.name in wanted
     ]
     names = [name for name in dict.fromkeys(chain(*asked)) if _is_asked_for(name, options)]
     check_target(folder, names)
     fps = scenario.film.fps if options.fps is None else options.fps
-    films = [each for each in pictures.films if each.name in wanted]
+    films = [each for each in catalogue.films if each.name in wanted]
     if films and (wrong := too_fast(fps, options.formats or default_formats())):
         raise scenario.fault("film", "fps", f"{wrong} Choose other file formats or another rate.")
     if not options.overwrite:
@@ -163,30 +163,28 @@ def _is_asked_for(name: str, options: RenderOptions) -> bool:
 
 def _chosen(
     trajectory: AnyTrajectory, options: RenderOptions
-) -> tuple[
-    list[tuple[FigurePicture, list[str]]], list[tuple[FilmPicture, list[str]]], list[HtmlPicture]
-]:
+) -> tuple[list[tuple[FigureEntry, list[str]]], list[tuple[FilmEntry, list[str]]], list[HtmlEntry]]:
     """Return the figures and films to write, each with its formats, and the HTML pages."""
     scenario = trajectory.scenario
-    pictures = model_of(scenario).pictures()
-    every = pictures.every
+    catalogue = model_of(scenario).catalogue()
+    every = catalogue.every
     for name in options.only:
-        possible_picture(trajectory, every, name, field="only")
-    asked = options.only or [picture.name for picture in every if picture.is_default(scenario)]
+        possible_entry(trajectory, every, name, field="only")
+    asked = options.only or [entry.name for entry in every if entry.is_default(scenario)]
     formats = options.formats or default_formats()
     still = [each for each in FIGURE_FORMATS if each in formats]
     read = [TEXT] if TEXT in formats else []
     moving = [each for each in (STILL, *film_suffixes()) if each in formats]
     figures = [
         (each, still + (read if each.text else []))
-        for each in pictures.figures
+        for each in catalogue.figures
         if each.name in asked
     ]
-    films = [(each, moving) for each in pictures.films if each.name in asked]
+    films = [(each, moving) for each in catalogue.films if each.name in asked]
     figures = [(each, suffixes) for each, suffixes in figures if suffixes]
     films = [(each, suffixes) for each, suffixes in films if suffixes]
-    pages = [each for each in pictures.html_pages if each.name in asked and HTML in formats]
-    _check_options_of_one(scenario, [each for each, _ in figures], pictures.figures, options)
+    pages = [each for each in catalogue.html_pages if each.name in asked and HTML in formats]
+    _check_options_of_one(scenario, [each for each, _ in figures], catalogue.figures, options)
     if not figures and not films and not pages:
         raise InputError(
             f"expected a format of {', '.join(asked)}; figures are {', '.join(FIGURE_FORMATS)}, "
@@ -200,8 +198,8 @@ def _chosen(
 
 def _check_options_of_one(
     scenario: AnyScenario,
-    figures: Sequence[FigurePicture],
-    every: Sequence[FigurePicture],
+    figures: Sequence[FigureEntry],
+    every: Sequence[FigureEntry],
     options: RenderOptions,
 ) -> None:
     """Check that the figure that takes an option is to be written, and can be drawn with it."""
@@ -243,22 +241,22 @@ def _part(trajectory: AnyTrajectory, options: RenderOptions) -> AnyTrajectory:
 
 def _write_figure(
     trajectory: AnyTrajectory,
-    picture: FigurePicture,
+    entry: FigureEntry,
     folder: Path,
     suffixes: list[str],
     how: tuple[RenderOptions, Presentation],
     comment: str,
 ) -> None:
     options, presentation = how
-    if TEXT in suffixes and picture.text:
-        text = with_provenance(picture.text(trajectory), comment)
-        write_text(folder / f"{picture.name}.{TEXT}", text)
+    if TEXT in suffixes and entry.text:
+        text = with_provenance(entry.text(trajectory), comment)
+        write_text(folder / f"{entry.name}.{TEXT}", text)
     drawn = [suffix for suffix in suffixes if suffix != TEXT]
     if drawn:
-        option = picture.option
+        option = entry.option
         chosen = {option.name: getattr(options, option.name)} if option else {}
-        draw = partial(picture.draw, trajectory, **chosen)
+        draw = partial(entry.draw, trajectory, **chosen)
         theme = presentation.theme
-        alt = picture.caption(trajectory, theme).alt
+        alt = entry.caption(trajectory, theme).alt
         about = About(comment, trajectory.scenario.title, alt, theme.words.language.code)
-        write_figure(draw, presentation, folder / picture.name, drawn, about)
+        write_figure(draw, presentation, folder / entry.name, drawn, about)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from relufit.draw.canvas.figure_formats import FIGURE_FORMATS, About
 from relufit.draw.canvas.letters import check_letters
 from relufit.draw.canvas.presentation import presentation_of
-from relufit.draw.study.catalogue import study_pictures
+from relufit.draw.study.catalogue import study_figures
 from relufit.encode import staged_folder, write_text
 from relufit.errors import InputError
 from relufit.outputs.captions_file import CAPTIONS, check_owner, with_kept_captions
@@ -27,7 +27,7 @@ from relufit.study.load_results import load_results
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from relufit.draw.study.catalogue import StudyPicture
+    from relufit.draw.study.catalogue import StudyFigure
     from relufit.study_results.results import StudyResults
 
 __all__ = ["plot_study"]
@@ -69,7 +69,7 @@ def plot_study(path: Path, output: Path, options: PlotOptions | None = None) -> 
     chosen = _chosen(results, options)
     formats = [each for each in FIGURE_FORMATS if each in (options.formats or default_formats())]
     folder = output / path.resolve().stem
-    names = [f"{picture.name}.{suffix}" for picture in chosen for suffix in formats]
+    names = [f"{entry.name}.{suffix}" for entry in chosen for suffix in formats]
     names += [CAPTIONS_TEX, CAPTIONS]
     check_owner(folder, "study")
     if not options.overwrite:
@@ -79,16 +79,16 @@ def plot_study(path: Path, output: Path, options: PlotOptions | None = None) -> 
         for text in (axis.title, *(axis.labels or ())):
             check_letters(text, f"axis {axis.name!r}", theme.fonts)
     with staged_folder(folder) as staging:
-        for picture in chosen:
-            draw = partial(picture.draw, results)
-            alt = picture.caption(results, theme).alt
+        for entry in chosen:
+            draw = partial(entry.draw, results)
+            alt = entry.caption(results, theme).alt
             about = About(comment, results.title, alt, theme.words.language.code)
-            write_figure(draw, presentation, staging / picture.name, formats, about)
-        captions = [(picture.name, picture.caption(results, theme)) for picture in chosen]
+            write_figure(draw, presentation, staging / entry.name, formats, about)
+        captions = [(entry.name, entry.caption(results, theme)) for entry in chosen]
         text = with_kept_captions(
             captions_document(results.title, captions, comment, language=theme.words.language),
             folder,
-            order=[picture.name for picture in study_pictures()],
+            order=[entry.name for entry in study_figures()],
             suffixes=FIGURE_FORMATS,
             made_from=comment,
         )
@@ -97,33 +97,31 @@ def plot_study(path: Path, output: Path, options: PlotOptions | None = None) -> 
     return [folder / name for name in names]
 
 
-def _missing_requirement(picture: StudyPicture, results: StudyResults) -> str:
+def _missing_requirement(entry: StudyFigure, results: StudyResults) -> str:
     """Return what a figure needs and a study lacks; empty if it can be drawn."""
-    values = prod(axis.size for axis in results.shown[: picture.axes])
-    if values > MOST_CELLS[picture.axes]:
-        return f"at most {MOST_CELLS[picture.axes]} values along its axes, got {values}"
-    return picture.missing_requirement(results)
+    values = prod(axis.size for axis in results.shown[: entry.axes])
+    if values > MOST_CELLS[entry.axes]:
+        return f"at most {MOST_CELLS[entry.axes]} values along its axes, got {values}"
+    return entry.missing_requirement(results)
 
 
-def _chosen(results: StudyResults, options: PlotOptions) -> list[StudyPicture]:
+def _chosen(results: StudyResults, options: PlotOptions) -> list[StudyFigure]:
     """Return the figures to write: the requested ones, or all that the study has axes for."""
     axes = len(results.along)
-    for picture in study_pictures():
-        if picture.name in options.only and picture.axes > axes:
+    for entry in study_figures():
+        if entry.name in options.only and entry.axes > axes:
             known = ", ".join(axis.name for axis in results.axes)
             raise InputError(
-                f"expected {picture.axes} axes to go along, got {axes}. "
+                f"expected {entry.axes} axes to go along, got {axes}. "
                 f"Name some of the axes {known}.",
                 field="only",
-                value=picture.name,
+                value=entry.name,
             )
-        if picture.name in options.only and (missing := _missing_requirement(picture, results)):
-            raise InputError(f"expected {missing}.", field="only", value=picture.name)
+        if entry.name in options.only and (missing := _missing_requirement(entry, results)):
+            raise InputError(f"expected {missing}.", field="only", value=entry.name)
     return [
-        picture
-        for picture in study_pictures()
-        if picture.name in options.only
-        or (
-            not options.only and picture.axes <= axes and not _missing_requirement(picture, results)
-        )
+        entry
+        for entry in study_figures()
+        if entry.name in options.only
+        or (not options.only and entry.axes <= axes and not _missing_requirement(entry, results))
     ]

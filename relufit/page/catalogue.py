@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relufit.draw.canvas.caption import Caption
-from relufit.draw.canvas.picture import HtmlPicture
+from relufit.draw.canvas.catalogue_entry import HtmlEntry
 from relufit.draw.canvas.theme import THEMES, Theme
 from relufit.draw.relu_sum.learned import of_learned
 from relufit.page.assemble import dense_page, page
@@ -27,7 +27,7 @@ def explore_caption(trajectory: Trajectory, theme: Theme = THEMES["light"]) -> C
 
 
 PAGES = (
-    HtmlPicture(
+    HtmlEntry(
         name="explore",
         page=page,
         caption=explore_caption,
@@ -45,7 +45,7 @@ def dense_caption(trajectory: DenseTrajectory, theme: Theme = THEMES["light"]) -
 
 
 DENSE_PAGES = (
-    HtmlPicture(
+    HtmlEntry(
         name="explore",
         page=dense_page,
         caption=dense_caption,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from relufit.draw.canvas.caption import Caption
-    from relufit.draw.canvas.picture import Picture
+    from relufit.draw.canvas.catalogue_entry import CatalogueEntry
     from relufit.draw.canvas.theme import Theme
     from relufit.languages.language import Language
     from relufit.training import AnyTrajectory, Trajectory
@@ -84,16 +84,16 @@ def _finite(value: float | None) -> float | None:
 
 def captions_text(
     trajectory: AnyTrajectory,
-    pictures: Iterable[Picture],
+    entries: Iterable[CatalogueEntry],
     made_from: str,
     summary: Mapping[str, Any],
     theme: Theme,
 ) -> str:
-    """The captions of a run's pictures, see :func:`captions_document`.
+    """The captions of a run's figures and films, see :func:`captions_document`.
 
     Args:
-        trajectory: The part of the run that the pictures show.
-        pictures: The pictures.
+        trajectory: The part of the run that they show.
+        entries: The figures and films.
         made_from: The provenance.
         summary: What became of the whole run; its verdict and, in English, its reasons stand first.
         theme: The theme with the words.
@@ -106,7 +106,7 @@ def captions_text(
         key = "verdict_lead" if is_whole else "verdict_lead_whole"
         said.append(words(key, verdict=words(f"verdict_{verdict}")))
         said += summary.get("reasons", ()) if words.language is ENGLISH else ()
-    captions = [(picture.name, picture.caption(trajectory, theme)) for picture in pictures]
+    captions = [(entry.name, entry.caption(trajectory, theme)) for entry in entries]
     title = trajectory.scenario.title
     return captions_document(title, captions, made_from, words.sentences(*said), words.language)
 
@@ -118,11 +118,11 @@ def captions_document(
     lead: str = "",
     language: Language = ENGLISH,
 ) -> str:
-    """The captions of pictures as Markdown, with the provenance in a comment at the end.
+    """The captions of figures and films as Markdown, with the provenance in a comment at the end.
 
     Args:
         title: What stands above them.
-        captions: The name of each picture, and its caption.
+        captions: The name of each entry, and its caption.
         made_from: The provenance.
         lead: What stands before the first one.
         language: Their language; signs are spelt out in English only.

@@ -56,7 +56,7 @@ def described(registry: Mapping[str, Any], accepts: Callable[[Any], bool] = _any
     Example:
         >>> from relufit.schedules.pacings import PACINGS
         >>> described(PACINGS)[:34]
-        '"motion" moves the picture evenly,'
+        '"motion" moves curves and knots evenly,'
     """
     entries = [(name, entry) for name, entry in registry.items() if accepts(entry)]
     return ", ".join(f'"{name}" {entry.meaning}' for name, entry in entries)

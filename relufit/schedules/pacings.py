@@ -53,7 +53,7 @@ def motion(snapshots: int, frames: int, visible: Visible) -> NDArray[np.float64]
 
 
 PACINGS = {
-    "motion": Pacing(motion, "moves the picture evenly"),
+    "motion": Pacing(motion, "moves curves and knots evenly"),
     "uniform": Pacing(uniform, "spaces the iterations evenly"),
     "log": Pacing(logarithmic, "spaces their logarithms evenly"),
 }

@@ -1,4 +1,4 @@
-"""The words of one picture: templates of a language, and numbers as it writes them."""
+"""The words of one entry: templates of a language, and numbers as it writes them."""
 
 from __future__ import annotations
 

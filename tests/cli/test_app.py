@@ -309,7 +309,7 @@ def test_standard_input_has_a_name(inside):
 
 
 def test_options_do_not_care_for_case(inside):
-    """Formats may be in capitals or with a dot, themes, pictures and widths in capitals."""
+    """Formats may be in capitals or with a dot, themes, names and widths in capitals."""
     options = ("--only", "FIT", "--format", ".PNG,Svg", "--theme", "Dark", "--width", "120MM")
     result = relufit("render", "small.toml", *options, "--max-size", "10mb")
     assert result.exit_code == 0, result.stderr
@@ -341,8 +341,8 @@ def test_names_are_no_markup(inside):
 
 
 COMPLETIONS = {
-    "picture": (["render", "a.toml", "--only", "kno"], {"knots"}),
-    "picture in a list": (["render", "a.toml", "--only", "fit,kno"], {"fit,knots"}),
+    "figure": (["render", "a.toml", "--only", "kno"], {"knots"}),
+    "figure in a list": (["render", "a.toml", "--only", "fit,kno"], {"fit,knots"}),
     "format": (["render", "a.toml", "--format", "we"], {"webp"}),
     "theme": (["render", "a.toml", "--theme", "d"], {"dark"}),
     "type": (["new", "a", "--type", "de"], {"dense"}),
@@ -350,7 +350,7 @@ COMPLETIONS = {
     "scenario": (["render", "s"], {"small.toml", "sub/", "solution1", "solution2", "solution3"}),
     "folder": (["train", "sub/"], {"sub/deep.toml"}),
     "study": (["study", "run", "sp"], {"spread"}),
-    "study picture": (["study", "plot", "a", "--only", "verd"], {"verdicts"}),
+    "study figure": (["study", "plot", "a", "--only", "verd"], {"verdicts"}),
     "study format": (["study", "plot", "a", "--format", "p"], {"png", "pdf"}),
 }
 
@@ -433,7 +433,7 @@ BAD = {
     ),
     "too long": (["bad.toml"], ("iterations = 100", "iterations = 1_000_000_000"), "1 GiB"),
     "same stem": (["small.toml", "more/small.toml"], None, "different names"),
-    "unknown picture": (
+    "unknown figure": (
         ["small.toml", "--only", "fitt"],
         None,
         "got 'fitt'. Did you mean \"fit\"?",
@@ -734,14 +734,14 @@ def test_new_writes_a_dense_scenario(inside):
     assert not (inside / "other.toml").exists()
 
 
-def test_a_picture_of_another_kind_is_refused(inside):
-    """Each kind has pictures of its own; the message names them."""
+def test_a_figure_of_another_kind_is_refused(inside):
+    """Each kind has figures and films of its own; the message names them."""
     (inside / "dense.toml").write_text(DENSE)
-    for file, picture in (("dense.toml", "knots"), ("small.toml", "worked")):
-        result = relufit("render", file, "--only", picture)
+    for file, entry in (("dense.toml", "knots"), ("small.toml", "worked")):
+        result = relufit("render", file, "--only", entry)
         assert result.exit_code == 2
         assert "--only: expected diagram or" in plain(result.stderr)
-        assert f"got '{picture}'" in plain(result.stderr)
+        assert f"got '{entry}'" in plain(result.stderr)
         assert not (inside / "outputs").exists()
 
 

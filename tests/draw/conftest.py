@@ -13,10 +13,20 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 from relufit.draw.canvas.theme import THEMES
+from relufit.draw.relu_sum import landscape_surface
 from relufit.scenario import load, loads
 from relufit.training import run_relu_sum as train
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
+
+COARSE = 11  # places along each axis of a map, for speed
+
+
+@pytest.fixture(autouse=True)
+def _coarse(monkeypatch):
+    """Maps of few places: texts and paths lie where they lie in fine maps."""
+    monkeypatch.setattr(landscape_surface, "CELLS", COARSE)
+
 
 TEXT = """
 title = "A small run"

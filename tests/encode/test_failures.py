@@ -411,7 +411,7 @@ def test_ffmpeg_s_errors_are_sorted_by_who_can_mend_them(
     def fail(*_):
         raise error
 
-    monkeypatch.setattr("relufit.encode.formats.gif.encode_picture", fail)
+    monkeypatch.setattr("relufit.encode.formats.gif.encode_frame", fail)
     with pytest.raises(raised, match=message):
         write_film([WHITE], [tmp_path / "a.gif"], **GIVEN)
     assert files_below(tmp_path) == []

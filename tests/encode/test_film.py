@@ -25,7 +25,7 @@ def write(frames, *paths, fps=25, hold_s=1.0, **options):
     write_film(iter(frames), paths, size=(width, height), fps=fps, hold_s=hold_s, **options)
 
 
-ANIMATED = [".gif", ".webp", ".apng"]  # films of pictures, each with a duration of its own
+ANIMATED = [".gif", ".webp", ".apng"]  # films of images, each with a duration of its own
 
 
 def read_animated(path):
@@ -94,7 +94,7 @@ def test_a_gif_is_smaller_than_pillows_of_the_same_frames(line_art, tmp_path):
 
 
 def test_a_gif_spends_next_to_nothing_on_pixels_that_stay(tmp_path):
-    """Two changed corners of a noisy picture cost no second picture, though they span it all."""
+    """Two changed corners of a noisy image cost no second entry, though they span it all."""
     noise = np.random.default_rng(1).integers(0, 200, (100, 100, 1)).astype(np.uint8)
     first = np.repeat(noise, 3, axis=2)
     second = first.copy()
@@ -209,7 +209,7 @@ def test_an_mp4_is_tagged_bt709_limited_range(line_art, tmp_path):
 
 
 def test_an_mp4_starts_to_play_before_it_is_loaded(line_art, tmp_path):
-    """The index stands before the pictures (faststart)."""
+    """The index stands before the images (faststart)."""
     write(line_art, tmp_path / "a.mp4")
     data = (tmp_path / "a.mp4").read_bytes()
     assert data.index(b"moov") < data.index(b"mdat")

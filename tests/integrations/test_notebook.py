@@ -9,7 +9,7 @@ from test_notebooks import EXAMPLES, NEEDS, executed
 
 @pytest.mark.parametrize("name", NEEDS)
 def test_a_notebook_with_another_library_runs(name):
-    """Every cell runs; the film is a video, the figure a picture."""
+    """Every cell runs; the film is a video, the figure a entry."""
     pytest.importorskip(NEEDS[name], reason=f"{NEEDS[name]} is not installed")
     results = executed(EXAMPLES / f"{name}.ipynb")
     shown = [each.data for each in results]

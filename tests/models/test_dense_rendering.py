@@ -35,8 +35,8 @@ def names(folder):
 def rendered(tmp_path_factory):
     """All default files of a dense run."""
     folder = tmp_path_factory.mktemp("dense")
-    pictures = ["diagram", "parameters", "loss", "worked", "training"]
-    render_run(run_dense(dense(*TINY)), folder, RenderOptions(only=pictures))
+    entries = ["diagram", "parameters", "loss", "worked", "training"]
+    render_run(run_dense(dense(*TINY)), folder, RenderOptions(only=entries))
     return folder / "dense"
 
 
@@ -59,8 +59,8 @@ def test_the_worked_page_is_optional(tmp_path):
 
 def test_the_same_scenario_gives_the_same_bytes(rendered, tmp_path):
     """Files of a second render have the same bytes."""
-    for pictures, formats in ((["worked"], ["svg", "md"]), (["training"], ["png", "gif"])):
-        options = RenderOptions(only=pictures, formats=formats)
+    for entries, formats in ((["worked"], ["svg", "md"]), (["training"], ["png", "gif"])):
+        options = RenderOptions(only=entries, formats=formats)
         for path in render_run(run_dense(dense(*TINY)), tmp_path, options):
             if path.stem != "captions":  # depends on the requested figures
                 assert path.read_bytes() == (rendered / path.name).read_bytes(), path.name
@@ -93,7 +93,7 @@ def test_a_later_update_is_written_out_on_request(tmp_path):
     assert "&= 0.9076967663\n" in text
 
 
-def test_a_page_that_no_other_picture_has_as_text(tmp_path):
+def test_a_page_that_no_other_figure_has_as_text(tmp_path):
     """Only pages can be Markdown; asking for a diagram as one leaves nothing to draw."""
     options = RenderOptions(only=["diagram"], formats=["md"])
     with pytest.raises(InputError, match="expected a format of diagram"):

@@ -11,7 +11,7 @@ import pytest
 from conftest import small
 
 import relufit
-from relufit.draw.relu_sum.catalogue import RELU_SUM_PICTURES
+from relufit.draw.relu_sum.catalogue import RELU_SUM_CATALOGUE
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.events import events
 
@@ -45,9 +45,9 @@ def test_everything_that_is_measured_is_that_of_the_same_run(run):
 
 def test_all_figures_and_films_can_be_drawn(run, tmp_path):
     """They are written with their captions and the run's provenance."""
-    names = [each.name for each in RELU_SUM_PICTURES.figures]
+    names = [each.name for each in RELU_SUM_CATALOGUE.figures]
     run = recorded(**ALL, name="mine")
-    films = [run.film(each.name, frames=3, size=(320, 160)) for each in RELU_SUM_PICTURES.films]
+    films = [run.film(each.name, frames=3, size=(320, 160)) for each in RELU_SUM_CATALOGUE.films]
     assert all(next(iter(film)).shape == (160, 320, 3) for film in films)
     paths = relufit.render(run, tmp_path, only=names, formats=["png"])
     summary = json.loads((tmp_path / "mine" / "summary.json").read_text(encoding="utf-8"))
@@ -59,7 +59,7 @@ def test_all_figures_and_films_can_be_drawn(run, tmp_path):
 def test_the_default_figures_are_those_of_a_trained_run(run):
     """It learns, although relufit did not train it."""
     assert run.scenario.learns
-    default = [each.name for each in RELU_SUM_PICTURES.every if each.is_default(run.scenario)]
+    default = [each.name for each in RELU_SUM_CATALOGUE.every if each.is_default(run.scenario)]
     assert {"fit", "parameters", "knots", "training"} <= set(default)
 
 
@@ -94,7 +94,7 @@ def test_nothing_is_invented(run):
     assert below.summary["verdict"] == "undecided"
     assert "resume" in below.summary["reasons"][0]
     assert recorded(**ALL, stop_below=1e9).summary["verdict"] == "solved"
-    assert "converge" not in run.film().picture.caption(run).text
+    assert "converge" not in run.film().entry.caption(run).text
 
 
 @pytest.mark.parametrize(("factor", "verdict"), [(1.0, "trapped"), (0.0, "moving")])
@@ -146,14 +146,14 @@ def test_steps_need_the_rules():
         recorded().film("steps")
 
 
-@pytest.mark.parametrize("picture", ["rules", "squeeze", "steps"])
-def test_pictures_of_the_four_rules_need_plain_descent(picture):
+@pytest.mark.parametrize("entry", ["rules", "squeeze", "steps"])
+def test_figures_of_the_four_rules_need_plain_descent(entry):
     """A named optimizer says which rules there were; captions have its name."""
     run = recorded(**ALL, optimizer="adam with weight decay")
-    assert "one sample at a time, with optimizer adam" in run.film().picture.caption(run).text
-    draw = run.film if picture == "steps" else run.figure
+    assert "one sample at a time, with optimizer adam" in run.film().entry.caption(run).text
+    draw = run.film if entry == "steps" else run.figure
     with pytest.raises(relufit.InputError, match="article's rules, got optimizer = \"adam with"):
-        draw(picture)
+        draw(entry)
     assert run.summary["rules"] is None
     plain = recorded(**ALL, optimizer="sgd")
     assert plain.summary["rules"] == OWN.summary["rules"]
@@ -171,7 +171,7 @@ def test_pictures_of_the_four_rules_need_plain_descent(picture):
 def test_captions_say_what_is_known_of_the_batches(arguments, text):
     """And nothing else."""
     run = recorded(**arguments)
-    assert text in run.film().picture.caption(run).text
+    assert text in run.film().entry.caption(run).text
 
 
 def test_a_full_batch_has_the_mean_delta():

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from made_outcomes import made
 
 from relufit.draw.canvas.caption import Caption
-from relufit.draw.dense.catalogue import DENSE_PICTURES as DENSE
+from relufit.draw.dense.catalogue import DENSE_CATALOGUE as DENSE
 from relufit.draw.relu_sum.catalogue import FIGURES, FILMS
-from relufit.draw.study.catalogue import study_pictures
+from relufit.draw.study.catalogue import study_figures
 from relufit.outputs.captions_tex import captions_tex, provenance_in_tex
 from relufit.reports.relu_sum import captions_document
 from relufit.text.numbers import plain_text
@@ -30,16 +30,16 @@ HOSTILE = r"""50% of $x_1^2 & #3 {of} ~ \foo "so" <b>|</b> -- --- ?` 1_0 ﬁ 中
 
 def captions_of_everything():
     for name in RUNS:
-        for picture in (*FIGURES, *FILMS):
-            if not picture.missing_requirement(trained(name)):
-                yield from picture.caption(trained(name))
+        for entry in (*FIGURES, *FILMS):
+            if not entry.missing_requirement(trained(name)):
+                yield from entry.caption(trained(name))
     for name in WORKED:
-        for picture in (*DENSE.figures, *DENSE.films):
-            yield from picture.caption(worked(name))
+        for entry in (*DENSE.figures, *DENSE.films):
+            yield from entry.caption(worked(name))
     axes = {"training.learning_rate": [1e-7, 2e-7], "data.samples": [1, 2], "bias_range": [0, 1]}
     outcomes = made(axes, [[[0, 1], [2, 1]], [[1, 4], [-1, -1]]])
-    for picture in study_pictures():
-        yield from picture.caption(outcomes)
+    for entry in study_figures():
+        yield from entry.caption(outcomes)
 
 
 def without_macros(tex):
@@ -54,7 +54,7 @@ def without_macros(tex):
 
 
 def test_captions_are_plain_where_relufit_writes_them():
-    """No caption of any picture has a sign that a program, TeX among them, could misread."""
+    """No caption of any figure or film has a sign that a program, TeX among them, could misread."""
     for text in captions_of_everything():
         plain = plain_text(text)
         assert plain.isascii(), plain
@@ -102,8 +102,8 @@ def test_any_text_is_latex(text):
     assert re.fullmatch(r"[ -~]*", tex_comment(text))
 
 
-def test_each_picture_has_a_macro():
-    """Caption and alternative text of each picture, and the verdict, each by run and name."""
+def test_each_figure_has_a_macro():
+    """Caption and alternative text of each entry, and the verdict, each by run and name."""
     captions = [("fit", Caption("A fit: -1.", "A plot.")), ("knots", Caption("Knots.", "Lines."))]
     tex = captions_tex(captions_document("A & B", captions, MADE_FROM, "Verdict: solved."), "a_b")
     assert re.findall(r"\\csname relufit (\w+) (\S+) (\w+)\\endcsname\{%\n  (.+)\}\n", tex) == [

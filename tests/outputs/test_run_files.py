@@ -24,7 +24,7 @@ from relufit.outputs.run_files import RenderOptions, check_output, render_run
 from relufit.scenario import loads
 from relufit.training import run_relu_sum as run
 
-PICTURES = {
+ENTRIES = {
     *(
         f"{name}.{suffix}"
         for name in ("fit", "parameters", "knots")
@@ -49,16 +49,16 @@ def names(folder):
 
 def test_a_run_gets_a_folder_with_all_its_files(rendered):
     """Figures in three formats, films in two, and the data: nothing more, nothing hidden."""
-    assert names(rendered) == PICTURES | DATA
+    assert names(rendered) == ENTRIES | DATA
     assert names(rendered.parent) == {"small"}
 
 
-def test_a_run_by_full_batch_gets_every_usual_picture(tmp_path):
+def test_a_run_by_full_batch_gets_every_usual_figure(tmp_path):
     """All files are written as for any other run; the caption states the batch."""
     changed = ("iterations = 100", 'iterations = 100\nbatch = "full"')
     render_run(run(small(changed)), tmp_path, RenderOptions(formats=["png"]))
     folder = tmp_path / "small"
-    assert names(folder) == DATA | {name for name in PICTURES if name.endswith(".png")}
+    assert names(folder) == DATA | {name for name in ENTRIES if name.endswith(".png")}
     captions = (folder / "captions.md").read_text(encoding="utf-8")
     assert "100 iterations, all samples at once." in captions
     assert "one sample" not in captions
@@ -84,7 +84,7 @@ def test_the_same_scenario_gives_the_same_bytes(rendered, tmp_path):
         assert path.read_bytes() == (rendered / path.name).read_bytes(), path.name
 
 
-@pytest.mark.parametrize("name", sorted(PICTURES | DATA))
+@pytest.mark.parametrize("name", sorted(ENTRIES | DATA))
 def test_every_file_records_what_it_was_made_from(rendered, name):
     """Version, name, hash and the whole scenario are in each file."""
     origin = small().origin
@@ -120,8 +120,8 @@ def test_neurons_are_counted_from_1_in_the_summary(tmp_path):
     assert (group["neurons"], group["side"], group["sign"]) == ([1, 2], "edge", "same")
 
 
-def test_each_picture_has_a_caption(rendered):
-    """captions.md has a heading, a caption and an alternative text for each picture."""
+def test_each_figure_has_a_caption(rendered):
+    """captions.md has a heading, a caption and an alternative text for each entry."""
     text = (rendered / "captions.md").read_text()
     assert re.search(
         r"^Verdict: (trapped|moving)[.] The mean of delta squared ", text, re.MULTILINE
@@ -132,7 +132,7 @@ def test_each_picture_has_a_caption(rendered):
 
 
 @pytest.mark.parametrize(
-    ("options", "pictures"),
+    ("options", "entries"),
     [
         ({"only": ["fit"], "formats": ["png"]}, {"fit.png"}),
         ({"only": ["diagram"], "formats": ["svg"]}, {"diagram.svg"}),
@@ -145,10 +145,10 @@ def test_each_picture_has_a_caption(rendered):
         ({"only": ["training"], "formats": ["png"]}, {"training.png"}),
     ],
 )
-def test_only_what_is_asked_for_is_drawn(tmp_path, options, pictures):
-    """Names and formats choose the pictures; the data come with them."""
+def test_only_what_is_asked_for_is_drawn(tmp_path, options, entries):
+    """Names and formats choose the figures and films; the data come with them."""
     render_run(run(small()), tmp_path, RenderOptions(**options))
-    assert names(tmp_path / "small") == pictures | DATA
+    assert names(tmp_path / "small") == entries | DATA
 
 
 def test_without_training_the_diagram_and_the_curve_are_drawn(tmp_path):
@@ -161,7 +161,7 @@ def test_a_diverged_run_is_drawn_all_the_same(tmp_path):
     """What was recorded up to the last finite state is worth seeing."""
     render_run(run(small(DIVERGING)), tmp_path)
     summary = json.loads((tmp_path / "small" / "summary.json").read_text())
-    assert names(tmp_path / "small") == PICTURES | DATA
+    assert names(tmp_path / "small") == ENTRIES | DATA
     assert (summary["stopped"], summary["verdict"]) == ("diverged", "diverged")
 
 
@@ -170,15 +170,15 @@ def test_a_run_that_diverges_at_once_is_drawn_too(tmp_path):
     wild = run(small(("learning_rate = 0.01", "learning_rate = 1e308")))
     assert (wild.stopped, wild.iterations) == ("diverged", 0)
     render_run(wild, tmp_path)
-    assert names(tmp_path / "small") == PICTURES | DATA
+    assert names(tmp_path / "small") == ENTRIES | DATA
 
 
 def test_the_dark_theme_is_dark(tmp_path):
     """The theme reaches figures and films."""
     render_run(run(small()), tmp_path, RenderOptions(theme="dark", formats=["png", "gif"]))
     for name in ("fit.png", "training.gif"):
-        with Image.open(tmp_path / "small" / name) as picture:
-            assert picture.convert("RGB").getpixel((2, 2)) == (0x16, 0x18, 0x1D)
+        with Image.open(tmp_path / "small" / name) as image:
+            assert image.convert("RGB").getpixel((2, 2)) == (0x16, 0x18, 0x1D)
 
 
 def test_frames_are_counted_for_the_caller(tmp_path):
@@ -203,7 +203,7 @@ def test_unknown_names_are_refused(options, message):
         RenderOptions(**options)
 
 
-def test_formats_that_no_picture_has_are_refused(tmp_path):
+def test_formats_that_no_figure_has_are_refused(tmp_path):
     """Asking for a figure as a film leaves nothing to draw, and says so."""
     options = RenderOptions(only=["fit"], formats=["gif"])
     with pytest.raises(InputError, match="expected a format of fit; figures are png"):
@@ -359,16 +359,16 @@ def test_a_disk_that_is_full_at_the_trajectory_is_reported(tmp_path, monkeypatch
     assert list(tmp_path.iterdir()) == []
 
 
-def test_captions_of_pictures_that_stay_are_kept(rendered, tmp_path):
-    """After a render of one picture captions.md is that of all, byte for byte."""
+def test_captions_of_figures_that_stay_are_kept(rendered, tmp_path):
+    """After a render of one figure or film captions.md is that of all, byte for byte."""
     shutil.copytree(rendered, tmp_path / "small")
     render_run(run(small()), tmp_path, RenderOptions(only=["knots"], formats=["png"]))
     captions = (tmp_path / "small" / "captions.md").read_bytes()
     assert captions == (rendered / "captions.md").read_bytes()
 
 
-def test_captions_of_another_run_or_of_no_picture_go(rendered, tmp_path):
-    """A changed scenario's pictures are not described, nor are pictures that were removed."""
+def test_captions_of_another_run_or_of_no_figure_go(rendered, tmp_path):
+    """A changed scenario's figures are not described, nor are figures that were removed."""
     options = RenderOptions(only=["knots"], formats=["png"])
     shutil.copytree(rendered, tmp_path / "a" / "small")
     for path in (tmp_path / "a" / "small").glob("fit.*"):
@@ -464,20 +464,20 @@ def test_transparent_figures_have_no_background(tmp_path):
     for transparent in (True, False):
         options = RenderOptions(only=["fit"], formats=["png"], transparent=transparent)
         (path, *_) = render_run(run(small()), tmp_path / str(transparent), options)
-        with Image.open(path) as picture:
-            assert picture.convert("RGBA").getpixel((2, 2))[3] == (0 if transparent else 255)
+        with Image.open(path) as image:
+            assert image.convert("RGBA").getpixel((2, 2))[3] == (0 if transparent else 255)
 
 
 def test_the_width_reaches_the_figures(tmp_path):
     """A single column at 150 dots an inch is 525 pixels wide."""
     options = RenderOptions(only=["fit"], formats=["png"], width="single")
     (path, *_) = render_run(run(small()), tmp_path, options)
-    with Image.open(path) as picture:
-        assert picture.width == 525
+    with Image.open(path) as image:
+        assert image.width == 525
 
 
 def test_a_part_of_a_run_is_shown_and_the_whole_is_kept(tmp_path):
-    """--from and --to choose what pictures show; data and summary stay those of the run."""
+    """--from and --to choose what is shown; data and summary stay those of the run."""
     options = RenderOptions(only=["steps"], formats=["gif"], first=10, last=13)
     render_run(run(small()), tmp_path, options)
     with Image.open(tmp_path / "small" / "steps.gif") as gif:

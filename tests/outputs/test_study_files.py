@@ -1,4 +1,4 @@
-"""From a study's store to its pictures: files, options, faults, and the way back to one run."""
+"""From a study's store to its figures: files, options, faults, and the way back to one run."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def store(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def shares(store, tmp_path_factory):
-    """The files of one picture in all formats."""
+    """The files of one figure in all formats."""
     return plot_study(store, tmp_path_factory.mktemp("shares"), PlotOptions(only=["shares"]))
 
 
@@ -54,8 +54,8 @@ def relufit(*args, stdin=""):
     return CliRunner().invoke(app, [str(arg) for arg in args], input=stdin)
 
 
-def test_a_study_gets_all_pictures_that_it_has_axes_for(store, tmp_path):
-    """Nine pictures and their captions in a folder named after the store, nothing else."""
+def test_a_study_gets_all_figures_that_it_has_axes_for(store, tmp_path):
+    """Nine figures and their captions in a folder named after the store, nothing else."""
     files = plot_study(store, tmp_path, PlotOptions(formats=["png"]))
     assert [path.name for path in files] == [
         *(f"{name}.png" for name in ALL),
@@ -90,7 +90,7 @@ def test_every_file_records_what_it_was_made_from(shares, suffix):
 
 
 def test_axes_choose_and_order_what_is_shown(store, tmp_path):
-    """With one axis named the others are pooled, and pictures of two axes are left out."""
+    """With one axis named the others are pooled, and figures of two axes are left out."""
     files = plot_study(store, tmp_path, PlotOptions(axes=["spread"], formats=["png"]))
     assert [path.stem for path in files] == ["shares", "knots", "ends", "captions", "captions"]
     text = files[-1].read_text(encoding="utf-8")
@@ -108,16 +108,16 @@ def test_outcomes_are_those_of_the_store(store):
     assert results.cells("biases", 2).shape == (3, 3, 4, 2)
 
 
-def test_options_reach_the_pictures(store, tmp_path):
+def test_options_reach_the_figures(store, tmp_path):
     """Theme, width and a clear background are those of figures of one run."""
     options = {"only": ["error"], "formats": ["png"], "width": "single"}
     path, *_ = plot_study(store, tmp_path / "a", PlotOptions(theme="dark", **options))
-    with Image.open(path) as picture:
-        assert picture.width == 525
-        assert picture.convert("RGB").getpixel((1, 1)) == (0x16, 0x18, 0x1D)
+    with Image.open(path) as image:
+        assert image.width == 525
+        assert image.convert("RGB").getpixel((1, 1)) == (0x16, 0x18, 0x1D)
     path, *_ = plot_study(store, tmp_path / "b", PlotOptions(transparent=True, **options))
-    with Image.open(path) as picture:
-        assert picture.convert("RGBA").getpixel((1, 1))[3] == 0
+    with Image.open(path) as image:
+        assert image.convert("RGBA").getpixel((1, 1))[3] == 0
 
 
 @pytest.mark.parametrize(
@@ -171,8 +171,8 @@ def test_a_study_and_a_scenario_do_not_share_a_folder(store, tmp_path):
     assert not (scenario / "tiny" / "shares.png").exists()
 
 
-def test_captions_of_a_study_s_other_pictures_are_kept(store, tmp_path):
-    """Pictures made one by one have the captions of pictures made at once."""
+def test_captions_of_a_study_s_other_figures_are_kept(store, tmp_path):
+    """Figures made one by one have the captions of figures made at once."""
     for only in (["ends"], ["shares"], ["knots"]):
         files = plot_study(store, tmp_path / "one", PlotOptions(only=only, formats=["svg"]))
     options = PlotOptions(only=["shares", "knots", "ends"], formats=["svg"])
@@ -180,7 +180,7 @@ def test_captions_of_a_study_s_other_pictures_are_kept(store, tmp_path):
     assert files[-1].read_bytes() == at_once[-1].read_bytes()
 
 
-def test_from_a_cell_to_its_pictures(store, tmp_path):
+def test_from_a_cell_to_its_figures(store, tmp_path):
     """What pick prints renders from standard input, with the final parameters of the cell."""
     cell = ["training.learning_rate=0.01", "spread=3", "data.seed=2"]
     picked = relufit("study", "pick", store, *cell)

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from relufit.cli.app import app
 from relufit.draw.canvas.theme import THEMES
-from relufit.draw.relu_sum.catalogue import RELU_SUM_PICTURES
+from relufit.draw.relu_sum.catalogue import RELU_SUM_CATALOGUE
 from relufit.encode import read_comment
 from relufit.errors import InputError
 from relufit.languages.language import PLACE
@@ -161,12 +161,12 @@ def test_captions_have_no_words_of_their_own():
     """With a language without letters, captions have none but those of symbols and of steps."""
     theme = replace(THEMES["light"], words=marked())
     trajectory = run(small())
-    pictures = [
+    entries = [
         each
-        for each in (*RELU_SUM_PICTURES.figures, *RELU_SUM_PICTURES.films)
+        for each in (*RELU_SUM_CATALOGUE.figures, *RELU_SUM_CATALOGUE.films)
         if each.name != "steps"
     ]
-    document = captions_text(trajectory, pictures, "{}", summary_of(trajectory), theme)
+    document = captions_text(trajectory, entries, "{}", summary_of(trajectory), theme)
     said = [
         line.removeprefix("Alt text: ")
         for line in document.splitlines()[1:]

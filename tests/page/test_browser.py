@@ -390,7 +390,7 @@ def test_the_tour_stops_where_the_scenario_says(opened):
     assert page.inner_text("#tour-count") == "Tour"
 
 
-def test_pictures_can_be_saved(opened):
+def test_figures_can_be_saved(opened):
     """SVG and PNG hold the figure."""
     page = opened("example4")
     svg = ET.fromstring(saved(page, "save-svg"))  # noqa: S314 - our own

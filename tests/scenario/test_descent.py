@@ -116,12 +116,12 @@ def test_a_page_refuses_what_it_does_not_know(base, keys):
     assert not missing_for_html_page(model_of(plain.scenario), plain)
 
 
-@pytest.mark.parametrize("picture", ["rules", "squeeze", "steps"])
-def test_pictures_of_the_four_rules_refuse_others(picture, tmp_path):
+@pytest.mark.parametrize("entry", ["rules", "squeeze", "steps"])
+def test_figures_of_the_four_rules_refuse_others(entry, tmp_path):
     """They would credit an optimizer's movement to one of the article's rules."""
     run = train_scenario(small(("[training]", '[training]\noptimizer = "momentum"')))
     with pytest.raises(InputError, match=r'article.s rules.*got optimizer = "momentum"'):
-        render_run(run, tmp_path, RenderOptions(only=[picture]))
+        render_run(run, tmp_path, RenderOptions(only=[entry]))
 
 
 def test_settings_can_be_pickled():

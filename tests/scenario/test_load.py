@@ -354,7 +354,7 @@ def test_a_file_that_is_no_text(tmp_path):
         (b"\x7fELF\0\0", "a binary file"),
     ],
 )
-def test_a_picture_is_no_scenario(tmp_path, content, what):
+def test_a_figure_is_no_scenario(tmp_path, content, what):
     """The message says what the file is, and how to get the scenario out of it."""
     path = write(tmp_path, content, "x.png")
     assert fault_of(load, path) == (

@@ -57,16 +57,16 @@ def test_from_a_study_to_a_picked_run(inside):
 
 
 def test_a_picked_run_can_be_rendered(inside):
-    """A cell's scenario goes through a pipe to its pictures, and its parameters are the cell's."""
+    """A cell's scenario goes through a pipe to its figures, and its parameters are the cell's."""
     relufit("study", "run", "study.toml", "--quiet")
     chosen = {"training.learning_rate": 0.02, "data.seed": 3}
     words = [f"{name}={value}" for name, value in chosen.items()]
     picked = relufit("study", "pick", "outputs/study.zarr", *words)
     assert picked.exit_code == 0, picked.stderr
-    options = ("--only", "fit", "--format", "png", "--output", "pictures")
+    options = ("--only", "fit", "--format", "png", "--output", "entries")
     rendered = relufit("render", "-", *options, stdin=picked.stdout)
     assert rendered.exit_code == 0, rendered.stderr
-    (folder,) = (inside / "pictures").iterdir()
+    (folder,) = (inside / "entries").iterdir()
     assert (folder / "fit.png").read_bytes().startswith(b"\x89PNG")
     summary = json.loads((folder / "summary.json").read_text(encoding="utf-8"))
     cell = open_study(inside / "outputs/study.zarr").sel(chosen)

@@ -29,7 +29,7 @@ def test_spacing_is_found_from_the_values(values, spacing):
     assert Axis(name="a", keys=(), values=np.array(values, float)).spacing == spacing
 
 
-def test_pictures_go_along_all_axes_but_seeds():
+def test_figures_go_along_all_axes_but_seeds():
     """Seeds and single values are pooled without being asked."""
     found = made({"data.seed": range(3), "rate": [1, 2], "one": [5]}, np.zeros(6))
     assert [axis.name for axis in found.shown] == ["rate"]

@@ -277,7 +277,7 @@ def test_rules_combine_with_noise_and_points(tmp_path):
         stored = relufit.load_trajectory(run.save(tmp_path / "run.npz"))
         np.testing.assert_array_equal(run.optimizer_state, stored.optimizer_state)
         assert (run.iterations_per_epoch, set(run.sample.tolist())) == (3, {-1})
-        caption = run.film().picture.caption(run).text
+        caption = run.film().entry.caption(run).text
         assert "8 samples at a time, with optimizer momentum and weight decay 0.01." in caption
     x, y = np.array(points)[np.random.default_rng(given.data.seed).permutation(20)[:8]].T
     network = run.network(0)

@@ -66,5 +66,5 @@ def test_groups_that_do_not_move_take_no_room():
 
 
 def test_the_limit_is_a_gibibyte():
-    """Room must be left for the pictures."""
+    """Room must be left for the figures and films."""
     assert LIMIT_BYTES == 1024**3

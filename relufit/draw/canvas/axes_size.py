@@ -15,7 +15,7 @@ POINTS_PER_INCH = 72
 def width_pt(axes: Axes) -> float:
     """The width of axes in points."""
     figure = axes.get_figure(root=True)
-    assert figure is not None  # noqa: S101 - axes of a picture belong to one
+    assert figure is not None  # noqa: S101 - axes that are drawn on belong to one
     return float(axes.get_position().width * figure.get_figwidth() * POINTS_PER_INCH)
 
 

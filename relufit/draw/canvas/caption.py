@@ -12,7 +12,7 @@ class Caption(NamedTuple):
 
     Attributes:
         text: The caption: what is shown, and what readers should notice.
-        alt: The alternative text, which describes the picture for readers who cannot see it.
+        alt: The alternative text, which describes the figure or film for readers who cannot see it.
     """
 
     text: str

@@ -93,9 +93,9 @@ class Theme:
         """Return the limits of an axis: those that the user gives, or the usual ones."""
         return self.limits.get(axis, usual)
 
-    def shown(self, picture: str, panels: Sequence[str]) -> list[str]:
+    def shown(self, entry: str, panels: Sequence[str]) -> list[str]:
         """Return the panels of a figure or film to draw, in their own order."""
-        chosen = self.panels.get(picture, panels)
+        chosen = self.panels.get(entry, panels)
         return [each for each in panels if each in chosen]
 
     def color(self, neuron: int) -> str:

@@ -2,39 +2,39 @@
 
 from __future__ import annotations
 
-from relufit.draw.canvas.picture import FigureOption, FigurePicture, FilmPicture, Pictures
+from relufit.draw.canvas.catalogue_entry import Catalogue, FigureEntry, FigureOption, FilmEntry
 from relufit.draw.dense import captions, figures
 from relufit.draw.dense.film import dense_states, dense_training
 from relufit.draw.dense.route_figure import check_parameter, route_figure
 from relufit.draw.dense.worked_figure import worked_figure
 from relufit.draw.dense.worked_text import worked_text
 
-__all__ = ["DENSE_PICTURES"]
+__all__ = ["DENSE_CATALOGUE"]
 
-DIAGRAM = FigurePicture(
+DIAGRAM = FigureEntry(
     name="diagram",
     draw=figures.dense_diagram,
     caption=captions.dense_diagram_caption,
     needs_training=False,
 )
 
-DENSE_PICTURES = Pictures(
+DENSE_CATALOGUE = Catalogue(
     figures=(
         DIAGRAM,
-        FigurePicture(
+        FigureEntry(
             name="parameters",
             draw=figures.dense_parameters,
             caption=captions.dense_parameters_caption,
         ),
-        FigurePicture(name="loss", draw=figures.loss, caption=captions.loss_caption),
-        FigurePicture(
+        FigureEntry(name="loss", draw=figures.loss, caption=captions.loss_caption),
+        FigureEntry(
             name="worked",
             draw=worked_figure,
             text=worked_text,
             caption=captions.worked_caption,
             default_when_trained=False,
         ),
-        FigurePicture(
+        FigureEntry(
             name="route",
             draw=route_figure,
             caption=captions.route_caption,
@@ -43,7 +43,7 @@ DENSE_PICTURES = Pictures(
         ),
     ),
     films=(
-        FilmPicture(
+        FilmEntry(
             name="training",
             blitter=dense_training,
             states=dense_states,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from relufit.draw.canvas.catalogue_entry import Catalogue, FigureEntry, FigureOption, FilmEntry
 from relufit.draw.canvas.pacing import paced_snapshots
-from relufit.draw.canvas.picture import FigureOption, FigurePicture, FilmPicture, Pictures
 from relufit.draw.relu_sum import captions, figures, film_captions, films
 from relufit.draw.relu_sum.diagram import diagram
 from relufit.draw.relu_sum.distance import distance
@@ -18,44 +18,44 @@ from relufit.draw.relu_sum.squeeze_caption import squeeze_caption
 from relufit.draw.relu_sum.steps_film import steps
 from relufit.draw.relu_sum.steps_state import step_states
 
-__all__ = ["FIGURES", "FILMS", "RELU_SUM_PICTURES"]
+__all__ = ["FIGURES", "FILMS", "RELU_SUM_CATALOGUE"]
 
 FIGURES = (
-    FigurePicture(
+    FigureEntry(
         name="diagram",
         draw=diagram,
         caption=captions.diagram_caption,
         needs_training=False,
         default_when_trained=False,
     ),
-    FigurePicture(name="fit", draw=figures.fit, caption=captions.fit_caption, needs_training=False),
-    FigurePicture(name="parameters", draw=figures.parameters, caption=captions.parameters_caption),
-    FigurePicture(name="knots", draw=figures.knots, caption=captions.knots_caption),
-    FigurePicture(
+    FigureEntry(name="fit", draw=figures.fit, caption=captions.fit_caption, needs_training=False),
+    FigureEntry(name="parameters", draw=figures.parameters, caption=captions.parameters_caption),
+    FigureEntry(name="knots", draw=figures.knots, caption=captions.knots_caption),
+    FigureEntry(
         name="plane", draw=plane, caption=captions.plane_caption, default_when_trained=False
     ),
-    FigurePicture(
+    FigureEntry(
         name="distance",
         draw=distance,
         caption=captions.distance_caption,
         default_when_trained=False,
         missing_requirement=lambda run: "" if run.neurons > 1 else "2 neurons or more, got 1",
     ),
-    FigurePicture(
+    FigureEntry(
         name="rules",
         draw=rules,
         caption=captions.rules_caption,
         default_when_trained=False,
         missing_requirement=missing_for_rules,
     ),
-    FigurePicture(
+    FigureEntry(
         name="squeeze",
         draw=squeeze,
         caption=squeeze_caption,
         default_when_trained=False,
         missing_requirement=missing_for_squeeze,
     ),
-    FigurePicture(
+    FigureEntry(
         name="landscape",
         draw=landscape,
         caption=landscape_caption,
@@ -66,19 +66,19 @@ FIGURES = (
 )
 
 FILMS = (
-    FilmPicture(
+    FilmEntry(
         name="training",
         blitter=films.training,
         states=paced_snapshots,
         caption=film_captions.training_caption,
     ),
-    FilmPicture(
+    FilmEntry(
         name="neurons",
         blitter=films.neurons,
         states=paced_snapshots,
         caption=film_captions.neurons_caption,
     ),
-    FilmPicture(
+    FilmEntry(
         name="steps",
         blitter=steps,
         states=step_states,
@@ -88,4 +88,4 @@ FILMS = (
     ),
 )
 
-RELU_SUM_PICTURES = Pictures(figures=FIGURES, films=FILMS, preview=FIGURES[1])
+RELU_SUM_CATALOGUE = Catalogue(figures=FIGURES, films=FILMS, preview=FIGURES[1])

@@ -52,7 +52,7 @@ class ComparedRun:
     """One of the runs.
 
     Attributes:
-        label: What pictures call it.
+        label: Its name in figures and films.
         trajectory: The run.
         verdict: What became of it.
         target: The error that it was to get below; None if nobody has set one.

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from relufit.study_results.measures import Measure
     from relufit.study_results.results import StudyResults
 
-__all__ = ["StudyPicture", "study_pictures"]
+__all__ = ["StudyFigure", "study_figures"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StudyPicture:
+class StudyFigure:
     """A figure of a study.
 
     Attributes:
@@ -49,9 +49,9 @@ def _too_many_neurons(results: StudyResults) -> str:
     return results.too_large(results.neurons)
 
 
-def _map(measure: Measure) -> StudyPicture:
+def _map(measure: Measure) -> StudyFigure:
     """Return the map of a measure."""
-    return StudyPicture(
+    return StudyFigure(
         name=measure.name,
         axes=2,
         draw=partial(measure_map, measure=measure),
@@ -61,18 +61,18 @@ def _map(measure: Measure) -> StudyPicture:
 
 
 BEFORE_MAPS = (
-    StudyPicture(name="shares", axes=1, draw=shares, caption=captions.shares_caption),
-    StudyPicture(name="verdicts", axes=2, draw=verdict_map, caption=captions.verdicts_caption),
+    StudyFigure(name="shares", axes=1, draw=shares, caption=captions.shares_caption),
+    StudyFigure(name="verdicts", axes=2, draw=verdict_map, caption=captions.verdicts_caption),
 )
 AFTER_MAPS = (
-    StudyPicture(
+    StudyFigure(
         name="knots",
         axes=0,
         draw=final_knots,
         caption=captions.final_knots_caption,
         missing_requirement=_too_many_neurons,
     ),
-    StudyPicture(
+    StudyFigure(
         name="ends",
         axes=0,
         draw=end_points,
@@ -82,6 +82,6 @@ AFTER_MAPS = (
 )
 
 
-def study_pictures() -> tuple[StudyPicture, ...]:
+def study_figures() -> tuple[StudyFigure, ...]:
     """Return all figures of studies, including a map for each registered measure."""
     return (*BEFORE_MAPS, *map(_map, MEASURES.values()), *AFTER_MAPS)

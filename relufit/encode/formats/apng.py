@@ -77,10 +77,10 @@ def _frame(patch: Patch, number: int, delay: tuple[int, int]) -> bytes:
     control = png_chunk(b"fcTL", place + time + bytes([KEEP, OVER]))
     rows = np.zeros((height, 1 + 4 * width), np.uint8)  # each row begins with its filter: none
     rows[:, 1:] = patch.pixels.reshape(height, -1)
-    picture = zlib.compress(rows.data, LEVEL)
+    compressed = zlib.compress(rows.data, LEVEL)
     if number == 0:
-        return control + png_chunk(b"IDAT", picture)
-    return control + png_chunk(b"fdAT", (serial + 1).to_bytes(4) + picture)
+        return control + png_chunk(b"IDAT", compressed)
+    return control + png_chunk(b"fdAT", (serial + 1).to_bytes(4) + compressed)
 
 
 APNG = FilmFormat(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from av.container import OutputContainer
     from av.video import VideoStream
 
-__all__ = ["add_video", "encode_picture", "open_output"]
+__all__ = ["add_video", "encode_frame", "open_output"]
 
 
 @contextmanager
@@ -60,8 +60,8 @@ def add_video(
     return container.add_stream(codec, fps, options)
 
 
-def encode_picture(
-    container: OutputContainer, stream: VideoStream, picture: av.VideoFrame | None
+def encode_frame(
+    container: OutputContainer, stream: VideoStream, frame: av.VideoFrame | None
 ) -> None:
     """Encode one image and write the encoder's output; with None, flush the encoder."""
-    container.mux(stream.encode(picture))
+    container.mux(stream.encode(frame))

@@ -15,7 +15,7 @@ import numpy as np
 
 from relufit.encode.color.palette import UNUSED_INDEX, ColorIndex, choose_palette
 from relufit.encode.color.pixels import pixels_of
-from relufit.encode.formats.container import add_video, encode_picture, open_output
+from relufit.encode.formats.container import add_video, encode_frame, open_output
 from relufit.encode.formats.film_format import FilmFormat
 from relufit.encode.metadata.gif import append_comment, read_gif_comment
 from relufit.errors import InputError
@@ -54,7 +54,7 @@ def _prepare(spec: FilmSpec) -> Callable[[Pixels, bool], av.VideoFrame]:
     return prepare
 
 
-def _encode(pictures: Iterator[av.VideoFrame], path: Path, spec: FilmSpec) -> None:
+def _encode(frames: Iterator[av.VideoFrame], path: Path, spec: FilmSpec) -> None:
     last = round(HUNDREDTHS / spec.fps + HUNDREDTHS * spec.hold_s)
     options = {"loop": "0" if spec.loop else "-1", "final_delay": str(last)}
     with open_output(path, options) as container:
@@ -62,11 +62,11 @@ def _encode(pictures: Iterator[av.VideoFrame], path: Path, spec: FilmSpec) -> No
         stream.width, stream.height = spec.size
         stream.pix_fmt = "pal8"
         stream.codec_context.time_base = HUNDREDTH_S
-        for number, picture in enumerate(pictures):
-            picture.pts = frame_start(number, spec.fps, HUNDREDTHS)
-            picture.time_base = HUNDREDTH_S
-            encode_picture(container, stream, picture)
-        encode_picture(container, stream, None)
+        for number, frame in enumerate(frames):
+            frame.pts = frame_start(number, spec.fps, HUNDREDTHS)
+            frame.time_base = HUNDREDTH_S
+            encode_frame(container, stream, frame)
+        encode_frame(container, stream, None)
     if spec.comment:
         append_comment(path, spec.comment)
 

@@ -14,7 +14,7 @@ import numpy as np
 from av.video.reformatter import ColorRange
 
 from relufit.encode.color.planes import BLOCK, Planes
-from relufit.encode.formats.container import add_video, encode_picture, open_output
+from relufit.encode.formats.container import add_video, encode_frame, open_output
 from relufit.encode.formats.film_format import FilmFormat
 from relufit.encode.metadata.mp4 import read_mp4_comment
 
@@ -72,26 +72,26 @@ def _prepare(spec: FilmSpec) -> Callable[[Pixels, bool], av.VideoFrame]:
     return prepare
 
 
-def _encode(pictures: Iterator[av.VideoFrame], path: Path, spec: FilmSpec) -> None:
+def _encode(frames: Iterator[av.VideoFrame], path: Path, spec: FilmSpec) -> None:
     duration = Fraction(1, spec.fps)
     with open_output(path, {"movflags": "+faststart"}) as container:
         if spec.comment:
             container.metadata["comment"] = spec.comment
         stream = add_video(container, "libx264", spec.fps, dict(CODEC_OPTIONS))
-        _describe_pictures(stream, padded_size(spec.size))
+        _describe_frames(stream, padded_size(spec.size))
         number = 0
-        picture: av.VideoFrame | None = None
-        for number, picture in enumerate(pictures, start=1):
-            picture.pts, picture.time_base = number - 1, duration
-            encode_picture(container, stream, picture)
-        if picture is not None:
+        frame: av.VideoFrame | None = None
+        for number, frame in enumerate(frames, start=1):
+            frame.pts, frame.time_base = number - 1, duration
+            encode_frame(container, stream, frame)
+        if frame is not None:
             for later in range(spec.hold_frames):
-                picture.pts = number + later
-                encode_picture(container, stream, picture)
-        encode_picture(container, stream, None)
+                frame.pts = number + later
+                encode_frame(container, stream, frame)
+        encode_frame(container, stream, None)
 
 
-def _describe_pictures(stream: VideoStream, size: Size) -> None:
+def _describe_frames(stream: VideoStream, size: Size) -> None:
     stream.width, stream.height = size
     stream.pix_fmt = "yuv420p"
     stream.color_range = ColorRange.MPEG

@@ -99,11 +99,11 @@ def _head(spec: FilmSpec) -> bytes:
 
 def _frame(patch: Patch, duration_ms: int) -> bytes:
     height, width, _ = patch.pixels.shape
-    picture = BytesIO()
-    Image.fromarray(patch.pixels).save(picture, "WEBP", lossless=True, **EFFORT)
+    encoded = BytesIO()
+    Image.fromarray(patch.pixels).save(encoded, "WEBP", lossless=True, **EFFORT)
     place = _numbers(patch.x // GRID_PX, patch.y // GRID_PX, *_less_one((width, height)))
     header = place + _numbers(duration_ms) + bytes([OVER])
-    return webp_chunk(b"ANMF", header + picture.getvalue()[RIFF_HEADER_BYTES:])
+    return webp_chunk(b"ANMF", header + encoded.getvalue()[RIFF_HEADER_BYTES:])
 
 
 def _less_one(size: tuple[int, int]) -> tuple[int, int]:

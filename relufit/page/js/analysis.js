@@ -96,7 +96,7 @@ export class Analysis {
     );
   }
 
-  /** The coalescences, where they have been looked for: the first picture does not wait for them. */
+  /** The coalescences, where they have been looked for: the first drawing does not wait for them. */
   get knownGroups() {
     return this.known.has('groups') ? this.groups : [];
   }

@@ -1,4 +1,4 @@
-"""File formats of figures: titles, languages, and pictures without transparency."""
+"""File formats of figures: titles, languages, and images without transparency."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def test_formats_on_request_are_not_written_by_default():
 
 
 @pytest.mark.parametrize("name", ["tiff", "jpg"])
-def test_pixel_formats_show_the_picture_of_the_png(name):
+def test_pixel_formats_show_the_figure_of_the_png(name):
     """TIFF is exact and JPEG close to the PNG of the same figure, with its resolution."""
     png = Image.open(io.BytesIO(saved("png"))).convert("RGB")
     other = Image.open(io.BytesIO(saved(name)))

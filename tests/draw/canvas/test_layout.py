@@ -48,18 +48,18 @@ def readouts(figure):
     ]
 
 
-@pytest.mark.parametrize("picture", FIGURES, ids=lambda picture: picture.name)
-def test_figures_of_shipped_scenarios(each_trained, picture, faults_of_layout):
+@pytest.mark.parametrize("entry", FIGURES, ids=lambda entry: entry.name)
+def test_figures_of_shipped_scenarios(each_trained, entry, faults_of_layout):
     """All text of every figure of every trained scenario is inside the figure without overlaps."""
-    assert faults_of_layout(of_figure(picture.draw, each_trained)) == []
+    assert faults_of_layout(of_figure(entry.draw, each_trained)) == []
 
 
 @pytest.mark.parametrize(
-    "picture", [each for each in FIGURES if not each.needs_training], ids=lambda each: each.name
+    "entry", [each for each in FIGURES if not each.needs_training], ids=lambda each: each.name
 )
-def test_figures_of_an_untrained_scenario(shipped, picture, faults_of_layout):
+def test_figures_of_an_untrained_scenario(shipped, entry, faults_of_layout):
     """The same holds for the diagram and the curve of example 1."""
-    assert faults_of_layout(of_figure(picture.draw, shipped("example1"))) == []
+    assert faults_of_layout(of_figure(entry.draw, shipped("example1"))) == []
 
 
 @pytest.mark.parametrize("size", [(1200, 400), (800, 267), (800, 800)], ids=str)
@@ -89,13 +89,13 @@ def test_films_of_many_neurons(small, neurons, film, size, faults_of_layout):
 
 
 @pytest.mark.parametrize("neurons", [5, 8, 64])
-@pytest.mark.parametrize("picture", FIGURES, ids=lambda picture: picture.name)
-def test_figures_of_many_neurons(small, picture, neurons, faults_of_layout):
+@pytest.mark.parametrize("entry", FIGURES, ids=lambda entry: entry.name)
+def test_figures_of_many_neurons(small, entry, neurons, faults_of_layout):
     """Legends, labels and notes on coalescences fit for any number of neurons."""
     run = small(network=MANY.format(neurons), learning_rate=0.002, iterations=600)
-    if picture.missing_requirement(run):
+    if entry.missing_requirement(run):
         return
-    figure = of_figure(picture.draw, run)
+    figure = of_figure(entry.draw, run)
     assert faults_of_layout(figure) == []
     places = [axes.get_position() for axes in figure.get_axes()]
     for left in {place.x0 for place in places}:  # stacked panels share the height

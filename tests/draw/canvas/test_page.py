@@ -40,13 +40,13 @@ def test_other_widths_are_errors(width):
         Page.of(width)
 
 
-@pytest.mark.parametrize("picture", FIGURES, ids=lambda picture: picture.name)
+@pytest.mark.parametrize("entry", FIGURES, ids=lambda entry: entry.name)
 @pytest.mark.parametrize("width", ["single", "double", "12in"])
-def test_figures_fit_the_width(picture, width, faults_of_layout):
+def test_figures_fit_the_width(entry, width, faults_of_layout):
     """No figure is wider than its page, and no text is cut off or overlaps another."""
     page, style = Page.of(width), THEMES["light"]
     with style.applied(page.font_pt):
-        figure = picture.draw(trained("example4"), style, page)
+        figure = entry.draw(trained("example4"), style, page)
         assert faults_of_layout(figure) == []
     assert figure.get_figwidth() <= page.width_in + 1e-9
 

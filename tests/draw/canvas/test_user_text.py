@@ -12,8 +12,8 @@ from matplotlib.text import Text
 from relufit.draw.canvas.page import Page
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.canvas.wrapping import ELLIPSIS, literal, plain_line, wrapped
-from relufit.draw.dense.catalogue import DENSE_PICTURES
-from relufit.draw.study.catalogue import study_pictures
+from relufit.draw.dense.catalogue import DENSE_CATALOGUE
+from relufit.draw.study.catalogue import study_figures
 from relufit.scenario import load
 from relufit.training.dense.run import run_dense
 
@@ -30,7 +30,7 @@ HOSTILE = [
     "<b>bold</b> & 'quotes' \"double\"",
 ]
 # All maps have the same axes; the shares have one alone.
-WITH_AXES = [each for each in study_pictures() if each.name in {"shares", "error"}]
+WITH_AXES = [each for each in study_figures() if each.name in {"shares", "error"}]
 LONG = [
     "A network of four neurons which starts from a state in which all of its knots lie close " * 4,
     "unbroken" * 60,
@@ -46,18 +46,18 @@ def first_update(title):
 
 
 def worked_page(title, width):
-    (worked,) = [each for each in DENSE_PICTURES.figures if each.name == "worked"]
+    (worked,) = [each for each in DENSE_CATALOGUE.figures if each.name == "worked"]
     page = Page.of(width)
     with THEME.applied(page.font_pt):
         return worked.draw(first_update(title), THEME, page)
 
 
-def study_figure(picture, name, labels, width="8in"):
+def study_figure(entry, name, labels, width="8in"):
     """A figure of a study with two axes with user-defined name and labels."""
     outcomes = made({name: labels, f"{name} 2": labels}, [[0, 1, 2], [1, 1, 3], [4, 1, 0]])
     page = Page.of(width)
     with THEME.applied(page.font_pt):
-        return picture.draw(outcomes, THEME, page)
+        return entry.draw(outcomes, THEME, page)
 
 
 def painted(figure, monkeypatch):
@@ -92,10 +92,10 @@ def test_titles_of_worked_pages_are_literal(monkeypatch):
 
 
 @pytest.mark.parametrize("text", HOSTILE[:4])
-@pytest.mark.parametrize("picture", WITH_AXES, ids=lambda each: each.name)
-def test_axes_of_studies_are_literal(text, picture, monkeypatch):
+@pytest.mark.parametrize("entry", WITH_AXES, ids=lambda each: each.name)
+def test_axes_of_studies_are_literal(text, entry, monkeypatch):
     """Names of axes and values are drawn literally in study figures."""
-    figure = study_figure(picture, text, [text, "b", "c"])
+    figure = study_figure(entry, text, [text, "b", "c"])
     lines = [line for drawn, _ in painted(figure, monkeypatch) for line in drawn]
     assert None not in lines
     assert plain_line(text)[:10] in " ".join(lines)
@@ -119,10 +119,10 @@ def test_long_titles_stay_on_the_page(text, width, monkeypatch):
 
 @pytest.mark.parametrize("text", LONG, ids=["words", "unbroken", "dollars"])
 @pytest.mark.parametrize("width", ["single", "8in"])
-@pytest.mark.parametrize("picture", WITH_AXES, ids=lambda each: each.name)
-def test_long_names_of_axes_stay_on_the_page(text, width, picture, faults_of_layout):
+@pytest.mark.parametrize("entry", WITH_AXES, ids=lambda each: each.name)
+def test_long_names_of_axes_stay_on_the_page(text, width, entry, faults_of_layout):
     """Names of axes and values of any length are inside study figures."""
-    figure = study_figure(picture, text, [text, f"b{text}", f"c{text}"], width)
+    figure = study_figure(entry, text, [text, f"b{text}", f"c{text}"], width)
     # Boxes of slanted names overlap where the names do not.
     assert [fault for fault in faults_of_layout(figure) if "leaves" in fault] == []
 

@@ -15,8 +15,8 @@ from relufit.draw.canvas.contrast import contrast
 from relufit.draw.canvas.page import Page
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum.compare_captions import compare_caption
+from relufit.draw.relu_sum.compare_drawing import SHAPES, compare_blitter, compare_figure
 from relufit.draw.relu_sum.compare_notes import sum_texts
-from relufit.draw.relu_sum.compare_picture import SHAPES, compare_blitter, compare_figure
 from relufit.draw.relu_sum.compare_states import FPS, CompareState, compare_states
 from relufit.dynamics.relu_sum.attainable_error import attainable_error_of
 from relufit.outputs.compared import compared_runs
@@ -151,7 +151,7 @@ def test_the_shorter_run_is_held(hero):
 
 
 def test_names_at_the_ends_of_lines_stand_apart(hero):
-    """At every time their boxes do not overlap, and are inside the picture."""
+    """At every time their boxes do not overlap, and are inside the entry."""
     blitter = blitter_of(hero, (1280, 720))
     for state in compare_states(hero)[::20]:
         errors = blitter.panels[-1]
@@ -246,11 +246,11 @@ def test_the_figure_is_the_last_frame(hero, width, tmp_path):
         figure.savefig(tmp_path / "figure.png", dpi=50)
     texts = [text.get_text() for axes in figure.axes for text in axes.texts if text.get_visible()]
     assert {"✗ trapped", "✓ solved", "no neuron\nhere"} <= set(texts)
-    with Image.open(tmp_path / "figure.png") as picture:
-        assert (picture.height > picture.width) is (width == "single")
+    with Image.open(tmp_path / "figure.png") as image:
+        assert (image.height > image.width) is (width == "single")
 
 
-def test_the_caption_gives_the_numbers_of_the_picture(hero):
+def test_the_caption_gives_the_numbers_of_the_figure(hero):
     """Verdicts, the coalescence with its weight, the missed corner and the floor."""
     text, alt = compare_caption(hero)
     for part in ("trapped", "solved", "iteration 5\u2009960", "weight 1.95", "x = 3", "0.00833"):

@@ -81,7 +81,7 @@ EXTREMES = {
     ],
 }
 THEME = THEMES["light"]
-PICTURES = {picture.name: picture for picture in (*FIGURES, *FILMS)}
+ENTRIES = {entry.name: entry for entry in (*FIGURES, *FILMS)}
 
 
 @cache
@@ -101,28 +101,28 @@ def each(request):
 @pytest.mark.parametrize("figure", [each.name for each in FIGURES])
 def test_every_figure_of_extreme_runs_is_drawn(each, figure):
     """No figure of a valid run fails or warns."""
-    picture = PICTURES[figure]
-    if picture.missing_requirement(each):
+    entry = ENTRIES[figure]
+    if entry.missing_requirement(each):
         return
     page = Page()
     with warnings.catch_warnings(), THEME.applied(page.font_pt):
         warnings.simplefilter("error")
-        picture.draw(each, THEME, page).canvas.draw()
+        entry.draw(each, THEME, page).canvas.draw()
 
 
 @pytest.mark.parametrize("film", [each.name for each in FILMS])
 def test_every_film_of_extreme_runs_is_drawn(each, film):
     """No frame of a valid run fails or warns; a film that is not possible states why."""
-    picture = PICTURES[film]
+    entry = ENTRIES[film]
     with warnings.catch_warnings(), THEME.applied(FONT_PT):
         warnings.simplefilter("error")
         try:
-            states = picture.states(each)
+            states = entry.states(each)
         except InputError as error:
             assert "expected" in str(error)  # noqa: PT017 - most runs have the film
             return
         chosen = [states[place] for place in (0, len(states) // 2, -1)]
-        blitter = picture.blitter(each, THEME, each.scenario.film.size, states)
+        blitter = entry.blitter(each, THEME, each.scenario.film.size, states)
         assert len(list(blitter.frames(chosen))) == len(chosen)
 
 
@@ -130,9 +130,9 @@ def test_captions_and_summaries_of_extreme_runs_are_plain(each):
     """Captions and summaries contain no nan or inf."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        for picture in (*FIGURES, *FILMS):
-            if not picture.missing_requirement(each):
-                for text in picture.caption(each):
+        for entry in (*FIGURES, *FILMS):
+            if not entry.missing_requirement(each):
+                for text in entry.caption(each):
                     assert text.endswith(".")
                     for odd in ("nan", "inf", "None", "e+", "e-0"):
                         assert odd not in text.split()
@@ -186,6 +186,6 @@ def test_axes_of_a_run_that_explodes_show_what_came_before(synthetic):
     growth = np.concatenate([np.linspace(0.5, 2.0, 60), 2.0 * 10.0 ** np.arange(40.0)])
     run = synthetic(growth[:, None] * [1.0, -0.5], [0.0, -1.0])
     with THEME.applied():
-        _, weights = PICTURES["parameters"].draw(run, THEME, Page()).axes
+        _, weights = ENTRIES["parameters"].draw(run, THEME, Page()).axes
     assert max(map(abs, weights.get_ylim())) < 100
-    assert "Lines that leave the axes continue outside." in PICTURES["parameters"].caption(run).text
+    assert "Lines that leave the axes continue outside." in ENTRIES["parameters"].caption(run).text

@@ -12,7 +12,7 @@ from relufit.draw.canvas.dots import dot_style
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum.catalogue import FIGURES, FILMS
 from relufit.draw.relu_sum.compare_captions import compare_caption
-from relufit.draw.relu_sum.compare_picture import compare_blitter
+from relufit.draw.relu_sum.compare_drawing import compare_blitter
 from relufit.draw.relu_sum.curves import MOST_DOTS, shown_samples
 from relufit.errors import InputError
 from relufit.outputs.compared import check_comparable, compared_runs
@@ -71,24 +71,24 @@ def test_films_show_the_samples(trajectory, film):
     check_shown(found[0], trajectory)
 
 
-@pytest.mark.parametrize("picture", [*FIGURES, *FILMS], ids=lambda picture: picture.name)
-def test_every_picture_has_a_caption_that_speaks_of_what_there_is(trajectory, picture):
+@pytest.mark.parametrize("entry", [*FIGURES, *FILMS], ids=lambda entry: entry.name)
+def test_every_figure_has_a_caption_that_speaks_of_what_there_is(trajectory, entry):
     """Without a reference no caption or alternative text mentions one."""
-    caption = picture.caption(trajectory)
+    caption = entry.caption(trajectory)
     for text in caption:
         assert re.fullmatch(r"[A-Z].+[.]", text)
         if trajectory.reference is None:
             assert "reference" not in text
-    if picture.name in {"fit", "training"}:
+    if entry.name in {"fit", "training"}:
         assert "the samples (dots)" in caption.text
 
 
-@pytest.mark.parametrize("picture", FIGURES, ids=lambda picture: picture.name)
-def test_every_figure_can_be_drawn(trajectory, picture):
+@pytest.mark.parametrize("entry", FIGURES, ids=lambda entry: entry.name)
+def test_every_figure_can_be_drawn(trajectory, entry):
     """No figure needs a reference."""
-    if not picture.missing_requirement(trajectory):
+    if not entry.missing_requirement(trajectory):
         with THEME.applied():
-            assert picture.draw(trajectory, THEME).axes
+            assert entry.draw(trajectory, THEME).axes
 
 
 def test_samples_on_their_reference_are_not_drawn():

@@ -9,7 +9,6 @@ import pytest
 
 from relufit.draw.canvas.page import Page
 from relufit.draw.canvas.theme import THEMES
-from relufit.draw.relu_sum import landscape_surface
 from relufit.draw.relu_sum.landscape import landscape, landscape_of
 from relufit.draw.relu_sum.landscape_surface import Path, plane_of
 from relufit.errors import InputError
@@ -18,12 +17,6 @@ from relufit.outputs.options import CompareOptions, RenderOptions
 from relufit.outputs.run_files import render_run
 
 THEME = THEMES["light"]
-
-
-@pytest.fixture(autouse=True)
-def _coarse(monkeypatch):
-    """Maps of few cells, for speed."""
-    monkeypatch.setattr(landscape_surface, "CELLS", 11)
 
 
 @cache

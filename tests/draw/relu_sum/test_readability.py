@@ -21,7 +21,7 @@ from relufit.draw.relu_sum.captions import (
     plane_caption,
     rules_caption,
 )
-from relufit.draw.relu_sum.catalogue import RELU_SUM_PICTURES
+from relufit.draw.relu_sum.catalogue import RELU_SUM_CATALOGUE
 from relufit.draw.relu_sum.film_captions import training_caption
 from relufit.draw.relu_sum.plane import plane
 from relufit.draw.relu_sum.sentences import note_sentences
@@ -34,9 +34,9 @@ GRAPHICS = 3.0  # the least contrast of what is no text (WCAG 2.1, 1.4.11)
 
 
 def drawn(name, trajectory):
-    (picture,) = [each for each in RELU_SUM_PICTURES.figures if each.name == name]
+    (entry,) = [each for each in RELU_SUM_CATALOGUE.figures if each.name == name]
     with THEME.applied(10.0):
-        return picture.draw(trajectory, THEME, Page())
+        return entry.draw(trajectory, THEME, Page())
 
 
 @pytest.mark.parametrize("name", ["example4", "solution2"])

@@ -60,7 +60,7 @@ def sparse(frames):
 @settings(derandomize=True, deadline=None, max_examples=60)
 @given(frames=FILMS, grid_px=st.integers(1, 3))
 def test_patches_laid_over_each_other_are_the_frames(frames, grid_px):
-    """One for each frame, on the grid, inside the picture, and only the final one is the last."""
+    """One for each frame, on the grid, inside the entry, and only the final one is the last."""
     frames = sparse(frames)
     patches = patches_of(frames, grid_px)
     assert [patch.is_last for patch in patches] == [False] * (len(frames) - 1) + [True]
@@ -84,7 +84,7 @@ def test_a_patch_holds_only_what_changed():
 
 @pytest.mark.parametrize("suffix", [".webp", ".apng"])
 def test_pixels_that_stay_cost_next_to_nothing(tmp_path, suffix):
-    """Two changed corners of a noisy picture are no second picture, though they span it all."""
+    """Two changed corners of a noisy image are no second entry, though they span it all."""
     first = np.random.default_rng(1).integers(0, 200, (100, 100, 3)).astype(np.uint8)
     second = first.copy()
     second[0, 0] = second[-1, -1] = 255

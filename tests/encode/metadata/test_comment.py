@@ -198,10 +198,10 @@ def test_a_pdf_may_have_no_information_and_must_have_what_it_names(tmp_path):
 
 
 def test_a_gif_by_another_writer_is_read(tmp_path):
-    """Pillow puts its comment before the pictures, in colour tables of its own."""
-    pictures = [Image.effect_noise((20, 20), 60).convert("RGB") for _ in range(3)]
-    pictures[0].save(
-        tmp_path / "a.gif", save_all=True, append_images=pictures[1:], comment="by Pillow" * 60
+    """Pillow puts its comment before the images, in colour tables of its own."""
+    images = [Image.effect_noise((20, 20), 60).convert("RGB") for _ in range(3)]
+    images[0].save(
+        tmp_path / "a.gif", save_all=True, append_images=images[1:], comment="by Pillow" * 60
     )
     assert read_comment(tmp_path / "a.gif") == "by Pillow" * 60
 

@@ -1,4 +1,4 @@
-"""Pictures of studies: what their artists show, against the numbers that they were given."""
+"""Figures of studies: what their artists show, against the numbers that they were given."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from matplotlib.colors import to_rgba
 
 from relufit.draw.canvas.page import Page
 from relufit.draw.canvas.theme import THEMES
-from relufit.draw.study.catalogue import study_pictures
+from relufit.draw.study.catalogue import study_figures
 from relufit.draw.study.scale import AxisScale, value_text
 from relufit.draw.study.shares import shares as draw_shares
 from relufit.study_results.axis import Axis
 from relufit.study_results.measures import MEASURES
 
-BY_NAME = {picture.name: picture for picture in study_pictures()}
+BY_NAME = {entry.name: entry for entry in study_figures()}
 THEME = THEMES["light"]
 RATES = [0.01, 0.02, 0.04]
 # Rates by spreads by seeds: solved 0, trapped 1, moving 2, dead 3, diverged 4, not run -1.
@@ -51,8 +51,8 @@ def legend_of(figure):
 
 
 def test_names_are_unique_and_fit_for_files():
-    """Each picture has a name of its own, of plain letters."""
-    assert len(BY_NAME) == len(study_pictures())
+    """Each figure has a name of its own, of plain letters."""
+    assert len(BY_NAME) == len(study_figures())
     assert all(name.isascii() and name.isalpha() and name.islower() for name in BY_NAME)
 
 
@@ -166,17 +166,17 @@ def test_ends_are_points_of_knot_and_weight(cube):
     assert [line.get_xydata().tolist() for line in lines[3:]] == [[[0, 2]], [[1, -1]]]
 
 
-@pytest.mark.parametrize("picture", study_pictures(), ids=lambda each: each.name)
+@pytest.mark.parametrize("entry", study_figures(), ids=lambda each: each.name)
 @pytest.mark.parametrize("width", ["single", "8in"])
-def test_texts_do_not_overlap(cube, theme, picture, width, faults_of_layout):
+def test_texts_do_not_overlap(cube, theme, entry, width, faults_of_layout):
     """All text is inside the figure without overlaps, in both themes, wide and narrow."""
-    assert faults_of_layout(drawn(picture.name, cube, theme, Page.of(width))) == []
+    assert faults_of_layout(drawn(entry.name, cube, theme, Page.of(width))) == []
 
 
-@pytest.mark.parametrize("picture", study_pictures(), ids=lambda each: each.name)
-def test_captions_are_sentences_with_the_number_of_runs(cube, picture):
+@pytest.mark.parametrize("entry", study_figures(), ids=lambda each: each.name)
+def test_captions_are_sentences_with_the_number_of_runs(cube, entry):
     """Captions are complete sentences and state the number of runs and the pooled axes."""
-    caption = picture.caption(cube)
+    caption = entry.caption(cube)
     for text in caption:
         assert re.fullmatch(r"[A-Z].+[.]", text)
         assert not re.search(r"\s\s|\.\.|None|nan|inf\b|[_{}\[\]]", text)
@@ -202,8 +202,8 @@ def test_captions_state_extremes_and_missing_cells(cube):
 def test_everything_is_drawn_of_a_study_with_a_single_verdict():
     """All figures can be drawn of a study in which all runs have the same verdict."""
     same = made({"a": ["near", "far"], "b": [1, 5], "data.seed": [0]}, np.ones(4))
-    for picture in study_pictures():
-        figure = drawn(picture.name, same)
+    for entry in study_figures():
+        figure = drawn(entry.name, same)
         figure.canvas.draw()
     assert "everywhere" in BY_NAME["shares"].caption(same).text
 
@@ -217,8 +217,8 @@ def test_a_diverged_study_is_drawn():
         weights=np.full((3, 3, 3), np.nan),
         biases=np.full((3, 3, 3), np.inf),
     )
-    for picture in study_pictures():
-        drawn(picture.name, diverged).canvas.draw()
+    for entry in study_figures():
+        drawn(entry.name, diverged).canvas.draw()
 
 
 def test_captions_of_a_complete_study_state_its_runs():

@@ -17,20 +17,20 @@ if TYPE_CHECKING:
     from relufit.scenario import AnyScenario
 
 __all__ = [
+    "Catalogue",
+    "CatalogueEntry",
     "Draw",
+    "FigureEntry",
     "FigureOption",
-    "FigurePicture",
-    "FilmPicture",
-    "HtmlPicture",
-    "Picture",
-    "Pictures",
+    "FilmEntry",
+    "HtmlEntry",
 ]
 
 Draw: TypeAlias = "Callable[[Theme, Page], Figure]"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
+class CatalogueEntry:
     """A figure or film of one run. Its functions take runs of one model type.
 
     Attributes:
@@ -38,8 +38,8 @@ class Picture:
         caption: Returns its caption and alternative text, in the words of a theme.
         needs_training: Whether only trained runs have it.
         default_when_trained: Whether it is drawn by default for trained runs.
-        missing_requirement: Returns what the picture needs and a run lacks; empty if the run has
-            everything.
+        missing_requirement: Returns what the figure or film needs and a run lacks; empty if the
+            run has everything.
     """
 
     name: str
@@ -66,7 +66,7 @@ class FigureOption(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FigurePicture(Picture):
+class FigureEntry(CatalogueEntry):
     """A figure.
 
     Attributes:
@@ -81,7 +81,7 @@ class FigurePicture(Picture):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FilmPicture(Picture):
+class FilmEntry(CatalogueEntry):
     """A film.
 
     Attributes:
@@ -95,7 +95,7 @@ class FilmPicture(Picture):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HtmlPicture(Picture):
+class HtmlEntry(CatalogueEntry):
     """An HTML page for exploring a run.
 
     Attributes:
@@ -106,7 +106,7 @@ class HtmlPicture(Picture):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pictures:
+class Catalogue:
     """All figures, films and HTML pages of one model type, each in the order of output.
 
     Attributes:
@@ -116,12 +116,12 @@ class Pictures:
         html_pages: The HTML pages.
     """
 
-    figures: tuple[FigurePicture, ...]
-    films: tuple[FilmPicture, ...]
-    preview: FigurePicture
-    html_pages: tuple[HtmlPicture, ...] = ()
+    figures: tuple[FigureEntry, ...]
+    films: tuple[FilmEntry, ...]
+    preview: FigureEntry
+    html_pages: tuple[HtmlEntry, ...] = ()
 
     @property
-    def every(self) -> tuple[Picture, ...]:
+    def every(self) -> tuple[CatalogueEntry, ...]:
         """All of them, in the order in which they are made."""
         return (*self.figures, *self.films, *self.html_pages)

@@ -16,7 +16,7 @@ from relufit.draw.canvas.page import Page
 from relufit.draw.canvas.raster_text import RasterText
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.canvas.ticks import round_ticks
-from relufit.draw.dense.catalogue import DENSE_PICTURES
+from relufit.draw.dense.catalogue import DENSE_CATALOGUE
 from relufit.draw.dense.figures import _power_tick, dense_diagram, dense_parameters, loss
 from relufit.draw.dense.film import DENSE_FRAMES_PER_UPDATE, dense_states, dense_training
 from relufit.draw.dense.network_panel import FrameState, NetworkPanel
@@ -55,19 +55,19 @@ def diverged():
 
 # One worked page for all: it takes seconds to set, and the others have no lines of another kind.
 DRAWN = [
-    (name, picture)
+    (name, entry)
     for name in WORKED
-    for picture in DENSE_PICTURES.figures
-    if name == "koech" or picture.name != "worked"
+    for entry in DENSE_CATALOGUE.figures
+    if name == "koech" or entry.name != "worked"
 ]
 
 
-@pytest.mark.parametrize(("name", "picture"), DRAWN, ids=lambda each: getattr(each, "name", each))
-def test_figures_of_the_worked_examples(name, picture, faults_of_layout):
+@pytest.mark.parametrize(("name", "entry"), DRAWN, ids=lambda each: getattr(each, "name", each))
+def test_figures_of_the_worked_examples(name, entry, faults_of_layout):
     """All text is inside the figure without overlaps."""
     page = Page()
     with THEME.applied(page.font_pt):
-        figure = picture.draw(worked(name), THEME, page)
+        figure = entry.draw(worked(name), THEME, page)
         assert faults_of_layout(figure) == []
 
 
@@ -116,18 +116,18 @@ def test_trained_parameters_have_a_panel():
     assert [line.get_ydata()[-1] for line in axes.lines] == list(worked("mazur").final.weights)
 
 
-@pytest.mark.parametrize("picture", DENSE_PICTURES.figures[:3], ids=lambda each: each.name)
-def test_a_diverged_run_is_drawn(picture):
+@pytest.mark.parametrize("entry", DENSE_CATALOGUE.figures[:3], ids=lambda each: each.name)
+def test_a_diverged_run_is_drawn(entry):
     """The recorded part of a diverged run can be drawn."""
-    drawn(picture.draw, diverged()).canvas.draw()
-    assert picture.caption(diverged()).alt
+    drawn(entry.draw, diverged()).canvas.draw()
+    assert entry.caption(diverged()).alt
 
 
 @pytest.mark.parametrize("name", ["loss", "training"])
 def test_captions_of_a_diverged_run_state_it(name):
     """Captions contain no infinite loss, and state that training diverged."""
-    pictures = {each.name: each for each in (*DENSE_PICTURES.figures, *DENSE_PICTURES.films)}
-    for text in pictures[name].caption(diverged()):
+    entries = {each.name: each for each in (*DENSE_CATALOGUE.figures, *DENSE_CATALOGUE.films)}
+    for text in entries[name].caption(diverged()):
         assert "Training diverged: the next update overflows." in text
         assert not re.search(r"\binf\b|\bnan\b|learns", text)
 
@@ -138,7 +138,7 @@ def test_captions_of_a_diverged_run_state_it(name):
 )
 def test_the_alternative_text_of_the_diagram_states_outputs(name, phrase):
     """A single output is in the singular."""
-    assert phrase in DENSE_PICTURES.figures[0].caption(worked(name)).alt
+    assert phrase in DENSE_CATALOGUE.figures[0].caption(worked(name)).alt
 
 
 def test_values_light_up_layer_by_layer_and_errors_come_back():
@@ -253,24 +253,24 @@ def test_a_frame_does_not_depend_on_the_one_before():
 
 
 @pytest.mark.parametrize(
-    "picture", [*DENSE_PICTURES.figures, *DENSE_PICTURES.films], ids=lambda each: each.name
+    "entry", [*DENSE_CATALOGUE.figures, *DENSE_CATALOGUE.films], ids=lambda each: each.name
 )
 @pytest.mark.parametrize("name", WORKED)
-def test_captions_are_sentences(picture, name):
+def test_captions_are_sentences(entry, name):
     """Each figure and film has caption and alternative text with numbers of the run."""
-    text, alt = picture.caption(worked(name))
+    text, alt = entry.caption(worked(name))
     assert text.endswith(".")
     assert alt.endswith(".")
     assert "  " not in text + alt
-    if picture.name != "parameters":
+    if entry.name != "parameters":
         assert re.search(r"\d", text + alt)
 
 
 @pytest.mark.parametrize("name", ["parameters", "loss", "training"])
 def test_captions_of_a_part_name_its_ends(name):
     """Captions of iterations 2 to 5 do not mention 5 iterations."""
-    pictures = {each.name: each for each in (*DENSE_PICTURES.figures, *DENSE_PICTURES.films)}
-    text, alt = pictures[name].caption(worked("koech").between(2, 5))
+    entries = {each.name: each for each in (*DENSE_CATALOGUE.figures, *DENSE_CATALOGUE.films)}
+    text, alt = entries[name].caption(worked("koech").between(2, 5))
     assert "rom iteration 2 to 5" in text
     assert "5 iterations" not in text + alt
 
