@@ -166,9 +166,19 @@ def _client(scheduler: str) -> Any:
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # reported once
     made: SimpleQueue[Any] = SimpleQueue()
 
+    class ClosedIfAlone(Client):
+        """Closed at once where nobody answers; the garbage collector could block doing so."""
+
+        def __init__(self) -> None:
+            try:
+                super().__init__(scheduler, timeout=_PATIENCE_S, set_as_default=False)  # type: ignore[no-untyped-call]
+            except BaseException:
+                self.close(timeout=_PATIENCE_S)  # type: ignore[no-untyped-call]
+                raise
+
     def connect() -> None:
         try:
-            made.put(Client(scheduler, timeout=_PATIENCE_S, set_as_default=False))  # type: ignore[no-untyped-call]
+            made.put(ClosedIfAlone())
         except Exception as error:  # noqa: BLE001 - what is no scheduler makes Dask fail in any way
             made.put(error)
 

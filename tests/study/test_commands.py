@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -123,12 +124,19 @@ def test_a_shipped_study_is_found_by_its_name(inside):
 
 @pytest.mark.parametrize("address", ["127.0.0.1:9", "nonsense://x"])
 def test_an_unreachable_scheduler_is_reported_soon(inside, monkeypatch, address):
-    """Nobody answers: a message, exit code 2, nothing written."""
+    """Nobody answers: a message, exit code 2, nothing written, and no client left open.
+
+    The garbage collector would close it later, and block if Dask's lock is then held.
+    """
+    from distributed import Client  # noqa: PLC0415 - heavy, and for few tests only
+
     monkeypatch.setattr(cluster_module, "_PATIENCE_S", 0.2)
     result = relufit("study", "run", "study.toml", "--scheduler", address)
     assert result.exit_code == 2
     assert "expected a Dask scheduler at" in result.stderr
     assert not (inside / "outputs").exists()
+    clients = [each for each in gc.get_objects() if issubclass(type(each), Client)]
+    assert {each.status for each in clients} <= {"closed", "newly-created"}
 
 
 @pytest.mark.filterwarnings("default")
