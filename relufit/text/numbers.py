@@ -44,7 +44,12 @@ SPACES = str.maketrans(
         "\N{MINUS SIGN}": "-",
     }
 )
-BLANKS = str.maketrans(dict.fromkeys("0123456789", FIGURE_SPACE))
+BLANKS = str.maketrans(  # as wide as what they stand for
+    {
+        **dict.fromkeys("0123456789", FIGURE_SPACE),
+        **dict.fromkeys(".,", "\N{PUNCTUATION SPACE}"),
+    }
+)
 
 
 def count_text(count: float) -> str:
@@ -87,6 +92,8 @@ def aligned(number: str, widest: str) -> str:
 
     Example:
         >>> aligned("7", "1\u2009234") == "\u2007\u2009\u2007\u20077"
+        True
+        >>> aligned("7", "1.234") == "\u2007\u2008\u2007\u20077"
         True
     """
     return widest[: max(len(widest) - len(number), 0)].translate(BLANKS) + number

@@ -70,6 +70,11 @@ class Words:
         """Return a text whose decimal points, between two digits, are those of the language."""
         return POINT.sub(self.language.decimal, text)
 
+    def localized_math(self, text: str) -> str:
+        """Do the same in TeX, where a bare comma would be followed by a space."""
+        decimal = self.language.decimal
+        return POINT.sub(decimal if decimal == "." else f"{{{decimal}}}", text)
+
     def count(self, count: float) -> str:
         """Format a whole number with separated thousands."""
         return self.localized(count_text(count))

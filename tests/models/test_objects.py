@@ -14,10 +14,12 @@ import matplotlib as mpl
 import numpy as np
 import pytest
 from conftest import dense, small
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from PIL import Image
 
 import relufit
+from relufit.draw.canvas.theme import THEMES
 from relufit.models import notebook_bar as bars
 from relufit.outputs.provenance import made_from
 
@@ -98,6 +100,23 @@ def test_a_film_has_the_frames_of_its_file(run, tmp_path):
         np.testing.assert_array_equal(np.asarray(image.convert("RGB")), frames[0])
     assert "frames = 5" in made_from(path)["scenario"]
     assert run.scenario.film.frames == 8
+
+
+def test_a_run_is_drawn_in_the_style_of_its_scenario_and_in_the_language_asked_for(tmp_path):
+    """Arguments take precedence over the scenario, and files keep what is in effect."""
+    own = relufit.train(small().with_(style={"theme": "dark"}, labels={"language": "fr"}))
+    figure = own.figure("knots")
+    assert figure.axes[0].get_xlabel() == "itération"
+    assert figure.get_facecolor()[:3] == to_rgb(THEMES["dark"].background)
+    other = own.figure("knots", theme="light", language="de")
+    assert other.axes[0].get_xlabel() == "Iteration"
+    assert other.get_facecolor()[:3] == to_rgb(THEMES["light"].background)
+    path = own.film("neurons", language="es", frames=2, size=(320, 160), hold=0).save(
+        tmp_path / "film.apng"
+    )
+    assert 'language = "es"' in made_from(path)["scenario"]
+    with pytest.raises(relufit.InputError, match="language: expected en or de"):
+        own.film(language="dd")
 
 
 def test_a_film_shows_itself_in_a_notebook(run):

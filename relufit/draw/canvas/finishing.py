@@ -10,6 +10,8 @@ from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 from matplotlib.ticker import Formatter
 
+from relufit.draw.canvas.themed_figure import ThemedFigure
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -56,17 +58,35 @@ class LocalTicks(Formatter):
 
 
 def finish(figure: Figure, theme: Theme) -> None:
-    """Scale the lines of a figure, and write the numbers of its axes as its language does."""
+    """Scale the lines of a figure, and write the numbers of its axes as its language does.
+
+    Legends at the top are moved below a title, which matplotlib's layout does not do.
+    """
     if theme.line_scale != 1.0:
         for artist in figure.findobj(lambda each: isinstance(each, Line2D | LineCollection)):
             _scale(artist, theme.line_scale)
-    if theme.words.localized(".\N{THIN SPACE}") == ".\N{THIN SPACE}":
-        return
+    if theme.words.localized(".\N{THIN SPACE}") != ".\N{THIN SPACE}":
+        _localize_ticks(figure, theme.words)
+    if isinstance(figure, ThemedFigure) and figure.title_share:
+        _lower_legends(figure)
+
+
+def _lower_legends(figure: ThemedFigure) -> None:
+    """Freeze the layout, which has room for title and legends, and move the legends down."""
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
+    figure.set_layout_engine("none")
+    for legend in figure.legends:
+        legend.set_bbox_to_anchor((0.0, 0.0, 1.0, 1.0 - figure.title_share), figure.transFigure)
+
+
+def _localize_ticks(figure: Figure, words: Words) -> None:
     for axes in figure.axes:
         for axis in (axes.xaxis, axes.yaxis):
             formatter = axis.get_major_formatter()
             if not isinstance(formatter, LocalTicks):  # shared axes have one formatter
-                local = LocalTicks(formatter, theme.words)
+                local = LocalTicks(formatter, words)
                 local.set_axis(axis)
                 axis.set_major_formatter(local)
 

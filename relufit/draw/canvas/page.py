@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Self
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from relufit.draw.canvas.themed_figure import ThemedFigure
 from relufit.draw.canvas.wrapping import literal, plain_line
@@ -20,6 +21,7 @@ __all__ = ["DEFAULT_PAGE", "DPI", "POINTS_PER_INCH", "Page"]
 DPI = 150
 LEAST_DPI, MOST_DPI = 50, 1200
 TITLE = 1.15  # size of a title, as a multiple of the font size
+TITLE_LINE = 1.5  # height of its line, as a multiple of its size
 MOST_PX = 20_000  # of a figure's width
 POINTS_PER_INCH = 72
 COLUMN_WIDTHS_IN = {"single": 3.5, "double": 7.2}  # of most journals: 89 mm and 183 mm
@@ -117,14 +119,31 @@ class Page:
 
     def sized(self, width_in: float, height_in: float) -> Figure:
         """Create a figure of a given size, scaled down if it is wider than the page."""
+        figure = self.bare(width_in, height_in)
+        figure.set_layout_engine("constrained")
+        if self.title:
+            _set_title(figure, self.title, TITLE * self.font_pt)
+        return figure
+
+    def bare(self, width_in: float, height_in: float) -> ThemedFigure:
+        """Create a figure without layout and title, for diagrams: see :meth:`sized`."""
         scale = min(1.0, self.width_in / width_in)
         size = (scale * width_in, scale * height_in)
-        figure = ThemedFigure(figsize=size, dpi=self.dpi, layout="constrained")
+        figure = ThemedFigure(figsize=size, dpi=self.dpi)
         FigureCanvasAgg(figure)
-        if self.title:
-            font_pt = TITLE * self.font_pt
-            figure.suptitle(literal(plain_line(self.title)), fontsize=font_pt, fontweight="bold")
         return figure
+
+
+def _set_title(figure: ThemedFigure, title: str, font_pt: float) -> None:
+    """Write a title at the top, and leave this part of the height to it."""
+    share = TITLE_LINE * font_pt / (POINTS_PER_INCH * figure.get_figheight())
+    text = literal(plain_line(title))
+    written = figure.suptitle(text, y=1.0 - share, va="bottom", fontsize=font_pt, fontweight="bold")
+    written.set_in_layout(False)
+    figure.title_share = share
+    engine = figure.get_layout_engine()
+    if isinstance(engine, ConstrainedLayoutEngine):
+        engine.set(rect=(0.0, 0.0, 1.0, 1.0 - share))
 
 
 DEFAULT_PAGE = Page()

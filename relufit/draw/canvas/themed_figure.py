@@ -21,7 +21,12 @@ class ThemedFigure(Figure):
 
     matplotlib reads many settings when a figure is drawn, so that a figure of one theme would
     change with the settings of the process. What is added to the figure later has theirs.
+
+    Attributes:
+        title_share: The share of its height that a title above everything else takes.
     """
+
+    title_share: float = 0.0
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -50,8 +50,7 @@ def dense_diagram(trajectory: DenseTrajectory, theme: Theme, page: Page = DEFAUL
     )
     setting = Setting.of(preferred_in, MARGINS, page.width_in, SMALL * page.font_pt)
     size_in, margins, small_pt, scale, close = setting
-    figure = page.sized(*size_in)
-    figure.set_layout_engine("none")
+    figure = page.bare(*size_in)
     axes: Axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     largest = largest_weight([update.before])
     graph = layered(sizes, size_in, margins, close=close)

@@ -17,6 +17,7 @@ from relufit.draw.canvas.film_layout import FONT_PT, is_wide, split_figure
 from relufit.draw.canvas.limits import bounded
 from relufit.draw.canvas.pacing import paced
 from relufit.draw.canvas.raster_text import RasterText
+from relufit.draw.canvas.ticks import thin_out
 from relufit.draw.canvas.traces import ABOVE, MOST_LABELLED, TracePanel
 from relufit.draw.dense.figures import log_axis, log_losses
 from relufit.draw.dense.network_panel import GAP_PT, FrameState, NetworkPanel
@@ -109,6 +110,7 @@ def dense_training(
     lower.set_xlabel(theme.words("axis_iteration"))
     side.align_ylabels()
     lay_out(figure, [_weight_labels(lower, trajectory, theme, states)], least_pt=FONT_PT)
+    thin_out(figure, lower)
     share = 0.62 if is_wide(size) else 1.0
     width, height = figure.get_size_inches().tolist()
     axes.set_position((0.0, 0.0, 1.0, 1.0))

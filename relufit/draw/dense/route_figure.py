@@ -66,8 +66,7 @@ def route_figure(
         usual_in, MARGINS, page.width_in, SMALL * page.font_pt
     )
     text_in = LINE_IN * len(lines) + 0.15
-    figure = page.sized(size_in[0], size_in[1] + text_in)
-    figure.set_layout_engine("none")
+    figure = page.bare(size_in[0], size_in[1] + text_in)
     share = text_in / (size_in[1] + text_in)
     graph = layered(sizes, size_in, margins, close=close)
     style = graph_style(update, FINISHED, theme, lines=graph.lines_below(small_pt / scale))
@@ -148,7 +147,7 @@ def _lines(
     sign = rf"${_tex(f'dE/d{parameter}')} = {_short(total)}$"
     total_text = words("route_together" if len(routes) > 1 else "route_so", sum=sign)
     lines.append(f"{more}{total_text}{of_first}")
-    return list(map(words.localized_within, lines))
+    return list(map(words.localized_math, lines))
 
 
 def _tex(name: str) -> str:

@@ -133,8 +133,7 @@ def worked_figure(trajectory: DenseTrajectory, theme: Theme, page: Page = DEFAUL
     head_in = _height(head, gap)
     body_in = max(sum(_height(block, gap) for block in column) for column in flow)
     height = 2 * MARGIN_IN + head_in + 2 * gap + body_in
-    figure = page.sized(page.width_in, height)
-    figure.set_layout_engine("none")
+    figure = page.bare(page.width_in, height)
     top = height - MARGIN_IN
     _write(figure, theme, [head], (MARGIN_IN, top), (size_pt, gap))
     for number, column in enumerate(flow):

@@ -33,8 +33,7 @@ def diagram(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> 
     preferred_in = (WIDTH_IN, MARGINS.top + MARGINS.bottom + ROW_IN * (len(shown) - 1))
     setting = Setting.of(preferred_in, MARGINS, page.width_in, SMALL * page.font_pt)
     size_in, margins, small_pt, _, close = setting
-    figure = page.sized(*size_in)
-    figure.set_layout_engine("none")
+    figure = page.bare(*size_in)
     axes: Axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     graph = layered((1, trajectory.neurons, 1), size_in, margins, close=close)
     neurons = [neuron for neuron in shown if neuron is not None]

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+from matplotlib import rcParams
+from matplotlib.font_manager import FontProperties
+
 from relufit.draw.canvas.blitter import Blitter
 from relufit.draw.canvas.end_labels import lay_out, legend_columns
 from relufit.draw.canvas.film_layout import split_figure, whole_figure
+from relufit.draw.canvas.page import POINTS_PER_INCH
+from relufit.draw.canvas.text_size import text_width_pt
 from relufit.draw.relu_sum.panels import FitPanel, NeuronsPanel
 from relufit.draw.relu_sum.readout import EventLine, Readout
 from relufit.draw.relu_sum.training_panels import AveragedFitPanel, GrowingTraces
@@ -15,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
-    from matplotlib.figure import FigureBase
+    from matplotlib.figure import Figure, SubFigure
 
     from relufit.draw.canvas.blitter import Panel
     from relufit.draw.canvas.theme import Theme
@@ -25,6 +31,7 @@ __all__ = ["neurons", "training"]
 
 TRACES = {"knots": "knot", "weights": "weight"}
 MARK_HANDLE, LINE_HANDLE = 1.4, 2.2  # lengths in a legend; dashes need the longer one
+TEXT_PAD, COLUMN_GAP = 0.5, 0.9  # in a legend, in font sizes
 LONG_NAME = 10  # letters of a legend entry, with which a row takes half as many
 
 
@@ -106,16 +113,30 @@ def _one_panel(
     return Blitter(figure, [panel, readout, event_line])
 
 
-def _legend(part: FigureBase, panel: FitPanel | NeuronsPanel, most: int, handle: float) -> None:
+def _legend(
+    part: Figure | SubFigure, panel: FitPanel | NeuronsPanel, most: int, handle: float
+) -> None:
     artists, names = zip(*panel.legend, strict=True)
     if max(map(len, names)) > LONG_NAME:
         most = -(-most // 2)
+    columns = legend_columns(len(names), most)
+    while columns > 1 and not _fits(part, names, columns, handle):
+        columns = legend_columns(len(names), columns - 1)
     part.legend(
         artists,
         names,
         loc="outside upper left",
-        ncols=legend_columns(len(names), most),
+        ncols=columns,
         handlelength=handle,
-        handletextpad=0.5,
-        columnspacing=0.9,
+        handletextpad=TEXT_PAD,
+        columnspacing=COLUMN_GAP,
     )
+
+
+def _fits(part: Figure | SubFigure, names: Sequence[str], columns: int, handle: float) -> bool:
+    """Return whether a legend with so many columns is no wider than its part of the film."""
+    size_pt = FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points()
+    widths = [text_width_pt(name, size_pt) for name in names]
+    wide = sum(max(column) for column in np.array_split(widths, columns) if len(column))
+    wide += size_pt * (columns * (handle + TEXT_PAD) + (columns - 1) * COLUMN_GAP)
+    return bool(wide <= part.bbox.width / part.dpi * POINTS_PER_INCH)

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 __all__ = ["read_svg_comment", "svg_with_title"]
 
 ROOT = "http://www.w3.org/2000/svg svg"
+# What XML 1.0 does not allow in any form, such as control characters.
+NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 DESCRIPTION = "http://purl.org/dc/elements/1.1/ description"
-
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def svg_with_title(data: bytes, title: str, description: str, language: str) -> bytes:
@@ -35,9 +35,8 @@ def svg_with_title(data: bytes, title: str, description: str, language: str) -> 
     start = data.index(b"<svg")
     end = data.index(b">", start)
     said = [("title", title), ("desc", description)]
-    inside = "".join(
-        f"\n <{name}>{escape(_NO_XML.sub('', text))}</{name}>" for name, text in said if text
-    )
+    allowed = [(name, escape(NOT_XML.sub("", text))) for name, text in said]
+    inside = "".join(f"\n <{name}>{text}</{name}>" for name, text in allowed if text)
     attributes = f' role="img" xml:lang="{language}">'
     return data[:end] + (attributes + inside).encode("utf-8") + data[end + 1 :]
 

@@ -17,6 +17,7 @@ from relufit.draw.canvas.theme import FONT, THEMES
 from relufit.draw.canvas.ticks import count_tick
 from relufit.draw.relu_sum import figures
 from relufit.draw.relu_sum.captions import fit_caption, knots_caption, parameters_caption
+from relufit.draw.relu_sum.diagram import diagram
 from relufit.draw.relu_sum.film_captions import neurons_caption, training_caption
 from relufit.draw.relu_sum.films import neurons, training
 from relufit.errors import InputError
@@ -186,3 +187,12 @@ def test_the_settings_of_the_process_stay_as_they_are():
     before = dict(dict.items(mpl.rcParams))
     drawn(figures.fit, Style(grid=True, font=["DejaVu Serif"], font_size=6))
     assert dict(dict.items(mpl.rcParams)) == before
+
+
+def test_a_title_stands_above_the_legend_and_not_on_diagrams():
+    """They do not overlap, and what has no axes has no title."""
+    titled = Style(title="Run", font_size=12, width="double")
+    figure = drawn(figures.fit, titled)
+    (legend,) = figure.legends
+    assert legend.get_window_extent().y1 <= figure._suptitle.get_window_extent().y0
+    assert drawn(diagram, titled).get_suptitle() == ""

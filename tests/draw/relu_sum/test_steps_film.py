@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from conftest import small, trained
@@ -22,10 +24,12 @@ from relufit.draw.relu_sum.steps_motion import (
     turned_share,
 )
 from relufit.draw.relu_sum.steps_state import LEAST_FRAMES, Step, slow_updates, step_states
-from relufit.draw.relu_sum.steps_words import step_text
+from relufit.draw.relu_sum.steps_words import cell_text, column_texts, row_text, step_text
 from relufit.dynamics.relu_sum.rule_counts import rule_counts
 from relufit.dynamics.relu_sum.rules import update_at
 from relufit.errors import InputError
+from relufit.languages.registry import LANGUAGES
+from relufit.text.words import Words
 from relufit.training import run_relu_sum as run
 
 SIZE = (600, 200)
@@ -247,6 +251,18 @@ def test_the_line_states_the_side_unless_delta_is_0(monkeypatch, delta, words):
     assert text.endswith(words or f"{update.x:.3g}")
     _, _, compass, _ = shown(trajectory, state)
     assert compass._frame.get_visible() is bool(delta)
+
+
+def test_the_words_are_those_of_the_language():
+    """In the cells, their headings and the line of text."""
+    trajectory, german = run(small()), Words(LANGUAGES["de"])
+    assert cell_text(trajectory, 2, german) == "Regel 2: Knick \N{RIGHTWARDS ARROW}"
+    assert row_text(-1, german) == "Gewicht < 0"
+    assert column_texts(trajectory, german)[0].startswith("zu tief")
+    state = Step(0, 1, FULL)
+    assert re.match(
+        r"Iteration 1: bei x = \d,\d+", step_text(StepsRun(trajectory, [state]), state, german)
+    )
 
 
 def test_one_line_of_text_moves():
