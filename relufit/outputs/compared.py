@@ -11,7 +11,6 @@ from relufit.draw.canvas.theme import FONT
 from relufit.draw.canvas.wrapping import plain_line
 from relufit.draw.relu_sum.compare_runs import Clock, ComparedRun, ComparedRuns, Floor
 from relufit.draw.relu_sum.landscape_surface import Path, missing_for_landscape, plane_of
-from relufit.dynamics.relu_sum.verdict import SOLVED_BELOW
 from relufit.errors import InputError
 from relufit.models.registry import summary_of
 from relufit.scenario import AnyScenario, Scenario
@@ -129,15 +128,9 @@ def _compared_run(label: str, trajectory: Trajectory) -> ComparedRun:
         label=label,
         trajectory=trajectory,
         verdict=summary["verdict"],
-        target=_target(trajectory.scenario),
+        target=trajectory.scenario.stop_below,
         floor=Floor(best["neurons"], best["error"]) if best and fewer else None,
     )
-
-
-def _target(scenario: Scenario) -> float | None:
-    """The error that a run was to get below; of one that was trained elsewhere only a given one."""
-    usual = SOLVED_BELOW if scenario.recorded is None else None
-    return scenario.stop_below or usual
 
 
 def _same_samples(first: Scenario, other: Scenario) -> bool:

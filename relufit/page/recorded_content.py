@@ -8,7 +8,7 @@ import numpy as np
 
 from relufit.dynamics.relu_sum.verdict import judge
 from relufit.page.base64_text import base64_text
-from relufit.reports.verdict_text import reasons, undecided_reasons
+from relufit.reports.verdict_text import reasons
 
 if TYPE_CHECKING:
     from relufit.training import Trajectory
@@ -23,14 +23,14 @@ def recorded_content(trajectory: Trajectory) -> dict[str, Any] | None:
         ``iteration`` of each snapshot; the ``weights``, ``biases``, ``input_weights`` and
         ``output_bias`` that change, snapshot after snapshot; ``sample`` and ``delta`` of each
         update where every update was recorded; the updates of an epoch as ``perEpoch``; the
-        ``target``, 0 where none is known; and the ``verdict`` with its reasons.
+        ``target``, null where none is known; and the ``verdict`` with its reasons.
     """
     recorded = trajectory.scenario.recorded
     if recorded is None:
         return None
     groups = ("weights", "biases", "input_weights", "output_bias")
     verdict = judge(trajectory)
-    why = reasons(trajectory, verdict) if verdict else undecided_reasons(trajectory)
+    why = reasons(trajectory, verdict) if verdict else []
     every = bool((np.diff(trajectory.iteration) == 1).all())
     updates = {"sample": base64_text(trajectory.sample), "delta": base64_text(trajectory.delta)}
     return {
@@ -42,6 +42,6 @@ def recorded_content(trajectory: Trajectory) -> dict[str, Any] | None:
         },
         **(updates if every else {}),
         "perEpoch": trajectory.iterations_per_epoch,
-        "target": recorded.stop_below or 0,
+        "target": recorded.stop_below,
         "verdict": {"kind": verdict.kind if verdict else "undecided", "reasons": why},
     }

@@ -1,6 +1,6 @@
 """The settings of [training] that all model types share."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import (
     Field,
@@ -159,6 +159,10 @@ class Descent(Table):
     def decay(self) -> float:
         """The weight decay: as given, or the optimizer's default."""
         return self.rule.weight_decay if self.weight_decay is None else self.weight_decay
+
+    def lasting(self, iterations: int) -> Self:
+        """Return the settings of a run of so many iterations."""
+        return self.model_copy(update={"iterations": iterations})
 
     @property
     def is_plain(self) -> bool:

@@ -85,8 +85,20 @@ class Colors(Table):
     solved: Color | None = Field(
         default=None, description="The verdict solved.", examples=["#44a9e3"]
     )
-    moving: Color | None = Field(
-        default=None, description="The verdict moving.", examples=["goldenrod"]
+    at_its_best: Color | None = Field(
+        default=None, description="The verdict at its best.", examples=["seagreen"]
+    )
+    slow: Color | None = Field(
+        default=None, description="The verdict slow.", examples=["goldenrod"]
+    )
+    noise_floor: Color | None = Field(
+        default=None, description="The verdict noise floor.", examples=["orchid"]
+    )
+    oscillating: Color | None = Field(
+        default=None, description="The verdict oscillating.", examples=["olive"]
+    )
+    undecided: Color | None = Field(
+        default=None, description="The verdict undecided.", examples=["gray"]
     )
     trapped: Color | None = Field(
         default=None, description="The verdict trapped, and misfits.", examples=["#c0392b"]

@@ -91,6 +91,10 @@ class Words:
         """Format a share in percent, with three significant digits."""
         return self("percent", number=self.localized(f"{100 * share:.3g}"))
 
+    def verdict(self, kind: str) -> str:
+        """Return the name of a verdict."""
+        return self(f"verdict_{kind.replace(' ', '_')}")
+
     def listed(self, texts: Sequence[str], last: str = "list_and") -> str:
         """Enumerate texts; ``last`` is the key of the word before the last one."""
         if not texts[1:]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from relufit.network.optimizer_step import without_optimizer
@@ -117,26 +118,40 @@ def scenario_as_run(scenario: S, record: Record, stopped: Stopped) -> S:
     return scenario.with_(**changes)
 
 
-def train_further(spec: TrainingSpec[Any], iterations: int) -> Any:
-    """Continue training; return the last network without recording.
+def train_further(
+    spec: TrainingSpec[Any], iterations: int, *, skip: int = 0, every: int | None = None
+) -> Iterator[Any]:
+    """Continue training; yield the network after every so many updates and at the end.
 
-    Training stops early if a parameter would become non-finite.
+    Nothing is recorded. The iterator ends early if a parameter would become non-finite.
+
+    Args:
+        spec: The training spec, from the network on.
+        iterations: The number of updates.
+        skip: Updates of the spec that are already done.
+        every: Updates between two networks; all of them if left out.
     """
+    visits = islice(chain.from_iterable(spec.epochs), skip, None)
     last = spec.start
 
     def keep(state: Any, _: int, __: float) -> None:
         nonlocal last
         last = state
 
-    train_loop(
-        spec.start,
-        spec.epochs,
-        iterations=iterations,
-        update=spec.update,
-        record=keep,
-        good_enough=lambda _: False,
-    )
-    return without_optimizer(last)
+    every = every or iterations
+    for done in range(0, iterations, every):
+        count = min(every, iterations - done)
+        stopped = train_loop(
+            last,
+            [islice(visits, count)],
+            iterations=count,
+            update=spec.update,
+            record=keep,
+            good_enough=lambda _: False,
+        )
+        if stopped == "diverged":
+            return
+        yield without_optimizer(last)
 
 
 def check_fits(

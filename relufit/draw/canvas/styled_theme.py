@@ -55,5 +55,5 @@ def _colors(style: Style, theme: Theme) -> dict[str, Any]:
     found = {key: color for key, color in colors.items() if key in known}
     if "neurons" in found:
         found["neurons"] = (*found["neurons"], *theme.neurons[len(found["neurons"]) :])
-    verdicts = {key: color for key, color in colors.items() if key not in known}
+    verdicts = {key.replace("_", " "): color for key, color in colors.items() if key not in known}
     return {**found, "verdicts": {**theme.verdicts, **verdicts}}

@@ -26,6 +26,7 @@ from relufit.draw.relu_sum.sentences import (
 )
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.rule_counts import rule_counts
+from relufit.dynamics.relu_sum.rules import NO_RULE
 from relufit.text.displayed_range import range_text, state_text
 from relufit.training.relu_sum.reference import network_of
 
@@ -212,16 +213,21 @@ def rules_caption(trajectory: Trajectory, theme: Theme = LIGHT) -> Caption:
 
 
 def _times(counts: list[int], words: Words) -> list[str]:
-    """State how often each rule moved a neuron."""
+    """State how often each rule, or none of them, moved a neuron."""
     return [
-        words("rules_times" if n == 1 else "rules_times_many", rule=rule, n=n)
+        words("rules_times" if n == 1 else "rules_times_many", rule=_rule_name(rule, words), n=n)
         for rule, n in enumerate(counts, 1)
         if n
     ]
 
 
+def _rule_name(rule: int, words: Words) -> str:
+    return words("rule_none") if rule == NO_RULE else words("rule_name", n=rule)
+
+
 def _most_frequent(counts: NDArray[np.int64], words: Words) -> str:
-    """State the most frequent rule of each neuron, from counts of shape (neurons, 4)."""
+    """State the most frequent rule of each neuron, from counts of shape (neurons, 5)."""
+    counts = counts[:, : NO_RULE - 1]
     most = [
         words("rules_most_neuron", rule=int(own.argmax()) + 1, n=neuron)
         for neuron, own in enumerate(counts, 1)

@@ -82,7 +82,7 @@ def _end_text(each: ComparedRun, words: Words) -> str:
     return words(
         "compare_end" if is_finite else "compare_end_overflow",
         name=words("quoted", text=each.label),
-        verdict=words(f"verdict_{each.verdict}"),
+        verdict=words.verdict(each.verdict),
         iterations=words("iterations", n=each.trajectory.iterations),
         error=words.error(error) if is_finite else "",
     )

@@ -35,7 +35,12 @@ __all__ = [
 
 TITLES = (1.3, 1.15, 1.0)  # sizes to try, in units of the text
 TOP, SIDE = 0.6, 0.8  # from the edges of a panel to what is written, in the same units
-SIGNS = {"solved": "✓", "moving": "…", "undecided": "?"}  # all others have not arrived
+SIGNS = {
+    "solved": "✓",
+    "at its best": "✓",
+    "slow": "…",
+    "undecided": "?",
+}  # all others have not arrived
 MOST_TERMS = 4  # weights that are written out
 MINUS = "\N{MINUS SIGN}"
 
@@ -102,7 +107,7 @@ def titles_of(
 
 
 def _verdict_text(verdict: str, words: Words) -> str:
-    return f"{SIGNS.get(verdict, '✗')} {words(f'verdict_{verdict}')}"
+    return f"{SIGNS.get(verdict, '✗')} {words.verdict(verdict)}"
 
 
 class CoalescingNote:

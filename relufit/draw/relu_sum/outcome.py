@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relufit.dynamics.cached import cached
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.verdict import judge
 from relufit.text.displayed_range import shows_the_end
@@ -14,11 +13,9 @@ if TYPE_CHECKING:
     from relufit.text.words import Words
     from relufit.training import Trajectory
 
-__all__ = ["end_text", "verdict_of"]
+__all__ = ["end_text"]
 
 MOST_NAMED = 4  # neurons of a group that are listed
-
-verdict_of = cached(judge)
 
 
 def end_text(trajectory: Trajectory, words: Words = ENGLISH_WORDS) -> str:
@@ -29,11 +26,11 @@ def end_text(trajectory: Trajectory, words: Words = ENGLISH_WORDS) -> str:
         >>> end_text(relufit.train("scenarios/example2.toml"))
         'solved'
     """
-    verdict = verdict_of(trajectory) if shows_the_end(trajectory) else None
+    verdict = judge(trajectory) if shows_the_end(trajectory) else None
     if verdict is None:
         return ""
     groups = [each.neurons for each in coalescences(trajectory)]
-    name = words(f"verdict_{verdict.kind}")
+    name = words.verdict(verdict.kind)
     if not groups:
         return name
     if len(groups) == 1 and len(groups[0]) <= MOST_NAMED:

@@ -13,7 +13,6 @@ from relufit.draw.canvas.limits import HUGE, bounded, trace_limits
 from relufit.draw.canvas.theme import NEURON_COLORS
 from relufit.draw.relu_sum.event_markers import EVENT_MARKERS
 from relufit.draw.relu_sum.learned import of_learned
-from relufit.draw.relu_sum.outcome import verdict_of
 from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.events import events
@@ -48,6 +47,7 @@ __all__ = [
     "targets_text",
 ]
 
+CLOSE = 1e-3  # of the initial error: what counts as convergence where no target is set
 MUCH_CLOSER = 0.9  # share of the initial error
 HUNDREDTH = 0.01
 MOST_GROUPS = 4  # coalescences listed individually
@@ -92,10 +92,10 @@ def outcome_text(trajectory: Trajectory, words: Words) -> str:
         return words(of_learned("outcome_diverges", trajectory))
     if _is_dead(trajectory):
         return words("outcome_dead")
-    verdict = verdict_of(trajectory)
-    if verdict is not None and verdict.kind == "solved":
-        return words(of_learned("outcome_converges", trajectory))
     first, last = trajectory.mean_squared_error(0), trajectory.mean_squared_error()
+    target = trajectory.scenario.stop_below
+    if last < (CLOSE * first if target is None else target):
+        return words(of_learned("outcome_converges", trajectory))
     if last >= first:
         return words(of_learned("outcome_no_closer", trajectory))
     much = "outcome_closer" if last < MUCH_CLOSER * first else "outcome_hardly_closer"

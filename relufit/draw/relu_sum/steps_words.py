@@ -21,15 +21,12 @@ LEFT, RIGHT, UP, DOWN = (
     "\N{UPWARDS ARROW}",
     "\N{DOWNWARDS ARROW}",
 )
-KNOT_MOVES = {1: LEFT, 2: RIGHT, 3: RIGHT, 4: LEFT}  # where input weights are above 0
-BIAS_MOVES = {1: UP, 2: DOWN, 3: DOWN, 4: UP}
+KNOT_MOVES = {1: LEFT, 2: RIGHT, 3: RIGHT, 4: LEFT}
 
 
-def cell_text(trajectory: Trajectory, rule: int, words: Words) -> str:
-    """Return what a rule does: to the knot, or to the bias where knots may move otherwise."""
-    if (trajectory.input_weights > 0.0).all() and not _trains(trajectory, "input_weights"):
-        return words("step_rule_knot", rule=rule, arrow=KNOT_MOVES[rule])
-    return words("step_rule_bias", rule=rule, arrow=BIAS_MOVES[rule])
+def cell_text(rule: int, words: Words) -> str:
+    """Return what a rule does to the knot."""
+    return words("step_rule_knot", rule=rule, arrow=KNOT_MOVES[rule])
 
 
 def column_texts(trajectory: Trajectory, words: Words) -> tuple[str, str]:
@@ -43,9 +40,11 @@ def column_texts(trajectory: Trajectory, words: Words) -> tuple[str, str]:
     )
 
 
-def row_text(sign: int, words: Words) -> str:
-    """Return the heading of a row of the compass: weights above 0, weights below 0."""
-    return words("step_weight_above" if sign > 0 else "step_weight_below")
+def row_text(trajectory: Trajectory, sign: int, words: Words) -> str:
+    """Return the heading of a row of the compass: the change of slope above or below 0."""
+    side = "above" if sign > 0 else "below"
+    change = "weight" if (trajectory.input_weights > 0.0).all() else "change"
+    return words(f"step_{change}_{side}")
 
 
 def step_text(run: StepsRun, step: Step, words: Words = ENGLISH_WORDS) -> str:

@@ -40,7 +40,7 @@ def shares_caption(results: StudyResults, theme: Theme = LIGHT) -> Caption:
     """Describe the shares of verdicts along one axis."""
     words, axis = theme.words, results.shown[0]
     met = verdicts_met(results)
-    names = [words(f"verdict_{each}") for each in met]
+    names = [words.verdict(each) for each in met]
     extremes = [_extremes(results, each, words) for each in met]
     return Caption(
         text=words.sentences(
@@ -61,7 +61,7 @@ def verdicts_caption(results: StudyResults, theme: Theme = LIGHT) -> Caption:
     """Describe the map of the most frequent verdicts."""
     words, (verdict, _) = theme.words, most_frequent(results)
     counted = [
-        words("study_verdict_in", verdict=words(f"verdict_{name}"), n=int((verdict == at).sum()))
+        words("study_verdict_in", verdict=words.verdict(name), n=int((verdict == at).sum()))
         for at, name in enumerate(results.verdicts)
         if (verdict == at).any()
     ]
@@ -134,7 +134,7 @@ def ends_caption(results: StudyResults, theme: Theme = LIGHT) -> Caption:
 
 def _panel(results: StudyResults, verdict: str, words: Words) -> str:
     runs = final_neurons(results, verdict).runs
-    return words("study_panel", verdict=words(f"verdict_{verdict}"), n=runs)
+    return words("study_panel", verdict=words.verdict(verdict), n=runs)
 
 
 def _panels(results: StudyResults, words: Words) -> list[str]:
@@ -160,7 +160,7 @@ def _medians(results: StudyResults, words: Words) -> str:
             words.number(round(float(np.median(each)), 2) + 0.0) for each in middle[:8] if each.size
         ]
         if numbers:
-            name = words(f"verdict_{verdict}")
+            name = words.verdict(verdict)
             medians.append(words("study_medians", verdict=name, list=words.listed(numbers)))
     return words.sentences(*medians)
 
@@ -168,7 +168,7 @@ def _medians(results: StudyResults, words: Words) -> str:
 def _extremes(results: StudyResults, verdict: str, words: Words) -> str:
     """State where along the first axis a verdict is most and least frequent."""
     axis, found = results.shown[0], verdict_shares(results, verdict, 1)
-    share, name = found.share, words(f"verdict_{verdict}")
+    share, name = found.share, words.verdict(verdict)
     low, high = wilson_interval(found.count, found.runs)
     most, least = int(np.nanargmax(share)), int(np.nanargmin(share))
     if share[most] == share[least]:

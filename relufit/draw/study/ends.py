@@ -95,7 +95,7 @@ def panels_of(results: StudyResults) -> list[str]:
 
 
 def _panel_title(verdict: str, found: FinalNeurons, words: Words) -> str:
-    name, runs = words(f"verdict_{verdict}"), words("runs", n=found.runs)
+    name, runs = words.verdict(verdict), words("runs", n=found.runs)
     return words("panel_title", verdict=name, runs=runs)
 
 

@@ -51,7 +51,7 @@ def verdict_map(results: StudyResults, theme: Theme, page: Page) -> Figure:
     handles: list[Artist] = []
     for number, name in enumerate(results.verdicts):
         if (verdict == number).any():
-            handles.append(Patch(color=theme.verdicts[name], label=theme.words(f"verdict_{name}")))
+            handles.append(Patch(color=theme.verdicts[name], label=theme.words.verdict(name)))
     colors = ListedColormap([theme.verdicts[name] for name in results.verdicts])
     limits = Normalize(-0.5, len(results.verdicts) - 0.5)
     _draw_cells(axes, scales, np.where(verdict < 0, np.nan, verdict), colors, limits)

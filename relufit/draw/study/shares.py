@@ -58,7 +58,7 @@ def _draw_curve(axes: Axes, scale: AxisScale, theme: Theme, verdict: str, found:
         scale.places,
         found.share,
         yerr=np.maximum([found.share - low, high - found.share], 0.0),
-        label=theme.words(f"verdict_{verdict}"),
+        label=theme.words.verdict(verdict),
         color=theme.verdicts[verdict],
         linestyle="none" if scale.axis.labels else theme.dash(place),  # names have no order
         marker=theme.marker(place),

@@ -15,7 +15,7 @@ import { SEVERAL_SAMPLES } from './train.js';
  * @property {string} [sample] Of each update, where every one was recorded.
  * @property {string} [delta]
  * @property {number} perEpoch
- * @property {number} target 0 where none is known.
+ * @property {number | null} target Null where none is known.
  * @property {{ kind: string, reasons: string[] }} verdict
  */
 
@@ -87,7 +87,7 @@ export class RecordedAnalysis extends Analysis {
   /** @returns {import('./analysis.js').Words} */
   get words() {
     const { kind, reasons } = this.recorded.verdict;
-    const name = kind[0].toUpperCase() + kind.slice(1);
-    return { kind, text: `${name}: ${reasons[0]}`, more: reasons.slice(1).join(' ') };
+    const name = `${kind[0].toUpperCase()}${kind.slice(1)}:`;
+    return { kind, name, text: reasons[0], more: reasons.slice(1).join(' ') };
   }
 }
