@@ -13,6 +13,7 @@ from relufit.draw.canvas.theme import MARKERS, THEMES
 from relufit.page.content import page_content
 from relufit.page.dense_content import dense_content
 from relufit.page.limits import LIMITS
+from relufit.page.minified import minified_style
 from relufit.page.modules import CORE, DENSE_CORE, DENSE_PAGE, PAGE, RECORDED_PAGE, joined_modules
 from relufit.page.tour import tour_of
 from relufit.version import __version__
@@ -68,7 +69,7 @@ def _assembled(
 ) -> str:
     """A page from its template, styles, modules and content."""
     whole = {**content, "style": _style(), "provenance": json.loads(comment)}
-    style = _colors() + "".join(map(_text, styles))
+    style = minified_style(_colors() + "".join(map(_text, styles)))
     core, script = map(joined_modules, modules)
     parts = {
         "POLICY": _policy(style, core, script),
