@@ -36,6 +36,8 @@ export class Figure {
     this.range = 0;
     /** @type {Map<string, HTMLCanvasElement>} */
     this.canvases = new Map();
+    /** @type {Map<string, Box>} */
+    this.boxes = new Map();
     /** @type {Set<Element>} */
     this.seen = new Set();
     /** @type {(() => void)[]} */
@@ -91,17 +93,25 @@ export class Figure {
   }
 
   /**
-   * The rectangle of a panel, at its own origin.
+   * The rectangle of a panel, at its own origin, as it was painted.
    * @param {string} name
    * @returns {Box}
    */
   box(name) {
-    const panel = element(name);
-    return { x: 0, y: 0, width: panel.clientWidth, height: panel.clientHeight };
+    return this.boxes.get(name) ?? { x: 0, y: 0, width: 0, height: 0 };
+  }
+
+  /** Measure all panels before one is changed: measuring afterwards would lay out the page again. */
+  measure() {
+    for (const name of NAMES) {
+      const { clientWidth: width, clientHeight: height } = element(name);
+      this.boxes.set(name, { x: 0, y: 0, width, height });
+    }
   }
 
   paint() {
     const ratio = window.devicePixelRatio || 1;
+    this.measure();
     for (const [name, canvas] of this.canvases) {
       const panel = /** @type {Element} */ (canvas.parentElement);
       const box = this.box(name);

@@ -75,15 +75,23 @@ export function show(content, session, control) {
     follow();
   }
   figure.paint();
-  write();
-  requestAnimationFrame(() =>
-    setTimeout(() => {
-      transport.markEvents(); // after the first paint
+  afterThisFrame(() => {
+    writeVerdict(session, content);
+    afterThisFrame(() => {
+      transport.markEvents();
       figure.draw();
-    }, 0),
-  );
+    });
+  });
   document.documentElement.dataset.ready = 'yes';
   share.updateAddress();
+}
+
+/**
+ * Leave something until what has been drawn can be seen: the first picture does not wait for it.
+ * @param {() => void} work
+ */
+function afterThisFrame(work) {
+  requestAnimationFrame(() => setTimeout(work, 0));
 }
 
 /** @param {Content} content */
