@@ -184,6 +184,44 @@ export class Diagram {
   }
 
   /**
+   * Draw what is shown with a pen, as large as fits a box.
+   * @param {import('./svg_context.js').Pen} pen
+   * @param {import('./scale.js').Box} box
+   */
+  drawWith(pen, box) {
+    const scale = Math.min(box.width / WIDTH, box.height / this.height);
+    const top = box.y + (box.height - scale * this.height) / 2;
+    for (const shape of this.svg.querySelectorAll('line, circle, text')) {
+      const style = getComputedStyle(shape);
+      if (style.display === 'none') continue;
+      const at = (/** @type {string} */ name) => scale * Number(shape.getAttribute(name));
+      pen.globalAlpha = Number(style.opacity);
+      pen.lineWidth = scale * parseFloat(style.strokeWidth);
+      pen.strokeStyle = style.stroke;
+      pen.fillStyle = style.fill;
+      pen.lineJoin = 'round';
+      pen.beginPath();
+      if (shape.tagName === 'text') {
+        pen.font = `${style.fontWeight} ${scale * parseFloat(style.fontSize)}px ${style.fontFamily}`;
+        pen.textAlign = 'center';
+        pen.textBaseline = 'alphabetic';
+        const [text, x, y] = [shape.textContent ?? '', box.x + at('x'), top + at('y')];
+        if (style.stroke !== 'none') pen.strokeText(text, x, y);
+        pen.fillText(text, x, y);
+      } else if (shape.tagName === 'circle') {
+        pen.arc(box.x + at('cx'), top + at('cy'), at('r'), 0, 2 * Math.PI);
+        pen.fill();
+        if (style.stroke !== 'none') pen.stroke();
+      } else {
+        pen.moveTo(box.x + at('x1'), top + at('y1'));
+        pen.lineTo(box.x + at('x2'), top + at('y2'));
+        pen.stroke();
+      }
+    }
+    pen.globalAlpha = 1;
+  }
+
+  /**
    * A dot on its way along an edge.
    * @param {SVGElement} dot
    * @param {number} layer
