@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from itertools import combinations
 from math import prod
 from xml.etree import ElementTree as ET
 
@@ -112,6 +113,23 @@ def test_a_dense_page_opens_and_asks_for_nothing(opened, name):
     assert page.inner_text("h1") == worked(name).scenario.title
     assert page.locator("#diagram .neuron").count() == sum(worked(name).initial.sizes)
     assert len(explore_page(worked(name)).encode()) <= 150_000
+
+
+@pytest.mark.parametrize("name", WORKED)
+def test_no_label_of_a_diagram_covers_another(opened, name):
+    """Names and values of weights, biases and neurons stand apart."""
+    page = opened(name, html=explore_page(worked(name)))
+    boxes = page.evaluate(
+        """() => [...document.querySelectorAll('#diagram text')].filter((t) => t.textContent)
+        .map((t) => [t.textContent, t.getBBox()]).map(([t, b]) => [t, b.x, b.y, b.width, b.height])"""
+    )
+    covered = [
+        (p[0], q[0])
+        for p, q in combinations(boxes, 2)
+        if min(p[1] + p[3], q[1] + q[3]) - max(p[1], q[1]) > 1
+        and min(p[2] + p[4], q[2] + q[4]) - max(p[2], q[2]) > 5
+    ]
+    assert covered == []
 
 
 def test_pointing_at_a_weight_shows_its_routes(opened):
