@@ -17,10 +17,10 @@ from relufit.training.relu_sum.samples import draw_samples
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from relufit.scenario import Scenario
+    from relufit.scenario import AnyScenario, Scenario
     from relufit.training import Trajectory
 
-__all__ = ["page_content", "run_content"]
+__all__ = ["page_content", "run_content", "scenario_content"]
 
 
 class Fit(NamedTuple):
@@ -49,18 +49,23 @@ def page_content(trajectory: Trajectory) -> dict[str, Any]:
         :func:`~relufit.page.recorded_content.recorded_content` gives.
     """
     scenario = trajectory.scenario
-    content = tomllib.loads(scenario.self_contained.text.removeprefix("\ufeff"))
-    content.get("data", {}).pop("seed", None)  # may have more digits than a number of JavaScript
-    content.get("network", {}).pop("random", None)
     fits = _best(trajectory)
     return {
         "name": scenario.origin.name,
-        "scenario": content,
+        "scenario": scenario_content(scenario),
         **run_content(trajectory),
         "best": [fit.error for fit in fits],
         "bounds": _bounds(trajectory, fits),
         "recorded": recorded_content(trajectory),
     }
+
+
+def scenario_content(scenario: AnyScenario) -> dict[str, Any]:
+    """The content of a scenario's TOML, without the seeds: they may be too large for JavaScript."""
+    content = tomllib.loads(scenario.self_contained.text.removeprefix("\ufeff"))
+    content.get("data", {}).pop("seed", None)
+    content.get("network", {}).pop("random", None)
+    return content
 
 
 def run_content(trajectory: Trajectory) -> dict[str, Any]:
