@@ -72,7 +72,7 @@ class Opened:
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.goto(url)
         self.page.locator("html[data-ready]").wait_for(state="attached")
-        self.settled().settled()  # what the first picture does not wait for
+        self.settled().settled()  # what the first drawing does not wait for
 
     def __getattr__(self, name):
         return getattr(self.page, name)

@@ -12,7 +12,7 @@ import { SvgContext } from './svg_context.js';
  * @property {() => string} fragment Of the link.
  * @property {() => string} toml
  * @property {() => string} csv
- * @property {() => string} background Of the pictures.
+ * @property {() => string} background Of what is saved.
  * @property {(pen: Pen, size: typeof SAVED) => void} draw
  */
 

@@ -83,7 +83,7 @@ export function show(content, session, control) {
 }
 
 /**
- * Leave something until what has been drawn can be seen: the first picture does not wait for it.
+ * Leave something until what has been drawn can be seen: the first drawing does not wait for it.
  * @param {() => void} work
  */
 function afterThisFrame(work) {
