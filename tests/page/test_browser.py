@@ -402,7 +402,7 @@ def test_nothing_moves_by_itself_for_readers_who_want_that(opened):
 
 @pytest.mark.parametrize("name", ["example2", "mazur"])
 def test_a_browser_without_what_a_page_needs_says_so(chromium, tmp_path, name):
-    """Where the script cannot begin, the reader is told what the page needs."""
+    """Where the script cannot begin, the page names what it needs."""
     trajectory = trained(name) if name == "example2" else worked(name)
     path = tmp_path / "page.html"
     path.write_text(explore_page(trajectory), encoding="utf-8")
