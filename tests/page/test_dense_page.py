@@ -121,7 +121,8 @@ def test_no_label_of_a_diagram_covers_another(opened, name):
     page = opened(name, html=explore_page(worked(name)))
     boxes = page.evaluate(
         """() => [...document.querySelectorAll('#diagram text')].filter((t) => t.textContent)
-        .map((t) => [t.textContent, t.getBBox()]).map(([t, b]) => [t, b.x, b.y, b.width, b.height])"""
+        .map((t) => [t.textContent, t.getBBox()])
+        .map(([t, b]) => [t, b.x, b.y, b.width, b.height])"""
     )
     covered = [
         (p[0], q[0])
