@@ -13,6 +13,7 @@ from relufit.draw.canvas.theme import MARKERS, THEMES
 from relufit.page.content import page_content
 from relufit.page.dense_content import dense_content
 from relufit.page.limits import LIMITS
+from relufit.page.minified import minified_style
 from relufit.page.modules import CORE, DENSE_CORE, DENSE_PAGE, PAGE, RECORDED_PAGE, joined_modules
 from relufit.page.tour import tour_of
 from relufit.version import __version__
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from relufit.draw.canvas.theme import Theme
-    from relufit.training import Trajectory
+    from relufit.training import AnyTrajectory, Trajectory
     from relufit.training.dense.trajectory import DenseTrajectory
 
 __all__ = ["dense_page", "page"]
@@ -41,7 +42,7 @@ def page(trajectory: Trajectory, comment: str) -> str:
     """
     content = {
         **page_content(trajectory),
-        "mark": trajectory.scenario.self_contained.sha256[:MARK_LENGTH],
+        "mark": _mark(trajectory),
         "tour": tour_of(trajectory),
         "limits": LIMITS._asdict(),
     }
@@ -54,7 +55,7 @@ def dense_page(trajectory: DenseTrajectory, comment: str) -> str:
 
     Takes the same arguments as :func:`page`.
     """
-    content = dense_content(trajectory)
+    content = {**dense_content(trajectory), "mark": _mark(trajectory)}
     styles, modules = ["page.css", "dense.css"], (DENSE_CORE, DENSE_PAGE)
     return _assembled("dense.html", styles, modules, content, comment)
 
@@ -68,17 +69,22 @@ def _assembled(
 ) -> str:
     """A page from its template, styles, modules and content."""
     whole = {**content, "style": _style(), "provenance": json.loads(comment)}
-    style = _colors() + "".join(map(_text, styles))
+    style = minified_style(_colors() + "".join(map(_text, styles)))
     core, script = map(joined_modules, modules)
     parts = {
         "POLICY": _policy(style, core, script),
         "VERSION": __version__,
         "STYLE": style,
+        "SHARE": _text("share.html"),
         "CONTENT": embedded(whole),
         "CORE": core,
         "PAGE": script,
     }
     return re.sub(r"%([A-Z]+)%", lambda found: parts[found[1]], _text(template))
+
+
+def _mark(trajectory: AnyTrajectory) -> str:
+    return trajectory.scenario.self_contained.sha256[:MARK_LENGTH]
 
 
 def embedded(content: Mapping[str, Any]) -> str:

@@ -12,10 +12,10 @@ from relufit.page.base64_text import base64_text
 from relufit.page.recorded_content import recorded_content
 
 if TYPE_CHECKING:
-    from relufit.scenario import Scenario
+    from relufit.scenario import AnyScenario, Scenario
     from relufit.training import Trajectory
 
-__all__ = ["page_content", "run_content"]
+__all__ = ["page_content", "run_content", "scenario_content"]
 
 DRAWN = 201  # points at which a reference without known knots is drawn
 NEGLIGIBLE = 1e-12  # an error so small beside the largest is an exact fit up to rounding
@@ -35,16 +35,21 @@ def page_content(trajectory: Trajectory) -> dict[str, Any]:
         :func:`~relufit.page.recorded_content.recorded_content` gives.
     """
     scenario = trajectory.scenario
-    content = tomllib.loads(scenario.self_contained.text.removeprefix("\ufeff"))
-    content.get("data", {}).pop("seed", None)  # may have more digits than a number of JavaScript
-    content.get("network", {}).pop("random", None)
     return {
         "name": scenario.origin.name,
-        "scenario": content,
+        "scenario": scenario_content(scenario),
         **run_content(trajectory),
         "best": _best(trajectory),
         "recorded": recorded_content(trajectory),
     }
+
+
+def scenario_content(scenario: AnyScenario) -> dict[str, Any]:
+    """The content of a scenario's TOML, without the seeds: they may be too large for JavaScript."""
+    content = tomllib.loads(scenario.self_contained.text.removeprefix("\ufeff"))
+    content.get("data", {}).pop("seed", None)
+    content.get("network", {}).pop("random", None)
+    return content
 
 
 def run_content(trajectory: Trajectory) -> dict[str, Any]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING, Any
 
 from relufit.dynamics.dense.quantities import Names
+from relufit.page.content import scenario_content
 from relufit.scenario.used_settings import unknown_to
 
 if TYPE_CHECKING:
@@ -22,15 +22,14 @@ def dense_content(trajectory: DenseTrajectory) -> dict[str, Any]:
     """What the page needs to train the network of a scenario again, and to name its parts.
 
     Returns:
-        ``scenario`` (its title and texts), ``name``, ``shape``, ``names`` of all parts,
+        ``scenario``, the content of its TOML; ``name``, ``shape``, ``names`` of all parts,
         ``start``, ``samples``, ``training``, and the largest number of iterations as ``limit``.
     """
     scenario, initial = trajectory.scenario, trajectory.initial
-    content = tomllib.loads(scenario.origin.text.removeprefix("\ufeff"))
     training = scenario.training
     return {
         "name": scenario.origin.name,
-        "scenario": {key: content.get(key, "") for key in ("title", "description", "source")},
+        "scenario": scenario_content(scenario),
         "shape": {
             "sizes": initial.sizes,
             "activations": [layer.activation for layer in initial.layers],

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from importlib.resources import files
+
+from relufit.page.minified import minified_script
 
 __all__ = ["CORE", "DENSE_CORE", "DENSE_PAGE", "PAGE", "RECORDED_PAGE", "joined_modules"]
 
@@ -25,10 +28,11 @@ _SHOWN = (
     "scale",
     "marks",
     "svg_context",
-    "session",
-    "limits",
     "link",
     "toml",
+    "state_text",
+    "session",
+    "limits",
     "panels",
     "reference",
     "pacing",
@@ -48,32 +52,34 @@ DENSE_PAGE = (
     "text",
     "scale",
     "marks",
+    "svg_context",
+    "link",
+    "toml",
+    "dense_text",
     "panels",
     "dense_panels",
     "diagram",
+    "share",
     "dense_main",
 )
 
 _IMPORT = re.compile(r"^import (\{[^}]*\}) from '\./(\w+)\.js';$", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const)\s+(\w+))", re.MULTILINE)
-_COMMENT = re.compile(r"/\*\*.*?\*/ ?|(?:^|\s)//[^\n]*", re.MULTILINE | re.DOTALL)
-_INDENT = re.compile(r"\n\s+")  # no text of the modules goes over a line
 
 
+@cache
 def joined_modules(names: tuple[str, ...]) -> str:
     """The modules of these names as one script; each keeps its own scope.
 
     A module becomes a constant ``m_<name>`` that holds what it exports, so that a second script
-    of the page may use the modules of the first. Comments and indents are left out.
+    of the page may use the modules of the first. Comments and spaces are left out.
     """
-    return "'use strict';\n" + "".join(_scoped(name) for name in names)
+    return minified_script("'use strict';\n" + "".join(_scoped(name) for name in names))
 
 
 def _scoped(name: str) -> str:
     text = (files("relufit.page") / "js" / f"{name}.js").read_text(encoding="utf-8")
     exported = ", ".join(match[1] for match in _EXPORT.finditer(text))
-    text = _COMMENT.sub("", text)
     text = _IMPORT.sub(lambda found: f"const {found[1]} = m_{found[2]};", text)
     text = _EXPORT.sub("", text)
-    text = _INDENT.sub("\n", text).strip()
     return f"const m_{name} = (() => {{\n{text}\nreturn {{ {exported} }};\n}})();\n"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
+import numpy as np
 import pytest
 from conftest import trained
 from page.tools import HERE, NODE
@@ -70,6 +72,7 @@ class Opened:
         self.page.on("request", lambda request: self.requests.append(request.url))
         self.page.goto(url)
         self.page.locator("html[data-ready]").wait_for(state="attached")
+        self.settled().settled()  # what the first drawing does not wait for
 
     def __getattr__(self, name):
         return getattr(self.page, name)
@@ -96,6 +99,39 @@ class Opened:
             self.settled()
         self.page.mouse.up()
         return self.settled()
+
+
+def saved(page, button):
+    """The bytes of the file that a button saves."""
+    with page.page.expect_download() as download:
+        page.click(f"#{button}")
+    return download.value.path().read_bytes()
+
+
+def copied(page, button):
+    """The text that a button copies."""
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.click(f"#{button}")
+    page.locator("#note:not(:empty)").wait_for()
+    return page.evaluate("() => navigator.clipboard.readText()")
+
+
+def rendered(text, folder):
+    """The arrays of the trajectory that `relufit render -` makes of a scenario, in a folder."""
+    relufit = Path(sys.executable).with_name("relufit")
+    command = [relufit, "render", "-", "--only", "parameters", "--format", "png"]
+    done = subprocess.run(
+        command,
+        input=text,
+        cwd=folder,
+        text=True,
+        encoding="utf-8",
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    with np.load(folder / "outputs" / "stdin" / "trajectory.npz") as arrays:
+        return dict(arrays)
 
 
 @pytest.fixture

@@ -5,17 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-import subprocess
-import sys
 from html import escape
-from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import imageio.v3 as imageio
 import numpy as np
 import pytest
 from conftest import SCENARIOS, small, trained, worked
-from page.conftest import html_of
+from page.conftest import copied, html_of, rendered, saved
 from page.tools import MODULES
 
 from relufit.dynamics.relu_sum.verdict import judge
@@ -33,21 +30,6 @@ RIGHT = (150, 0)
 def number(page, name):
     """The value of a number field."""
     return float(page.locator(f"#{name}").input_value())
-
-
-def saved(page, button):
-    """The bytes of the file that a button saves."""
-    with page.page.expect_download() as download:
-        page.click(f"#{button}")
-    return download.value.path().read_bytes()
-
-
-def copied(page, button):
-    """The text that a button copies."""
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.click(f"#{button}")
-    page.locator("#note:not(:empty)").wait_for()
-    return page.evaluate("() => navigator.clipboard.readText()")
 
 
 def states(text):
@@ -80,29 +62,10 @@ def test_the_trap_opens_and_the_copied_scenario_gives_that_very_run(opened, tmp_
     page.drag(page.handle(NEURON_2), RIGHT)
     assert page.inner_text("#verdict-kind") in {"Solved", "Moving"}
     assert "Neurons 1 and 2" not in page.inner_text("#verdict-more")
-    text = copied(page, "copy-toml")
-    done = subprocess.run(
-        [
-            Path(sys.executable).with_name("relufit"),
-            "render",
-            "-",
-            "--only",
-            "fit",
-            "--format",
-            "png",
-        ],
-        input=text,
-        cwd=tmp_path,
-        text=True,
-        encoding="utf-8",
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    with np.load(tmp_path / "outputs" / "stdin" / "trajectory.npz") as arrays:
-        weights, biases = states(saved(page, "save-csv").decode())
-        assert np.array_equal(weights, arrays["weights"])
-        assert np.array_equal(biases, arrays["biases"])
+    arrays = rendered(copied(page, "copy-toml"), tmp_path)
+    weights, biases = states(saved(page, "save-csv").decode())
+    assert np.array_equal(weights, arrays["weights"])
+    assert np.array_equal(biases, arrays["biases"])
 
 
 def test_everything_follows_while_a_neuron_is_dragged(opened):
@@ -435,6 +398,21 @@ def test_nothing_moves_by_itself_for_readers_who_want_that(opened):
     page.settled()
     assert page.inner_text("#play") == "Play"
     assert page.locator("#forward").is_disabled()
+
+
+@pytest.mark.parametrize("name", ["example2", "mazur"])
+def test_a_browser_without_what_a_page_needs_says_so(chromium, tmp_path, name):
+    """Where the script cannot begin, the page names what it needs."""
+    trajectory = trained(name) if name == "example2" else worked(name)
+    path = tmp_path / "page.html"
+    path.write_text(explore_page(trajectory), encoding="utf-8")
+    context = chromium.new_context()
+    context.add_init_script("delete window.ResizeObserver")
+    page = context.new_page()
+    page.goto(path.as_uri())
+    page.get_by_text("It needs its script, and a browser of 2022 or later").wait_for()
+    assert not page.locator("h1").is_visible()
+    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

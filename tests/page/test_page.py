@@ -11,7 +11,7 @@ from html import unescape
 
 import pytest
 from conftest import SCENARIOS, SMALL, small, trained
-from page.conftest import html_of
+from page.conftest import JS, html_of
 from page.tools import HERE, MODULES, NODE
 from typer.testing import CliRunner
 
@@ -22,6 +22,7 @@ from relufit.models.registry import with_public_class
 from relufit.outputs.page_file import explore_page
 from relufit.outputs.provenance import made_from
 from relufit.page import limits
+from relufit.page.minified import minified_script
 from relufit.page.modules import CORE, DENSE_CORE, DENSE_PAGE, PAGE, RECORDED_PAGE, joined_modules
 from relufit.page.tour import tour_of
 from relufit.scenario.write import toml_text
@@ -65,6 +66,20 @@ def test_joined_modules_are_valid_and_keep_no_module_syntax(names):
     subprocess.run([NODE, "--check", "-"], input=script, text=True, encoding="utf-8", check=True)
 
 
+def test_joined_modules_are_the_code_that_was_written():
+    """Without comments and spaces each module has the same syntax tree, every literal included."""
+    texts = [path.read_text(encoding="utf-8") for path in JS.glob("*.js")]
+    texts.append("f(/['\"`/]  /, `{ ${a + `  ${b['// `']} /*`}  }`, (c / d) / +e, 'it\\'s  /*');")
+    pairs = [[text, minified_script(text)] for text in texts]
+    node = [NODE, HERE / "same_code.mjs"]
+    done = subprocess.run(
+        node, input=json.dumps(pairs), capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    assert json.loads(done.stdout) == [None] * len(texts)
+    for script in map(joined_modules, (CORE, PAGE, RECORDED_PAGE, DENSE_CORE, DENSE_PAGE)):
+        assert not re.search("<!--|</?script", script)  # these would end it, or hide its end
+
+
 def test_every_module_is_joined_after_what_it_imports():
     """The lists of modules have all files, each after its imports."""
     files = {path.stem for path in (HERE.parents[1] / "relufit/page/js").glob("*.js")}
@@ -104,7 +119,7 @@ def test_texts_cannot_end_the_script_block():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"neurons": 1}, "expected at most 1 neurons for a page, got 2"),
+        ({"neurons": 1}, "expected at most 1 neurons for a page, got 2. `relufit render` draws it"),
         ({"samples": 19}, "expected at most 19 samples for a page, got 20"),
         ({"numbers": 100}, "at most 50 iterations for a page with so many neurons, got 100"),
     ],

@@ -1,4 +1,4 @@
-"""What the tests of the page need beside Python packages: axe, TypeScript and a browser.
+"""What the tests of the page need beside Python packages: axe, TypeScript and two browsers.
 
 ``python tests/page/tools.py`` installs what is missing; `make test` runs it.
 """
@@ -32,6 +32,11 @@ ADVICE = (
     "The tests of the page need Chromium. Install it (Debian: `apt-get install chromium`; else "
     "`.venv/bin/playwright install chromium`), or name one: RELUFIT_BROWSER=/path/to/chromium."
 )
+FIREFOX_ADVICE = (
+    "The tests of the page need Firefox as a second engine. Install it (Debian: `apt-get install "
+    "firefox-esr`; else from https://www.mozilla.org/firefox), or name one: "
+    "RELUFIT_FIREFOX=/path/to/firefox."
+)
 
 
 def browser() -> str | None:
@@ -47,6 +52,12 @@ def browser() -> str | None:
     return own if Path(own).exists() else None
 
 
+def firefox() -> str | None:
+    """The path of a Firefox: a named one, or one of the system."""
+    named = os.environ.get("RELUFIT_FIREFOX")
+    return named or shutil.which("firefox-esr") or shutil.which("firefox")
+
+
 def main() -> None:
     """Install what is missing, and say what to do where that fails."""
     locked = (HERE / "package-lock.json").read_bytes()
@@ -57,18 +68,22 @@ def main() -> None:
             command, check=True, env={**os.environ, "PATH": f"{NODE.parent}:{os.environ['PATH']}"}
         )
         mark.write_bytes(locked)
-    if not browser():
-        _install_browser()
-    if not browser():
-        sys.exit(ADVICE)
-
-
-def _install_browser() -> None:
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        subprocess.run(["apt-get", "update", "-q"], check=False)
-        subprocess.run(["apt-get", "install", "-qy", "chromium"], check=False)
-    else:
+    if not browser() and not _installed_by_apt("chromium"):
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+    if not firefox():
+        _installed_by_apt("firefox-esr")
+    advice = [] if browser() else [ADVICE]
+    if not firefox():
+        advice.append(FIREFOX_ADVICE)
+    if advice:
+        sys.exit("\n".join(advice))
+
+
+def _installed_by_apt(package: str) -> bool:
+    if not (shutil.which("apt-get") and os.geteuid() == 0):
+        return False
+    subprocess.run(["apt-get", "update", "-q"], check=False)
+    return subprocess.run(["apt-get", "install", "-qy", package], check=False).returncode == 0
 
 
 if __name__ == "__main__":

@@ -1,19 +1,24 @@
 // The page of a dense network: a replay on its diagram, with the routes of the chain rule.
 
 import { DenseRun, biasAt, routesTo, weightAt } from './dense.js';
-import { drawLoss, drawParameters, lossLine } from './dense_panels.js';
+import { NAMED, drawLoss, drawParameters, lossLine } from './dense_panels.js';
+import { DENSE_FIELDS, denseCsv, denseFault, denseToml } from './dense_text.js';
 import { Diagram } from './diagram.js';
-import { element, fill, input, make, onFrame, select, wantsStillness } from './dom.js';
+import { element, fill, input, make, noteOf, onFrame, select, wantsStillness, writeTexts } from './dom.js';
+import { copied, fragmentOf, sameState, stateOf } from './link.js';
 import { LAST_TRACE, inner } from './panels.js';
+import { Share, followLinks } from './share.js';
 import { countText, errorText, numberText } from './text.js';
 
 /** @typedef {import('./diagram.js').Parameter} Parameter */
 /** @typedef {import('./panels.js').Theme} Theme */
+/** @typedef {import('./dense_text.js').DenseState} DenseState */
 
 /**
  * @typedef {object} Content As page/dense_content.py gives it.
  * @property {string} name
- * @property {{ title: string, description?: string, source?: string }} scenario
+ * @property {string} mark
+ * @property {import('./toml.js').Table} scenario
  * @property {import('./dense.js').Shape} shape
  * @property {import('./dense.js').Names} names
  * @property {import('./dense.js').Parameters} start
@@ -36,8 +41,9 @@ class DensePage {
   /** @param {Content} content */
   constructor(content) {
     this.content = content;
-    this.training = content.training && { ...content.training };
-    this.start = { weights: [...content.start.weights], biases: [...content.start.biases] };
+    /** @type {DenseState} */
+    this.ownState = { start: content.start, training: content.training };
+    this.state = copied(this.ownState);
     this.own = this.trained();
     this.now = this.own;
     this.playhead = 0;
@@ -55,15 +61,17 @@ class DensePage {
     });
     this.draw = onFrame(() => this.paint());
     this.traces = this.tracesOf();
+    this.share = new Share(this.takeaway());
     this.listen();
     this.paint();
+    followLinks((fragment) => this.follow(fragment));
   }
 
   /** Train from the present start. */
   trained() {
     const { shape, samples, order, seed } = this.content;
-    const start = { weights: [...this.start.weights], biases: [...this.start.biases] };
-    const run = new DenseRun(shape, start, samples, this.training && { ...this.training }, order, seed);
+    const { start, training } = copied(this.state);
+    const run = new DenseRun(shape, start, samples, training, order, seed);
     const largest = Math.max(...[0, run.iterations].flatMap((at) => run.states[at].weights.map(Math.abs)));
     return { run, line: lossLine(run), largest };
   }
@@ -71,7 +79,8 @@ class DensePage {
   /** The parameters that are trained, each with its name. */
   tracesOf() {
     const { shape, names } = this.content;
-    const trains = (/** @type {string} */ group) => !this.training || this.training.train.includes(group);
+    const { training } = this.ownState;
+    const trains = (/** @type {string} */ group) => !training || training.train.includes(group);
     /** @type {{ name: string, value: (state: import('./dense.js').Parameters) => number }[]} */
     const found = [];
     names.weights.forEach((rows, layer) =>
@@ -102,30 +111,27 @@ class DensePage {
       this.draw();
     });
     input('iteration').addEventListener('change', () => this.go(input('iteration').valueAsNumber || 0));
-    element('reset').addEventListener('click', () => {
-      this.training = this.content.training && { ...this.content.training };
-      this.start = { weights: [...this.content.start.weights], biases: [...this.content.start.biases] };
-      this.retrain();
-    });
-    const fields = /** @type {[string, (value: number) => boolean, (value: number) => void][]} */ ([
-      ['rate', (value) => value > 0, (value) => this.training && (this.training.learningRate = value)],
-      ['limit', (value) => Number.isInteger(value) && value >= 1 && value <= this.content.limit,
-        (value) => this.training && (this.training.iterations = value)],
+    element('reset').addEventListener('click', () =>
+      this.change((state) => Object.assign(state, copied(this.ownState))),
+    );
+    const fields = /** @type {const} */ ([
+      ['rate', 'learningRate'],
+      ['limit', 'iterations'],
     ]);
-    for (const [id, fits, set] of fields) {
-      input(id).disabled = !this.training;
-      input(id).addEventListener('change', () => {
-        const value = input(id).valueAsNumber;
-        element('note').textContent = fits(value) ? '' : `Not changed: ${input(id).value} does not fit.`;
-        if (fits(value)) set(value);
-        this.retrain();
-      });
+    for (const [id, key] of fields) {
+      input(id).disabled = !this.state.training;
+      input(id).addEventListener('change', () =>
+        this.change(({ training }) => {
+          if (training) training[key] = input(id).valueAsNumber;
+        }),
+      );
     }
-    select('update').disabled = !this.training;
-    select('update').addEventListener('change', () => {
-      if (this.training) this.training.update = /** @type {any} */ (select('update').value);
-      this.retrain();
-    });
+    select('update').disabled = !this.state.training;
+    select('update').addEventListener('change', () =>
+      this.change(({ training }) => {
+        if (training) training.update = /** @type {any} */ (select('update').value);
+      }),
+    );
     this.listenToPanels();
     this.fillTable();
   }
@@ -136,7 +142,7 @@ class DensePage {
       const follow = (/** @type {PointerEvent} */ event) => {
         if (!(event.buttons & 1)) return;
         const { left, width, height } = panel.getBoundingClientRect();
-        const box = inner({ x: 0, y: 0, width, height }, { ...LAST_TRACE, right: 34 });
+        const box = inner({ x: 0, y: 0, width, height }, { ...LAST_TRACE, ...NAMED });
         const share = (event.clientX - left - box.x) / box.width;
         this.go(Math.round(share * this.now.run.iterations));
       };
@@ -153,16 +159,15 @@ class DensePage {
   /** A number field for each parameter of the start. */
   fillTable() {
     const { names, shape } = this.content;
-    const row = (/** @type {string} */ name, /** @type {number[]} */ values, /** @type {number} */ at,
-      /** @type {Parameter} */ parameter) => {
+    const { start } = this.ownState;
+    const row = (/** @type {string} */ name, /** @type {'weights' | 'biases'} */ group,
+      /** @type {number} */ at, /** @type {Parameter} */ parameter) => {
       const field = /** @type {HTMLInputElement} */ (
         make('input', { type: 'number', step: 'any', id: `start-${name}`, 'aria-label': `Starting ${name}` })
       );
-      field.value = String(values[at]);
+      field.value = String(start[group][at]);
       field.addEventListener('change', () => {
-        const value = field.valueAsNumber;
-        if (Number.isFinite(value)) this.startOf(parameter)[at] = value;
-        this.retrain();
+        this.change((state) => (state.start[group][at] = field.valueAsNumber));
       });
       field.addEventListener('focus', () => {
         this.pointed = parameter;
@@ -173,34 +178,83 @@ class DensePage {
     const rows = names.weights.flatMap((each, layer) =>
       each.flatMap((weights, j) =>
         weights.map((name, i) =>
-          row(name, this.start.weights, weightAt(shape, layer, j, i), { layer, j, i })),
+          row(name, 'weights', weightAt(shape, layer, j, i), { layer, j, i })),
       ),
     );
     names.biases.forEach((each, layer) =>
       [...new Set(each)].forEach((name) => {
         const j = each.indexOf(name);
-        rows.push(row(name, this.start.biases, biasAt(shape, layer, j), { layer, j, i: null }));
+        rows.push(row(name, 'biases', biasAt(shape, layer, j), { layer, j, i: null }));
       }),
     );
     fill(element('parameters'), rows);
   }
 
-  /** @param {Parameter} parameter @returns {number[]} */
-  startOf({ i }) {
-    return i === null ? this.start.biases : this.start.weights;
-  }
-
   get changed() {
-    const { training, start } = this.content;
-    return JSON.stringify([training, start]) !== JSON.stringify([this.training, this.start]);
+    return !sameState(this.state, this.ownState);
   }
 
-  retrain() {
+  /**
+   * Change the state and train at once.
+   * @param {(state: DenseState) => void} change
+   */
+  change(change) {
+    const next = copied(this.state);
+    change(next);
+    const fault = denseFault(next, this.ownState, this.content.limit);
+    noteOf(fault && `Not changed: ${fault}.`);
+    if (!fault) this.show(next);
+    else this.draw();
+  }
+
+  /** @param {DenseState} state */
+  show(state) {
     this.playing = null;
+    this.state = state;
     this.now = this.changed ? this.trained() : this.own;
     this.playhead = Math.min(this.playhead, this.now.run.iterations);
     this.within = RESTING;
+    this.share.updateAddress();
     this.draw();
+  }
+
+  /**
+   * Show the state of a link.
+   * @param {string} fragment
+   */
+  follow(fragment) {
+    const { state, at } = stateOf(DENSE_FIELDS, fragment, this.ownState, this.content.mark);
+    const fault = denseFault(state, this.ownState, this.content.limit);
+    if (fault) throw new Error(fault);
+    this.show(state);
+    this.seek(at ?? 0);
+  }
+
+  /** @returns {import('./share.js').Takeaway} */
+  takeaway() {
+    const { name, mark, scenario, shape, seed } = this.content;
+    return {
+      name,
+      title: String(scenario.title),
+      fragment: () => fragmentOf(DENSE_FIELDS, this.state, this.ownState, mark, this.playhead || null),
+      toml: () => denseToml(scenario, shape, seed, this.state, this.ownState),
+      csv: () => denseCsv(this.now.run),
+      background: () => this.theme.background,
+      draw: (pen, size) => this.drawWhole(pen, size),
+    };
+  }
+
+  /**
+   * Draw diagram and panels side by side, for a file.
+   * @param {import('./svg_context.js').Pen} pen
+   * @param {{ width: number, height: number }} size
+   */
+  drawWhole(pen, { width, height }) {
+    const left = 0.58 * width;
+    const half = (height - 16) / 2;
+    this.diagram.drawWith(pen, { x: 8, y: 8, width: left - 24, height: height - 16 });
+    this.drawPanel('weights', pen, { x: left, y: 8, width: width - left, height: half });
+    this.drawPanel('error', pen, { x: left, y: 8 + half, width: width - left, height: half });
   }
 
   /** @param {number} iteration */
@@ -301,25 +355,33 @@ class DensePage {
   }
 
   paint() {
-    const { run, line, largest } = this.now;
+    const { run, largest } = this.now;
     const update = run.update(this.playhead);
     this.diagram.show(update, this.progress, this.pointed, largest);
     this.writeRoutes(update);
-    const name = this.pointed && this.nameOf(this.pointed);
-    this.onCanvas('weights', (pen, box) =>
-      drawParameters(pen, box, run, this.traces, this.playhead, this.theme, name),
-    );
-    this.onCanvas('error', (pen, box) =>
-      drawLoss(pen, box, { run, line }, this.changed ? this.own.line : null, this.playhead, this.theme),
-    );
+    this.onCanvas('weights');
+    this.onCanvas('error');
     this.writeTransport(update);
   }
 
   /**
    * @param {string} id
-   * @param {(pen: CanvasRenderingContext2D, box: import('./scale.js').Box) => void} draw
+   * @param {import('./svg_context.js').Pen} pen
+   * @param {import('./scale.js').Box} box
    */
-  onCanvas(id, draw) {
+  drawPanel(id, pen, box) {
+    const { run, line } = this.now;
+    if (id === 'error') {
+      const own = this.changed ? this.own.line : null;
+      drawLoss(pen, box, { run, line }, own, this.playhead, this.theme);
+    } else {
+      const name = this.pointed && this.nameOf(this.pointed);
+      drawParameters(pen, box, run, this.traces, this.playhead, this.theme, name);
+    }
+  }
+
+  /** @param {string} id */
+  onCanvas(id) {
     const panel = element(id);
     const canvas = /** @type {HTMLCanvasElement} */ (panel.querySelector('canvas'));
     const ratio = window.devicePixelRatio || 1;
@@ -328,7 +390,7 @@ class DensePage {
     canvas.height = Math.round(box.height * ratio);
     const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
     pen.scale(ratio, ratio);
-    draw(pen, box);
+    this.drawPanel(id, pen, box);
     canvas.setAttribute('aria-label', `${canvas.dataset.name}; ${this.words()}`);
   }
 
@@ -348,7 +410,7 @@ class DensePage {
     if (!pointed) return;
     const { shape, names } = this.content;
     const name = this.nameOf(pointed);
-    const sequential = this.training !== null && this.training.update === 'sequential';
+    const sequential = this.state.training?.update === 'sequential';
     const routes = routesTo(shape, names, update, sequential, pointed);
     const total = routes.reduce((sum, { product }) => sum + product, 0);
     const [many, batch] = [routes.length > 1, update.passes.length > 1];
@@ -383,7 +445,7 @@ class DensePage {
     const { shape } = this.content;
     const group = i === null ? 'biases' : 'weights';
     const at = i === null ? biasAt(shape, layer, j) : weightAt(shape, layer, j, i);
-    if (!this.training || !this.training.train.includes(group)) return '; it is not trained.';
+    if (!this.state.training?.train.includes(group)) return '; it is not trained.';
     const [before, after] = [update.before[group][at], update.after[group][at]];
     return `; the update moves it from ${numberText(before, 6)} to ${numberText(after, 6)}.`;
   }
@@ -408,10 +470,11 @@ class DensePage {
     element('error-now').textContent = `loss ${errorText(update.loss)}`;
     element('play').textContent = this.playing ? 'Pause' : 'Play';
     element('reset').hidden = !this.changed;
-    if (this.training) {
-      put('rate', String(this.training.learningRate));
-      put('limit', String(this.training.iterations));
-      select('update').value = this.training.update;
+    const { training } = this.state;
+    if (training) {
+      put('rate', String(training.learningRate));
+      put('limit', String(training.iterations));
+      select('update').value = training.update;
     }
     for (const field of element('parameters').querySelectorAll('input')) {
       const at = this.startText(field.id.slice('start-'.length));
@@ -428,11 +491,11 @@ class DensePage {
     for (const [layer, rows] of names.weights.entries()) {
       for (const [j, row] of rows.entries()) {
         const i = row.indexOf(name);
-        if (i >= 0) return String(this.start.weights[weightAt(shape, layer, j, i)]);
+        if (i >= 0) return String(this.state.start.weights[weightAt(shape, layer, j, i)]);
       }
     }
     const layer = names.biases.findIndex((row) => row.includes(name));
-    return String(this.start.biases[biasAt(shape, layer, names.biases[layer].indexOf(name))]);
+    return String(this.state.start.biases[biasAt(shape, layer, names.biases[layer].indexOf(name))]);
   }
 }
 
@@ -449,11 +512,7 @@ function put(id, text) {
 
 function main() {
   const content = /** @type {Content} */ (JSON.parse(element('content').textContent ?? ''));
-  const { title, description, source } = content.scenario;
-  document.title = title;
-  element('title').textContent = title;
-  element('description').textContent = (description ?? '').replace(/\s*\n\s*/g, ' ').trim();
-  element('source').textContent = source ? `Source: ${source}` : '';
+  writeTexts(content.scenario);
   new DensePage(content);
   document.documentElement.dataset.ready = 'yes';
 }

@@ -1,7 +1,7 @@
 // The panels of a dense run: its parameters and its loss over the iterations.
 
 import { meanLoss } from './dense.js';
-import { LAST_TRACE, TRACE, clipped, drawAxes, inner, nameLevel, powerText } from './panels.js';
+import { FONT, LAST_TRACE, TRACE, clipped, drawAxes, inner, nameLevels, powerText } from './panels.js';
 import { linear, logarithmic, powers, spread, ticks } from './scale.js';
 import { countText, numberText } from './text.js';
 
@@ -12,6 +12,7 @@ import { countText, numberText } from './text.js';
 
 const PROBES = 240; // iterations at which curves are taken
 const MOST_NAMED = 12;
+export const NAMED = { right: 40 }; // room for the names of parameters
 
 /**
  * Iterations for a curve, ascending.
@@ -72,7 +73,7 @@ function drawPlayhead(pen, { x, box }, playhead, theme) {
  * @param {string | null} pointed The name of a parameter that stands out.
  */
 export function drawParameters(pen, outer, run, shown, playhead, theme, pointed) {
-  const box = inner(outer, { ...TRACE, right: 34 });
+  const box = inner(outer, { ...TRACE, ...NAMED });
   const last = Math.max(run.iterations, 1);
   const at = probes(run);
   const lines = shown.map(({ value }) =>
@@ -102,14 +103,17 @@ export function drawParameters(pen, outer, run, shown, playhead, theme, pointed)
     label: 'parameters that are trained',
   });
   drawPlayhead(pen, plane, playhead, theme);
-  const named = lines.slice(0, MOST_NAMED);
-  const ends = named.map((line) => plane.y(line[line.length - 1][1]));
+  const rank = (/** @type {number} */ i) => (shown[i].name === pointed ? -1 : i);
+  const first = lines.map((_, i) => i).sort((p, q) => rank(p) - rank(q));
+  const named = first.slice(0, MOST_NAMED);
+  const ends = named.map((i) => plane.y(lines[i][lines[i].length - 1][1]));
   const places = spread(ends, 12, [box.y + 4, box.y + box.height - 4]);
   pen.textAlign = 'left';
   pen.textBaseline = 'middle';
-  named.forEach((_, i) => {
+  named.forEach((i, at) => {
     pen.fillStyle = color(i);
-    pen.fillText(shown[i].name, box.x + box.width + 6, places[i]);
+    pen.font = shown[i].name === pointed ? `600 ${FONT}` : FONT;
+    pen.fillText(shown[i].name, box.x + box.width + 6, places[at]);
   });
 }
 
@@ -123,7 +127,7 @@ export function drawParameters(pen, outer, run, shown, playhead, theme, pointed)
  * @param {Theme} theme
  */
 export function drawLoss(pen, outer, { run, line }, own, playhead, theme) {
-  const box = inner(outer, { ...LAST_TRACE, right: 34 });
+  const box = inner(outer, { ...LAST_TRACE, ...NAMED });
   const ends = [line, own ?? []].map((each) => (each.length ? each[each.length - 1][0] : 1));
   const last = Math.max(...ends, 1);
   const target = run.training ? run.training.stopBelow : 0;
@@ -145,7 +149,7 @@ export function drawLoss(pen, outer, { run, line }, own, playhead, theme) {
     pen.strokeStyle = theme.ink;
     pen.lineWidth = 2;
     stroke(pen, line, plane);
-    if (target) nameLevel(pen, plane, theme, target, `target ${numberText(target)}`, [...line]);
+    if (target) nameLevels(pen, plane, theme, [[target, `target ${numberText(target)}`]], [line]);
   });
   drawAxes(pen, plane, theme, {
     xTicks: ticks(0, last, box.width / 90),

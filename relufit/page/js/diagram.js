@@ -21,6 +21,8 @@ const RADIUS = 27;
 const ROW = 104;
 const LEAST_HEIGHT = 300;
 const SIDE = 62;
+const LABEL = [74, 16]; // room that a label takes
+const SHARES = [0.18, 0.24, 0.3, 0.36, 0.42, 0.48, 0.54, 0.6, 0.66, 0.72, 0.78]; // of an edge
 const GAP = 2.45; // from column to column, and as much more for each further node whose edges cross
 
 export class Diagram {
@@ -40,6 +42,8 @@ export class Diagram {
     this.height = this.row * tallest + 26;
     this.columns = columnsOf(shape.sizes);
     svg.setAttribute('viewBox', `0 0 ${WIDTH} ${this.height}`);
+    /** Where labels of weights and below nodes stand. @type {[number, number][]} */
+    this.labels = [];
     /** @type {{ parameter: Parameter, line: SVGElement, label: SVGElement, dot: SVGElement }[]} */
     this.edges = [];
     /** @type {{ layer: number, neuron: number, circle: SVGElement, value: SVGElement,
@@ -64,6 +68,14 @@ export class Diagram {
     const { sizes } = this.shape;
     /** Lines below labels below dots below nodes. @type {SVGElement[][]} */
     const all = [[], [], [], []];
+    sizes.forEach((size, layer) => {
+      for (let neuron = 0; neuron < size; neuron++) {
+        const [x, y] = this.place(layer, neuron);
+        const wide = layer + 1 === sizes.length ? 32 : 0; // the target beside the delta
+        for (const at of [x - wide, x + wide]) this.labels.push([at, y + RADIUS + 31]);
+        this.labels.push([x, y], [x, y + RADIUS + 15]);
+      }
+    });
     for (let layer = 0; layer + 1 < sizes.length; layer++) {
       for (let j = 0; j < sizes[layer + 1]; j++) {
         for (let i = 0; i < sizes[layer]; i++) {
@@ -88,14 +100,14 @@ export class Diagram {
     const { layer, j } = parameter;
     const i = /** @type {number} */ (parameter.i);
     const [[x1, y1], [x2, y2]] = [this.place(layer, i), this.place(layer + 1, j)];
-    const [starts, ends] = [this.shape.sizes[layer], this.shape.sizes[layer + 1]];
-    const share = starts === 1 ? 0.58 : ends === 1 ? 0.42 : 0.24 + (0.46 * i) / (starts - 1);
+    const [x, y] = this.freePlace(x1, y1, x2, y2, i / Math.max(this.shape.sizes[layer] - 1, 1));
+    this.labels.push([x, y]);
     const line = makeSvg('line', {
       x1: String(x1), y1: String(y1), x2: String(x2), y2: String(y2), class: 'edge',
     });
     const label = makeSvg('text', {
-      x: String(x1 + share * (x2 - x1)),
-      y: String(y1 + share * (y2 - y1) - 4),
+      x: String(x),
+      y: String(y - 4),
       class: 'weight',
     });
     this.make(label, parameter);
@@ -103,6 +115,29 @@ export class Diagram {
     const edge = { parameter, line, label, dot: makeSvg('circle', { r: '4', class: 'signal' }) };
     this.edges.push(edge);
     return edge;
+  }
+
+  /**
+   * Where on an edge its label hides as little of the others as possible.
+   * @param {number} x1
+   * @param {number} y1
+   * @param {number} x2
+   * @param {number} y2
+   * @param {number} turn 0 to 1: the preferred place, so that neighbours stand apart.
+   * @returns {[number, number]}
+   */
+  freePlace(x1, y1, x2, y2, turn) {
+    const places = SHARES.map((share) => /** @type {[number, number]} */ ([
+      x1 + share * (x2 - x1),
+      y1 + share * (y2 - y1),
+    ]));
+    const from = (/** @type {[number, number]} */ [x]) => Math.abs((x - x1) / (x2 - x1) - 0.24 - 0.46 * turn);
+    const hidden = (/** @type {[number, number]} */ place) =>
+      this.labels.reduce((total, [x, y]) => {
+        const [across, down] = [Math.abs(x - place[0]) / LABEL[0], Math.abs(y - place[1]) / LABEL[1]];
+        return total + Math.max(1 - across, 0) * Math.max(1 - down, 0);
+      }, 0.2 * from(place));
+    return places.reduce((best, place) => (hidden(place) < hidden(best) ? place : best));
   }
 
   /**
@@ -181,6 +216,44 @@ export class Diagram {
       bias.textContent = `${this.names.biases[layer - 1][neuron]} ${numberText(now, 3)}`;
       bias.classList.toggle('pointed', same(pointed, { layer: layer - 1, j: neuron, i: null }));
     }
+  }
+
+  /**
+   * Draw what is shown with a pen, as large as fits a box.
+   * @param {import('./svg_context.js').Pen} pen
+   * @param {import('./scale.js').Box} box
+   */
+  drawWith(pen, box) {
+    const scale = Math.min(box.width / WIDTH, box.height / this.height);
+    const top = box.y + (box.height - scale * this.height) / 2;
+    for (const shape of this.svg.querySelectorAll('line, circle, text')) {
+      const style = getComputedStyle(shape);
+      if (style.display === 'none') continue;
+      const at = (/** @type {string} */ name) => scale * Number(shape.getAttribute(name));
+      pen.globalAlpha = Number(style.opacity);
+      pen.lineWidth = scale * parseFloat(style.strokeWidth);
+      pen.strokeStyle = style.stroke;
+      pen.fillStyle = style.fill;
+      pen.lineJoin = 'round';
+      pen.beginPath();
+      if (shape.tagName === 'text') {
+        pen.font = `${style.fontWeight} ${scale * parseFloat(style.fontSize)}px ${style.fontFamily}`;
+        pen.textAlign = 'center';
+        pen.textBaseline = 'alphabetic';
+        const [text, x, y] = [shape.textContent ?? '', box.x + at('x'), top + at('y')];
+        if (style.stroke !== 'none') pen.strokeText(text, x, y);
+        pen.fillText(text, x, y);
+      } else if (shape.tagName === 'circle') {
+        pen.arc(box.x + at('cx'), top + at('cy'), at('r'), 0, 2 * Math.PI);
+        pen.fill();
+        if (style.stroke !== 'none') pen.stroke();
+      } else {
+        pen.moveTo(box.x + at('x1'), top + at('y1'));
+        pen.lineTo(box.x + at('x2'), top + at('y2'));
+        pen.stroke();
+      }
+    }
+    pen.globalAlpha = 1;
   }
 
   /**

@@ -77,3 +77,23 @@ export function onFrame(work) {
 export function wantsStillness() {
   return matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
+
+let noteTimer = 0;
+
+/** Show a short note for some seconds. @param {string} text */
+export function noteOf(text) {
+  clearTimeout(noteTimer);
+  element('note').textContent = text;
+  if (text) noteTimer = window.setTimeout(() => (element('note').textContent = ''), 8000);
+}
+
+/**
+ * Write what a scenario says of itself.
+ * @param {{ [key: string]: any }} scenario
+ */
+export function writeTexts({ title, description, source }) {
+  document.title = element('title').textContent = String(title);
+  element('description').textContent = String(description ?? '').replace(/\s*\n\s*/g, ' ').trim();
+  const where = String(source ?? '').trim();
+  element('source').textContent = where && `Source: ${where}`;
+}

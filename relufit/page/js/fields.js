@@ -1,9 +1,9 @@
 // Number fields beside every handle, and the settings of data and training.
 
-import { element, fill, input, make, makeSvg, select } from './dom.js';
+import { element, fill, input, make, makeSvg, noteOf, select } from './dom.js';
 import { faultOf, ordersOf } from './limits.js';
 import { markPath } from './marks.js';
-import { copied } from './session.js';
+import { copied } from './link.js';
 import { numberText } from './text.js';
 
 /** @typedef {import('./session.js').Session} Session */
@@ -19,13 +19,11 @@ export class Fields {
    * @param {Session} session
    * @param {Figure} figure
    * @param {Limits} limits
-   * @param {(text: string) => void} note
    */
-  constructor(session, figure, limits, note) {
+  constructor(session, figure, limits) {
     this.session = session;
     this.figure = figure;
     this.limits = limits;
-    this.note = note;
     this.rows = -1;
     this.curveRows = -1;
     this.listen();
@@ -45,7 +43,7 @@ export class Fields {
     const next = copied(this.session.state);
     change(next);
     const fault = faultOf(next, this.limits);
-    this.note(fault && `Not changed: ${fault}.`);
+    noteOf(fault && `Not changed: ${fault}.`);
     if (fault) this.write();
     else this.session.change((state) => Object.assign(state, next), dragging);
   }

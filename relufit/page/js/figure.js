@@ -2,7 +2,6 @@
 
 import { element, onFrame } from './dom.js';
 import { drawError, drawFit, drawStart, drawTraces } from './panels.js';
-import { SvgContext } from './svg_context.js';
 
 /** @typedef {import('./session.js').Session} Session */
 /** @typedef {import('./panels.js').PanelOptions} PanelOptions */
@@ -18,7 +17,6 @@ import { SvgContext } from './svg_context.js';
  */
 
 const NAMES = ['fit', 'start', 'knots', 'weights', 'error'];
-const SAVED = { width: 1120, height: 540 };
 
 export class Figure {
   /**
@@ -36,6 +34,8 @@ export class Figure {
     this.range = 0;
     /** @type {Map<string, HTMLCanvasElement>} */
     this.canvases = new Map();
+    /** @type {Map<string, Box>} */
+    this.boxes = new Map();
     /** @type {Set<Element>} */
     this.seen = new Set();
     /** @type {(() => void)[]} */
@@ -91,17 +91,25 @@ export class Figure {
   }
 
   /**
-   * The rectangle of a panel, at its own origin.
+   * The rectangle of a panel, at its own origin, as it was painted.
    * @param {string} name
    * @returns {Box}
    */
   box(name) {
-    const panel = element(name);
-    return { x: 0, y: 0, width: panel.clientWidth, height: panel.clientHeight };
+    return this.boxes.get(name) ?? { x: 0, y: 0, width: 0, height: 0 };
+  }
+
+  /** Measure all panels before one is changed: measuring afterwards would lay out the page again. */
+  measure() {
+    for (const name of NAMES) {
+      const { clientWidth: width, clientHeight: height } = element(name);
+      this.boxes.set(name, { x: 0, y: 0, width, height });
+    }
   }
 
   paint() {
     const ratio = window.devicePixelRatio || 1;
+    this.measure();
     for (const [name, canvas] of this.canvases) {
       const panel = /** @type {Element} */ (canvas.parentElement);
       const box = this.box(name);
@@ -137,9 +145,9 @@ export class Figure {
   /**
    * Draw all panels side by side, for a file.
    * @param {Pen} pen
+   * @param {{ width: number, height: number }} size
    */
-  drawWhole(pen) {
-    const { width, height } = SAVED;
+  drawWhole(pen, { width, height }) {
     const left = 0.58 * width;
     const third = (height - 24) / 3;
     const options = { ...this.options, highlight: null };
@@ -148,35 +156,6 @@ export class Figure {
     ['knots', 'weights', 'error'].forEach((name, at) => {
       const box = { x: left, y: 8 + at * third, width: width - left, height: third };
       this.drawPanel(pen, name, box, options);
-    });
-  }
-
-  /**
-   * The figure as SVG.
-   * @param {string} title
-   * @returns {string}
-   */
-  svg(title) {
-    const pen = new SvgContext();
-    this.drawWhole(/** @type {Pen} */ (/** @type {unknown} */ (pen)));
-    return pen.file(SAVED.width, SAVED.height, this.theme.background, title);
-  }
-
-  /**
-   * The figure as PNG.
-   * @returns {Promise<Blob | null>}
-   */
-  png() {
-    const canvas = document.createElement('canvas');
-    canvas.width = 2 * SAVED.width;
-    canvas.height = 2 * SAVED.height;
-    const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
-    pen.scale(2, 2);
-    pen.fillStyle = this.theme.background;
-    pen.fillRect(0, 0, SAVED.width, SAVED.height);
-    this.drawWhole(pen);
-    return new Promise((resolve) => {
-      canvas.toBlob(resolve, 'image/png');
     });
   }
 }

@@ -1,5 +1,6 @@
 // What the page can show, and what a state must fulfil.
 
+import { faultOfTraining, isWhole } from './link.js';
 import { networkOf } from './record.js';
 
 /** @typedef {import('./state.js').State} State */
@@ -19,7 +20,7 @@ import { networkOf } from './record.js';
  * @returns {string}
  */
 export function faultOf(state, limits) {
-  const { start, data, training, curve } = state;
+  const { start, data, curve } = state;
   const n = start.weights.length;
   const lists = [start.weights, start.biases, start.inputWeights];
   if (n < 1 || n > limits.neurons) return `expected 1 to ${limits.neurons} neurons, got ${n}`;
@@ -33,7 +34,7 @@ export function faultOf(state, limits) {
     return `expected a seed from 0 to 2^63 - 1, got ${data.seed}`;
   }
   if (!ordersOf(curve).includes(data.order)) return 'expected a known order';
-  return faultOfCurve(curve, data.domain) || (training ? faultOfTraining(state, limits) : '');
+  return faultOfCurve(curve, data.domain) || faultOfRun(state, limits);
 }
 
 /**
@@ -50,17 +51,13 @@ export function ordersOf({ given }) {
  * @param {Limits} limits
  * @returns {string}
  */
-function faultOfTraining({ training, start, data }, limits) {
+function faultOfRun({ training, start, data }, limits) {
   if (!training) return '';
-  const { learningRate, iterations, stopBelow, update, batch } = training;
   const n = start.weights.length;
-  if (!(learningRate > 0 && Number.isFinite(learningRate))) return 'expected a learning rate above 0';
-  const most = Math.floor(limits.numbers / n);
-  if (!isWhole(iterations, 1, most)) return `expected 1 to ${most} iterations, got ${iterations}`;
-  if (!(stopBelow >= 0 && Number.isFinite(stopBelow))) return 'expected a target of 0 or more';
-  if (!['simultaneous', 'sequential'].includes(update)) return 'expected a known update';
-  if (batch === 'full' && data.order !== 'cyclic') return 'a full batch has no order of samples';
-  if (batch === 'full' && iterations * data.samples * n > limits.work) {
+  const fault = faultOfTraining(training, Math.floor(limits.numbers / n));
+  if (fault || training.batch !== 'full') return fault;
+  if (data.order !== 'cyclic') return 'a full batch has no order of samples';
+  if (training.iterations * data.samples * n > limits.work) {
     return 'expected fewer iterations or samples: a full batch uses all samples in each update';
   }
   return '';
@@ -85,9 +82,4 @@ function faultOfCurve({ network, points }, [low, high]) {
     return finite && rises && covers ? '' : 'expected points from left to right over the domain';
   }
   return '';
-}
-
-/** @param {number} value @param {number} low @param {number} high @returns {boolean} */
-function isWhole(value, low, high) {
-  return Number.isInteger(value) && value >= low && value <= high;
 }

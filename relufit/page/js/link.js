@@ -1,38 +1,62 @@
 // The state in the link: only what differs from the scenario, with exact numbers.
 
-import { copied } from './session.js';
-
-/** @typedef {import('./state.js').State} State */
-
 /**
- * @typedef {object} Field One entry of a link.
- * @property {(state: State) => string | null} read
- * @property {(state: State, text: string) => void} write
+ * @typedef {object} LinkedState What the states of all pages have.
+ * @property {{ weights: number[], biases: number[] }} start
+ * @property {{ learningRate: number, iterations: number, stopBelow: number,
+ *   update: 'simultaneous' | 'sequential' } | null} training
  */
 
+/**
+ * @template S
+ * @typedef {object} Field One entry of a link.
+ * @property {(state: S) => string | null} read
+ * @property {(state: S, text: string) => void} write
+ */
+
+/**
+ * A copy of a state that shares nothing with it.
+ * @template S
+ * @param {S} state
+ * @returns {S}
+ */
+export function copied(state) {
+  return JSON.parse(JSON.stringify(state));
+}
+
+/**
+ * @template S
+ * @param {S} p
+ * @param {S} q
+ * @returns {boolean}
+ */
+export function sameState(p, q) {
+  return JSON.stringify(p) === JSON.stringify(q);
+}
+
 /** @param {number[]} values @returns {string} */
-const join = (values) => values.join(',');
+export const join = (values) => values.join(',');
 
 /** @param {string} text @returns {number} */
-function number(text) {
+export function number(text) {
   if (!/^-?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) throw new Error('expected a number');
   return Number(text);
 }
 
 /** @param {string} text @returns {number[]} */
-const numbers = (text) => text.split(',').map(number);
+export const numbers = (text) => text.split(',').map(number);
 
 /**
- * @param {State} state
- * @returns {import('./state.js').Training}
+ * @param {LinkedState} state
+ * @returns {NonNullable<LinkedState['training']>}
  */
 function trained(state) {
   if (!state.training) throw new Error('expected a scenario that trains');
   return state.training;
 }
 
-/** @type {Record<string, Field>} */
-const FIELDS = {
+/** Entries of every page. @type {Record<string, Field<LinkedState>>} */
+export const START_FIELDS = {
   w: {
     read: ({ start }) => join(start.weights),
     write: ({ start }, text) => void (start.weights = numbers(text)),
@@ -41,37 +65,10 @@ const FIELDS = {
     read: ({ start }) => join(start.biases),
     write: ({ start }, text) => void (start.biases = numbers(text)),
   },
-  a: {
-    read: ({ start }) => join(start.inputWeights),
-    write: ({ start }, text) => void (start.inputWeights = numbers(text)),
-  },
-  rw: {
-    read: ({ curve }) => (curve.network ? join(curve.network.weights) : null),
-    write: ({ curve }, text) => void (known(curve.network).weights = numbers(text)),
-  },
-  rb: {
-    read: ({ curve }) => (curve.network ? join(curve.network.biases) : null),
-    write: ({ curve }, text) => void (known(curve.network).biases = numbers(text)),
-  },
-  p: {
-    read: ({ curve }) => (curve.points ? curve.points.map((node) => node.join(':')).join(',') : null),
-    write: ({ curve }, text) => {
-      known(curve.points);
-      curve.points = text.split(',').map((node) => {
-        const [x, y] = node.split(':').map(number);
-        return [x, y];
-      });
-    },
-  },
-  n: {
-    read: ({ data }) => String(data.samples),
-    write: ({ data }, text) => void (data.samples = number(text)),
-  },
-  seed: { read: ({ data }) => data.seed, write: ({ data }, text) => void (data.seed = text) },
-  order: {
-    read: ({ data }) => data.order,
-    write: ({ data }, text) => void (data.order = /** @type {any} */ (text)),
-  },
+};
+
+/** The same of training. @type {Record<string, Field<LinkedState>>} */
+export const TRAINING_FIELDS = {
   lr: {
     read: ({ training }) => (training ? String(training.learningRate) : null),
     write: (state, text) => void (trained(state).learningRate = number(text)),
@@ -91,25 +88,35 @@ const FIELDS = {
 };
 
 /**
- * @template T
- * @param {T | undefined} value
- * @returns {T}
+ * What is wrong with how a run is trained; an empty text if nothing is.
+ * @param {NonNullable<LinkedState['training']>} training
+ * @param {number} most Iterations.
+ * @returns {string}
  */
-function known(value) {
-  if (value === undefined) throw new Error('expected another form of the reference');
-  return value;
+export function faultOfTraining({ learningRate, iterations, stopBelow, update }, most) {
+  if (!(learningRate > 0 && Number.isFinite(learningRate))) return 'expected a learning rate above 0';
+  if (!isWhole(iterations, 1, most)) return `expected 1 to ${most} iterations, got ${iterations}`;
+  if (!(stopBelow >= 0 && Number.isFinite(stopBelow))) return 'expected a target of 0 or more';
+  return ['simultaneous', 'sequential'].includes(update) ? '' : 'expected a known update';
+}
+
+/** @param {number} value @param {number} low @param {number} high @returns {boolean} */
+export function isWhole(value, low, high) {
+  return Number.isInteger(value) && value >= low && value <= high;
 }
 
 /**
  * The fragment of a link; empty for the scenario as it is.
- * @param {State} state
- * @param {State} own
+ * @template S
+ * @param {Record<string, Field<S>>} fields
+ * @param {S} state
+ * @param {S} own
  * @param {string} mark Which scenario it belongs to.
- * @param {number | null} at The playhead; null at the end.
+ * @param {number | null} at The playhead; null where a page opens.
  * @returns {string}
  */
-export function fragmentOf(state, own, mark, at) {
-  const parts = Object.entries(FIELDS)
+export function fragmentOf(fields, state, own, mark, at) {
+  const parts = Object.entries(fields)
     .map(([key, { read }]) => [key, read(state), read(own)])
     .filter(([, now, before]) => now !== null && now !== before)
     .map(([key, now]) => `${key}=${now}`);
@@ -119,26 +126,24 @@ export function fragmentOf(state, own, mark, at) {
 
 /**
  * Read a fragment. It throws where the fragment is damaged or belongs to another scenario.
+ * @template S
+ * @param {Record<string, Field<S>>} fields
  * @param {string} fragment
- * @param {State} own
+ * @param {S} own
  * @param {string} mark
- * @returns {{ state: State, at: number | null }}
+ * @returns {{ state: S, at: number | null }}
  */
-export function stateOf(fragment, own, mark) {
+export function stateOf(fields, fragment, own, mark) {
   const state = copied(own);
   const entries = fragment.split('&').map((part) => part.split('='));
-  const fields = new Map(entries.map(([key, value]) => [key, decodeURIComponent(value ?? '')]));
-  if (fields.get('s') !== mark) throw new Error('expected a link to this scenario');
+  const found = new Map(entries.map(([key, value]) => [key, decodeURIComponent(value ?? '')]));
+  if (found.get('s') !== mark) throw new Error('expected a link to this scenario');
   let at = null;
-  for (const [key, text] of fields) {
+  for (const [key, text] of found) {
     if (key === 's') continue;
     if (key === 'at') at = number(text);
-    else if (Object.hasOwn(FIELDS, key)) FIELDS[key].write(state, text);
+    else if (Object.hasOwn(fields, key)) fields[key].write(state, text);
     else throw new Error('expected a known part');
-  }
-  const { start } = state;
-  if (start.inputWeights.length !== start.weights.length && !fields.has('a')) {
-    start.inputWeights = start.weights.map(() => 1);
   }
   return { state, at };
 }

@@ -12,9 +12,9 @@ function main() {
   const { data, curve, start, training, limits } = content;
   document.body.classList.toggle('untrained', !training);
   const session = new Session({ data, curve, start, training });
-  show(content, session, ({ figure, transport, note, announce }) => {
+  show(content, session, ({ figure, transport, announce }) => {
     new Handles(session, figure, holdVerdict);
-    new Fields(session, figure, limits, note);
+    new Fields(session, figure, limits);
     new WhatIf(session, () => figure.theme, element('core').textContent ?? '', {
       take: () => {
         element('figure').scrollIntoView({ block: 'nearest' });

@@ -39,7 +39,7 @@ import { output } from './train.js';
  * @property {Box} box
  */
 
-const FONT = '12px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
+export const FONT = '12px system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 export const MARGIN = { left: 46, right: 16, top: 8, bottom: 24 };
 export const TRACE = { top: 22, bottom: 10, right: 26 };
 export const LAST_TRACE = { ...TRACE, bottom: 42 };
@@ -49,6 +49,7 @@ const MOST_NAMED = 8; // neurons whose lines have a number at their end
 const LETTER = 6.4; // pixels: about the width of a letter
 const MOST_DOTS = 600; // samples that are drawn
 const FEW_DOTS = 60; // samples whose dots have full size
+const PLACES = [0.98, 0.86, 0.74, 0.62, 0.5, 0.38]; // of names of levels, as shares of the width
 const FAINT = 0.25; // opacity of neurons that do not stand out
 
 /**
@@ -778,8 +779,11 @@ export function drawError(pen, outer, session, options) {
     layLine(pen, line(session.now), plane);
     pen.stroke();
     drawCoalescences(pen, plane, session, theme);
-    const points = [...line(session.now), ...line(session.own)];
-    for (const [level, text] of levels) nameLevel(pen, plane, theme, level, text, points);
+    const upright = session.now.knownGroups.map(({ iteration }) =>
+      /** @type {[number, number][]} */ ([[iteration, low], [iteration, high]]),
+    );
+    const ghost = session.changed ? [line(session.own)] : [];
+    nameLevels(pen, plane, theme, levels, [line(session.now), ...ghost, ...upright]);
   });
   drawAxes(pen, plane, theme, {
     xTicks: ticks(0, last, box.width / 90),
@@ -832,44 +836,66 @@ function drawLevel(pen, { y, box }, theme, level) {
 }
 
 /**
- * Name a level beside its line, where the fewest points of curves lie behind the text.
+ * Name levels beside their lines, each where the least lies behind its text.
  * @param {Pen} pen
  * @param {Plane} plane
  * @param {Theme} theme
- * @param {number} level
- * @param {string} text
- * @param {[number, number][]} points Of the curves; those of the text are added, in its turn.
+ * @param {[number, string][]} levels
+ * @param {[number, number][][]} lines What else is drawn.
  */
-export function nameLevel(pen, { x, y, box }, theme, level, text, points) {
-  const width = LETTER * text.length;
-  const places = [0.98, 0.72, 0.5, 0.3].flatMap((share) =>
-    [11, -11].map((offset) => ({ right: box.x + share * box.width, middle: y(level) + offset })),
-  );
-  const hidden = (/** @type {{ right: number, middle: number }} */ { right, middle }) =>
-    points.filter(
-      ([at, value]) =>
-        Math.abs(x(at) - (right - width / 2)) < width / 2 + 4 && Math.abs(y(value) - middle) < 11,
-    ).length;
-  const inside = places.filter(
-    ({ right, middle }) =>
-      middle > box.y + 6 && middle < box.y + box.height - 6 && right - width > box.x,
-  );
-  const [place] = inside.sort((p, q) => hidden(p) - hidden(q));
-  if (!place) return;
+export function nameLevels(pen, { x, y, box }, theme, levels, lines) {
+  const points = lines.flatMap((line) => alongLine(line.map(([at, value]) => [x(at), y(value)])));
+  /** @type {{ left: number, right: number, middle: number }[]} */
+  const texts = [];
   pen.fillStyle = theme.ink;
   pen.strokeStyle = theme.background;
   pen.lineWidth = 4;
   pen.font = FONT;
   pen.textAlign = 'right';
   pen.textBaseline = 'middle';
-  pen.strokeText(text, place.right, place.middle);
-  pen.fillText(text, place.right, place.middle);
-  // Other labels keep away from this one.
-  for (const share of [0, 0.25, 0.5, 0.75, 1]) {
-    for (let weight = 0; weight < 20; weight++) {
-      points.push([x.invert(place.right - share * width), y.invert(place.middle)]);
-    }
+  const longestFirst = [...levels].sort((p, q) => q[1].length - p[1].length);
+  for (const [level, text] of longestFirst) {
+    const width = LETTER * text.length;
+    const places = PLACES.flatMap((share) =>
+      [11, -11].map((offset) => {
+        const right = box.x + share * box.width;
+        return { left: right - width, right, middle: y(level) + offset };
+      }),
+    );
+    const hidden = (/** @type {typeof texts[number]} */ { left, right, middle }) => {
+      const near = (/** @type {number} */ at, /** @type {number} */ far) => Math.abs(at - middle) < far;
+      const beside = texts.filter((text) => text.left < right && text.right > left);
+      return (
+        points.filter(([px, py]) => px > left - 4 && px < right + 4 && near(py, 11)).length +
+        8 * levels.filter((other) => other[0] !== level && near(y(other[0]), 8)).length +
+        beside.filter((text) => near(text.middle, 16)).length +
+        99 * beside.filter((text) => near(text.middle, 12)).length
+      );
+    };
+    const [place] = places
+      .filter(({ left, middle }) => middle > box.y + 6 && middle < box.y + box.height - 6 && left > box.x)
+      .sort((p, q) => hidden(p) - hidden(q));
+    if (!place) continue;
+    pen.strokeText(text, place.right, place.middle);
+    pen.fillText(text, place.right, place.middle);
+    texts.push(place);
   }
+}
+
+/**
+ * Points along a line, a few pixels apart.
+ * @param {number[][]} nodes
+ * @returns {number[][]}
+ */
+function alongLine(nodes) {
+  return nodes.slice(1).flatMap(([toX, toY], at) => {
+    const [x, y] = nodes[at];
+    const steps = Math.min(Math.ceil(Math.hypot(toX - x, toY - y) / 4), 200);
+    return Array.from({ length: steps }, (_, k) => {
+      const share = (k + 1) / steps;
+      return [x + share * (toX - x), y + share * (toY - y)];
+    });
+  });
 }
 
 /** @param {number} power @returns {string} */

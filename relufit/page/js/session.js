@@ -1,25 +1,12 @@
 // The session: the scenario's own run, the reader's run beside it, and where the playhead stands.
 
 import { Analysis } from './analysis.js';
+import { copied, sameState } from './link.js';
 import { Run } from './record.js';
 import { samplesOf, specOf } from './state.js';
 
 /** @typedef {import('./state.js').State} State */
 /** @typedef {'state' | 'playhead' | 'settled'} Change */
-
-/**
- * A copy of a state that shares nothing with it.
- * @param {State} state
- * @returns {State}
- */
-export function copied(state) {
-  return JSON.parse(JSON.stringify(state));
-}
-
-/** @param {State} p @param {State} q @returns {boolean} */
-export function sameState(p, q) {
-  return JSON.stringify(p) === JSON.stringify(q);
-}
 
 export class Session {
   /**

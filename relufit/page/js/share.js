@@ -1,72 +1,77 @@
 // Sharing: links, scenarios, figures and numbers to take away.
 
-import { element } from './dom.js';
-import { fragmentOf } from './link.js';
-import { tomlOf } from './toml.js';
+import { element, noteOf } from './dom.js';
+import { SvgContext } from './svg_context.js';
 
-/** @typedef {import('./session.js').Session} Session */
-/** @typedef {import('./figure.js').Figure} Figure */
+/** @typedef {import('./svg_context.js').Pen} Pen */
 
 /**
- * @typedef {object} Source
- * @property {string} name
- * @property {string} mark Which scenario links belong to.
- * @property {import('./toml.js').Table} scenario
+ * @typedef {object} Takeaway What a page lets its readers take away.
+ * @property {string} name Of the files.
+ * @property {string} title
+ * @property {() => string} fragment Of the link.
+ * @property {() => string} toml
+ * @property {() => string} csv
+ * @property {() => string} background Of what is saved.
+ * @property {(pen: Pen, size: typeof SAVED) => void} draw
  */
+
+const SAVED = { width: 1120, height: 540 };
 
 /** In a srcdoc frame there is no address to keep a state in. */
 export const HAS_ADDRESS = document.URL !== 'about:srcdoc';
 
 export class Share {
-  /**
-   * @param {Session} session
-   * @param {Figure} figure
-   * @param {Source} source
-   * @param {(text: string) => void} note
-   */
-  constructor(session, figure, source, note) {
-    this.session = session;
-    this.figure = figure;
-    this.source = source;
-    this.note = note;
+  /** @param {Takeaway} takeaway */
+  constructor(takeaway) {
+    this.takeaway = takeaway;
     element('copy-link').hidden = !HAS_ADDRESS;
-    element('copy-link').addEventListener('click', () => {
-      this.updateAddress();
-      this.copy(document.URL, 'Link copied.');
-    });
-    element('copy-toml').addEventListener('click', () =>
-      this.copy(this.toml(), 'Scenario copied. Paste it into a file, or into: relufit render -'),
-    );
-    element('save-svg').addEventListener('click', () =>
-      this.save('svg', new Blob([figure.svg(String(source.scenario.title))], { type: 'image/svg+xml' })),
-    );
-    element('save-png').addEventListener('click', async () => {
-      const blob = await figure.png();
-      if (blob) this.save('png', blob);
-    });
-    element('save-csv').addEventListener('click', () =>
-      this.save('csv', new Blob([csvOf(session)], { type: 'text/csv' })),
-    );
-    session.listen((change) => {
-      if (change === 'settled') this.updateAddress();
-    });
-  }
-
-  toml() {
-    return tomlOf(this.source.scenario, this.session.state, this.session.ownState);
+    const deeds = /** @type {[string, () => void][]} */ ([
+      ['copy-link', () => {
+        this.updateAddress();
+        this.copy(document.URL, 'Link copied.');
+      }],
+      ['copy-toml', () =>
+        this.copy(takeaway.toml(), 'Scenario copied. Paste it into a file, or into: relufit render -')],
+      ['save-png', () => this.savePng()],
+      ['save-svg', () => this.save('svg', new Blob([this.svg()], { type: 'image/svg+xml' }))],
+      ['save-csv', () => this.save('csv', new Blob([takeaway.csv()], { type: 'text/csv' }))],
+    ]);
+    for (const [id, deed] of deeds) element(id).addEventListener('click', deed);
   }
 
   /** Write the state into the address, when a reader has finished a change. */
   updateAddress() {
     if (!HAS_ADDRESS) return;
-    const { session, source } = this;
-    const at = session.playhead < session.iterations ? session.playhead : null;
-    const fragment = fragmentOf(session.state, session.ownState, source.mark, at);
+    const fragment = this.takeaway.fragment();
     try {
       history.replaceState(null, '', fragment ? `#${fragment}` : document.URL.split('#')[0]);
     } catch {
       // A browser that allows no more of these keeps the link as it was.
     }
+  }
+
+  /** The figure as SVG. @returns {string} */
+  svg() {
+    const { title, background, draw } = this.takeaway;
+    const pen = new SvgContext();
+    draw(/** @type {Pen} */ (/** @type {unknown} */ (pen)), SAVED);
+    return pen.file(SAVED.width, SAVED.height, background(), title);
+  }
+
+  /** Save the figure as PNG. */
+  savePng() {
+    const canvas = document.createElement('canvas');
+    canvas.width = 2 * SAVED.width;
+    canvas.height = 2 * SAVED.height;
+    const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+    pen.scale(2, 2);
+    pen.fillStyle = this.takeaway.background();
+    pen.fillRect(0, 0, SAVED.width, SAVED.height);
+    this.takeaway.draw(pen, SAVED);
+    canvas.toBlob((blob) => {
+      if (blob) this.save('png', blob);
+    }, 'image/png');
   }
 
   /**
@@ -80,7 +85,7 @@ export class Share {
     }
     try {
       await navigator.clipboard.writeText(text);
-      this.note(done);
+      noteOf(done);
     } catch {
       this.offer(text);
     }
@@ -102,35 +107,28 @@ export class Share {
   save(suffix, blob) {
     const link = document.createElement('a');
     link.href = URL.createObjectURL(blob);
-    link.download = `${this.source.name}.${suffix}`;
+    link.download = `${this.takeaway.name}.${suffix}`;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-    this.note(`Saved ${link.download}.`);
+    noteOf(`Saved ${link.download}.`);
   }
 }
 
 /**
- * Every state of the run, a line each; neurons are counted from 1.
- * @param {Session} session
- * @returns {string}
+ * Show the state that the address holds, now and whenever it changes.
+ * @param {(fragment: string) => void} show It throws where the fragment does not fit.
  */
-function csvOf(session) {
-  const { run } = session.now;
-  const neurons = Array.from({ length: run.neurons }, (_, i) => i + 1);
-  const names = ['weight', 'bias', 'knot'].flatMap((what) => neurons.map((i) => `${what}_${i}`));
-  const rows = [['iteration', 'sample', 'delta', ...names].join(',')];
-  for (let at = 0; at <= run.iterations; at++) {
-    const from = at * run.neurons;
-    const update = at ? [run.sample[at - 1], run.delta[at - 1]] : ['', ''];
-    rows.push(
-      [
-        at,
-        ...update,
-        ...run.weights.subarray(from, from + run.neurons),
-        ...run.biases.subarray(from, from + run.neurons),
-        ...neurons.map((i) => run.knot(at, i - 1)),
-      ].join(','),
-    );
-  }
-  return `${rows.join('\n')}\n`;
+export function followLinks(show) {
+  if (!HAS_ADDRESS) return;
+  const follow = () => {
+    const fragment = document.URL.split('#')[1] ?? '';
+    if (!fragment) return;
+    try {
+      show(fragment);
+    } catch {
+      noteOf('This link does not fit this page, so the scenario itself is shown.');
+    }
+  };
+  addEventListener('hashchange', follow);
+  follow();
 }

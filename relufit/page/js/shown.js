@@ -1,12 +1,12 @@
 // What every page shows of a run: the figure, its replay, tour and verdict, and what can be shared.
 
-import { element, onFrame } from './dom.js';
+import { element, onFrame, writeTexts } from './dom.js';
 import { Figure } from './figure.js';
 import { faultOf } from './limits.js';
-import { stateOf } from './link.js';
+import { fragmentOf, sameState, stateOf } from './link.js';
 import { areDrawn, referenceLine } from './panels.js';
-import { sameState } from './session.js';
-import { HAS_ADDRESS, Share } from './share.js';
+import { Share, followLinks } from './share.js';
+import { FIELDS, csvOf, tomlOf } from './state_text.js';
 import { countText, errorText } from './text.js';
 import { Tour } from './tour.js';
 import { Transport } from './transport.js';
@@ -34,7 +34,6 @@ import { verdictWords } from './verdict_words.js';
  * @typedef {object} Parts
  * @property {Figure} figure
  * @property {Transport} transport
- * @property {(text: string) => void} note
  * @property {(text: string) => void} announce
  */
 
@@ -49,61 +48,46 @@ export function givenContent() {
  * @param {(parts: Parts) => void} control Add what changes the run.
  */
 export function show(content, session, control) {
-  writeTexts(content);
-  const note = noteTaker();
+  writeTexts(content.scenario);
+  element(content.recorded ? 'trained-here' : 'trained-elsewhere').hidden = true;
   const announce = (/** @type {string} */ text) => {
     element('announcement').textContent = text;
   };
   const figure = new Figure(session, content.style, content.best);
   const transport = new Transport(session, figure, announce);
   new Tour(session, content.tour, figure, announce);
-  const share = new Share(session, figure, content, note);
+  const share = new Share(takeawayOf(session, figure, content));
   nameWhatIsLearned(session);
-  control({ figure, transport, note, announce });
+  control({ figure, transport, announce });
   const write = onFrame(() => writeVerdict(session, content));
   session.listen((change) => {
     if (change === 'settled') {
       figure.fitRange();
       transport.markEvents();
+      share.updateAddress();
     }
     if (change !== 'playhead') write(); // first: the figure marks what the verdict has found
     figure.draw();
   });
-  if (HAS_ADDRESS) {
-    const follow = () => followLink(session, content, note);
-    addEventListener('hashchange', follow);
-    follow();
-  }
+  followLinks((fragment) => followLink(session, content, fragment));
   figure.paint();
-  write();
-  requestAnimationFrame(() =>
-    setTimeout(() => {
-      transport.markEvents(); // after the first paint
+  afterThisFrame(() => {
+    writeVerdict(session, content);
+    afterThisFrame(() => {
+      transport.markEvents();
       figure.draw();
-    }, 0),
-  );
+    });
+  });
   document.documentElement.dataset.ready = 'yes';
   share.updateAddress();
 }
 
-/** @param {Content} content */
-function writeTexts({ scenario, recorded }) {
-  document.title = String(scenario.title);
-  element('title').textContent = String(scenario.title);
-  element('description').textContent = String(scenario.description ?? '').replace(/\s*\n\s*/g, ' ').trim();
-  const source = String(scenario.source ?? '').trim();
-  element('source').textContent = source && `Source: ${source}`;
-  element(recorded ? 'trained-here' : 'trained-elsewhere').hidden = true;
-}
-
-/** @returns {(text: string) => void} Shows a short note for some seconds. */
-function noteTaker() {
-  let timer = 0;
-  return (text) => {
-    clearTimeout(timer);
-    element('note').textContent = text;
-    if (text) timer = window.setTimeout(() => (element('note').textContent = ''), 8000);
-  };
+/**
+ * Leave something until what has been drawn can be seen: the first drawing does not wait for it.
+ * @param {() => void} work
+ */
+function afterThisFrame(work) {
+  requestAnimationFrame(() => setTimeout(work, 0));
 }
 
 /** Say in the key and in the figure's name what the network learns. @param {Session} session */
@@ -144,22 +128,37 @@ function writeVerdict(session, { best }) {
 }
 
 /**
- * Show the state that the address holds.
+ * Show the state of a link.
  * @param {Session} session
  * @param {Content} content
- * @param {(text: string) => void} note
+ * @param {string} fragment
  */
-function followLink(session, { mark, limits, recorded }, note) {
-  const fragment = document.URL.split('#')[1] ?? '';
-  if (!fragment) return;
-  try {
-    const { state, at } = stateOf(fragment, session.ownState, mark);
-    const fault = faultOf(state, limits);
-    if (fault) throw new Error(fault);
-    if (recorded && !sameState(state, session.ownState)) throw new Error('expected a moment');
-    session.change((now) => Object.assign(now, state));
-    session.seek(at ?? session.iterations);
-  } catch {
-    note('This link does not fit this page, so the scenario itself is shown.');
-  }
+function followLink(session, { mark, limits, recorded }, fragment) {
+  const { state, at } = stateOf(FIELDS, fragment, session.ownState, mark);
+  const fault = faultOf(state, limits);
+  if (fault) throw new Error(fault);
+  if (recorded && !sameState(state, session.ownState)) throw new Error('expected a moment');
+  session.change((now) => Object.assign(now, state));
+  session.seek(at ?? session.iterations);
+}
+
+/**
+ * @param {Session} session
+ * @param {Figure} figure
+ * @param {Content} content
+ * @returns {import('./share.js').Takeaway}
+ */
+function takeawayOf(session, figure, { name, mark, scenario }) {
+  return {
+    name,
+    title: String(scenario.title),
+    fragment: () => {
+      const at = session.playhead < session.iterations ? session.playhead : null;
+      return fragmentOf(FIELDS, session.state, session.ownState, mark, at);
+    },
+    toml: () => tomlOf(scenario, session.state, session.ownState),
+    csv: () => csvOf(session.now.run),
+    background: () => figure.theme.background,
+    draw: (pen, size) => figure.drawWhole(pen, size),
+  };
 }

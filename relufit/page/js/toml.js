@@ -1,49 +1,45 @@
-// The state as a scenario file, which `relufit render -` reproduces bit for bit.
+// A scenario file, which `relufit render -` reads.
 
-import { sameState } from './session.js';
-
-/** @typedef {import('./state.js').State} State */
 /** @typedef {string | number | boolean | bigint | any[] | { [key: string]: any }} Value */
 /** @typedef {{ [key: string]: Value }} Table */
 
 const OF_THE_ORIGINAL = ['source', 'description', 'published', 'tour'];
 
 /**
- * The TOML of a state.
- * @param {Table} scenario The content of the scenario's own TOML, without seed and random network.
- * @param {State} state
- * @param {State} own
+ * The content of a scenario that a reader may have changed: without what is said of the original.
+ * @param {Table} scenario
+ * @param {boolean} changed
+ * @returns {Table}
+ */
+export function changedScenario(scenario, changed) {
+  const content = { ...scenario };
+  if (!changed) return content;
+  for (const key of OF_THE_ORIGINAL) delete content[key];
+  content.title = `${scenario.title} (changed)`;
+  return content;
+}
+
+/**
+ * The table [training] of a state.
+ * @param {Table} scenario
+ * @param {NonNullable<import('./link.js').LinkedState['training']>} training
+ * @returns {Table}
+ */
+export function trainingTable(scenario, training) {
+  const { learningRate, iterations, stopBelow, update } = training;
+  const before = /** @type {Table} */ (scenario.training ?? {});
+  /** @type {Table} */
+  const table = { ...before, learning_rate: learningRate, iterations, stop_below: stopBelow, update };
+  if (!stopBelow) delete table.stop_below;
+  if (update === 'simultaneous') delete table.update;
+  return table;
+}
+
+/**
+ * @param {Table} content
  * @returns {string}
  */
-export function tomlOf(scenario, state, own) {
-  const table = (/** @type {string} */ name) => /** @type {Table} */ (scenario[name] ?? {});
-  const { start, data, training, curve } = state;
-  /** @type {Table} */
-  const content = { ...scenario };
-  if (!sameState(state, own)) {
-    for (const key of OF_THE_ORIGINAL) delete content[key];
-    content.title = `${scenario.title} (changed)`;
-  }
-  if (curve.network) content.reference = { ...curve.network };
-  if (curve.points) content.reference = { points: curve.points };
-  content.network = { ...table('network'), weights: start.weights, biases: start.biases };
-  if (start.inputWeights.some((a) => a !== 1)) content.network.input_weights = start.inputWeights;
-  else delete content.network.input_weights;
-  content.data = { ...table('data'), seed: BigInt(data.seed) };
-  if (!curve.given) content.data.samples = data.samples;
-  if (data.order !== 'cyclic') content.data.order = data.order;
-  else delete content.data.order;
-  if (training) {
-    content.training = {
-      ...table('training'),
-      learning_rate: training.learningRate,
-      iterations: training.iterations,
-    };
-    if (training.stopBelow) content.training.stop_below = training.stopBelow;
-    else delete content.training.stop_below;
-    if (training.update === 'simultaneous') delete content.training.update;
-    else content.training.update = training.update;
-  }
+export function tomlText(content) {
   return `${lines(content, []).join('\n').replace(/^\n+/, '')}\n`;
 }
 
