@@ -21,7 +21,8 @@ def html_page(model: ModelType, trajectory: AnyTrajectory) -> str:
         InputError: The run is too large for a page.
     """
     if missing := missing_for_html_page(model, trajectory):
-        raise InputError(f"{trajectory.scenario.origin.label}: expected {missing}.")
+        label = trajectory.scenario.origin.label
+        raise InputError(f"{label}: expected {missing}. `relufit render` draws it without a page.")
     (page,) = model.catalogue().html_pages
     return page.page(trajectory, provenance(trajectory.scenario))
 

@@ -99,6 +99,9 @@ async function useRelu() {
   await page.click('#play');
   found.playing = await text('#play');
   await page.click('#play');
+  await page.click('#whatif summary');
+  const begun = () => /^[1-9]/.test(document.getElementById('map-progress').textContent);
+  await page.waitForFunction(begun); // by background workers
   return { ...found, hidden: await hidden(tab), ...seen };
 }
 

@@ -119,7 +119,7 @@ def test_texts_cannot_end_the_script_block():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"neurons": 1}, "expected at most 1 neurons for a page, got 2"),
+        ({"neurons": 1}, "expected at most 1 neurons for a page, got 2. `relufit render` draws it"),
         ({"samples": 19}, "expected at most 19 samples for a page, got 20"),
         ({"numbers": 100}, "at most 50 iterations for a page with so many neurons, got 100"),
     ],

@@ -1,7 +1,7 @@
 // The page of a dense network: a replay on its diagram, with the routes of the chain rule.
 
 import { DenseRun, biasAt, routesTo, weightAt } from './dense.js';
-import { drawLoss, drawParameters, lossLine } from './dense_panels.js';
+import { NAMED, drawLoss, drawParameters, lossLine } from './dense_panels.js';
 import { DENSE_FIELDS, denseCsv, denseFault, denseToml } from './dense_text.js';
 import { Diagram } from './diagram.js';
 import { element, fill, input, make, noteOf, onFrame, select, wantsStillness, writeTexts } from './dom.js';
@@ -142,7 +142,7 @@ class DensePage {
       const follow = (/** @type {PointerEvent} */ event) => {
         if (!(event.buttons & 1)) return;
         const { left, width, height } = panel.getBoundingClientRect();
-        const box = inner({ x: 0, y: 0, width, height }, { ...LAST_TRACE, right: 34 });
+        const box = inner({ x: 0, y: 0, width, height }, { ...LAST_TRACE, ...NAMED });
         const share = (event.clientX - left - box.x) / box.width;
         this.go(Math.round(share * this.now.run.iterations));
       };

@@ -12,6 +12,7 @@ import { countText, numberText } from './text.js';
 
 const PROBES = 240; // iterations at which curves are taken
 const MOST_NAMED = 12;
+export const NAMED = { right: 40 }; // room for the names of parameters
 
 /**
  * Iterations for a curve, ascending.
@@ -72,7 +73,7 @@ function drawPlayhead(pen, { x, box }, playhead, theme) {
  * @param {string | null} pointed The name of a parameter that stands out.
  */
 export function drawParameters(pen, outer, run, shown, playhead, theme, pointed) {
-  const box = inner(outer, { ...TRACE, right: 34 });
+  const box = inner(outer, { ...TRACE, ...NAMED });
   const last = Math.max(run.iterations, 1);
   const at = probes(run);
   const lines = shown.map(({ value }) =>
@@ -126,7 +127,7 @@ export function drawParameters(pen, outer, run, shown, playhead, theme, pointed)
  * @param {Theme} theme
  */
 export function drawLoss(pen, outer, { run, line }, own, playhead, theme) {
-  const box = inner(outer, { ...LAST_TRACE, right: 34 });
+  const box = inner(outer, { ...LAST_TRACE, ...NAMED });
   const ends = [line, own ?? []].map((each) => (each.length ? each[each.length - 1][0] : 1));
   const last = Math.max(...ends, 1);
   const target = run.training ? run.training.stopBelow : 0;

@@ -123,7 +123,7 @@ export class Diagram {
    * @param {number} y1
    * @param {number} x2
    * @param {number} y2
-   * @param {number} turn 0 to 1: where to look first, so that neighbours stand apart.
+   * @param {number} turn 0 to 1: the preferred place, so that neighbours stand apart.
    * @returns {[number, number]}
    */
   freePlace(x1, y1, x2, y2, turn) {
