@@ -89,9 +89,9 @@ def test_a_link_leads_to_a_moment(opened):
 
 
 def test_a_target_that_nobody_has_set_is_not_drawn():
-    """It is 0 for the page, which then draws no line; the best fits are those of the samples."""
+    """It is null for the page, which then draws no line; the best fits are those of the samples."""
     content = page_content(recorded())
-    assert content["recorded"]["target"] == 0
+    assert content["recorded"]["target"] is None
     assert content["recorded"]["verdict"]["kind"] == "undecided"
     assert page_content(recorded(stop_below=0.5))["recorded"]["target"] == 0.5
     assert content["best"] == page_content(OWN)["best"]
