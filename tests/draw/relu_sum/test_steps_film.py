@@ -256,8 +256,8 @@ def test_the_line_states_the_side_unless_delta_is_0(monkeypatch, delta, words):
 def test_the_words_are_those_of_the_language():
     """In the cells, their headings and the line of text."""
     trajectory, german = run(small()), Words(LANGUAGES["de"])
-    assert cell_text(trajectory, 2, german) == "Regel 2: Knick \N{RIGHTWARDS ARROW}"
-    assert row_text(-1, german) == "Gewicht < 0"
+    assert cell_text(2, german) == "Regel 2: Knick \N{RIGHTWARDS ARROW}"
+    assert row_text(trajectory, -1, german) == "Gewicht < 0"
     assert column_texts(trajectory, german)[0].startswith("zu tief")
     state = Step(0, 1, FULL)
     assert re.match(
