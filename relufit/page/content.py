@@ -9,7 +9,7 @@ import numpy as np
 
 from relufit.dynamics.best_fit.fits import MAX_PROVEN_NEURONS, MOST_SAMPLES, best_fit
 from relufit.dynamics.relu_sum.attainable_error import attainable_error_of, proven_bound
-from relufit.dynamics.relu_sum.prospect import further_iterations
+from relufit.dynamics.relu_sum.prospect import probes_of
 from relufit.page.base64_text import base64_text
 from relufit.page.recorded_content import recorded_content
 from relufit.training.relu_sum.samples import draw_samples
@@ -121,7 +121,7 @@ def _drawn_y(trajectory: Trajectory) -> NDArray[np.float64]:
     data, training = trajectory.scenario.data, trajectory.scenario.training
     if training is None:
         return trajectory.samples.y
-    most = training.iterations + further_iterations(training.iterations, data.samples)
+    most = training.iterations + probes_of(training.iterations, data.samples).iterations
     return draw_samples(data, trajectory.reference, training.lasting(most))[0].y
 
 

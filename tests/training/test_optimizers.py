@@ -214,7 +214,7 @@ def test_training_on_goes_on(keys):
     change = ("[training]", f"[training]\n{keys}")
     whole = train_scenario(small(change))
     begun = train_scenario(small(change, ("iterations = 100", "iterations = 60")))
-    *_, last = train_on(begun, 40, 20)
+    *_, last = train_on(begun, [20, 40])
     assert last == whole.final
 
 
