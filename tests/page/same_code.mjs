@@ -5,7 +5,11 @@ import ts from 'typescript';
 
 const isComment = ({ kind }) => kind >= ts.SyntaxKind.FirstJSDocNode && kind <= ts.SyntaxKind.LastJSDocNode;
 
+// Nothing assigns to constants, as the type checker sees, so that they may become variables.
+const isConst = ({ kind }) => kind === ts.SyntaxKind.ConstKeyword;
+
 const node = (each, file) => {
+  if (isConst(each)) return ['LetKeyword', 'let'];
   const children = each.getChildren(file).filter((child) => !isComment(child));
   const inside = children.map((child) => node(child, file));
   return [ts.SyntaxKind[each.kind], inside.length ? inside : each.getText(file)];
