@@ -180,7 +180,7 @@ THEMES = {
             verdicts={
                 "solved": "#0d4272",
                 "at its best": "#3eb791",
-                "trapped": "#e0771c",
+                "trapped": "#ff573d",
                 "slow": "#7a5c03",
                 "noise floor": "#e732a8",
                 "oscillating": "#0b2d06",
