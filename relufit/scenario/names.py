@@ -55,7 +55,7 @@ def described(registry: Mapping[str, Any], accepts: Callable[[Any], bool] = _any
 
     Example:
         >>> from relufit.schedules.pacings import PACINGS
-        >>> described(PACINGS)[:34]
+        >>> described(PACINGS)[:39]
         '"motion" moves curves and knots evenly,'
     """
     entries = [(name, entry) for name, entry in registry.items() if accepts(entry)]
