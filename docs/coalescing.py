@@ -93,7 +93,7 @@ def table(name, title, chosen, along=()):
     is_random = name == "neurons"  # then neuron 1 is no neuron in particular
     pair = "some pair coalesced" if is_random else "1 and 2 coalesced"
     kinds = {kind: verdict_shares(outcomes, kind, 1) for kind in outcomes.verdicts}
-    heads = [title, "runs", "solved", "(95 %)", "trapped", "(95 %)", "moving", "dead", pair]
+    heads = [title, "runs", "solved", "(95 %)", "trapped", "(95 %)", "slow", "dead", pair]
     lines = [f"| {' | '.join(heads)} | median error |", "|---" * 10 + "|"]
     values = {}
     for place in places:
@@ -107,7 +107,7 @@ def table(name, title, chosen, along=()):
         for kind in ("solved", "trapped"):
             low, high = wilson_interval(np.int64(counts[kind]), np.int64(runs))
             cells += [counts[kind], f"{100 * low:.1f} to {100 * high:.1f} %"]
-        cells += [counts[kind] for kind in ("moving", "dead", "pair", "error")]
+        cells += [counts[kind] for kind in ("slow", "dead", "pair", "error")]
         lines.append("| " + " | ".join(map(str, cells)) + " |")
     return {**values, f"{name.replace('-', '_')}_table": "\n".join(lines)}
 

@@ -7,7 +7,7 @@ import numpy as np
 from relufit.study_results.axis import Axis
 from relufit.study_results.results import StudyResults
 
-VERDICTS = ("solved", "trapped", "moving", "dead", "diverged")
+VERDICTS = ("solved", "trapped", "slow", "dead", "diverged")
 
 
 def axis(name, values):

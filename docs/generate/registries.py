@@ -11,7 +11,7 @@ from relufit.draw.canvas.save import FIGURE_FORMATS
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.study.catalogue import study_pictures
 from relufit.dynamics.relu_sum.events import EVENTS
-from relufit.dynamics.relu_sum.verdict import Verdict
+from relufit.dynamics.verdict_kinds import KINDS
 from relufit.encode import FILM_FORMATS
 from relufit.models.registry import MODEL_TYPES
 from relufit.network.activations import ACTIVATIONS
@@ -20,7 +20,7 @@ from relufit.network.update_rule import UPDATE_ORDERS
 from relufit.outputs.catalogue import default_formats
 from relufit.schedules.orders import ORDERS
 from relufit.schedules.pacings import PACINGS
-from relufit.study.storage.dataset import VERDICTS, variables
+from relufit.study.storage.dataset import variables
 from relufit.study_results.measures import MEASURES
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from relufit.draw.canvas.picture import Picture
 
 ANY_NEURONS = 2  # the names of a study's variables do not depend on it
-_KIND = re.compile(r'``"(\w+)"``: (.*?)(?=``"\w+"``:|\n\s*\w+: |\Z)', re.DOTALL)
 
 
 def pages() -> dict[str, str]:
@@ -64,9 +63,8 @@ def pages() -> dict[str, str]:
 
 
 def verdicts() -> dict[str, str]:
-    """The meaning of each verdict, from the class that holds it."""
-    meanings = {name: " ".join(text.split()) for name, text in _KIND.findall(Verdict.__doc__)}
-    return {name: _upper(meanings[name]) for name in VERDICTS}
+    """The meaning of each verdict."""
+    return {name: f"{_upper(text)}." for name, text in KINDS.items()}
 
 
 def _upper(text: str) -> str:

@@ -10,7 +10,6 @@ from relufit.draw.canvas.letters import check_letters
 from relufit.draw.canvas.wrapping import plain_line
 from relufit.draw.relu_sum.compare_runs import Clock, ComparedRun, ComparedRuns, Floor
 from relufit.draw.relu_sum.landscape_surface import Path, missing_for_landscape, plane_of
-from relufit.dynamics.relu_sum.verdict import SOLVED_BELOW
 from relufit.errors import InputError
 from relufit.models.registry import summary_of
 from relufit.scenario import AnyScenario, Scenario
@@ -125,7 +124,7 @@ def _compared_run(label: str, trajectory: Trajectory) -> ComparedRun:
         label=label,
         trajectory=trajectory,
         verdict=summary["verdict"],
-        target=trajectory.scenario.stop_below or SOLVED_BELOW,
+        target=trajectory.scenario.stop_below,
         floor=Floor(best["neurons"], best["error"]) if best and fewer else None,
     )
 

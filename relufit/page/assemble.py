@@ -138,7 +138,7 @@ def _variables(theme: Theme) -> str:
         "error": theme.error,
         "muted-on-shade": theme.ink,
         **{f"n{at}": color for at, color in enumerate(theme.neurons)},
-        **dict(theme.verdicts),
+        **{_variable(kind): color for kind, color in theme.verdicts.items()},
     }
     return "".join(f"--{name}:{color};" for name, color in colors.items())
 
@@ -147,6 +147,13 @@ def _named() -> str:
     """Rules for what has the colour of a neuron or of a verdict."""
     theme = THEMES["light"]
     neurons = [f".n{at}{{fill:var(--n{at})}}" for at in range(len(theme.neurons))]
-    verdicts = [f"[data-kind={kind}]{{--color:var(--{kind})}}" for kind in theme.verdicts]
+    verdicts = [
+        f'[data-kind="{kind}"]{{--color:var(--{_variable(kind)})}}' for kind in theme.verdicts
+    ]
     dots = ["#verdict[data-kind] .dot{background:var(--color,var(--muted))}"]
     return "".join([*neurons, *verdicts, *dots]) + "\n"
+
+
+def _variable(kind: str) -> str:
+    """Return the name of a verdict's colour in CSS."""
+    return kind.replace(" ", "-")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import base64
 import tomllib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from relufit.dynamics.best_fit.fits import MAX_PROVEN_NEURONS, MOST_SAMPLES, best_fit
+from relufit.dynamics.relu_sum.attainable_error import attainable_error_of, proven_bound
+from relufit.dynamics.relu_sum.prospect import further_iterations
+from relufit.training.relu_sum.samples import draw_samples
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,6 +20,14 @@ if TYPE_CHECKING:
     from relufit.training import Trajectory
 
 __all__ = ["page_content", "run_content"]
+
+
+class Fit(NamedTuple):
+    """The best fit of some neurons: its error, and a lower bound on all of theirs."""
+
+    error: float
+    bound: float
+
 
 DRAWN = 201  # points at which a reference without known knots is drawn
 NEGLIGIBLE = 1e-12  # an error so small beside the largest is an exact fit up to rounding
@@ -32,17 +43,20 @@ def page_content(trajectory: Trajectory) -> dict[str, Any]:
 
     Returns:
         ``scenario``, the content of its TOML; ``name``; what :func:`run_content` gives; ``best``,
-        the least error on the samples that 1, 2, ... neurons can have.
+        the least error on the samples that 1, 2, ... neurons can have; ``bounds``, below which
+        provably none of them is.
     """
     scenario = trajectory.scenario
     content = tomllib.loads(scenario.self_contained.text.removeprefix("\ufeff"))
     content.get("data", {}).pop("seed", None)  # may have more digits than a number of JavaScript
     content.get("network", {}).pop("random", None)
+    fits = _best(trajectory)
     return {
         "name": scenario.origin.name,
         "scenario": content,
         **run_content(trajectory),
-        "best": _best(trajectory),
+        "best": [fit.error for fit in fits],
+        "bounds": _bounds(trajectory, fits),
     }
 
 
@@ -81,7 +95,7 @@ def _curve(trajectory: Trajectory) -> dict[str, Any]:
     if data.given is not None:
         curve["given"] = {"x": _encoded(samples.x), "y": _encoded(samples.y)}
     if data.noise is not None:
-        curve |= {"sampled": {"y": _encoded(samples.y), "drawn": []}, "noisy": True}
+        curve |= {"sampled": {"y": _encoded(_drawn_y(trajectory)), "drawn": []}, "noisy": True}
     if table is None or trajectory.reference is None:
         return curve
     if table.weights is not None and table.biases is not None:
@@ -90,8 +104,18 @@ def _curve(trajectory: Trajectory) -> dict[str, Any]:
         return {"points": table.nodes, **curve}
     grid = np.linspace(*data.domain, DRAWN)
     drawn: list[float] = trajectory.reference.evaluate(grid).tolist()
-    values = {"y": _encoded(samples.y), "drawn": [float(f"{value:.6g}") for value in drawn]}
+    values = {"y": _encoded(_drawn_y(trajectory)), "drawn": [float(f"{v:.6g}") for v in drawn]}
     return {**curve, "sampled": values}
+
+
+def _drawn_y(trajectory: Trajectory) -> NDArray[np.float64]:
+    """The y of the samples of a run and of its further training."""
+    scenario, iterations = trajectory.scenario, trajectory.scenario.training
+    if iterations is None:
+        return trajectory.samples.y
+    samples = scenario.data.samples
+    most = iterations.iterations + further_iterations(iterations.iterations, samples)
+    return draw_samples(scenario.data, trajectory.reference, most)[0].y
 
 
 def _start(trajectory: Trajectory) -> dict[str, Any]:
@@ -118,7 +142,7 @@ def _training(scenario: Scenario) -> dict[str, Any] | None:
     }
 
 
-def _best(trajectory: Trajectory) -> list[float]:
+def _best(trajectory: Trajectory) -> list[Fit]:
     """The least error that 1, 2, ... neurons, fewer than there are, can have on the samples.
 
     It is known for neurons whose input weights are positive and stay so.
@@ -134,13 +158,26 @@ def _best(trajectory: Trajectory) -> list[float]:
     if not known or len(x) > MOST_SAMPLES or not np.ptp(x):
         return []
     constant = None if "output_bias" in trained else network.output_bias
-    found: list[float] = []
+    found: list[Fit] = []
     for neurons in range(1, min(trajectory.neurons - 1, MAX_PROVEN_NEURONS) + 1):
-        error = best_fit(x, y, neurons, output_bias=constant).error
-        if error <= NEGLIGIBLE * float(np.mean(y * y)):
+        fit = best_fit(x, y, neurons, output_bias=constant)
+        if fit.error <= NEGLIGIBLE * float(np.mean(y * y)):
             break
-        found.append(float(f"{error:.6g}"))
+        found.append(Fit(float(f"{fit.error:.6g}"), proven_bound(fit.lower_bound, y)))
     return found
+
+
+def _bounds(trajectory: Trajectory, fits: list[Fit]) -> dict[str, Any]:
+    """What networks of 1, 2, ... neurons have no error below; the run's own is the last."""
+    training = trajectory.scenario.training
+    least = [fit.bound for fit in fits]
+    if training is not None and len(least) == trajectory.neurons - 1:
+        least.append(attainable_error_of(trajectory).bound)
+    return {
+        "free": training is not None and "output_bias" in training.train,
+        "constant": trajectory.network(0).output_bias,
+        "least": least,
+    }
 
 
 def _encoded(values: NDArray[np.float64]) -> str:

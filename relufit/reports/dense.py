@@ -10,6 +10,7 @@ import numpy as np
 
 from relufit.dynamics.dense.quantities import dense_update_at, quantities
 from relufit.dynamics.dense.verdict import judge_dense
+from relufit.reports.dense_reasons import dense_reasons
 from relufit.reports.relu_sum import Comparison
 from relufit.scenario.explain import similar
 from relufit.version import __version__
@@ -31,7 +32,8 @@ def summarize_dense(trajectory: DenseTrajectory) -> dict[str, Any]:
     Returns:
         ``scenario`` (its name), ``iterations``, ``stopped`` (``"target"``, ``"limit"`` or
         ``"diverged"``), ``layers`` (sizes), ``weights`` and ``biases`` (numbered through, layer by
-        layer), ``outputs`` (for each sample), ``mean_loss``, ``verdict``, ``version``, ``seed``.
+        layer), ``outputs`` (for each sample), ``mean_loss``, ``verdict``, ``reasons`` (sentences),
+        ``further_iterations`` and ``later_mean_loss`` (of training on), ``version``, ``seed``.
     """
     final = trajectory.final
     loss = trajectory.mean_loss()
@@ -47,11 +49,19 @@ def summarize_dense(trajectory: DenseTrajectory) -> dict[str, Any]:
             [out if isfinite(out) else None for out in final.output(each.inputs)]
             for each in trajectory.samples
         ],
-        "mean_loss": loss if isfinite(loss) else None,
+        "mean_loss": _finite(loss),
         "verdict": verdict.kind if verdict else None,
+        "reasons": dense_reasons(trajectory, verdict) if verdict else [],
+        "further_iterations": verdict.further_iterations if verdict else 0,
+        "later_mean_loss": _finite(verdict.later_error) if verdict else None,
         "version": __version__,
         "seed": trajectory.scenario.data.seed,
     }
+
+
+def _finite(value: float | None) -> float | None:
+    """Return a number that JSON can hold, or None."""
+    return None if value is None or not isfinite(value) else value
 
 
 def compare_dense(trajectory: DenseTrajectory) -> list[Comparison]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,11 +15,20 @@ from relufit.dynamics.relu_sum.rule_counts import rule_counts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from relufit.dynamics.best_fit.fits import BestFit
     from relufit.dynamics.relu_sum.attainable_error import AttainableError
     from relufit.dynamics.relu_sum.coalescing import Coalescence
+    from relufit.dynamics.relu_sum.prospect import Prospect
     from relufit.training import Trajectory
 
-__all__ = ["HISTORY", "attainable_error_values", "coalescence_values", "history"]
+__all__ = [
+    "HISTORY",
+    "attainable_values",
+    "coalescence_values",
+    "descent_values",
+    "history",
+    "smaller_values",
+]
 
 MOST_NEURONS = 16  # larger networks are not reported neuron by neuron
 
@@ -36,7 +46,7 @@ def _dead_neurons(trajectory: Trajectory) -> list[int]:
 
 
 def _rules(trajectory: Trajectory) -> list[list[int]] | None:
-    """For each neuron how often rules 1 to 4 moved its knot; None unless all was recorded."""
+    """For each neuron how often rules 1 to 4 and no rule applied; None unless all was recorded."""
     if not (np.diff(trajectory.iteration) == 1).all():
         return None
     counts: list[list[int]] = rule_counts(trajectory).sum(axis=0).tolist()
@@ -96,19 +106,42 @@ def coalescence_values(each: Coalescence) -> dict[str, Any]:
     }
 
 
-def attainable_error_values(reach: AttainableError | None) -> dict[str, Any] | None:
-    """Return the attainable error and the nearest fit, to six significant digits."""
-    if reach is None:
+def descent_values(prospect: Prospect | None) -> dict[str, Any] | None:
+    """Return what descent without noise predicts; None where it was not needed."""
+    if prospect is None or prospect.network is None:
         return None
-    best = reach.best
+    ahead = prospect.ahead
     return {
-        "neurons": best.neurons,
-        "error": _six(best.error),
-        "lower_bound": _six(best.lower_bound),
-        "nearest_error": _six(reach.nearest),
-        "weights": [_six(weight) for weight in best.network.weights],
-        "knots": [_six(knot) for knot in best.network.knots],
-        "output_bias": _six(best.network.output_bias),
+        "error": _six(ahead.rest),
+        "iterations_to_target": round(ahead.reach) if ahead.reach >= 0.0 else None,
+        "iterations_to_fall": round(ahead.fall) if ahead.fall >= 0.0 else None,
+        "gradient": _six(prospect.speed),
+        "stable_rate": _six(prospect.stable_rate) if isfinite(prospect.stable_rate) else None,
+        "weights": [_six(weight) for weight in prospect.network.weights],
+        "knots": [_six(knot) for knot in prospect.network.knots],
+    }
+
+
+def attainable_values(found: AttainableError) -> dict[str, Any]:
+    """Return the lower bound for a run's own network, and its best fit."""
+    best = _fit_values(found.best) if found.best else {}
+    return {"lower_bound": _six(found.bound), **best}
+
+
+def smaller_values(found: AttainableError) -> dict[str, Any] | None:
+    """Return the best fit of as many neurons as are effective; of all, if all are."""
+    fit = found.smaller or found.best
+    return _fit_values(fit) if fit else None
+
+
+def _fit_values(fit: BestFit) -> dict[str, Any]:
+    """Return a fit, to six significant digits."""
+    return {
+        "neurons": fit.neurons,
+        "error": _six(fit.error),
+        "weights": [_six(weight) for weight in fit.network.weights],
+        "knots": [_six(knot) for knot in fit.network.knots],
+        "output_bias": _six(fit.network.output_bias),
     }
 
 

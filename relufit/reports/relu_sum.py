@@ -6,10 +6,17 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
+from relufit.dynamics.relu_sum.attainable_error import attainable_error_of
 from relufit.dynamics.relu_sum.coalescing import coalesced_pairs, coalescences, effective_neurons
 from relufit.dynamics.relu_sum.verdict import judge
-from relufit.reports.history import attainable_error_values, coalescence_values, history
-from relufit.reports.verdict_text import reasons, undecided_reasons
+from relufit.reports.history import (
+    attainable_values,
+    coalescence_values,
+    descent_values,
+    history,
+    smaller_values,
+)
+from relufit.reports.verdict_text import reasons
 from relufit.text.markdown import markdown_text, markdown_title
 from relufit.text.numbers import plain_text, precise_text
 from relufit.version import __version__
@@ -37,15 +44,18 @@ def summarize_relu_sum(trajectory: Trajectory) -> dict[str, Any]:
     Returns:
         ``scenario`` (its name), ``iterations``, ``stopped`` (``"target"``, ``"limit"`` or
         ``"diverged"``), ``weights``, ``biases``, ``knots``, ``mean_squared_error``, ``verdict``;
-        ``reasons`` (sentences), ``further_iterations``, ``later_mean_squared_error``,
-        ``stationarity`` and ``best_fit``, which the verdict rests on; ``coalesced`` (a list of
-        ``neurons``, ``iteration``, ``side``, ``sign``), ``coalesced_pairs`` (the same pair by
-        pair), ``effective_neurons``; the entries of :func:`.history.history`; ``version``,
-        ``seed``; where the network uses them, ``input_weights`` and ``output_bias``.
+        ``reasons`` (sentences), ``variance_left`` (the error as a share of the variance of y),
+        ``further_iterations`` and ``later_mean_squared_error`` (of training on), ``descent`` (from
+        there without noise), ``attainable`` and ``best_fit``, which the verdict rests on;
+        ``coalesced`` (a list of ``neurons``, ``iteration``, ``side``, ``sign``),
+        ``coalesced_pairs`` (the same pair by pair, dead neurons left out), ``effective_neurons``;
+        the entries of :func:`.history.history`; ``version``, ``seed``; where the network uses
+        them, ``input_weights`` and ``output_bias``.
     """
     final = trajectory.final
     error = trajectory.mean_squared_error()
-    verdict, learns = judge(trajectory), trajectory.scenario.learns
+    verdict = judge(trajectory)
+    found = attainable_error_of(trajectory) if verdict and verdict.prospect else None
     summary: dict[str, Any] = {
         "scenario": trajectory.scenario.origin.name,
         "iterations": trajectory.iterations,
@@ -54,12 +64,14 @@ def summarize_relu_sum(trajectory: Trajectory) -> dict[str, Any]:
         "biases": final.biases,
         "knots": final.knots,
         "mean_squared_error": _finite(error),
-        "verdict": verdict.kind if verdict else "undecided" if learns else None,
-        "reasons": reasons(trajectory, verdict) if verdict else undecided_reasons(trajectory),
+        "verdict": verdict.kind if verdict else None,
+        "reasons": reasons(trajectory, verdict) if verdict else [],
         "further_iterations": verdict.further_iterations if verdict else 0,
+        "variance_left": _finite(verdict.share) if verdict else None,
         "later_mean_squared_error": _finite(verdict.later_error) if verdict else None,
-        "stationarity": verdict.stationarity if verdict else None,
-        "best_fit": attainable_error_values(verdict.reach) if verdict else None,
+        "descent": descent_values(verdict.prospect) if verdict else None,
+        "attainable": attainable_values(found) if found else None,
+        "best_fit": smaller_values(found) if found else None,
         "coalesced": [coalescence_values(each) for each in coalescences(trajectory)],
         "coalesced_pairs": [coalescence_values(each) for each in coalesced_pairs(trajectory)],
         "effective_neurons": len(effective_neurons(trajectory)),

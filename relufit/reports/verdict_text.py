@@ -6,30 +6,33 @@ from math import isfinite
 from typing import TYPE_CHECKING
 
 from relufit.dynamics.relu_sum.activity import active_ranges
+from relufit.dynamics.relu_sum.attainable_error import BEST_MARGIN, attainable_error_of, is_limit
 from relufit.dynamics.relu_sum.coalescing import coalescences, effective_neurons
-from relufit.dynamics.relu_sum.verdict import STILL_MOVING
 from relufit.text.displayed_range import iterations_text
 from relufit.text.lists import joined
+from relufit.text.numbers import count_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-    from relufit.dynamics.relu_sum.attainable_error import AttainableError
+    from relufit.dynamics.relu_sum.prospect import Prospect
     from relufit.dynamics.relu_sum.verdict import Verdict
     from relufit.training import Trajectory
 
-__all__ = ["reasons", "undecided_reasons"]
+__all__ = ["ended_text", "further_text", "number", "reasons", "share_text"]
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-ZERO = 1e-9  # an error that a fit need not be told to have
-TWICE = 2.0  # from here on an error is told as so many times another one
+ZERO = 1e-9  # of an error: another one below it is 0 beside it
+TWICE = 2.0  # from here on an error is so many times another one
 MOST_NAMED = 8  # neurons that are named one by one
-_UNTRAINED = "Without training"
 LEAST, MOST = -7, 5  # exponents of numbers that are written without one
+LEAST_SHARE = 1e-4  # smaller changes are written as below it
+MUCH = 10.0  # from here on a change is written as a ratio
+MOST_COUNTED = 1e15  # iterations that are written as a number
 
 
 def reasons(trajectory: Trajectory, verdict: Verdict) -> list[str]:
-    """Why the verdict on a run is what it is: whole sentences, the most telling first.
+    """Return why the verdict on a run is what it is: whole sentences, the main reason first.
 
     Example:
         >>> from relufit.dynamics.relu_sum.verdict import judge
@@ -39,71 +42,149 @@ def reasons(trajectory: Trajectory, verdict: Verdict) -> list[str]:
         >>> reasons(trajectory, judge(trajectory))
         ['After 800 iterations the mean of delta² is 0.00004186, below the target of 0.001.']
     """
-    trained = trajectory.scenario.learns
-    after = f"After {iterations_text(trajectory.iterations)}" if trained else _UNTRAINED
+    after = f"After {iterations_text(trajectory.iterations)}"
+    error = number(verdict.error)
     if verdict.kind == "diverged":
-        return [f"{after} the next update leaves the finite numbers."]
+        return [f"{after} the next update makes a parameter non-finite."]
     if verdict.kind == "solved":
-        below = f"below the target of {_number(verdict.target)}."
-        return [f"{after} the mean of delta² is {_number(verdict.error)}, {below}"]
+        return [ended_text(after, "mean of delta²", verdict.error, verdict.target)]
     if verdict.kind == "dead":
-        error = _number(verdict.error)
         return [f"{after} no neuron is active on any sample: the mean of delta² stays at {error}."]
+    share = "" if verdict.share is None else f", {share_text(verdict.share)} of the variance of y"
     return [
-        *_further(verdict),
-        *_hardly_begun(trajectory, verdict),
+        ended_text(after, "mean of delta²", verdict.error, verdict.target, share),
+        *_why(trajectory, verdict),
         *_smaller(trajectory),
-        *_certified(trajectory, verdict),
-        *(_reached(verdict.error, verdict.reach) if verdict.reach else ()),
+        *_attainable(trajectory, verdict),
     ]
 
 
-def undecided_reasons(trajectory: Trajectory) -> list[str]:
-    """Return why there is no verdict on a run that was trained elsewhere, in a list."""
-    recorded = trajectory.scenario.recorded
-    if recorded is None:
-        return []
-    error = _number(trajectory.mean_squared_error())
-    state = f"After {iterations_text(trajectory.iterations)} the mean of delta² is {error}"
-    if recorded.stop_below is None:
-        return [f"{state}; no target was given (argument stop_below)."]
-    target = f"not below the target of {_number(recorded.stop_below)}"
-    return [f"{state}, {target}; how training would continue is not known (argument resume)."]
+def ended_text(after: str, name: str, error: float, target: float | None, share: str = "") -> str:
+    """Return where a run ended, beside its target."""
+    if target is None:
+        return f"{after} the {name} is {number(error)}{share}; the scenario sets no target."
+    where = "below" if error < target else "above"
+    return f"{after} the {name} is {number(error)}{share}, {where} the target of {number(target)}."
 
 
-def _further(verdict: Verdict) -> Iterator[str]:
-    """What training on has shown."""
-    later = verdict.error if verdict.later_error is None else verdict.later_error
-    start, end = _number(verdict.error), _number(later)
-    if not isfinite(verdict.error):
-        change = "has overflowed"
-    elif start == end:
-        change = f"stays at {start}"
-    elif not isfinite(later):
-        change = f"rises from {start} and overflows"
-    else:
-        share = abs(1.0 - later / verdict.error)
-        verb = "falls" if later <= verdict.error else "rises"
-        change = f"{verb} from {start} to {end}, by {_percent(share)},"
-    yield (
-        f"The mean of delta² {change} in {iterations_text(verdict.further_iterations, 'further')}; "
-        f"the target is {_number(verdict.target)}."
-    )
+def _why(trajectory: Trajectory, verdict: Verdict) -> Iterator[str]:
+    """Return what training on and descent have shown."""
+    if verdict.reason:
+        yield f"The verdict is undecided: {verdict.reason}."
+    prospect = verdict.prospect
+    if prospect is None:
+        return
+    if trajectory.scenario.recorded is not None:
+        yield from _recorded(verdict, prospect)
+        return
+    yield from further_text(prospect, "mean of delta²", verdict.target)
+    explain = _EXPLAINED.get(verdict.kind)
+    if explain is not None:
+        yield from explain(verdict, prospect)
+    if verdict.kind == "at its best":
+        yield from _at_its_best(trajectory)
 
 
-def _hardly_begun(trajectory: Trajectory, verdict: Verdict) -> Iterator[str]:
-    """That a run as slow as this one cannot be told from one that is trapped."""
-    first = trajectory.mean_squared_error(0)
-    share = 1.0 - verdict.error / first if first > 0.0 else 0.0
-    if verdict.kind == "trapped" and 0.0 < share < STILL_MOVING:
+def _recorded(verdict: Verdict, prospect: Prospect) -> Iterator[str]:
+    """Return what the function of a recorded run has shown, and descent from there."""
+    more = iterations_text(prospect.iterations, "further")
+    below = ", below the target" if prospect.further.reached >= 0.0 else ""
+    yield f"After {more} the mean of delta² is {number(prospect.further.late)}{below}."
+    if isfinite(prospect.ahead.rest):
+        local = ": a local minimum, up to rounding" if verdict.kind == "trapped" else ""
         yield (
-            f"The run itself has lowered it by {_percent(share)} only: it may have begun where it "
-            "is trapped, or its steps may be too small to tell."
+            f"Descending from there without sample noise comes to rest at "
+            f"{number(prospect.ahead.rest)}{local}."
         )
 
 
+def further_text(prospect: Prospect, name: str, target: float | None) -> Iterator[str]:
+    """Return what training on has shown."""
+    further = prospect.further
+    more = iterations_text(prospect.iterations, "further")
+    if further.reached >= 0.0 and target is not None:
+        reached = iterations_text(int(further.reached), "further")
+        yield f"Training on brings the {name} below the target of {number(target)} in {reached}."
+    elif further.overflows:
+        yield f"Training on makes a parameter non-finite within {more}."
+    else:
+        yield (
+            f"In {more} the {name} averages {number(further.early)} over the first half and "
+            f"{number(further.late)} over the second."
+        )
+
+
+def _slow(verdict: Verdict, prospect: Prospect) -> Iterator[str]:
+    ahead, done = prospect.ahead, prospect.iterations
+    if ahead.reach >= 0.0 and verdict.target is not None:
+        yield (
+            f"Descent without sample noise predicts that it falls below {number(verdict.target)} "
+            f"after about {_count(done + ahead.reach)} further iterations."
+        )
+    elif ahead.fall >= 0.0:
+        yield (
+            f"Descent without sample noise predicts that it has fallen by a tenth after about "
+            f"{_count(done + ahead.fall)} further iterations, and ends at {number(ahead.rest)}."
+        )
+    elif isfinite(ahead.rest):
+        yield f"Descending from there without sample noise ends at {number(ahead.rest)}."
+
+
+def _trapped(verdict: Verdict, prospect: Prospect) -> Iterator[str]:
+    ahead = prospect.ahead
+    above = "" if verdict.target is None else ", above the target"
+    yield (
+        f"Descending from there without sample noise comes to rest at {number(ahead.rest)}"
+        f"{above}: a local minimum, up to rounding."
+    )
+    late = prospect.further.late
+    if late > (1.0 + BEST_MARGIN) * ahead.rest:
+        yield (
+            f"At this learning rate the noise of single samples keeps the error "
+            f"{_above(late, ahead.rest)} that."
+        )
+
+
+def _noise_floor(verdict: Verdict, prospect: Prospect) -> Iterator[str]:
+    end = number(prospect.ahead.rest)
+    below = "" if verdict.target is None else ", below the target"
+    yield (
+        f"On average over an epoch the parameters no longer move, and the noise of single samples "
+        f"keeps the error up: a smaller learning rate would lower it towards {end}{below}."
+    )
+    if verdict.target is not None:
+        yield "By chance it may be below the target after a single epoch."
+
+
+def _oscillating(verdict: Verdict, prospect: Prospect) -> Iterator[str]:
+    del verdict
+    yield (
+        f"Gradient descent oscillates where the learning rate is above 2/λ: here that is "
+        f"{number(prospect.stable_rate)}, with the largest curvature λ. A smaller rate would "
+        f"lower the error towards {number(prospect.ahead.rest)}."
+    )
+
+
+def _at_its_best(trajectory: Trajectory) -> Iterator[str]:
+    if attainable_error_of(trajectory).bound > 0.0:
+        yield (
+            f"That is within {share_text(BEST_MARGIN)} of the least error that its trained "
+            f"parameters can give."
+        )
+    else:
+        yield "The samples are fitted up to rounding."
+
+
+_EXPLAINED: dict[str, Callable[[Verdict, Prospect], Iterator[str]]] = {
+    "slow": _slow,
+    "trapped": _trapped,
+    "noise floor": _noise_floor,
+    "oscillating": _oscillating,
+}
+
+
 def _smaller(trajectory: Trajectory) -> Iterator[str]:
-    """Which neurons the network has lost."""
+    """Return which neurons the network has lost."""
     for each in coalescences(trajectory):
         where = " at the edge of the data" if each.side == "edge" else ""
         sign = "the same sign" if each.sign == "same" else "opposite signs"
@@ -111,7 +192,8 @@ def _smaller(trajectory: Trajectory) -> Iterator[str]:
     start, stop = active_ranges(trajectory)
     dead = [n for n in range(trajectory.neurons) if stop[-1, n] <= start[-1, n]]
     if dead:
-        yield f"{_named(dead)} {'is' if len(dead) == 1 else 'are'} active on no sample."
+        verb = "is" if len(dead) == 1 else "are"
+        yield f"{_named(dead)} {verb} active on no sample, and {verb} counted in no group or pair."
     left = len(effective_neurons(trajectory))
     if not left:
         yield "So no neuron is effective."
@@ -120,40 +202,48 @@ def _smaller(trajectory: Trajectory) -> Iterator[str]:
         yield f"So {_word(left)} of {_neurons(trajectory.neurons)} {are} effective."
 
 
-def _certified(trajectory: Trajectory, verdict: Verdict) -> Iterator[str]:
-    """How well the state fulfils the conditions of a stationary point, for full-batch descent."""
-    training = trajectory.scenario.training
-    if verdict.stationarity is not None and training is not None and training.batch == "full":
+def _attainable(trajectory: Trajectory, verdict: Verdict) -> Iterator[str]:
+    """Return how the error compares with what the network, or a smaller one, can have."""
+    if not isfinite(verdict.error):
+        return
+    found = attainable_error_of(trajectory)
+    if found.bound > 0.0:
         yield (
-            "At a stationary point the residuals between two consecutive knots sum to zero, also "
-            f"weighted by x: here to at most {_percent(verdict.stationarity)} of the sum of their "
-            "sizes."
+            f"Provably no values of its trained parameters give an error below "
+            f"{number(found.bound)} on these samples."
         )
-
-
-def _reached(error: float, reach: AttainableError) -> Iterator[str]:
-    """How the error stands to what such networks could reach."""
-    best = reach.best
-    if not isfinite(error):
-        return
-    who = _neurons(best.neurons)
-    if best.error <= ZERO * error:
-        yield f"{who.capitalize()} could fit the samples exactly."
-        return
-    yield (
-        f"{who.capitalize()} can reach {_number(best.error)}, and provably nothing below "
-        f"{_number(best.lower_bound)}: the error is {_above(error, best.error)} that."
-    )
-    if best.error * (1 + 1e-3) < reach.nearest < error:
+    if found.best is not None:
+        limit = ", in the limit of distant knots" if is_limit(trajectory, found.best) else ""
+        if found.best.error <= ZERO * verdict.error:
+            yield f"Its trained parameters could fit the samples exactly{limit}."
+        else:
+            yield (
+                f"The best fit found with its trained parameters has {number(found.best.error)}"
+                f"{limit}: the error is {_above(verdict.error, found.best.error)} that."
+            )
+    if found.smaller is not None:
+        few = _neurons(found.smaller.neurons)
         yield (
-            f"From where the run ended, the error over all samples leads downhill to "
-            f"{_number(reach.nearest)}: the error is {_above(error, reach.nearest)} that."
+            f"For comparison, the best fit found for a network of {few} has "
+            f"{number(found.smaller.error)}."
         )
 
 
 def _above(error: float, other: float) -> str:
+    if other <= ZERO * error:
+        return "far above"
     ratio = error / other
-    return f"{ratio:.3g} times" if ratio >= TWICE else f"{_percent(ratio - 1.0)} above"
+    if ratio >= TWICE:
+        return f"{ratio:.3g} times" if ratio < MUCH**3 else f"more than {MUCH**3:.0f} times"
+    if ratio < 1.0:
+        return f"{share_text(1.0 - ratio)} below"
+    return f"{share_text(ratio - 1.0)} above"
+
+
+def _count(iterations: float) -> str:
+    if iterations > MOST_COUNTED:
+        return f"more than {MOST_COUNTED:.0e}".replace("e+", "e")
+    return count_text(round(iterations))
 
 
 def _named(neurons: tuple[int, ...] | list[int]) -> str:
@@ -170,12 +260,15 @@ def _word(count: int) -> str:
     return WORDS[count] if count < len(WORDS) else str(count)
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.2g} %" if share < 1.0 else f"{100 * share:.0f} %"
+def share_text(share: float) -> str:
+    """Return a share in per cent, with two digits and no exponent."""
+    if 0.0 < share < LEAST_SHARE:
+        return f"less than {100 * LEAST_SHARE:.2g} %"
+    return f"{100 * share:.0f} %" if share >= 0.1 else f"{100 * share:.2g} %"  # noqa: PLR2004
 
 
-def _number(value: float) -> str:
-    """Four significant digits, without an exponent where it can be read."""
+def number(value: float) -> str:
+    """Return four significant digits, without an exponent where it can be read."""
     if not isfinite(value):
         return "infinity"
     digits = f"{value:.3e}"

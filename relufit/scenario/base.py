@@ -124,6 +124,11 @@ class AnyScenario(AnyDocument):
         return self.descent.iterations if self.descent is not None else 0
 
     @property
+    def stop_below(self) -> float | None:
+        """The error below which a run is solved, if it is given."""
+        return self.descent.stop_below if self.descent is not None else None
+
+    @property
     def is_published(self) -> bool:
         """Whether the scenario has published values."""
         return getattr(self, "published", None) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from relufit.training.loop import FiniteParameters, train_loop
@@ -106,26 +107,41 @@ def scenario_as_run(scenario: S, record: Record, stopped: Stopped) -> S:
     return scenario.with_(**{"training.iterations": int(record["iteration"][-1])})
 
 
-def train_further(network: N, spec: TrainingSpec[N], iterations: int) -> N:
-    """Continue training; return the network without recording.
+def train_further(
+    network: N, spec: TrainingSpec[N], iterations: int, *, skip: int = 0, every: int | None = None
+) -> Iterator[N]:
+    """Continue training; yield the network after every so many updates and at the end.
 
-    Training stops early if a parameter would become non-finite.
+    Nothing is recorded. The iterator ends early if a parameter would become non-finite.
+
+    Args:
+        network: The network.
+        spec: The training spec.
+        iterations: The number of updates.
+        skip: Updates of the spec that are already done.
+        every: Updates between two networks; all of them if left out.
     """
+    visits = islice(chain.from_iterable(spec.epochs), skip, None)
     last = network
 
     def keep(state: N, _: int, __: float) -> None:
         nonlocal last
         last = state
 
-    train_loop(
-        network,
-        spec.epochs,
-        iterations=iterations,
-        update=spec.update,
-        record=keep,
-        good_enough=lambda _: False,
-    )
-    return last
+    every = every or iterations
+    for done in range(0, iterations, every):
+        count = min(every, iterations - done)
+        stopped = train_loop(
+            last,
+            [islice(visits, count)],
+            iterations=count,
+            update=spec.update,
+            record=keep,
+            good_enough=lambda _: False,
+        )
+        if stopped == "diverged":
+            return
+        yield last
 
 
 def check_fits(

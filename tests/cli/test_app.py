@@ -150,7 +150,7 @@ def test_train_prints_a_short_table(inside):
     text = plain(relufit("train", "small.toml").stdout)
     assert "iterations 100 (stopped: limit)" in text
     assert "verdict" in text
-    assert "in 100 further iterations; the target is 0.001." in text
+    assert "In 100 further iterations the mean of delta² averages" in text
     assert "neuron weight bias knot 1 " in text
 
 

@@ -89,29 +89,50 @@ def test_it_can_be_saved(run, tmp_path, change):
 def test_nothing_is_invented(run):
     """Without a target and a function to continue there is no verdict, and the reason is given."""
     assert run.summary["verdict"] == "undecided"
-    assert "stop_below" in run.summary["reasons"][0]
+    assert "stop_below" in run.summary["reasons"][1]
     below = recorded(**ALL, stop_below=1e-9)
     assert below.summary["verdict"] == "undecided"
-    assert "resume" in below.summary["reasons"][0]
+    assert "resume" in below.summary["reasons"][1]
     assert recorded(**ALL, stop_below=1e9).summary["verdict"] == "solved"
     assert "converge" not in run.film().picture.caption(run).text
 
 
-@pytest.mark.parametrize(("factor", "verdict"), [(1.0, "trapped"), (0.0, "moving")])
-def test_a_run_that_can_be_continued_is_judged(factor, verdict):
-    """By what its own training does: nothing, or a network that fits."""
+FIT = {"weights": [2.0, -4.0], "biases": [0.0, -2.0]}
+END = {"weights": OWN.weights[-1], "biases": OWN.biases[-1]}
+DEAD = {"weights": [0.0, 0.0], "biases": [-9.0, -9.0]}
+RESTING = {
+    **ALL,
+    "weights": np.zeros((2, 2)),
+    "biases": [[-8.0, -9.0], [-9.0, -9.0]],
+} | dict.fromkeys(("sample", "delta"))
+
+
+@pytest.mark.parametrize(
+    ("arrays", "then", "verdict", "text"),
+    [
+        (
+            ALL,
+            FIT,
+            "slow",
+            "After 100 further iterations the mean of delta² is 0, below the target.",
+        ),
+        (ALL, END, "undecided", "After 100 further iterations the mean of delta² is"),
+        (RESTING, DEAD, "trapped", "a local minimum"),
+    ],
+)
+def test_a_run_that_can_be_continued_is_judged(arrays, then, verdict, text):
+    """By what its own training does, and where gradients lead from there; never by a rate."""
     asked = []
-    fit = {"weights": [2.0, -4.0], "biases": [0.0, -2.0]}
-    end = {"weights": OWN.weights[-1], "biases": OWN.biases[-1]}
 
     def resume(iterations):
         asked.append(iterations)
-        return end if factor else fit
+        return then
 
-    run = recorded(**ALL, stop_below=1e-9, resume=resume)
+    given = {key: each for key, each in arrays.items() if each is not None}
+    run = recorded(**given, stop_below=1e-9, resume=resume)
     assert run.summary["verdict"] == verdict
-    assert asked == [100]
-    assert "100 further iterations" in run.summary["reasons"][0].replace("\u2009", "")
+    assert text in " ".join(run.summary["reasons"]).replace("\u2009", "")
+    assert asked == [run.updates]
 
 
 def test_a_function_that_returns_something_else_is_reported():

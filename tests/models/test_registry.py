@@ -111,4 +111,4 @@ def test_the_summary_of_a_dense_run():
     assert summary["weights"] == trajectory.final.weights
     assert summary["outputs"] == [[pytest.approx(0.925053, abs=1e-6)]]
     assert summary["mean_loss"] == trajectory.mean_loss()
-    assert (summary["stopped"], summary["verdict"], summary["seed"]) == ("limit", "moving", 0)
+    assert (summary["stopped"], summary["verdict"], summary["seed"]) == ("limit", "slow", 0)

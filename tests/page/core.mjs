@@ -7,8 +7,9 @@ const folder = new URL(`file://${process.argv[2]}/`);
 const load = (name) => import(new URL(name, folder).href);
 const { Generator } = await load('random.js');
 const { Run } = await load('record.js');
-const { activeRanges, coalescences, effectiveNeurons, events, judge, sortedX } =
+const { activeRanges, coalescences, effectiveNeurons, events, sortedX } =
   await load('dynamics.js');
+const { judge } = await load('judge.js');
 const { samplesOf, specOf } = await load('state.js');
 const { meanSquaredError, networkOf } = await (async () => ({
   ...(await load('train.js')),

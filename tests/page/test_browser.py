@@ -78,7 +78,7 @@ def test_the_trap_opens_and_the_copied_scenario_gives_that_very_run(opened, tmp_
     page = opened("example4")
     assert page.inner_text("#verdict-kind") == "Trapped"
     page.drag(page.handle(NEURON_2), RIGHT)
-    assert page.inner_text("#verdict-kind") in {"Solved", "Moving"}
+    assert page.inner_text("#verdict-kind") in {"Solved", "Slow"}
     assert "Neurons 1 and 2" not in page.inner_text("#verdict-more")
     text = copied(page, "copy-toml")
     done = subprocess.run(

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from page.conftest import core
 
+from relufit.dynamics.best_fit.fits import BestFit
 from relufit.dynamics.relu_sum.coalescing import coalescences, effective_neurons
 from relufit.dynamics.relu_sum.events import events
 from relufit.dynamics.relu_sum.verdict import judge
@@ -46,8 +47,9 @@ def assert_same(trajectory):
 def assert_same_history(trajectory):
     """JavaScript finds the same events, coalescences and verdict."""
     found = core()("history", content=content_of(trajectory))
-    attainable = "relufit.dynamics.relu_sum.verdict.attainable_error_of"
-    with patch(attainable, return_value=None):  # the page is given it
+    module = "relufit.dynamics.relu_sum.attainable_error"
+    unproven = BestFit(neurons=1, network=trajectory.final, error=0.0, lower_bound=0.0)
+    with patch(f"{module}.best_fit", return_value=unproven):  # the page is given bounds
         verdict = judge(trajectory)
     assert found["coalesced"] == [
         {"neurons": list(g.neurons), "iteration": g.iteration, "side": g.side, "sign": g.sign}
@@ -62,9 +64,10 @@ def assert_same_history(trajectory):
     if verdict and np.isfinite(verdict.error):
         assert found["verdict"]["error"] == verdict.error
         assert found["verdict"]["target"] == verdict.target
-        later = verdict.later_error  # JSON has no infinity
-        finite = later is None or np.isfinite(later)
-        assert found["verdict"]["later"] == (later if finite else None)
+        rest = verdict.prospect.ahead.rest if verdict.prospect else None
+        for name, value in (("later", verdict.later_error), ("rest", rest)):  # JSON has no NaN
+            finite = value is not None and np.isfinite(value)
+            assert found["verdict"][name] == (value if finite else None)
 
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)

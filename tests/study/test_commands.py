@@ -49,11 +49,11 @@ def test_from_a_study_to_a_picked_run(inside):
     assert first.stdout == "outputs/study.zarr: 12 runs trained, 0 were there.\n"
     again = relufit("study", "run", "study.toml")
     assert again.stdout == "outputs/study.zarr: 0 runs trained, 12 were there.\n"
-    picked = relufit("study", "pick", "outputs/study.zarr", "--where", "verdict=moving")
+    picked = relufit("study", "pick", "outputs/study.zarr", "--where", "verdict=slow")
     assert picked.exit_code == 0, picked.stderr
     trained = relufit("train", "-", "--json", stdin=picked.stdout)
     assert trained.exit_code == 0, trained.stderr
-    assert '"verdict": "moving"' in trained.stdout
+    assert '"verdict": "slow"' in trained.stdout
 
 
 def test_a_picked_run_can_be_rendered(inside):

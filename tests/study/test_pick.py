@@ -54,7 +54,7 @@ def test_the_nearest_value_is_meant(store):
 
 def test_the_first_cell_of_a_kind(store):
     """A condition chooses among the cells that the fixed axes leave."""
-    verdict = "moving"
+    verdict = "slow"
     text = pick(store, ["data.seed=1"], [f"verdict={verdict}"])
     assert loads(text, name="picked").data.seed == 1
 
@@ -70,7 +70,7 @@ def test_the_first_cell_of_a_kind(store):
         (["training.learning_rate=0.002"], [], "expected a value of training.learning_rate: 0.005"),
         (["data.seed=1", "data.seed=2"], [], "expected one value for 'data.seed', got two"),
         (["data.seed=x"], [], "expected a value of data.seed"),
-        ([], ["verdict=stuck"], "expected solved or trapped or moving or dead or diverged"),
+        ([], ["verdict=stuck"], "expected solved or at its best or trapped or slow or noise floor"),
         ([], ["verdict=diverged"], "expected a run with verdict=diverged, got a study without"),
         ([], ["mood=1"], "expected variable=value with one of"),
         ([], ["iterations=x"], "expected a number for iterations, got 'x'"),

@@ -64,7 +64,10 @@ def test_the_dataset_explains_itself(done):
     dataset = open_study(path)
     assert dataset.attrs["study"] == plan.origin.text
     assert dataset.attrs["base"] == plan.base.origin.text
-    assert dataset["verdict"].attrs["flag_meanings"] == "solved trapped moving dead diverged"
+    assert (
+        dataset["verdict"].attrs["flag_meanings"]
+        == "solved at_its_best trapped slow noise_floor oscillating dead diverged undecided"
+    )
     assert dataset["verdict"].dtype == np.int8
     assert dataset["coalesced_at"].dims[-1] == "pair"
     assert dataset["pair"].to_numpy().tolist() == ["1-2"]

@@ -111,7 +111,7 @@ def test_a_run_does_not_depend_on_the_loops_that_numpy_chooses():
         "run = relufit.train(relufit.loads(sys.argv[1], name='formula'))\n"
         "parts = [run.weights, run.biases, run.delta, run.samples.y]\n"
         "print(hashlib.sha256(b''.join(part.tobytes() for part in parts)).hexdigest())\n"
-        "print(run.summary['stationarity'])\n"
+        "print(run.summary['descent']['error'])\n"
     )
     text = SMALL.replace(REFERENCE, FORMULA)
     text = text.replace("[film]", 'batch = "full"\n[film]')

@@ -31,6 +31,7 @@ from relufit.draw.relu_sum.sentences import (
 from relufit.draw.relu_sum.steps_motion import MOST_SHOWN
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.rule_counts import rule_counts
+from relufit.dynamics.relu_sum.rules import NO_RULE
 from relufit.text.displayed_range import range_text, state_text
 from relufit.text.lists import joined, listed
 from relufit.text.numbers import count_text, number_text
@@ -180,7 +181,7 @@ def rules_caption(trajectory: Trajectory) -> Caption:
     counts = rule_counts(trajectory).sum(axis=0)[:MAX_RULE_NEURONS]
     neurons = [
         f"Neuron {neuron}: "
-        + ", ".join(f"rule {rule} ({times_text(n)})" for rule, n in enumerate(own, 1) if n)
+        + ", ".join(f"{_rule_name(rule)} ({times_text(n)})" for rule, n in enumerate(own, 1) if n)
         for neuron, own in enumerate(counts.tolist(), 1)
         if any(own)
     ]
@@ -201,8 +202,13 @@ def rules_caption(trajectory: Trajectory) -> Caption:
     )
 
 
+def _rule_name(rule: int) -> str:
+    return "no rule" if rule == NO_RULE else f"rule {rule}"
+
+
 def _most_frequent(counts: NDArray[np.int64]) -> str:
-    """State the most frequent rule of each neuron, from counts of shape (neurons, 4)."""
+    """State the most frequent rule of each neuron, from counts of shape (neurons, 5)."""
+    counts = counts[:, : NO_RULE - 1]
     most = [
         f"rule {int(own.argmax()) + 1} for neuron {neuron}"
         for neuron, own in enumerate(counts, 1)

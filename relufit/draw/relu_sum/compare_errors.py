@@ -177,7 +177,8 @@ class ErrorsPanel:
         """The targets, and the least errors that fewer neurons can have, each with its name."""
         levels: dict[str, tuple[float, str]] = {}
         for each, style in zip(self._compared.runs, self._compared.line_styles(theme), strict=True):
-            levels[f"target {number_text(each.target)}"] = each.target, theme.muted
+            if each.target is not None:
+                levels[f"target {number_text(each.target)}"] = each.target, theme.muted
             if each.floor is not None:
                 few = WORDS[each.floor.neurons]
                 plural = "s" if each.floor.neurons > 1 else ""
@@ -230,11 +231,12 @@ def _error_limits(
     compared: ComparedRuns, curves: Sequence[tuple[NDArray[np.float64], NDArray[np.float64]]]
 ) -> tuple[float, float]:
     """Limits that hold targets, floors and errors; wild errors leave at the top."""
-    targets = [each.target for each in compared.runs]
+    targets = [each.target for each in compared.runs if each.target is not None]
     floors = [each.floor.error for each in compared.runs if each.floor is not None]
     errors = np.concatenate([error for _, error in curves])
     start = max(float(error[0]) for _, error in curves)
-    low = max(min(*targets, *floors, float(errors.min())), LOWEST * min(targets))
-    high = min(float(errors.max()), 10 * max(start, *targets))
+    low = min([*targets, *floors, float(errors.min())])
+    low = max(low, LOWEST * min(targets)) if targets else low
+    high = min(float(errors.max()), 10 * max([start, *targets]))
     high = max(high, low * 10**FEWEST_DECADES)
     return low / 2, high * 1.3

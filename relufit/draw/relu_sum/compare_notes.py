@@ -33,8 +33,13 @@ __all__ = [
 
 TITLES = (1.3, 1.15, 1.0)  # sizes to try, in units of the text
 TOP, SIDE = 0.6, 0.8  # from the edges of a panel to what is written, in the same units
-SIGNS = {"solved": "✓", "moving": "…"}  # all others have not arrived
-WIDEST = "✗ diverged"
+SIGNS = {
+    "solved": "✓",
+    "at its best": "✓",
+    "slow": "…",
+    "undecided": "?",
+}  # all others have not arrived
+WIDEST = "✗ noise floor"
 MOST_TERMS = 4  # weights that are written out
 MINUS = "\N{MINUS SIGN}"
 

@@ -56,14 +56,14 @@ class ComparedRun:
         label: What pictures call it.
         trajectory: The run.
         verdict: What became of it.
-        target: The error that it was to get below.
+        target: The error that it was to get below; None if its scenario sets none.
         floor: What its effective neurons can do, where neurons have coalesced to fewer.
     """
 
     label: str
     trajectory: Trajectory
     verdict: str
-    target: float
+    target: float | None
     floor: Floor | None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relufit.dynamics.cached import cached
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.verdict import judge
 from relufit.text.displayed_range import shows_the_end
@@ -13,11 +12,9 @@ from relufit.text.lists import joined
 if TYPE_CHECKING:
     from relufit.training import Trajectory
 
-__all__ = ["end_text", "verdict_of"]
+__all__ = ["end_text"]
 
 MOST_NAMED = 4  # neurons of a group that are listed
-
-verdict_of = cached(judge)
 
 
 def end_text(trajectory: Trajectory) -> str:
@@ -28,7 +25,7 @@ def end_text(trajectory: Trajectory) -> str:
         >>> end_text(relufit.train("scenarios/example2.toml"))
         'solved'
     """
-    verdict = verdict_of(trajectory) if shows_the_end(trajectory) else None
+    verdict = judge(trajectory) if shows_the_end(trajectory) else None
     if verdict is None:
         return ""
     groups = [each.neurons for each in coalescences(trajectory)]

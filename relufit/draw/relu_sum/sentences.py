@@ -13,7 +13,6 @@ from relufit.draw.canvas.limits import HUGE, bounded, trace_limits
 from relufit.draw.canvas.theme import NEURON_COLORS
 from relufit.draw.relu_sum.event_markers import EVENT_MARKERS
 from relufit.draw.relu_sum.learned import learned_text, learned_verb
-from relufit.draw.relu_sum.outcome import verdict_of
 from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.events import events
@@ -48,6 +47,7 @@ __all__ = [
     "times_text",
 ]
 
+CLOSE = 1e-3  # of the initial error: what counts as convergence where no target is set
 MUCH_CLOSER = 0.9  # share of the initial error
 HUNDREDTH = 0.01
 MOST_GROUPS = 4  # coalescences listed individually
@@ -95,10 +95,11 @@ def outcome_text(trajectory: Trajectory) -> str:
         return f"ends far from {learned_text(trajectory)} because training diverges"
     if _is_dead(trajectory):
         return "ends as a horizontal line because no neuron is active on any sample"
-    learned, verdict = learned_text(trajectory), verdict_of(trajectory)
-    if verdict is not None and verdict.kind == "solved":
-        return f"converges to {learned}"
+    learned = learned_text(trajectory)
     first, last = trajectory.mean_squared_error(0), trajectory.mean_squared_error()
+    target = trajectory.scenario.stop_below
+    if last < (CLOSE * first if target is None else target):
+        return f"converges to {learned}"
     if last >= first:
         return f"gets no closer to {learned}"
     much = "gets closer to" if last < MUCH_CLOSER * first else "hardly gets closer to"

@@ -1,4 +1,4 @@
-"""The compass of the steps film: the four rules, by the signs of delta and of the weight."""
+"""The compass of the steps film: the rules by the signs of delta and of the change of slope."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FEW = 4  # neurons or fewer have bars and discs of the same size
 
 
 class Compass:
-    """Two columns for the sign of delta, two rows for that of the weight, a rule in each cell.
+    """Two columns for the sign of delta, two rows for that of the change of slope.
 
     Args:
         axes: The axes to draw on, from edge to edge.
@@ -47,11 +47,13 @@ class Compass:
         axes.set_xlim(-BESIDE, 2.0)
         axes.set_ylim(0.0, 2.0 + ABOVE_CELLS)
         for rule, (column, row) in CELLS.items():
-            _cell(axes, theme, column, row, cell_text(run.trajectory, rule))
+            _cell(axes, theme, column, row, cell_text(rule))
         for column, text in enumerate(column_texts(run.trajectory)):
             _heading(axes, theme, (column + 0.5, 2.0 + 0.5 * ABOVE_CELLS), text)
         for row, sign in enumerate((-1, 1)):
-            _heading(axes, theme, (-0.5 * BESIDE, row + 0.5), row_text(sign), rotation=90)
+            _heading(
+                axes, theme, (-0.5 * BESIDE, row + 0.5), row_text(run.trajectory, sign), rotation=90
+            )
         self._frame = Rectangle((0, 0), 1.0, 2.0, fill=False, edgecolor=theme.ink, linewidth=1.6)
         self._frame.set_clip_on(False)
         axes.add_patch(self._frame)
@@ -141,13 +143,14 @@ def _heading(
 def _shares_of(run: StepsRun) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
     """Return the snapshots of the fast part, and how often each rule moved each neuron so far.
 
-    The shares have the shape (states, 4, neurons); those of a neuron add up to 1.
+    The shares have the shape (states, 4, neurons); those of a neuron add up to 1. Updates in which
+    no rule applies are left out.
     """
     last = len(run.trajectory.iteration) - 1
     time = np.unique([0, *(state.start for state in run.states if not state.is_update), last])
     shares = np.zeros((len(time), 4, run.shown))
     if last:
-        windows = rule_counts(run.trajectory, time[:-1].tolist())[:, : run.shown]
+        windows = rule_counts(run.trajectory, time[:-1].tolist())[:, : run.shown, : len(CELLS)]
         counts = np.cumsum(windows, axis=0).transpose(0, 2, 1)
         totals = np.maximum(counts.sum(axis=1, keepdims=True), 1)
         shares[1:] = counts / totals

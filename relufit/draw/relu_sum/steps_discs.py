@@ -10,6 +10,7 @@ import numpy as np
 from relufit.draw.canvas.arrows import Arrow
 from relufit.draw.canvas.page import POINTS_PER_INCH
 from relufit.draw.relu_sum.discs import Discs
+from relufit.draw.relu_sum.steps_compass import CELLS
 from relufit.draw.relu_sum.steps_curve import knot_places
 from relufit.draw.relu_sum.steps_motion import changes, flown_share, turned_share
 
@@ -83,7 +84,7 @@ class FlyingDiscs:
             self._show_arrows(update, turned_share(step))
             share = flown_share(step)
             for neuron, rule in enumerate(update.rules[: self._run.shown]):
-                if rule:
+                if rule in CELLS:
                     cell = np.array(self._compass.place_of(rule, neuron))
                     places[neuron] = (1.0 - share) * places[neuron] + share * cell
         self._discs.place(places, [])
@@ -96,13 +97,13 @@ class FlyingDiscs:
         return pixels
 
     def _show_arrows(self, update: RuleUpdate, share: float) -> None:
-        """Draw an arrow from each knot that a rule moves, on the side from which nothing turns."""
+        """Draw an arrow from each knot that moves, on the side from which nothing turns."""
         low, high = self._curve_axes.bbox.x0, self._curve_axes.bbox.x1
         wide = (high - low) / (self._run.view[1] - self._run.view[0])
         moves = changes(update.before.knots, update.after.knots)
         beside = -ARROW_PT * self._px * (1.0 if update.delta > 0 else -1.0)
         for neuron, (x, y) in enumerate(self._knots(update.before).tolist()):
-            if update.rules[neuron] and moves[neuron] and share:
+            if moves[neuron] and share:
                 length = abs(self._run.scale.knot * moves[neuron]) * wide
                 move = share * copysign(max(length, LEAST_PT * self._px), moves[neuron])
                 end = min(max(x + move, low), high)

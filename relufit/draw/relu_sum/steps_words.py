@@ -20,15 +20,12 @@ LEFT, RIGHT, UP, DOWN = (
     "\N{UPWARDS ARROW}",
     "\N{DOWNWARDS ARROW}",
 )
-KNOT_MOVES = {1: LEFT, 2: RIGHT, 3: RIGHT, 4: LEFT}  # where input weights are above 0
-BIAS_MOVES = {1: UP, 2: DOWN, 3: DOWN, 4: UP}
+KNOT_MOVES = {1: LEFT, 2: RIGHT, 3: RIGHT, 4: LEFT}
 
 
-def cell_text(trajectory: Trajectory, rule: int) -> str:
-    """Return what a rule does: to the knot, or to the bias where knots may move otherwise."""
-    if (trajectory.input_weights > 0.0).all() and not _trains(trajectory, "input_weights"):
-        return f"rule {rule}: knot {KNOT_MOVES[rule]}"
-    return f"rule {rule}: bias {BIAS_MOVES[rule]}"
+def cell_text(rule: int) -> str:
+    """Return what a rule does to the knot."""
+    return f"rule {rule}: knot {KNOT_MOVES[rule]}"
 
 
 def column_texts(trajectory: Trajectory) -> tuple[str, str]:
@@ -38,9 +35,10 @@ def column_texts(trajectory: Trajectory) -> tuple[str, str]:
     return f"too low{rise}", f"too high{fall}"
 
 
-def row_text(sign: int) -> str:
-    """Return the heading of a row of the compass: weights above 0, weights below 0."""
-    return "weight > 0" if sign > 0 else "weight < 0"
+def row_text(trajectory: Trajectory, sign: int) -> str:
+    """Return the heading of a row of the compass: the change of slope above or below 0."""
+    change = "weight" if (trajectory.input_weights > 0.0).all() else "a\N{MIDDLE DOT}w"
+    return f"{change} > 0" if sign > 0 else f"{change} < 0"
 
 
 def step_text(run: StepsRun, step: Step) -> str:

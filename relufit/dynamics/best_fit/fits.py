@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from relufit.dynamics.best_fit.lower_bound import Left
     from relufit.dynamics.best_fit.search import PiecewiseLinear
 
-__all__ = ["MAX_PROVEN_NEURONS", "MOST_SAMPLES", "BestFit", "best_fit", "nearest_fit"]
+__all__ = ["MAX_PROVEN_NEURONS", "MOST_SAMPLES", "BestFit", "best_fit"]
 
 MAX_PROVEN_NEURONS = 6  # beyond, the bound takes long and proves little
 MOST_SAMPLES = 10_000
@@ -36,7 +36,7 @@ class BestFit:
         neurons: How many.
         network: A network of so many neurons, or fewer, that reaches it.
         error: Its mean of delta².
-        lower_bound: No network of so many neurons has an error below this.
+        lower_bound: No network of so many neurons has an error below this; 0 where none was sought.
     """
 
     neurons: int
@@ -53,6 +53,7 @@ def best_fit(
     *,
     output_bias: float | None = 0.0,
     start: Sequence[float] = (),
+    worth_proving: float = 0.0,
 ) -> BestFit:
     """The best fit of a sum ``Σ w_i·relu(x + b_i) + c`` to samples, by mean squared error.
 
@@ -70,6 +71,7 @@ def best_fit(
         neurons: How many neurons, from 1 to 6.
         output_bias: The constant c; None if it is free.
         start: Knots of a known network, to begin a search with.
+        worth_proving: A lower bound is sought if the error of the best fit is above this.
 
     Raises:
         ValueError: There are too many neurons or samples, or all x are the same.
@@ -92,7 +94,7 @@ def best_fit(
     ]
     best = min(found, key=lambda each: plane.residuals(each[1], each[0]))
     lowest = 0.0
-    if best[0].error > EXACT * float(plane.y @ plane.y):
+    if best[0].error > max(EXACT * float(plane.y @ plane.y), worth_proving * len(x)):
         lowest = best[0].error
         for left, bends in kinds:
             bound = lower_bound(plane.u, plane.y, knots=bends, left=left, reached=best[0].error)
@@ -107,26 +109,6 @@ def best_fit(
         error=float(np.mean((y - network.outputs(x)) ** 2)),
         lower_bound=lowest / len(x),
     )
-
-
-def nearest_fit(
-    x: NDArray[np.float64],
-    y: NDArray[np.float64],
-    knots: Sequence[float],
-    *,
-    output_bias: float | None = 0.0,
-) -> float:
-    """The error of the fit that a network of given knots comes to by going downhill only.
-
-    Takes the same arguments as :func:`best_fit`, with the knots of the network for ``neurons``.
-    """
-    plane = _Plane.of(x, y, output_bias)
-    places = plane.placed(sorted(knots))
-    curves = [
-        refined(plane.problem(left), np.array(places[len(places) - bends :]))
-        for left, bends in _kinds(len(knots), free_constant=output_bias is None)
-    ]
-    return min(curve.error for curve in curves) / len(x)
 
 
 class _Plane(NamedTuple):

@@ -10,10 +10,11 @@ import numpy as np
 
 from relufit.dynamics.cached import cached
 from relufit.dynamics.relu_sum.activity import active_ranges
+from relufit.dynamics.relu_sum.groups import group_completely
 from relufit.dynamics.turns import lasting_changes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
@@ -28,7 +29,7 @@ __all__ = [
     "partings",
 ]
 
-TOGETHER_SHARE = 0.02  # at most this share of samples tells two neurons apart
+TOGETHER_SHARE = 0.02  # two neurons are active on different samples at most in this share of them
 MOST_AT_ONCE = 64  # pairs that are compared over the whole run in one go
 MOST_PARTED = 16  # neurons of a network whose pairs are watched for parting
 
@@ -41,7 +42,7 @@ class Coalescence:
         neurons: Their numbers, counted from 0, ascending.
         iteration: The first recorded iteration from which on all are together.
         side: ``"edge"`` if in the end they are active on (nearly) all samples or none, so that
-            only the data's edge makes them look alike; ``"inside"`` if their knots have met
+            only the data's edge makes them equal; ``"inside"`` if their knots have met
             among the samples.
         sign: ``"same"`` if their final weights have one sign; ``"opposite"`` if they make a jump.
     """
@@ -66,11 +67,12 @@ class EffectiveNeuron:
 
 
 def coalescences(trajectory: Trajectory, share: float = TOGETHER_SHARE) -> tuple[Coalescence, ...]:
-    """The groups of neurons that have coalesced, in the order in which it happened.
+    """Return the groups of neurons that have coalesced, in the order in which it happened.
 
     Two neurons are *together* at an iteration when the share of samples on which exactly one of
     them is active is at most ``share``; they have *coalesced* when they are together from some
-    iteration to the end. Neurons that are active on no sample in the end are dead, not coalesced.
+    iteration to the end. In a group all pairs have coalesced: see :func:`.groups.group_completely`.
+    Neurons that are active on no sample in the end are dead, not coalesced.
 
     Args:
         trajectory: The run.
@@ -84,7 +86,7 @@ def coalescences(trajectory: Trajectory, share: float = TOGETHER_SHARE) -> tuple
             max(at for pair, at in since.items() if set(pair) <= set(group)),
             share,
         )
-        for group in _connected(since)
+        for group in _groups(since, trajectory, share)
     ]
     return tuple(sorted(found, key=lambda each: (each.iteration, each.neurons)))
 
@@ -92,9 +94,10 @@ def coalescences(trajectory: Trajectory, share: float = TOGETHER_SHARE) -> tuple
 def coalesced_pairs(
     trajectory: Trajectory, share: float = TOGETHER_SHARE
 ) -> tuple[Coalescence, ...]:
-    """The pairs that the groups of :func:`coalescences` are made of, each with its own iteration.
+    """Return all pairs that have coalesced, each with its own iteration.
 
-    A group of three may hold two pairs only: those of which each is together.
+    A pair may belong to no group: a neuron can have coalesced with two that are apart. Dead
+    neurons are in no pair.
 
     Args:
         trajectory: The run.
@@ -193,7 +196,7 @@ def _found_pairs_since(trajectory: Trajectory, share: float) -> dict[tuple[int, 
 def _coalescence(
     trajectory: Trajectory, neurons: tuple[int, ...], snapshot: int, share: float
 ) -> Coalescence:
-    """Tell of neurons that are together since a snapshot."""
+    """Describe neurons that are together since a snapshot."""
     x = trajectory.samples.x[: trajectory.samples.measured]
     chosen = list(neurons)
     slopes, biases = trajectory.input_weights[-1, chosen], trajectory.biases[-1, chosen]
@@ -231,11 +234,25 @@ def _exactly_one(
     return apart
 
 
-def _connected(pairs: dict[tuple[int, int], int]) -> Iterator[tuple[int, ...]]:
-    """The groups that the pairs link together, each ascending."""
-    groups: list[set[int]] = []
-    for pair in pairs:
-        linked = [group for group in groups if group & set(pair)]
-        groups = [group for group in groups if not group & set(pair)]
-        groups.append(set(pair).union(*linked))
-    return (tuple(sorted(group)) for group in groups)
+def _groups(
+    pairs: Iterable[tuple[int, int]], trajectory: Trajectory, share: float
+) -> list[tuple[int, ...]]:
+    """Return the groups of more than one neuron among those of the pairs, each ascending."""
+    members = sorted({neuron for pair in pairs for neuron in pair})
+    if not members:
+        return []
+    start, stop = active_ranges(trajectory)
+    chosen = np.array(members)
+    distance = [
+        float(value)
+        for neuron in members
+        for value in _exactly_one(start[-1:], stop[-1:], neuron, chosen)[0]
+    ]
+    group = [0] * len(members)
+    most = share * trajectory.samples.measured
+    group_completely(distance, len(members), most, group)
+    found = [
+        tuple(members[k] for k in range(len(members)) if group[k] == first)
+        for first in sorted(set(group))
+    ]
+    return [each for each in found if len(each) > 1]

@@ -30,7 +30,8 @@ class Phase:
         kind: ``"moving"``; ``"settling"``: weight and knot stay within a tenth of their ways of
             where they end; ``"still"``: neither moves at all.
         rule: The rule, 1 to 4, whose way the knot goes on the whole in a moving phase: 1 left
-            and 3 right with a positive weight, 2 right and 4 left with a negative one; else 0.
+            and 3 right with a positive change of slope (input weight times weight), 2 right and 4
+            left with a negative one; 0 if the knot does not move, and in other phases.
         start: The iteration at which it begins.
         stop: The iteration at which it ends.
         weight: The weight at both.
@@ -107,12 +108,14 @@ def _phase(
     kind: Literal["moving", "settling", "still"],
 ) -> Phase:
     weight, knot = trajectory.weights[:, neuron], trajectory.knots[:, neuron]
-    positive = bool(np.median(weight[start : stop + 1]) > 0)
+    change = weight * np.sign(trajectory.input_weights[:, neuron])
+    positive = bool(np.median(change[start : stop + 1]) > 0)
     right = bool(knot[stop] > knot[start])
+    moves = kind == "moving" and bool(knot[stop] != knot[start])
     rule = {(True, False): 1, (False, True): 2, (True, True): 3, (False, False): 4}
     return Phase(
         kind=kind,
-        rule=rule[positive, right] if kind == "moving" else 0,
+        rule=rule[positive, right] if moves else 0,
         start=int(trajectory.iteration[start]),
         stop=int(trajectory.iteration[stop]),
         weight=(float(weight[start]), float(weight[stop])),

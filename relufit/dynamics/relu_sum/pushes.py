@@ -43,8 +43,7 @@ def pushes(
     """Return the net pushes on a knot around some iterations.
 
     Args:
-        trajectory: The run; its input weights are positive, since otherwise rules move knots the
-            other way.
+        trajectory: The run.
         knots: Its knots, finite, shape (snapshots, neurons).
         neuron: The neuron, counted from 0.
         times: The iterations.
@@ -69,12 +68,12 @@ def _push(
     start = min(start, stop - 1)
     speed = float(knots[stop] - knots[start]) / int(iteration[stop] - iteration[start])
     at = min(int(np.searchsorted(iteration, time)), len(iteration) - 1)
-    weight = float(trajectory.weights[at, neuron])
-    rule = _rule(speed, weight)
+    change = float(trajectory.weights[at, neuron] * trajectory.input_weights[at, neuron])
+    rule = _rule(speed, change)
     return Push(neuron, int(iteration[at]), float(averaged[at]), speed, rule)
 
 
-def _rule(speed: float, weight: float) -> int:
-    """Return the rule that moves a knot in a direction: against the sign of delta times weight."""
-    delta = -np.sign(speed) * np.sign(weight)
-    return rule_of(float(delta), weight)
+def _rule(speed: float, change: float) -> int:
+    """Return the rule that moves a knot in a direction, with a change of slope at it."""
+    delta = -np.sign(speed) * np.sign(change)
+    return rule_of(float(delta), change)

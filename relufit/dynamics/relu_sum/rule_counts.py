@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from relufit.dynamics.relu_sum.activity import active_ranges
+from relufit.dynamics.relu_sum.rules import NO_RULE
+from relufit.training.relu_sum.batches import ALL_SAMPLES
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -17,40 +21,57 @@ __all__ = ["acting_rules", "rule_counts"]
 
 
 def acting_rules(trajectory: Trajectory) -> NDArray[np.int8]:
-    """The rule, 1 to 4, that moved each knot in each update, shape (iterations, neurons).
+    """Return the rule of each neuron in each update, shape (iterations, neurons).
 
-    It is told by the way that the bias took and the sign of the weight that pushed it::
-
-        w > 0: bias up 1, down 3        w < 0: bias down 2, up 4
-
-    For one sample that is the article's table, where delta has the sign of the bias's movement
-    times the weight. For a full batch it says the same of the sum of delta over the samples on
-    which the neuron is active. 0 stands where the bias stayed: the neuron is not active, its
-    weight or delta is 0, or the movement is lost in rounding.
+    See :func:`.rules.rule_of_move`: 1 to 4 for the article's rules, 5 where a neuron is active
+    and no rule applies, 0 where it is not active. For a full batch delta is summed over the
+    samples on which the neuron is active.
 
     Raises:
         ValueError: Not every update was recorded.
     """
     if (np.diff(trajectory.iteration) != 1).any():
         raise ValueError("expected a record of every update; set record_every = 1")
-    moved = _sign(trajectory.biases[1:], trajectory.biases[:-1])
+    weights, inputs = trajectory.weights[:-1], trajectory.input_weights[:-1]
+    knots = trajectory.knots
+    direction = _sign(knots[1:], knots[:-1])
+    change = _sign(weights, 0.0) * _sign(inputs, 0.0)
+    delta = _delta_signs(trajectory)
+    table = np.full((3, 3), NO_RULE, dtype=np.int8)  # by the change of slope and the direction
+    table[2, 0], table[0, 2], table[2, 2], table[0, 0] = 1, 2, 3, 4
+    rules = table[change + 1, direction + 1]
+    # Delta is above 0 for rules 1 and 2, where the change of slope and the direction differ.
+    rules = np.where(-change * direction == delta, rules, NO_RULE)
+    found: NDArray[np.int8] = np.where(_is_active(trajectory), rules, 0).astype(np.int8)
+    return found
+
+
+def _delta_signs(trajectory: Trajectory) -> NDArray[np.int8]:
+    """Return the sign of delta for each update and neuron, or a row for each update."""
+    if ALL_SAMPLES not in trajectory.sample:
+        return _sign(trajectory.delta, 0.0)[:, None]
     training = trajectory.scenario.training
-    sequential = training is not None and training.update == "sequential"
-    weights = trajectory.weights[1:] if sequential else trajectory.weights[:-1]
-    sign = _sign(weights, 0.0)
-    delta = moved * sign  # its sign, summed over the samples where the neuron is active
-    table = np.array([[4, 0, 2], [0, 0, 0], [3, 0, 1]], dtype=np.int8)
-    rules: NDArray[np.int8] = table[sign + 1, delta + 1]
-    return rules
+    is_sequential = training is not None and training.update == "sequential"
+    weights = trajectory.weights[1:] if is_sequential else trajectory.weights[:-1]
+    return _sign(trajectory.biases[1:], trajectory.biases[:-1]) * _sign(weights, 0.0)
+
+
+def _is_active(trajectory: Trajectory) -> NDArray[np.bool_]:
+    """Return whether each neuron is active on a sample of each update."""
+    if ALL_SAMPLES in trajectory.sample:
+        start, stop = active_ranges(trajectory)
+        return stop[:-1] > start[:-1]
+    x = trajectory.samples.x[trajectory.sample][:, None]
+    return trajectory.input_weights[:-1] * x + trajectory.biases[:-1] > 0.0
 
 
 def _sign(one: NDArray[np.float64], other: NDArray[np.float64] | float) -> NDArray[np.int8]:
-    """1 where one is above the other, -1 where it is below; a byte each."""
+    """Return 1 where one is above the other, -1 where it is below; a byte each."""
     return (one > other).astype(np.int8) - (one < other).astype(np.int8)
 
 
 def rule_counts(trajectory: Trajectory, starts: Sequence[int] = (0,)) -> NDArray[np.int64]:
-    """How often each rule moved each neuron, in windows of updates.
+    """Return how often each rule moved each neuron, in windows of updates.
 
     Args:
         trajectory: The run, every update recorded.
@@ -58,7 +79,8 @@ def rule_counts(trajectory: Trajectory, starts: Sequence[int] = (0,)) -> NDArray
             to the end. One window if left out.
 
     Returns:
-        Shape (windows, neurons, 4), for rules 1 to 4.
+        Shape (windows, neurons, 5), for rules 1 to 4 and for updates of an active neuron to which
+        no rule applies.
 
     Raises:
         ValueError: Not every update was recorded, or a window does not begin within the run.
@@ -68,14 +90,15 @@ def rule_counts(trajectory: Trajectory, starts: Sequence[int] = (0,)) -> NDArray
         >>> from relufit.training import run_relu_sum
         >>> trajectory = run_relu_sum(load("scenarios/example2.toml"))
         >>> rule_counts(trajectory, starts=[0, 400])[:, 0].tolist()
-        [[134, 3, 210, 0], [126, 0, 175, 0]]
+        [[134, 3, 210, 0, 0], [126, 0, 175, 0, 0]]
     """
     rules = acting_rules(trajectory)
     if not len(rules):
-        return np.zeros((0, trajectory.neurons, 4), dtype=np.int64)
+        return np.zeros((0, trajectory.neurons, NO_RULE), dtype=np.int64)
     if not all(0 <= start < len(rules) for start in starts):
         raise ValueError(f"expected starts from 0 to {len(rules) - 1}, got {list(starts)}")
     counts = [
-        np.add.reduceat(rules == rule, starts, axis=0, dtype=np.int64) for rule in range(1, 5)
+        np.add.reduceat(rules == rule, starts, axis=0, dtype=np.int64)
+        for rule in range(1, NO_RULE + 1)
     ]
     return np.stack(counts, axis=-1)

@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from relufit.network.relu_sum import ReluSum
     from relufit.training import Trajectory
 
-__all__ = ["RuleUpdate", "rule_of", "update_at"]
+__all__ = ["NO_RULE", "RuleUpdate", "rule_of", "rule_of_move", "update_at"]
+
+NO_RULE = 5  # an active neuron that none of the four rules moved
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,10 +26,7 @@ class RuleUpdate:
         x: Where the sample lies.
         y: The reference there.
         delta: ``y - f(x)`` before the update.
-        rules: For each neuron the rule, 1 to 4, that moved its knot, by the weight that pushed it:
-            the one before the update, or after it if the update is sequential. 0 where none did,
-            because the neuron is not active at x, its weight or delta is 0, or biases are not
-            trained.
+        rules: For each neuron its rule, see :func:`rule_of_move`.
     """
 
     before: ReluSum
@@ -42,27 +41,52 @@ class RuleUpdate:
         return self.before.input_weights[neuron] * self.x + self.before.biases[neuron] > 0.0
 
 
-def rule_of(delta: float, weight: float) -> int:
-    """The article's rule for an active neuron: 0 where delta or the weight is 0.
+def rule_of(delta: float, change: float) -> int:
+    """Return the article's rule for an active neuron: 0 where delta or the change of slope is 0.
 
-    ======  ==========  ==========
-    .       delta > 0   delta < 0
-    ======  ==========  ==========
-    w > 0   1: left     3: right
-    w < 0   2: right    4: left
-    ======  ==========  ==========
+    ==================  ==========  ==========
+    .                   delta > 0   delta < 0
+    ==================  ==========  ==========
+    change of slope > 0 1: left     3: right
+    change of slope < 0 2: right    4: left
+    ==================  ==========  ==========
+
+    Args:
+        delta: The reference less the output.
+        change: The change of slope at the knot: the input weight times the weight.
 
     Example:
-        >>> rule_of(delta=0.5, weight=-1.0)
+        >>> rule_of(delta=0.5, change=-1.0)
         2
     """
-    if not delta or not weight:
+    if not delta or not change:
         return 0
-    return (1 if weight > 0 else 2) + (0 if delta > 0 else 2)
+    return (1 if change > 0 else 2) + (0 if delta > 0 else 2)
+
+
+def rule_of_move(delta: float, change: float, move: float) -> int:
+    """Return the rule that moved the knot of an active neuron; 5 if none of the four applies.
+
+    No rule applies where the knot stays, because biases are not trained or the movement is lost
+    in rounding, and where it moves against the rule of delta and the change of slope, because the
+    input weight changes or a sequential update has changed the sign of the weight before.
+
+    Args:
+        delta: As in :func:`rule_of`.
+        change: As in :func:`rule_of`, before the update.
+        move: The displacement of the knot.
+
+    Example:
+        >>> rule_of_move(delta=0.5, change=1.0, move=-0.1), rule_of_move(0.5, 1.0, 0.1)
+        (1, 5)
+    """
+    rule = rule_of(delta, change)
+    is_left = rule in (1, 4)
+    return rule if rule and move and is_left == (move < 0) else NO_RULE
 
 
 def update_at(trajectory: Trajectory, snapshot: int) -> RuleUpdate:
-    """The update that leads from a snapshot to the next one.
+    """Return the update that leads from a snapshot to the next one.
 
     Raises:
         ValueError: The two snapshots are not one update apart, or it used all samples at once.
@@ -75,14 +99,10 @@ def update_at(trajectory: Trajectory, snapshot: int) -> RuleUpdate:
     before, after = trajectory.network(snapshot), trajectory.network(snapshot + 1)
     x = float(trajectory.samples.x[trajectory.sample[index]])
     delta = float(trajectory.delta[index])
-    training = trajectory.scenario.training
-    sequential = training is not None and training.update == "sequential"
-    pushing = after.weights if sequential else before.weights
+    knots = zip(before.knots, after.knots, strict=True)
     rules = tuple(
-        rule_of(delta, w) if a * x + b > 0 and moved != b else 0
-        for w, b, a, moved in zip(
-            pushing, before.biases, before.input_weights, after.biases, strict=True
-        )
+        rule_of_move(delta, a * w, new - old) if a * x + b > 0 else 0
+        for w, b, a, (old, new) in zip(*before[:3], knots, strict=True)
     )
     return RuleUpdate(
         before=before,

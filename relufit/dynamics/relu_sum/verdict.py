@@ -1,23 +1,32 @@
-"""The verdict: what became of a run, and the figures that it rests on."""
+"""The verdict: what became of a run, and the numbers that it rests on."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+import numpy as np
+
+from relufit.dynamics.cached import cached
 from relufit.dynamics.relu_sum.activity import active_ranges
-from relufit.dynamics.relu_sum.attainable_error import AttainableError, attainable_error_of
-from relufit.dynamics.relu_sum.stationarity import stationarity
-from relufit.training.relu_sum.recorded import resumed
-from relufit.training.relu_sum.run import train_on
+from relufit.dynamics.relu_sum.attainable_error import BEST_MARGIN, attainable_error_of
+from relufit.dynamics.relu_sum.descent.decide import (
+    AT_BEST,
+    NOT_AT_REST,
+    TOO_LARGE,
+    decide,
+    is_at_best,
+    is_resting,
+)
+from relufit.dynamics.relu_sum.prospect import is_small, prospect_of, scale_of
+from relufit.dynamics.relu_sum.recorded_prospect import decide_recorded
+from relufit.dynamics.verdict_kinds import KINDS, UNDECIDED_REASONS
 
 if TYPE_CHECKING:
+    from relufit.dynamics.relu_sum.prospect import Prospect
     from relufit.training import Trajectory
 
-__all__ = ["SOLVED_BELOW", "STILL_MOVING", "Verdict", "judge"]
-
-SOLVED_BELOW = 1e-3  # the target where the scenario sets none: the one recovered for the article
-STILL_MOVING = 0.1  # an error that falls by less than this share in as many epochs again is stuck
+__all__ = ["Verdict", "judge"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,73 +34,86 @@ class Verdict:
     """What became of a run.
 
     Attributes:
-        kind: ``"solved"``: the error is below the target. ``"diverged"``: the run left the finite
-            numbers. ``"dead"``: no neuron is active on any sample and no output bias is trained,
-            so nothing can change any more. ``"trapped"``: the error is not below the target, and
-            training on for as many epochs again lowers it by less than a tenth. ``"moving"``: it
-            is not below the target, but training on would still lower it.
-        error: Mean delta² in the end.
-        target: What it was to be below.
+        kind: A name of :data:`relufit.dynamics.verdict_kinds.KINDS`.
+        error: The mean of delta² in the end.
+        target: What it was to be below; None if the scenario sets no ``stop_below``.
+        share: The error as a share of the variance of y; None if that is 0.
+        reason: Why nothing else could be established; empty unless the verdict is ``undecided``.
         further_iterations: For how many more iterations the run was trained on to find out.
-        later_error: Mean delta² after training on, where that was done.
-        stationarity: See :func:`.stationarity.stationarity`; None unless the run
-            is trapped or moving.
-        reach: What networks of its size could reach, where the run is trapped or moving and that
-            can be told.
+        prospect: What became of it then; None if that was not needed.
     """
 
-    kind: Literal["solved", "trapped", "moving", "dead", "diverged"]
+    kind: str
     error: float
-    target: float
+    target: float | None
+    share: float | None = None
+    reason: str = ""
     further_iterations: int = 0
-    later_error: float | None = None
-    stationarity: float | None = None
-    reach: AttainableError | None = None
+    prospect: Prospect | None = None
+
+    @property
+    def later_error(self) -> float | None:
+        """The mean error over the second half of further training; None where that was not done."""
+        return None if self.prospect is None else self.prospect.further.late
 
 
-def judge_recorded(trajectory: Trajectory, target: float | None, error: float) -> Verdict | None:
-    """Return the verdict on a run that was trained elsewhere; None where it is undecided."""
-    if target is None or (error >= target and trajectory.resume is None):
-        return None
-    if error < target:
-        return Verdict(kind="solved", error=error, target=target)
-    later = trajectory.samples.error(resumed(trajectory, trajectory.updates))
-    return Verdict(
-        kind="moving" if later < max(error * (1 - STILL_MOVING), target) else "trapped",
-        error=error,
-        target=target,
-        further_iterations=trajectory.updates,
-        later_error=later,
-    )
-
-
+@cached
 def judge(trajectory: Trajectory) -> Verdict | None:
-    """What became of a run; None if nothing was trained and the error is not below the target.
+    """Return the verdict on a run; None if nothing was trained.
 
-    For an unsolved run this trains on, without recording, for as many epochs as the run had.
+    A run that is not solved, dead or diverged is trained on, without recording and in the order of
+    its samples, for as many iterations as it had. From there descent without noise predicts the
+    rest.
     """
-    error = trajectory.mean_squared_error()
+    error, target = trajectory.mean_squared_error(), trajectory.scenario.stop_below
     training, recorded = trajectory.scenario.training, trajectory.scenario.recorded
-    if recorded is not None:
-        return judge_recorded(trajectory, recorded.stop_below, error)
-    target = (training.stop_below if training else None) or SOLVED_BELOW
+    y = trajectory.samples.y[: trajectory.samples.measured]
+    with np.errstate(over="ignore"):
+        variance = float(np.var(y))
+    share = error / variance if 0.0 < variance < np.inf else None
+
+    def found(kind: str) -> Verdict:
+        return Verdict(kind=kind, error=error, target=target, share=share)
+
     if trajectory.stopped == "diverged":
-        return Verdict(kind="diverged", error=error, target=target)
-    if error < target:
-        return Verdict(kind="solved", error=error, target=target)
+        return found("diverged")
+    if target is not None and error < target:
+        return found("solved")
+    if recorded is not None:
+        kind, reason, prospect = decide_recorded(trajectory, target)
+        iterations = prospect.iterations if prospect else 0
+        return replace(found(kind), reason=reason, further_iterations=iterations, prospect=prospect)
     if training is None:
         return None
     start, stop = active_ranges(trajectory)
     if (start[-1] >= stop[-1]).all() and "output_bias" not in training.train:
-        return Verdict(kind="dead", error=error, target=target)
-    later = trajectory.samples.error(train_on(trajectory, trajectory.iterations))
-    moving = later < max(error * (1 - STILL_MOVING), target)
+        return found("dead")
+    return _judged_ahead(trajectory, error, target, share)
+
+
+def _judged_ahead(
+    trajectory: Trajectory, error: float, target: float | None, share: float | None
+) -> Verdict:
+    """Return the verdict on a run that must be trained on to be judged."""
+    samples, aim = trajectory.samples, target or 0.0
+    prospect = prospect_of(trajectory, aim)
+    full = trajectory.iterations_per_epoch < samples.measured
+    scale = scale_of(samples.y[: samples.measured])
+    kind, reason = decide(
+        aim, scale, float(prospect.iterations), full, prospect.further, prospect.ahead
+    )
+    if reason == NOT_AT_REST and not is_small(trajectory.neurons, samples.measured, scale):
+        reason = TOO_LARGE
+    rest = prospect.ahead.rest
+    if is_resting(kind) and error <= (1.0 + BEST_MARGIN) * rest:
+        bound = attainable_error_of(trajectory).bound
+        kind = AT_BEST if is_at_best(error, aim, bound, rest, BEST_MARGIN) else kind
     return Verdict(
-        kind="moving" if moving else "trapped",
+        kind=tuple(KINDS)[kind],
         error=error,
         target=target,
-        further_iterations=trajectory.iterations,
-        later_error=later,
-        stationarity=stationarity(trajectory),
-        reach=attainable_error_of(trajectory),
+        share=share,
+        reason=UNDECIDED_REASONS[reason],
+        further_iterations=prospect.iterations,
+        prospect=prospect,
     )

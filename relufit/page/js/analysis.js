@@ -5,11 +5,10 @@ import {
   coalescences,
   effectiveNeurons,
   events,
-  judge,
   ruleOf,
   sortedX,
-  targetOf,
 } from './dynamics.js';
+import { judge } from './judge.js';
 import { output, train } from './train.js';
 
 /** @typedef {import('./dynamics.js').Event} Event */
@@ -27,7 +26,7 @@ const FIRST = 20; // of them in the first epoch of a long run
  * @property {number} output Of the network at x, before it.
  * @property {number} delta
  * @property {boolean[]} active
- * @property {number[]} rules 1 to 4, or 0 where no knot moves.
+ * @property {number[]} rules 1 to 4; 5 where no rule applies, 0 for an inactive neuron.
  * @property {number[]} moves How far each knot moves.
  */
 
@@ -99,9 +98,9 @@ export class Analysis {
     return this.known.get('events') ?? [];
   }
 
-  /** What the error should be below. */
+  /** What the error should be below; null where no target is set. */
   get target() {
-    return targetOf(this.spec);
+    return (this.spec && this.spec.stopBelow) || null;
   }
 
   /** The error over the iterations: pairs of both. */
@@ -147,9 +146,11 @@ export class Analysis {
     if (!spec || spec.fullBatch || iteration >= run.iterations) return null;
     const index = run.sample[iteration];
     const before = run.network(iteration);
-    const after = run.network(iteration + 1);
-    const pushing = spec.rule.sequential ? after.w : before.w;
     const [x, delta] = [samples.x[index], run.delta[iteration]];
+    const moves = Array.from(
+      before.w,
+      (_, i) => run.knot(iteration + 1, i) - run.knot(iteration, i),
+    );
     const active = Array.from(before.w, (_, i) => before.a[i] * x + before.b[i] > 0);
     return {
       iteration: iteration + 1,
@@ -159,10 +160,8 @@ export class Analysis {
       output: output(before, x),
       delta,
       active,
-      rules: active.map((is, i) =>
-        is && after.b[i] !== before.b[i] ? ruleOf(delta, pushing[i]) : 0,
-      ),
-      moves: active.map((_, i) => run.knot(iteration + 1, i) - run.knot(iteration, i)),
+      rules: active.map((is, i) => (is ? ruleOf(delta, before.a[i] * before.w[i], moves[i]) : 0)),
+      moves,
     };
   }
 }
@@ -172,7 +171,7 @@ export class Analysis {
  * @param {import('./train.js').Network} network Changed by training.
  * @param {import('./train.js').Spec} spec
  * @param {import('./samples.js').Samples} samples
- * @returns {import('./dynamics.js').Verdict}
+ * @returns {import('./judge.js').Verdict}
  */
 export function outcome(network, spec, samples) {
   let iterations = 0;

@@ -2,7 +2,6 @@
 // dynamics/relu_sum.
 
 import { linspace } from './samples.js';
-import { meanSquaredError, train } from './train.js';
 
 /** @typedef {import('./record.js').Run} Run */
 /** @typedef {import('./samples.js').Samples} Samples */
@@ -28,14 +27,6 @@ import { meanSquaredError, train } from './train.js';
  * @property {Int32Array} stop
  */
 
-/**
- * @typedef {object} Verdict
- * @property {'solved' | 'trapped' | 'moving' | 'dead' | 'diverged' | null} kind
- * @property {number} error
- * @property {number} target
- * @property {number | null} later The error after training on, where that was done.
- */
-
 const TOGETHER_SHARE = 0.02;
 const MOST_PARTED = 16;
 const TURN = 0.05;
@@ -43,8 +34,6 @@ const LEVEL = 0.9;
 const LONG = 0.1;
 const FALL = 0.5;
 const CHECKED_EPOCHS = 200;
-const SOLVED_BELOW = 1e-3;
-const STILL_MOVING = 0.1;
 
 /**
  * The measured samples in the order of x.
@@ -116,7 +105,10 @@ export function coalescences(run, samples, ranges) {
       since.push({ pair: [i, j], at });
     }
   }
-  const found = connected(since.map(({ pair }) => pair)).map((neurons) => {
+  const joined = groupCompletely(n, most, (i, j) =>
+    alive(i) && alive(j) ? exactlyOne(ranges, last + i, last + j) : Infinity,
+  );
+  const found = joined.map((neurons) => {
     const within = since.filter(({ pair }) => pair.every((each) => neurons.includes(each)));
     const iteration = Math.max(...within.map(({ at }) => at));
     return coalescence(run, samples, neurons, iteration);
@@ -147,19 +139,37 @@ function coalescence(run, samples, neurons, iteration) {
 }
 
 /**
- * The groups that pairs link together, each ascending.
- * @param {[number, number][]} pairs
+ * Groups of more than one neuron, of which all pairs are together: the nearest two join first.
+ * @param {number} n
+ * @param {number} most
+ * @param {(i: number, j: number) => number} distance
  * @returns {number[][]}
  */
-function connected(pairs) {
-  /** @type {Set<number>[]} */
-  let groups = [];
-  for (const pair of pairs) {
-    const linked = groups.filter((group) => pair.some((each) => group.has(each)));
-    groups = groups.filter((group) => !linked.includes(group));
-    groups.push(new Set([...pair, ...linked.flatMap((group) => [...group])]));
+function groupCompletely(n, most, distance) {
+  const groups = Array.from({ length: n }, (_, i) => [i]);
+  const far = Array.from({ length: n }, (_, i) =>
+    Array.from({ length: n }, (__, j) => distance(i, j)),
+  );
+  for (;;) {
+    let [first, second, nearest] = [-1, -1, most];
+    for (let i = 0; i < n; i++) {
+      if (!groups[i].length) continue;
+      for (let j = i + 1; j < n; j++) {
+        const near = far[i][j];
+        if (groups[j].length && (near < nearest || (first < 0 && near <= nearest))) {
+          [first, second, nearest] = [i, j, near];
+        }
+      }
+    }
+    if (first < 0) break;
+    groups[first].push(...groups[second].splice(0));
+    for (let k = 0; k < n; k++) {
+      far[first][k] = far[k][first] = Math.max(far[first][k], far[second][k]);
+    }
   }
-  return groups.map((group) => [...group].sort((p, q) => p - q));
+  return groups
+    .filter(({ length }) => length > 1)
+    .map((neurons) => neurons.sort((p, q) => p - q));
 }
 
 /**
@@ -361,62 +371,14 @@ function plateaus(run, samples, perEpoch) {
 }
 
 /**
- * What the error of a run should be below.
- * @param {import('./train.js').Spec | null} spec
- * @returns {number}
- */
-export function targetOf(spec) {
-  return (spec && spec.stopBelow) || SOLVED_BELOW;
-}
-
-/**
- * What became of a run. An unsolved one is trained on for as many updates as it had.
- * @param {import('./train.js').Network} final Changed by training on.
- * @param {number} iterations
- * @param {string} stopped
- * @param {import('./train.js').Spec | null} spec Null where nothing was trained.
- * @param {Samples} samples
- * @returns {Verdict}
- */
-export function judge(final, iterations, stopped, spec, samples) {
-  const error = meanSquaredError(final, samples);
-  const target = targetOf(spec);
-  /** @type {(kind: Verdict['kind'], later?: number | null) => Verdict} */
-  const say = (kind, later = null) => ({ kind, error, target, later });
-  if (stopped === 'diverged') return say('diverged');
-  if (error < target) return say('solved');
-  if (!spec) return say(null);
-  if (!spec.rule.outputBias && isDead(final, samples)) return say('dead');
-  const further = { ...spec, iterations, stopBelow: 0 };
-  train(final, further, { ...samples, order: () => null }, null);
-  const later = meanSquaredError(final, samples);
-  const moving = later < Math.max(error * (1 - STILL_MOVING), target);
-  return say(moving ? 'moving' : 'trapped', later);
-}
-
-/**
- * Whether no neuron is active on any sample.
- * @param {import('./train.js').Network} network
- * @param {Samples} samples
- * @returns {boolean}
- */
-function isDead({ b, a }, { x, measured }) {
-  for (let i = 0; i < b.length; i++) {
-    for (let k = 0; k < measured; k++) {
-      const knot = 0 - b[i] / a[i];
-      if (a[i] > 0 ? x[k] > knot : x[k] < knot) return false;
-    }
-  }
-  return true;
-}
-
-/**
- * The article's rule for an active neuron, 1 to 4: 0 where delta or the weight is 0.
+ * The article's rule for an active neuron, 1 to 4; 5 where no rule applies.
  * @param {number} delta
- * @param {number} weight
+ * @param {number} change Of slope at the knot: input weight times weight.
+ * @param {number} move Of the knot.
  * @returns {number}
  */
-export function ruleOf(delta, weight) {
-  if (!delta || !weight) return 0;
-  return (weight > 0 ? 1 : 2) + (delta > 0 ? 0 : 2);
+export function ruleOf(delta, change, move) {
+  if (!delta || !change || !move) return 5;
+  const rule = (change > 0 ? 1 : 2) + (delta > 0 ? 0 : 2);
+  return (rule === 1 || rule === 4) === move < 0 ? rule : 5;
 }

@@ -120,11 +120,10 @@ function nameWhatIsLearned({ ownState }) {
 
 /** @param {Session} session @param {Content} content */
 function writeVerdict(session, { best }) {
-  const { kind, text, more } = verdictWords(session, best);
+  const { kind, name, text, more } = verdictWords(session, best);
   element('verdict').dataset.kind = kind;
-  const [first, ...rest] = text.split(' ');
-  element('verdict-kind').textContent = first;
-  element('verdict-text').textContent = rest.join(' ');
+  element('verdict-kind').textContent = name;
+  element('verdict-text').textContent = text;
   element('verdict-more').textContent = more;
   const own = session.own;
   const other = own.verdict.kind ?? 'not trained';

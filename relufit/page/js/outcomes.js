@@ -1,6 +1,7 @@
 // The outcomes of many runs, cell by cell: in a worker, or bit by bit beside the page.
 
 import { outcome } from './analysis.js';
+import { VERDICTS } from './judge.js';
 import { quantities, valueAt } from './quantities.js';
 import { networkOf } from './record.js';
 import { samplesOf, specOf } from './state.js';
@@ -27,7 +28,6 @@ import { samplesOf, specOf } from './state.js';
  * @property {boolean} done
  */
 
-export const VERDICTS = ['solved', 'moving', 'trapped', 'dead', 'diverged'];
 const SLICE_MS = 60; // of a worker, from one look for a new order to the next
 
 /**
@@ -78,7 +78,7 @@ export class Job {
       if (!spec) break;
       const { kind, error } = outcome(networkOf(start), spec, this.samples);
       answer.cells.push(cell);
-      answer.verdicts.push(VERDICTS.indexOf(kind ?? ''));
+      answer.verdicts.push(kind ? VERDICTS.indexOf(kind) : -1);
       answer.errors.push(error);
     }
     answer.done = this.next >= cells.length;

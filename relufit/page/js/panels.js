@@ -416,7 +416,7 @@ function drawStep(pen, { x, y, box }, session, options) {
   pen.textBaseline = 'middle';
   pen.fillText(`\u03b4 = ${signedText(step.delta)}`, x(step.x) + (right ? 10 : -10), to - 12);
   step.rules.forEach((rule, i) => {
-    if (!rule) return;
+    if (!rule || !step.moves[i]) return;
     const knot = session.now.run.knot(session.playhead, i);
     const at = Math.min(Math.max(x(knot), box.x), box.x + box.width);
     const way = step.moves[i] < 0 ? -1 : 1;
@@ -744,7 +744,7 @@ export function drawError(pen, outer, session, options) {
   const { target } = session.now;
   const fewer = fewerNeurons(session, options.best);
   const shown = [...session.own.errors, ...session.now.errors].map(({ error }) => error);
-  const positive = [...shown, target].filter((error) => error > 0 && error < 1e12);
+  const positive = [...shown, target ?? 0].filter((error) => error > 0 && error < 1e12);
   const low = Math.max(Math.min(...positive) / 1.6, 1e-12);
   const high = Math.max(Math.max(...positive) * 1.6, low * 10);
   const plane = {
@@ -757,7 +757,7 @@ export function drawError(pen, outer, session, options) {
       errors.map(({ iteration, error }) => [iteration, bounded(error)])
     );
   /** @type {[number, string][]} */
-  const levels = [[target, `target ${numberText(target)}`]];
+  const levels = target === null ? [] : [[target, `target ${numberText(target)}`]];
   if (fewer && fewer.error > low) {
     const who = fewer.neurons === 1 ? '1 neuron' : `${fewer.neurons} neurons`;
     levels.push([fewer.error, `best with ${who}: ${errorText(fewer.error)}`]);

@@ -12,12 +12,22 @@ import { Generator } from './random.js';
  */
 
 /**
+ * @typedef {object} Bounds What no network of positive input weights has an error below.
+ * @property {boolean} free Whether the output bias is trained.
+ * @property {number} constant The output bias, where it is not.
+ * @property {number[]} least For 1, 2, … neurons.
+ */
+
+/**
  * @typedef {object} Samples
  * @property {Float64Array} x
  * @property {Float64Array} y The y of the samples.
  * @property {number} measured The error is taken over the first so many.
  * @property {(epoch: number) => Int32Array | null} order The samples that an epoch visits; null
  *   for the measured ones as they stand.
+ * @property {Bounds | null} [bounds] Of the error, where they are known.
+ * @property {(iterations: number) => Samples} [longer] The samples of a longer run, where every
+ *   update draws a new one.
  */
 
 /**
@@ -31,7 +41,10 @@ import { Generator } from './random.js';
 export function drawSamples(data, evaluate, iterations, given = null) {
   const generator = new Generator(BigInt(data.seed));
   const x = given ?? places(data, iterations, generator);
-  return { x, y: evaluate(x), measured: data.samples, order: orderOf(data, generator) };
+  const y = evaluate(x).slice(0, x.length);
+  const samples = { x, y, measured: data.samples, order: orderOf(data, generator) };
+  if (data.order !== 'fresh') return samples;
+  return { ...samples, longer: (more) => drawSamples(data, evaluate, more) };
 }
 
 /**
@@ -63,7 +76,14 @@ function orderOf(data, generator) {
   const count = data.samples;
   if (data.order === 'cyclic') return () => null;
   if (data.order === 'fresh') {
-    return (epoch) => Int32Array.from({ length: count }, (_, at) => epoch * count + at);
+    /** @type {[number, Int32Array]} */
+    let latest = [-1, new Int32Array(0)];
+    return (epoch) => {
+      if (latest[0] !== epoch) {
+        latest = [epoch, Int32Array.from({ length: count }, (_, at) => epoch * count + at)];
+      }
+      return latest[1];
+    };
   }
   /** @type {Int32Array[]} Kept, so that a run may be trained again on the same samples. */
   const drawn = [];

@@ -32,6 +32,7 @@ import { drawSamples, evaluator } from './samples.js';
  * @property {Curve} curve
  * @property {Start} start
  * @property {Training | null} training
+ * @property {import('./samples.js').Bounds | null} [bounds] On the scenario's own samples.
  */
 
 /**
@@ -46,8 +47,14 @@ export function samplesOf(state, own) {
   const values = given ?? sampled;
   const evaluate = values ? () => decoded(values.y) : evaluator(state.curve);
   if (!evaluate) throw new Error('expected a reference with values');
+  const same = ['data', 'curve'].every(
+    (key) =>
+      JSON.stringify(/** @type {any} */ (state)[key]) === JSON.stringify(/** @type {any} */ (own)[key]),
+  );
   const iterations = state.training ? state.training.iterations : 0;
-  return drawSamples(state.data, evaluate, iterations, given ? decoded(given.x) : null);
+  const x = given ? decoded(given.x) : null;
+  const samples = drawSamples(state.data, evaluate, iterations, x);
+  return { ...samples, bounds: same ? (own.bounds ?? null) : null };
 }
 
 /**

@@ -79,6 +79,35 @@ export function train(network, spec, samples, record) {
   }
 }
 
+/**
+ * Train a network on from where a run has ended, in place, in the order of its samples.
+ * @param {Network} network
+ * @param {Spec} spec
+ * @param {import('./samples.js').Samples} samples
+ * @param {number} done Updates of the run.
+ * @param {number} iterations Further updates.
+ * @param {number} every Updates between two probes.
+ * @param {() => boolean} probe Whether to stop.
+ * @returns {boolean} Whether all parameters stay finite.
+ */
+export function trainOn(network, spec, samples, done, iterations, every, probe) {
+  const { measured } = samples;
+  const drawn = samples.longer ? samples.longer(done + iterations) : samples;
+  for (let count = 1; count <= iterations; count++) {
+    if (spec.fullBatch) {
+      if (Number.isNaN(updateByAll(network, samples, spec.rule))) return false;
+    } else {
+      const at = done + count - 1;
+      const order = drawn.order(Math.floor(at / measured));
+      const index = order ? order[at % measured] : at % measured;
+      const delta = update(network, drawn.x[index], drawn.y[index], spec.rule);
+      if (Number.isNaN(delta)) return false;
+    }
+    if ((count % every === 0 || count === iterations) && probe()) return true;
+  }
+  return true;
+}
+
 /** Room for the values of an update before it is known that all of them are finite. */
 let room = { w: new Float64Array(0), b: new Float64Array(0), a: new Float64Array(0) };
 

@@ -167,13 +167,15 @@ export class Transport {
     const step = session.now.step(session.playhead);
     if (!step) return `${said} ${this.atEnd()}`.trim();
     const below = step.delta > 0 ? 'below' : 'above';
-    const moves = [1, 2, 3, 4].flatMap((rule) =>
+    const moves = [1, 2, 3, 4, 5].flatMap((rule) =>
       ['left', 'right'].flatMap((way) => {
         const moved = step.rules.flatMap((each, i) =>
-          each === rule && step.moves[i] < 0 === (way === 'left') ? [String(i + 1)] : [],
+          each === rule && step.moves[i] && step.moves[i] < 0 === (way === 'left')
+            ? [String(i + 1)]
+            : [],
         );
         const knots = `knot${moved.length > 1 ? 's' : ''} ${listed(moved)}`;
-        return moved.length ? [`rule ${rule} moves ${knots} ${way}`] : [];
+        return moved.length ? [rule > 4 ? `${knots} moves ${way} by no rule` : `rule ${rule} moves ${knots} ${way}`] : [];
       }),
     );
     const resting = step.active.flatMap((active, i) => (active ? [] : [i]));

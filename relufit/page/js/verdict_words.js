@@ -14,29 +14,35 @@ const word = (count) => WORDS[count] ?? String(count);
  * The verdict, and why.
  * @param {Session} session
  * @param {number[]} best
- * @returns {{ kind: string, text: string, more: string }}
+ * @returns {{ kind: string, name: string, text: string, more: string }}
  */
 export function verdictWords(session, best) {
   const { now } = session;
-  const { kind, error, target, later } = now.verdict;
+  const { kind, error, target, later, rest } = now.verdict;
   const after = `after ${countText(now.run.iterations)} iterations`;
-  const [is, limit] = [errorText(error), numberText(target)];
+  const is = errorText(error);
+  const end = rest === null ? '' : errorText(rest);
+  const goal = target === null ? '' : ` The target is ${numberText(target)}.`;
+  const smaller = `a smaller learning rate would lower it towards ${end}`;
   const texts = /** @type {Record<string, string>} */ ({
-    solved: `${after}: error ${is}, below the target of ${limit}.`,
-    trapped: `${after}: error ${is}, and training on as long again hardly lowers it.`,
-    moving: `${after}: error ${is}, and training on as long again lowers it to ${errorText(later ?? 0)}.`,
-    dead: `${after}: no neuron is active on any sample.`,
-    diverged: `${after}: the next one leaves the finite numbers. Try a lower learning rate.`,
+    solved: `${after}: error ${is}, below the target of ${numberText(target ?? 0)}.`,
+    'at its best': `${after}: error ${is}, about the least that this network can have.${goal}`,
+    trapped: `${after}: error ${is}. Descent without noise comes to rest at ${end}.${goal}`,
+    slow: `${after}: error ${is}, and it still falls${later ? `, to ${errorText(later)} while training goes on as long again` : ''}.${goal}`,
+    'noise floor': `${after}: error ${is}. The noise of single samples keeps it up: ${smaller}.${goal}`,
+    oscillating: `${after}: error ${is}. The steps are too long: ${smaller}.${goal}`,
+    dead: `${after}: error ${is}, and no neuron is active on any sample.`,
+    diverged: `${after}: the next one makes a parameter non-finite. Try a lower learning rate.`,
+    undecided: `${after}: error ${is}. Training on does not show what becomes of it.${goal}`,
   });
   if (!now.spec) {
-    const fits = error < target;
-    const text = `${fits ? 'Fits' : 'Not trained'}: the error is ${is}.`;
-    return { kind: fits ? 'solved' : '', text, more: '' };
+    return { kind: '', name: 'Not trained', text: `The error is ${is}.`, more: '' };
   }
   return {
     kind: kind ?? '',
-    text: `${capital(kind ?? '')} ${texts[kind ?? '']}`,
-    more: kind === 'diverged' ? '' : [...together(session), ...reach(session, best)].join(' '),
+    name: capital(kind ?? ''),
+    text: texts[kind ?? ''],
+    more: kind === 'diverged' ? '' : [...together(session), ...attainable(session, best)].join(' '),
   };
 }
 
@@ -64,11 +70,11 @@ function together({ now }) {
  * @param {number[]} best
  * @returns {string[]}
  */
-function reach(session, best) {
+function attainable(session, best) {
   const { now } = session;
   if (now.verdict.kind === 'solved' || now.effective >= now.run.neurons) return [];
   const fewer = fewerNeurons(session, best);
   if (!fewer) return [];
   const who = `${word(fewer.neurons)} neuron${fewer.neurons > 1 ? 's' : ''}`;
-  return [`${capital(who)} can reach ${errorText(fewer.error)} at best.`];
+  return [`${capital(who)} can have ${errorText(fewer.error)} at best.`];
 }

@@ -4,7 +4,8 @@ import { Crew } from './crew.js';
 import { element, fill, onFrame } from './dom.js';
 import { inner } from './panels.js';
 import { quantities, shareOf, valueAt } from './quantities.js';
-import { VERDICTS, stateOfCell } from './outcomes.js';
+import { VERDICTS } from './judge.js';
+import { stateOfCell } from './outcomes.js';
 import { errorText, numberText } from './text.js';
 
 /** @typedef {import('./session.js').Session} Session */

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numba
 from numba.core import types
-from numba.extending import intrinsic
+from numba.extending import intrinsic, register_jitable
 
 from relufit.study.engine.code_cache import keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["compiled", "inner", "select"]
+__all__ = ["compilable", "compiled", "inner", "select"]
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -40,6 +40,15 @@ def inner(function: F) -> F:
     It gets no Python wrapper, which with many arrays takes longer to compile than the function.
     """
     return _compiled(function, _OPTIONS | _NO_WRAPPERS)
+
+
+def compilable(*functions: Callable[..., Any]) -> None:
+    """Let compiled functions call plain functions, which are then compiled too.
+
+    So one text serves a single run, in plain Python, and the runs of a study.
+    """
+    for function in functions:
+        register_jitable(**_OPTIONS)(function)  # pyright: ignore[reportUnknownMemberType]
 
 
 def _compiled(function: F, options: dict[str, Any]) -> F:

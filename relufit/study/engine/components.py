@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import prod
+from math import inf, prod
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from relufit.scenario.base import Origin
 from relufit.scenario.relu_sum.document import Document, Scenario
+from relufit.schedules.orders import ORDERS
 from relufit.study.engine.draws import draw_all
+from relufit.study.engine.further import needed_updates
+from relufit.study.engine.judge import Exact
 from relufit.study.planning.planned_axis import PlannedAxis, replaced
 from relufit.training.relu_sum.reference import reference_of
 from relufit.training.relu_sum.run import initial_network
@@ -79,6 +82,23 @@ class Components:
         for i in seeds:
             self.draw = group * part.shape[i] + self._index[i]
 
+    @property
+    def exact(self) -> Exact:
+        """The networks that are known to fit the samples of any run exactly."""
+        base = self.part.base
+        tables, is_fixed = [base.data], base.reference is not None
+        for axis in self.part.axes:
+            is_fixed &= "reference" not in axis.tables
+            if "data" in axis.tables:
+                places = range(len(axis.settings))
+                tables += [replaced(base, axis, place).data for place in places]
+        is_fixed &= all(data.noise is None and data.given is None for data in tables)
+        known = base.reference.biases if is_fixed and base.reference else None
+        return Exact(
+            neurons=len(known) if known else inf,
+            can_revive=any(ORDERS[data.order].fresh for data in tables),
+        )
+
     def _made(
         self, chosen: list[int], make: Callable[[Document], P]
     ) -> tuple[list[P], NDArray[np.int64]]:
@@ -103,7 +123,7 @@ class Components:
         return draw_all(
             document.data,
             reference_of(Scenario.of(document, _NOWHERE)),
-            _training(document).iterations,
+            needed_updates(_training(document).iterations, document.data.samples),
             [seed for settings in seeds for (seed,) in settings] or [document.data.seed],
         )
 

@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relufit.study.engine.compiled import compiled, inner
+import numpy as np
+
+from relufit.dynamics.relu_sum.groups import group_completely
+from relufit.study.engine.compiled import compilable, compiled, inner
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
+
+compilable(group_completely)
 
 __all__ = ["count_effective", "probe_pairs", "probe_signs", "see"]
 
@@ -106,7 +110,12 @@ def probe_signs(
 
 @compiled
 def count_effective(
-    start: Integers, stop: Integers, most: float, group: Integers, found: Integers
+    start: Integers,
+    stop: Integers,
+    most: float,
+    distance: Floats,
+    group: Integers,
+    found: Integers,
 ) -> None:
     """The number of groups of coalesced neurons of each run, dead ones left out.
 
@@ -114,27 +123,23 @@ def count_effective(
         start: The final ranges, shape (runs, neurons).
         stop: Likewise.
         most: The number of samples on which exactly one of two coalesced neurons may be active.
-        group: Room for one number a neuron.
+        distance: Workspace for one number for each two neurons.
+        group: Workspace for one number a neuron.
         found: Is filled, shape (runs,).
     """
     for run in range(len(start)):
-        found[run] = count_groups(start[run], stop[run], most, group)
+        found[run] = count_groups(start[run], stop[run], most, distance, group)
 
 
 @inner
-def count_groups(start: Integers, stop: Integers, most: float, group: Integers) -> int:
-    """The same for one run; ``group`` is room for one number a neuron."""
-    count = 0
-    for i in range(len(start)):
-        group[i] = i
-        count += int(stop[i] > start[i])
-    for i in range(len(start)):
-        for j in range(i + 1, len(start)):
+def count_groups(
+    start: Integers, stop: Integers, most: float, distance: Floats, group: Integers
+) -> int:
+    """The same for one run."""
+    n, dead = len(start), int(np.int64(0))
+    for i in range(n):
+        dead += int(stop[i] <= start[i])
+        for j in range(n):
             alive = stop[i] > start[i] and stop[j] > start[j]
-            if alive and group[i] != group[j] and apart(start, stop, i, j) <= most:
-                old, new = group[j], group[i]
-                for k in range(len(start)):
-                    if group[k] == old:
-                        group[k] = new
-                count -= 1
-    return count
+            distance[i * n + j] = float(apart(start, stop, i, j)) if alive else np.inf
+    return group_completely(distance, n, most, group) - dead

@@ -55,6 +55,8 @@ def _of_runs(read: Read, neurons: int) -> Iterator[tuple[str, str, bool]]:
         yield name, "no number below 0", not (read(name) < 0).any()
     untrained = read("later_error")[np.isin(verdict, _JUDGED_AT_ONCE)]
     yield "later_error", "NaN where a run was not trained on", bool(np.isnan(untrained).all())
+    resting = read("rest_error")[np.isin(verdict, _JUDGED_AT_ONCE)]
+    yield "rest_error", "NaN where a run was not descended from", bool(np.isnan(resting).all())
     yield _within("effective_neurons", read("effective_neurons"), 0, neurons)
     yield "output_bias", "finite numbers", bool(np.isfinite(read("output_bias")).all())
 

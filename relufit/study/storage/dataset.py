@@ -6,12 +6,14 @@ from itertools import combinations
 from math import nan
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from relufit.dynamics.verdict_kinds import KINDS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 __all__ = ["PAIRS_UP_TO", "STOPPED", "VERDICTS", "Variable", "pair_names", "variables"]
 
-VERDICTS = ("solved", "trapped", "moving", "dead", "diverged")
+VERDICTS = tuple(KINDS)
 STOPPED = ("target", "limit", "diverged")
 PAIRS_UP_TO = 16  # neurons; wider networks have too many pairs to probe
 
@@ -51,7 +53,14 @@ def variables(neurons: int) -> tuple[Variable, ...]:
             "float64",
             nan,
             None,
-            "mean of delta² after training on for as many iterations; NaN where that was not done",
+            "mean of delta² over the second half of training on; NaN where that was not done",
+        ),
+        _variable(
+            "rest_error",
+            "float64",
+            nan,
+            None,
+            "mean of delta² where descent without noise ends from there; NaN where it was not done",
         ),
         _variable(
             "effective_neurons", "int16", -1, None, "neurons, those coalesced as one, without dead"
@@ -100,5 +109,5 @@ def _flags(text: str, meanings: tuple[str, ...]) -> dict[str, Any]:
     return {
         "long_name": f"{text}; -1 where it has not been run yet",
         "flag_values": list(range(len(meanings))),
-        "flag_meanings": " ".join(meanings),
+        "flag_meanings": " ".join(each.replace(" ", "_") for each in meanings),
     }

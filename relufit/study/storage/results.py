@@ -6,19 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from relufit.dynamics.relu_sum.verdict import STILL_MOVING
 from relufit.study.engine.probes import count_effective
-from relufit.study.engine.tables import DIVERGED
-from relufit.study.storage.dataset import VERDICTS, variables
+from relufit.study.storage.dataset import variables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from numpy.typing import NDArray
 
+    from relufit.study.engine.judge import Judged
     from relufit.study.engine.tables import CellBatch, Outcome, Probing
 
-__all__ = ["ChunkResults", "verdicts"]
+__all__ = ["ChunkResults"]
 
 
 class ChunkResults:
@@ -45,8 +42,7 @@ class ChunkResults:
         batch: CellBatch,
         outcome: Outcome,
         probing: Probing,
-        later: NDArray[np.float64],
-        targets: NDArray[np.float64],
+        judged: Judged,
     ) -> None:
         """Store the results of some runs.
 
@@ -55,8 +51,7 @@ class ChunkResults:
             batch: Their final parameters.
             outcome: How they ended.
             probing: How they were probed.
-            later: Their errors after further training; NaN where that was not done.
-            targets: The errors below which they are solved.
+            judged: Their verdicts.
         """
         neurons = batch.weights.shape[1]
         dead: NDArray[np.bool_] = outcome.stop <= outcome.start
@@ -64,8 +59,9 @@ class ChunkResults:
         flat["stopped"][chosen] = outcome.stopped
         flat["iterations"][chosen] = outcome.iterations
         flat["error"][chosen] = outcome.error
-        flat["later_error"][chosen] = later
-        flat["verdict"][chosen] = verdicts(outcome, np.all(dead, axis=1), later, targets)
+        flat["later_error"][chosen] = judged.late
+        flat["rest_error"][chosen] = judged.rest
+        flat["verdict"][chosen] = judged.verdict
         for name, values in (
             ("weights", batch.weights),
             ("biases", batch.biases),
@@ -77,7 +73,8 @@ class ChunkResults:
         flat["input_weights"][chosen, :neurons] = batch.input_weights
         effective = np.zeros(len(chosen), np.int64)
         group = np.zeros(neurons, np.int64)
-        count_effective(outcome.start, outcome.stop, probing.most, group, effective)
+        distance = np.zeros(neurons * neurons)
+        count_effective(outcome.start, outcome.stop, probing.most, distance, group, effective)
         flat["effective_neurons"][chosen] = effective
         if probing.pairs:
             first, second = np.triu_indices(neurons, 1)
@@ -85,23 +82,3 @@ class ChunkResults:
             wide = np.triu_indices(self._neurons, 1)
             places = np.flatnonzero(wide[1] < neurons)  # the larger one of each pair
             flat["coalesced_at"][np.ix_(chosen, places)] = together
-
-
-def verdicts(
-    outcome: Outcome,
-    all_dead: NDArray[np.bool_],
-    later: NDArray[np.float64],
-    target: NDArray[np.float64],
-) -> NDArray[np.int8]:
-    """The verdicts, decided as :func:`relufit.dynamics.relu_sum.verdict.judge` decides."""
-    moving = later < np.maximum(outcome.error * (1 - STILL_MOVING), target)
-    kinds: Mapping[str, NDArray[np.bool_]] = {
-        "diverged": outcome.stopped == DIVERGED,
-        "solved": outcome.error < target,
-        "dead": all_dead & np.isnan(later),
-        "moving": moving,
-    }
-    chosen = np.select(
-        list(kinds.values()), [VERDICTS.index(kind) for kind in kinds], VERDICTS.index("trapped")
-    )
-    return chosen.astype(np.int8)

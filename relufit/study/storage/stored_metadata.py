@@ -52,7 +52,9 @@ def stored_attributes(path: Path) -> dict[str, Any]:
         raise InputError(f"{expected}, got {'nothing' if found is None else 'another one'}.")
     if made_from["relufit_study_format"] != FORMAT:
         raise InputError(
-            f"{expected} in format {FORMAT}, got format {made_from['relufit_study_format']!r:.40}."
+            f"{expected} in format {FORMAT}, got format {made_from['relufit_study_format']!r:.40}. "
+            f"Run the study again into another folder, or read the store with the version of "
+            f"relufit that wrote it."
         )
     return made_from
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import repeat
 from math import isfinite
 from typing import TYPE_CHECKING, Any
 
@@ -67,18 +66,21 @@ def run_dense(
     return _trajectory(scenario, {**record, "loss": record.pop("delta")}, stopped)
 
 
-def train_dense_on(trajectory: DenseTrajectory, iterations: int) -> DenseNetwork:
-    """Continue training from the end of a run; return the network without recording.
+def train_dense_on(
+    trajectory: DenseTrajectory, iterations: int, every: int
+) -> Iterator[DenseNetwork]:
+    """Continue training from the end of a run, in the order of its samples.
 
-    Each epoch uses the samples in their order. Training stops early if a parameter would become
-    non-finite.
+    As :func:`relufit.training.relu_sum.run.train_on` does it.
     """
-    training = trajectory.scenario.training
+    training, data = trajectory.scenario.training, trajectory.scenario.data
     if training is None:
         raise ValueError("expected a trajectory of a trained network")
-    orders = repeat(np.arange(len(trajectory.samples)))
+    generator = np.random.default_rng(data.seed)
+    orders = ORDERS[data.order].epochs(len(trajectory.samples), generator)
     spec = _spec(training, trajectory.samples, orders)
-    return train_further(trajectory.final, spec, iterations)
+    done = trajectory.iterations
+    return train_further(trajectory.final, spec, iterations, skip=done, every=every)
 
 
 def assemble_dense(arrays: dict[str, Any], scenario: DenseScenario) -> DenseTrajectory:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import repeat
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +24,7 @@ from relufit.training.spec import (
 from relufit.training.stored_record import StoredRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from typing import Any
 
     from numpy.typing import NDArray
@@ -89,18 +88,29 @@ def run_relu_sum(
     )
 
 
-def train_on(trajectory: Trajectory, iterations: int) -> ReluSum:
-    """Continue training from the end of a run; return the network without recording.
+def train_on(trajectory: Trajectory, iterations: int, every: int) -> Iterator[ReluSum]:
+    """Continue training from the end of a run, in the order of its samples.
 
-    Each epoch uses the measured samples in their order. Training stops early if a parameter would
-    become non-finite.
+    The updates are those that the run would have made with a higher limit of iterations. Nothing
+    is recorded.
+
+    Args:
+        trajectory: The run.
+        iterations: The number of further updates.
+        every: Updates between two networks.
+
+    Yields:
+        The network after every so many updates and at the end; fewer if a parameter would become
+        non-finite.
     """
-    training = trajectory.scenario.training
+    training, done = trajectory.scenario.training, trajectory.iterations
     if training is None:
         raise ValueError("expected a trajectory of a trained network")
-    samples = trajectory.samples
-    spec = _spec(training, samples, repeat(np.arange(samples.measured)))
-    return train_further(trajectory.final, spec, iterations)
+    samples, orders = draw_samples(
+        trajectory.scenario.data, trajectory.reference, done + iterations
+    )
+    spec = _spec(training, samples, orders)
+    return train_further(trajectory.final, spec, iterations, skip=done, every=every)
 
 
 def assemble_relu_sum(arrays: dict[str, Any], scenario: Scenario) -> Trajectory:

@@ -166,8 +166,8 @@ def test_only_the_run_that_lost_a_neuron_has_a_floor(hero):
     crowded, spread_out = hero.runs
     assert crowded.floor is not None
     assert crowded.floor.neurons == 3
-    best = attainable_error_of(crowded.trajectory).best
-    assert crowded.floor.error == pytest.approx(best.error, rel=1e-5)
+    smaller = attainable_error_of(crowded.trajectory).smaller
+    assert crowded.floor.error == pytest.approx(smaller.error, rel=1e-5)
     assert spread_out.floor is None
 
 

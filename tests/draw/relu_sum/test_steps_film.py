@@ -131,7 +131,7 @@ def test_discs_lie_in_the_cells_of_their_rules(snapshot):
     places = to_cells.transform(discs._discs.get_offsets())
     knots = curve._axes.transData.inverted().transform(discs._discs.get_offsets())
     for neuron, rule in enumerate(update.rules):
-        if rule:
+        if rule in CELLS:
             column, row = CELLS[rule]
             assert column < places[neuron, 0] < column + 1
             assert row < places[neuron, 1] < row + 1
@@ -155,7 +155,7 @@ def test_arrows_point_where_knots_move_and_stay_inside(name, theme):
         for neuron, arrow in enumerate(discs._arrows):
             line, head = arrow.artists
             move = update.after.knots[neuron] - update.before.knots[neuron]
-            assert line.get_visible() == bool(update.rules[neuron])
+            assert line.get_visible() == bool(move)
             if line.get_visible():
                 x, y = line.get_xdata(), line.get_ydata()
                 assert (x[1] - x[0]) * move > 0
@@ -265,7 +265,7 @@ def test_bars_are_the_shares_of_the_rules():
     trajectory = trained("example4")
     _, _, compass, _ = shown(trajectory, Step(20_000, 20_000, 1.0))
     heights = np.array([bar.get_height() for bar in compass._bars]).reshape(4, 4)
-    (counts,) = rule_counts(trajectory)
+    counts = rule_counts(trajectory)[0, :, :4]
     expected = (counts / counts.sum(axis=1, keepdims=True)).T
     assert heights / (CEILING - FLOOR) == pytest.approx(expected)
 
@@ -288,8 +288,8 @@ def test_knots_leave_trails_in_the_fast_part_only():
         assert not any(len(trail.get_xdata()) for trail in curve._trails)
 
 
-def test_with_input_weights_below_0_the_rules_state_the_bias():
-    """Such a knot moves the other way, so the cells state what is true of any neuron."""
+def test_with_input_weights_below_0_the_rows_are_changes_of_slope():
+    """Rules go by the sign of a·w, so that the cells state where knots of any neuron move."""
     network = "weights = [0.1, -0.2]\nbiases = [0, -0.5]"
     plain = run(small())
     other = run(
@@ -299,8 +299,12 @@ def test_with_input_weights_below_0_the_rules_state_the_bias():
         {text.get_text() for text in shown(each, Step(0, 1, 0.5))[2]._axes.texts}
         for each in (plain, other)
     ]
-    assert {"rule 1: knot \u2190", "rule 2: knot \u2192"} <= words[0]
-    assert {"rule 1: bias \u2191", "rule 2: bias \u2193"} <= words[1]
+    knots = {"rule 1: knot \u2190", "rule 2: knot \u2192"}
+    assert knots | {"weight > 0", "weight < 0"} <= words[0]
+    assert knots | {"a\u00b7w > 0", "a\u00b7w < 0"} <= words[1]
+    assert {"rule 1: knot \u2190", "rule 2: knot \u2192", "a\u00b7w > 0", "a\u00b7w < 0"} <= words[
+        1
+    ]
 
 
 def test_of_many_neurons_the_first_have_discs():

@@ -22,7 +22,7 @@ from relufit.study_results.measures import MEASURES
 BY_NAME = {picture.name: picture for picture in study_pictures()}
 THEME = THEMES["light"]
 RATES = [0.01, 0.02, 0.04]
-# Rates by spreads by seeds: solved 0, trapped 1, moving 2, dead 3, diverged 4, not run -1.
+# Rates by spreads by seeds: solved 0, trapped 1, slow 2, dead 3, diverged 4, not run -1.
 CUBE = [
     [[0, 0, 0, 0], [0, 0, 0, 1]],
     [[1, 1, 1, 1], [2, 3, 3, 3]],
@@ -60,7 +60,7 @@ def test_shares_stand_at_their_values(cube):
     """Each verdict has a line of its shares over the axis, which is logarithmic like its values."""
     (axes,) = drawn("shares", cube).get_axes()
     lines = {line.get_label(): line for line in axes.containers}
-    assert list(lines) == ["solved", "trapped", "moving", "dead", "diverged"]
+    assert list(lines) == ["solved", "trapped", "slow", "dead", "diverged"]
     assert axes.get_xscale() == "log"
     for label, shares in {"solved": [7 / 8, 0, 0], "diverged": [0, 0, 1]}.items():
         x, y = lines[label].lines[0].get_data()
@@ -190,7 +190,7 @@ def test_captions_state_extremes_and_missing_cells(cube):
     assert "Solved: at most 7 of 8 (87.5 %; 52.9 % to 97.8 %) at 0.01, at least 0 of 8" in shares
     assert "Each point pools up to 8, over 2 values of spread and 4 values of seed." in shares
     assert (
-        "Runs that ended moving (1) or diverged (3) are not shown."
+        "Runs that ended slow (1) or diverged (3) are not shown."
         in BY_NAME["ends"].caption(cube).text
     )
     assert "Only runs that coalesce are counted." in BY_NAME["coalescing"].caption(cube).text

@@ -10,7 +10,7 @@ from conftest import trained
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relufit.dynamics.best_fit.fits import MAX_PROVEN_NEURONS, best_fit, nearest_fit
+from relufit.dynamics.best_fit.fits import MAX_PROVEN_NEURONS, best_fit
 from relufit.dynamics.best_fit.line_fits import RangeSums
 from relufit.dynamics.best_fit.lower_bound import lower_bound
 
@@ -159,13 +159,13 @@ def test_lines_through_ranges_are_least_squares(seed):
         assert found.error == pytest.approx((residuals**2).sum(), abs=1e-9)
 
 
-def test_the_nearest_fit_lies_between():
-    """Going downhill from a run's knots gives no more than the run and no less than the best."""
-    trajectory = trained("example4")
-    samples = trajectory.samples
-    nearest = nearest_fit(samples.x, samples.y, [-0.02, *trajectory.final.knots[2:]])
-    assert nearest == pytest.approx(0.0089241, abs=1e-6)
-    assert best_fit(samples.x, samples.y, 3).error < nearest < trajectory.mean_squared_error()
+def test_a_bound_is_sought_only_where_it_is_worth_it():
+    """Above a given error the fit has a bound; at or below it there is none."""
+    samples = trained("example4").samples
+    found = best_fit(samples.x, samples.y, 2)
+    assert found.lower_bound > 0.0
+    unproven = best_fit(samples.x, samples.y, 2, worth_proving=2 * found.error)
+    assert (unproven.error, unproven.lower_bound) == (found.error, 0.0)
 
 
 @pytest.mark.parametrize("neurons", [0, MAX_PROVEN_NEURONS + 1])

@@ -190,8 +190,8 @@ def test_the_mean_loss_is_exact_where_it_is_computed(monkeypatch):
     ("changes", "kind"),
     [
         ([("iterations = 40", "iterations = 4000\nstop_below = 0.1"), ("0.5", "2")], "solved"),
-        ([("iterations = 40", "iterations = 400")], "moving"),
-        ([("rate = 0.5", "rate = 1e-9")], "trapped"),
+        ([("iterations = 40", "iterations = 400")], "slow"),
+        ([("rate = 0.5", "rate = 1e-9")], "slow"),
         ([("rate = 0.5", "rate = 5000"), ("iterations = 40", "iterations = 400")], "diverged"),
     ],
 )

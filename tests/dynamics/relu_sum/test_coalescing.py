@@ -84,10 +84,19 @@ def test_opposite_weights_make_a_jump():
     assert found(made([[1.0, 1.0]], weights=[2.0, -2.0])) == [((0, 1), 0, "inside", "opposite")]
 
 
-def test_a_chain_of_neurons_is_one_group():
-    """Neurons linked one by one coalesce as a group, complete when the last link closes."""
+def test_a_chain_of_neurons_is_no_group():
+    """Of three knots, the outer two apart, two are a group."""
     trajectory = made([[1.0, 1.06, 2.0], [1.0, 1.06, 1.12]])
-    assert found(trajectory) == [((0, 1, 2), 10, "inside", "same")]
+    assert found(trajectory) == [((0, 1), 0, "inside", "same")]
+
+
+def test_all_pairs_of_a_group_are_together():
+    """With a hundred knots close to each other there are many groups, none wider than 2 %."""
+    trajectory = made([np.linspace(1.0, 3.0, 100).tolist()])
+    start, _ = active_ranges(trajectory)
+    groups = coalescences(trajectory)
+    assert len(groups) > 20
+    assert all(np.ptp(start[-1, list(each.neurons)]) <= 2 for each in groups)
 
 
 def test_two_groups_are_told_apart():

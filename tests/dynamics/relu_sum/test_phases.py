@@ -119,8 +119,8 @@ def test_the_rules_that_act_are_those_of_each_update():
         assert tuple(acting[snapshot].tolist()) == update_at(trajectory, snapshot).rules
 
 
-def test_a_sequential_update_is_pushed_by_the_new_weight():
-    """The bias follows the sign that the weight has after its own step."""
+def test_a_sequential_update_counts_by_the_old_weight():
+    """Where the weight changes sign in the update, the knot moves by no rule."""
     changed = ("iterations = 100", 'iterations = 100\nupdate = "sequential"')
     trajectory = run(small(changed))
     acting = acting_rules(trajectory)
@@ -128,13 +128,14 @@ def test_a_sequential_update_is_pushed_by_the_new_weight():
     for k in range(100):
         assert tuple(acting[k].tolist()) == update_at(trajectory, k).rules
         for n in range(2):
-            move = trajectory.biases[k + 1, n] - trajectory.biases[k, n]
-            up = np.sign(trajectory.delta[k]) * np.sign(trajectory.weights[k + 1, n]) > 0
+            move = trajectory.knots[k + 1, n] - trajectory.knots[k, n]
             rule = acting[k, n]
             assert (rule == 0) == (move == 0)
-            if rule:
+            crossed = trajectory.weights[k, n] * trajectory.weights[k + 1, n] < 0
+            assert (rule == 5) == (move != 0 and crossed)
+            if rule in {1, 2, 3, 4}:
                 assert (rule <= 2) == (trajectory.delta[k] > 0)
-                assert (move > 0) == up
+                assert (move < 0) == (rule in {1, 4})
 
 
 def test_full_batch_rules_follow_the_knots():
@@ -144,11 +145,41 @@ def test_full_batch_rules_follow_the_knots():
     assert (np.array([0, -1, 1, 1, -1])[acting_rules(trajectory)] == moves).all()
 
 
+@pytest.mark.parametrize("inputs", ["[-1, 1]", "[-1.5, 0.5]"])
+@pytest.mark.parametrize(
+    "train", ['["weights", "biases"]', '["weights", "biases", "input_weights"]']
+)
+def test_rules_are_those_of_displacement_and_change_of_slope(inputs, train):
+    """With negative and trained input weights too: left by 1 and 4, with a·w above 0 by 1 and 3."""
+    changes = (
+        ("biases = [0, -0.5]", f"biases = [2.5, -0.5]\ninput_weights = {inputs}"),
+        ("iterations = 100", f"iterations = 100\ntrain = {train}"),
+    )
+    trajectory = run(small(*changes))
+    acting = acting_rules(trajectory)
+    moves = np.sign(np.diff(trajectory.knots, axis=0))
+    slopes = np.sign(trajectory.weights * trajectory.input_weights)[:-1]
+    for rule, (slope, move) in {1: (1, -1), 2: (-1, 1), 3: (1, 1), 4: (-1, -1)}.items():
+        assert (slopes[acting == rule] == slope).all()
+        assert (moves[acting == rule] == move).all()
+    assert set(np.unique(acting[:, 0])) & {1, 2, 3, 4}
+    for k in range(0, 100, 3):
+        assert tuple(acting[k].tolist()) == update_at(trajectory, k).rules
+
+
+def test_no_rule_applies_where_knots_are_frozen():
+    """Each update of an active neuron is counted, in the fifth entry."""
+    trajectory = run(small(("iterations = 100", 'iterations = 100\ntrain = ["weights"]')))
+    counts = rule_counts(trajectory)[0]
+    assert (counts[:, :4] == 0).all()
+    assert counts[0, 4] == 100
+
+
 def test_windows_add_up_to_the_run():
     """Windows of any length; the sum over them is the count of the run."""
     trajectory = trained("example3")
     counts = rule_counts(trajectory, starts=[0, 1000, 1001, 3000])
-    assert counts.shape == (4, 2, 4)
+    assert counts.shape == (4, 2, 5)
     assert (counts.sum(axis=0) == rule_counts(trajectory)[0]).all()
     assert (counts[0] == rule_counts(trajectory.between(0, 1000))[0]).all()
 
@@ -164,5 +195,5 @@ def test_a_thinned_record_has_no_rules():
 
 def test_an_untrained_network_has_no_windows():
     """Nothing was updated, nothing is counted; its only phase is still."""
-    assert rule_counts(trained("example1")).shape == (0, 4, 4)
+    assert rule_counts(trained("example1")).shape == (0, 4, 5)
     assert [each.kind for each in phases(trained("example1"), 0)] == ["still"]

@@ -8,7 +8,7 @@ from conftest import ROOT, SCENARIOS, measured, small
 from study_parts import parts
 
 from relufit.dynamics.relu_sum.activity import active_ranges
-from relufit.dynamics.relu_sum.coalescing import coalescences, effective_neurons
+from relufit.dynamics.relu_sum.coalescing import coalesced_pairs, effective_neurons
 from relufit.dynamics.relu_sum.events import events
 from relufit.dynamics.relu_sum.verdict import judge
 from relufit.scenario import load
@@ -50,6 +50,8 @@ def assert_same_as_plain(scenario, probe_every=None):
     assert same_number(cell["error"], verdict.error)
     later = np.nan if verdict.later_error is None else verdict.later_error
     assert same_number(cell["later_error"], later)
+    rest = np.nan if verdict.prospect is None else verdict.prospect.ahead.rest
+    assert same_number(cell["rest_error"], rest)
     assert int(cell["effective_neurons"]) == len(effective_neurons(trajectory))
     start, stop = active_ranges(trajectory)
     assert cell["dead"].tolist() == (stop[-1] <= start[-1]).astype(int).tolist()
@@ -64,18 +66,10 @@ def assert_same_events(cell, trajectory):
     if trajectory.neurons == 1:
         return
     pairs = dict(zip(pair_names(trajectory.neurons), cell["coalesced_at"].tolist(), strict=True))
-    for group in coalescences(trajectory):
-        if len(group.neurons) == 2:
-            name = "-".join(str(neuron + 1) for neuron in group.neurons)
-            assert pairs.pop(name) == group.iteration
-        else:
-            inside = [name for name in pairs if inside_group(name, group.neurons)]
-            assert max(pairs.pop(name) for name in inside) == group.iteration
+    for pair in coalesced_pairs(trajectory):
+        name = "-".join(str(neuron + 1) for neuron in pair.neurons)
+        assert pairs.pop(name) == pair.iteration
     assert set(pairs.values()) <= {-1}
-
-
-def inside_group(name, neurons):
-    return {int(part) - 1 for part in name.split("-")} <= set(neurons)
 
 
 def same_number(one, other):

@@ -18,7 +18,7 @@ from relufit.study.load_results import load_results
 from relufit.study.pick import pick
 from relufit.study.planning.plan import load_study
 from relufit.study.run import run_study
-from relufit.study.storage.dataset import variables
+from relufit.study.storage.dataset import VERDICTS, variables
 from relufit.study.storage.layout import MARKS, chunk_place, documents, metadata_bytes
 from relufit.study.storage.open_study import open_study
 from relufit.study.storage.stored import Stored
@@ -88,7 +88,7 @@ def test_damage_is_reported_or_does_no_harm(made, tmp_path, seed):
     assert {path: path.read_bytes() for path in outside.iterdir()} == before
 
 
-SOLVED, DIVERGED = 0, 4
+DIVERGED = VERDICTS.index("diverged")
 IMPOSSIBLE = [
     ("verdict", lambda v: v * 0 + 77),
     ("verdict", lambda v: v * 0 - 1),
@@ -121,7 +121,7 @@ def test_values_that_no_run_can_have_are_damage(stored, tmp_path, name, change):
     with_values(plan, store, name, change(before[name]))
     for read in (
         lambda: plot_study(store, tmp_path),
-        lambda: pick(store, [], ["verdict=moving"]),
+        lambda: pick(store, [], ["verdict=slow"]),
         lambda: open_study(store).load(),
     ):
         with pytest.raises(InputError, match=r"1 damaged: 0\.0 \(.*study run` runs them again"):
@@ -248,7 +248,7 @@ def test_what_was_half_written_does_not_count(stored):
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"relufit_study_format": 2}, "in format 1, got format 2"),
+        ({"relufit_study_format": 1}, "in format 2, got format 1. Run the study again"),
         ({"study": 7}, "without the text of its study"),
         ({"study": "title = 1"}, "whose study is damaged: study:1: title: expected text"),
         ({"base": ""}, "whose study is damaged: base:1: expected a scenario"),

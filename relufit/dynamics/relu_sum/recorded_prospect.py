@@ -1,0 +1,95 @@
+"""What becomes of a run that was trained elsewhere, as far as that is known."""
+
+from __future__ import annotations
+
+from math import isfinite, nan
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from relufit.dynamics.relu_sum.descent.ahead import REST
+from relufit.dynamics.relu_sum.descent.decide import (
+    FALL,
+    NOT_AT_REST,
+    OVERFLOWS,
+    RISES,
+    TOO_LARGE,
+    Ahead,
+    Further,
+)
+from relufit.dynamics.relu_sum.descent.follow import END, SPEED, TIME, UNREST, follow, stable_rate
+from relufit.dynamics.relu_sum.descent.room import Trained, make_room, points_of
+from relufit.dynamics.relu_sum.prospect import Prospect, is_small, scale_of
+from relufit.dynamics.verdict_kinds import UNDECIDED_REASONS
+from relufit.network.relu_sum import ReluSum
+from relufit.training.relu_sum.recorded import resumed
+
+if TYPE_CHECKING:
+    from relufit.training import Trajectory
+
+__all__ = ["decide_recorded"]
+
+NO_TARGET = "no target was given (argument stop_below)"
+NOT_CONTINUED = "how training would continue is not known (argument resume)"
+RATE_UNKNOWN = "descent without noise leads to a lower error, but the run's updates are not known"
+LONG = 1e15  # a time in which a descent comes to rest
+
+
+def decide_recorded(
+    trajectory: Trajectory, target: float | None
+) -> tuple[str, str, Prospect | None]:
+    """Return the verdict on a recorded run above its target, its reason, and what it rests on.
+
+    Its function ``resume`` is called once, for as many updates as were recorded. From there
+    descent without noise shows whether gradients lead lower. When a fall is due cannot be said,
+    because the learning rate is not known.
+    """
+    if target is None or trajectory.resume is None:
+        return "undecided", NO_TARGET if target is None else NOT_CONTINUED, None
+    updates, begin = trajectory.updates, trajectory.mean_squared_error()
+    network = resumed(trajectory, updates)
+    later = trajectory.samples.error(network)
+    reached = float(updates) if later < target else -1.0
+    reached = float(updates) if later < target else -1.0
+    further = Further(begin, later, later, reached, overflows=not isfinite(later))
+    prospect = Prospect(updates, further)
+    if further.overflows or later > (1.0 + FALL) * begin:
+        number = OVERFLOWS if further.overflows else RISES
+        return "undecided", UNDECIDED_REASONS[number], prospect
+    if reached >= 0.0 or later < (1.0 - FALL) * begin:
+        return "slow", "", prospect
+    return _decide_by_descent(trajectory, network, target, prospect)
+
+
+def _decide_by_descent(
+    trajectory: Trajectory, network: ReluSum, target: float, prospect: Prospect
+) -> tuple[str, str, Prospect]:
+    """Decide on a run whose error has hardly changed."""
+    if not is_small(
+        trajectory.neurons, trajectory.samples.measured, scale_of(trajectory.samples.y)
+    ):
+        return "undecided", UNDECIDED_REASONS[TOO_LARGE], prospect
+    prospect = _descended(trajectory, network, prospect)
+    rest = prospect.ahead.rest
+    if not prospect.ahead.finished:
+        return "undecided", UNDECIDED_REASONS[NOT_AT_REST], prospect
+    if rest < (1.0 - FALL) * prospect.further.late or rest < target:
+        return "undecided", RATE_UNKNOWN, prospect
+    return "trapped", "", prospect
+
+
+def _descended(trajectory: Trajectory, network: ReluSum, seen: Prospect) -> Prospect:
+    """Descend in the groups of parameters that have changed in the record."""
+    n, samples = trajectory.neurons, trajectory.samples
+    p = [*network.weights, *network.biases, *network.input_weights, network.output_bias]
+    points = points_of(samples.x.tolist(), samples.y.tolist())
+    recorded = (np.asarray(getattr(trajectory, name)) for name in Trained._fields)
+    trained = Trained(*(bool((each != each[0]).any()) for each in recorded))
+    room = make_room(n)
+    follow(p, n, points, trained, (LONG, 0.0, 0.0), room)
+    result = room.result
+    speed, stable = result[SPEED], stable_rate(p, n, points, trained, room)
+    finished = result[TIME] >= LONG and result[UNREST] <= REST
+    ahead = Ahead(nan, result[END], -1.0, -1.0, finished=finished)
+    rest = ReluSum(tuple(p[:n]), tuple(p[n : 2 * n]), tuple(p[2 * n : 3 * n]), p[3 * n])
+    return seen._replace(ahead=ahead, speed=speed, stable_rate=stable, network=rest)

@@ -1,0 +1,59 @@
+"""The reasons for the verdict on a run of a dense network, in plain English."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from relufit.reports.verdict_text import ended_text, further_text
+from relufit.text.displayed_range import iterations_text
+from relufit.text.numbers import count_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from relufit.dynamics.relu_sum.verdict import Verdict
+    from relufit.training.dense.trajectory import DenseTrajectory
+
+__all__ = ["dense_reasons"]
+
+
+def dense_reasons(trajectory: DenseTrajectory, verdict: Verdict) -> list[str]:
+    """Return why the verdict on a run is what it is: whole sentences, the main reason first.
+
+    Example:
+        >>> from relufit.dynamics.dense.verdict import judge_dense
+        >>> from relufit.scenario import load
+        >>> from relufit.training.dense.run import run_dense
+        >>> trajectory = run_dense(load("scenarios/worked/koech.toml"))
+        >>> dense_reasons(trajectory, judge_dense(trajectory))[0]
+        'After 6 iterations the mean loss is 0.0779; the scenario sets no target.'
+    """
+    after = f"After {iterations_text(trajectory.iterations)}"
+    if verdict.kind == "diverged":
+        return [f"{after} the next update makes a parameter or the loss non-finite."]
+    found = [ended_text(after, "mean loss", verdict.error, verdict.target)]
+    if verdict.prospect is None:
+        return found
+    if verdict.reason:
+        found.append(f"The verdict is undecided: {verdict.reason}.")
+    found += further_text(verdict.prospect, "mean loss", verdict.target)
+    return [*found, *_extrapolated(verdict)]
+
+
+def _extrapolated(verdict: Verdict) -> Iterator[str]:
+    """Return what the losses of further training predict."""
+    if verdict.kind == "trapped":
+        yield (
+            "Extrapolated to 100 times as many iterations, exponentially or as a power of the "
+            "iteration, it falls by less than a tenth."
+        )
+    elif verdict.kind == "slow" and verdict.prospect is not None:
+        fall = verdict.prospect.ahead.fall
+        yield (
+            "So it still falls."
+            if fall < 0.0
+            else (
+                "It falls evenly, so that it has fallen by a tenth after about "
+                f"{count_text(round(verdict.prospect.iterations + fall))} further iterations."
+            )
+        )
