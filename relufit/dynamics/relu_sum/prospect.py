@@ -27,9 +27,9 @@ __all__ = [
     "Prospect",
     "further_iterations",
     "is_small",
+    "mean_squared_y",
     "probe_interval",
     "prospect_of",
-    "scale_of",
 ]
 
 PROBES = 16  # of further training, at most
@@ -76,7 +76,7 @@ def is_small(neurons: int, samples: int, scale: float) -> bool:
     return neurons <= MOST_NEURONS and samples <= MOST_DESCENDED and scale <= MOST_SQUARED
 
 
-def scale_of(y: NDArray[np.float64]) -> float:
+def mean_squared_y(y: NDArray[np.float64]) -> float:
     """Return the mean of y²; infinite on overflow."""
     with np.errstate(over="ignore"):
         return float(np.mean(y**2))
@@ -104,7 +104,7 @@ def prospect_of(trajectory: Trajectory, target: float) -> Prospect:
     further = further_of(begin, errors, target, -(-iterations // every), done)
     needed = not further.overflows and further.reached < 0.0
     samples = trajectory.samples
-    scale = scale_of(samples.y[: samples.measured])
+    scale = mean_squared_y(samples.y[: samples.measured])
     if not (needed and is_small(trajectory.neurons, samples.measured, scale)):
         return Prospect(iterations, further)
     return _descended(trajectory, target, Prospect(iterations, further), last, every)

@@ -19,7 +19,7 @@ from relufit.dynamics.relu_sum.descent.decide import (
 )
 from relufit.dynamics.relu_sum.descent.follow import END, SPEED, TIME, UNREST, follow, stable_rate
 from relufit.dynamics.relu_sum.descent.room import Trained, make_room, points_of
-from relufit.dynamics.relu_sum.prospect import Prospect, is_small, scale_of
+from relufit.dynamics.relu_sum.prospect import Prospect, is_small, mean_squared_y
 from relufit.dynamics.verdict_kinds import UNDECIDED_REASONS
 from relufit.network.relu_sum import ReluSum
 from relufit.training.relu_sum.recorded import resumed
@@ -66,7 +66,7 @@ def _decide_by_descent(
 ) -> tuple[str, str, Prospect]:
     """Decide on a run whose error has hardly changed."""
     if not is_small(
-        trajectory.neurons, trajectory.samples.measured, scale_of(trajectory.samples.y)
+        trajectory.neurons, trajectory.samples.measured, mean_squared_y(trajectory.samples.y)
     ):
         return "undecided", UNDECIDED_REASONS[TOO_LARGE], prospect
     prospect = _descended(trajectory, network, prospect)

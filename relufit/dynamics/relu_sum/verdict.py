@@ -18,7 +18,7 @@ from relufit.dynamics.relu_sum.descent.decide import (
     is_at_best,
     is_resting,
 )
-from relufit.dynamics.relu_sum.prospect import is_small, prospect_of, scale_of
+from relufit.dynamics.relu_sum.prospect import is_small, mean_squared_y, prospect_of
 from relufit.dynamics.relu_sum.recorded_prospect import decide_recorded
 from relufit.dynamics.verdict_kinds import KINDS, UNDECIDED_REASONS
 
@@ -98,7 +98,7 @@ def _judged_ahead(
     samples, aim = trajectory.samples, target or 0.0
     prospect = prospect_of(trajectory, aim)
     full = trajectory.iterations_per_epoch < samples.measured
-    scale = scale_of(samples.y[: samples.measured])
+    scale = mean_squared_y(samples.y[: samples.measured])
     kind, reason = decide(
         aim, scale, float(prospect.iterations), full, prospect.further, prospect.ahead
     )

@@ -13,7 +13,7 @@ import numpy as np
 from relufit.dynamics.relu_sum.attainable_error import BEST_MARGIN, Case, own_bound
 from relufit.dynamics.relu_sum.descent.decide import AT_BEST, is_at_best, is_resting
 from relufit.dynamics.relu_sum.descent.room import make_room
-from relufit.dynamics.relu_sum.prospect import is_small, scale_of, trained_groups
+from relufit.dynamics.relu_sum.prospect import is_small, mean_squared_y, trained_groups
 from relufit.dynamics.verdict_kinds import KINDS
 from relufit.network.relu_sum import ReluSum
 from relufit.study.engine.descents import Decided, decide_all, sample_rows
@@ -120,7 +120,7 @@ def scales_of(visits: Visits) -> Floats:
     """Return the mean of y² over the measured samples of each set."""
     samples = visits.ascending.shape[1]
     rows = [visits.y[first : first + samples] for first in visits.measured.tolist()]
-    return np.array([scale_of(row) for row in rows])
+    return np.array([mean_squared_y(row) for row in rows])
 
 
 def _mark_best(
