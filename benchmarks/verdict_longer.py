@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numba
 import numpy as np
 
-from relufit.dynamics.relu_sum.prospect import further_iterations
+from relufit.dynamics.relu_sum.prospect import probes_of
 from relufit.training.relu_sum.samples import draw_samples
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _error(p, n, x, y):
 def train_longer(trajectory: Trajectory) -> Longer:
     """Train a run on for a hundred times as long, in the order of its samples."""
     training, done = trajectory.scenario.training, trajectory.iterations
-    window = further_iterations(done, trajectory.iterations_per_epoch)
+    window = probes_of(done, trajectory.iterations_per_epoch).iterations
     total = FACTOR * window
     samples, orders = draw_samples(trajectory.scenario.data, trajectory.reference, done + total)
     x, y, m = samples.x, samples.y, samples.measured

@@ -25,6 +25,5 @@ UNDECIDED_REASONS = (
     "descent without noise predicts a faster fall than training on shows",
     "descent without noise did not come to rest within its limit of steps",
     "the network or its samples are too large for a descent",
-    "the error falls while training goes on, by less than its noise",
-    "further training does not show whether the loss will fall by a tenth",
+    "its noise hides whether the error falls while training goes on",
 )

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from relufit.draw.canvas.theme import MARKERS, THEMES
+from relufit.page.compact import compact_styles
 from relufit.page.content import page_content
 from relufit.page.dense_content import dense_content
 from relufit.page.limits import LIMITS
@@ -67,7 +68,7 @@ def _assembled(
 ) -> str:
     """A page from its template, styles, modules and content."""
     whole = {**content, "style": _style(), "provenance": json.loads(comment)}
-    style = _colors() + "".join(map(_text, styles))
+    style = _colors() + "".join(compact_styles(_text(name)) for name in styles)
     core, script = map(joined_modules, modules)
     parts = {
         "POLICY": _policy(style, core, script),

@@ -10,7 +10,7 @@ import numpy as np
 
 from relufit.dynamics.best_fit.fits import MAX_PROVEN_NEURONS, MOST_SAMPLES, best_fit
 from relufit.dynamics.relu_sum.attainable_error import attainable_error_of, proven_bound
-from relufit.dynamics.relu_sum.prospect import further_iterations
+from relufit.dynamics.relu_sum.prospect import probes_of
 from relufit.training.relu_sum.samples import draw_samples
 
 if TYPE_CHECKING:
@@ -110,11 +110,11 @@ def _curve(trajectory: Trajectory) -> dict[str, Any]:
 
 def _drawn_y(trajectory: Trajectory) -> NDArray[np.float64]:
     """The y of the samples of a run and of its further training."""
-    scenario, iterations = trajectory.scenario, trajectory.scenario.training
-    if iterations is None:
+    scenario, training = trajectory.scenario, trajectory.scenario.training
+    if training is None:
         return trajectory.samples.y
-    samples = scenario.data.samples
-    most = iterations.iterations + further_iterations(iterations.iterations, samples)
+    probes = probes_of(training.iterations, scenario.data.samples)
+    most = training.iterations + probes.iterations
     return draw_samples(scenario.data, trajectory.reference, most)[0].y
 
 

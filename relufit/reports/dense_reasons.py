@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relufit.reports.verdict_text import ended_text, further_text
+from relufit.reports.verdict_text import count_of, ended_text, further_text, number
 from relufit.text.displayed_range import iterations_text
-from relufit.text.numbers import count_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from relufit.dynamics.relu_sum.descent.decide import Ahead
     from relufit.dynamics.relu_sum.verdict import Verdict
     from relufit.training.dense.trajectory import DenseTrajectory
 
@@ -37,23 +37,24 @@ def dense_reasons(trajectory: DenseTrajectory, verdict: Verdict) -> list[str]:
     if verdict.reason:
         found.append(f"The verdict is undecided: {verdict.reason}.")
     found += further_text(verdict.prospect, "mean loss", verdict.target)
-    return [*found, *_extrapolated(verdict)]
+    return [*found, *_descended(verdict, verdict.prospect.ahead)]
 
 
-def _extrapolated(verdict: Verdict) -> Iterator[str]:
-    """Return what the losses of further training predict."""
+def _descended(verdict: Verdict, ahead: Ahead) -> Iterator[str]:
+    """Return what descent from there predicts."""
+    done = verdict.further_iterations
     if verdict.kind == "trapped":
         yield (
-            "Extrapolated to 100 times as many iterations, exponentially or as a power of the "
-            "iteration, it falls by less than a tenth."
+            f"Descending from there by full batches comes to rest at {number(ahead.rest)}: a local "
+            f"minimum or a plateau."
         )
-    elif verdict.kind == "slow" and verdict.prospect is not None:
-        fall = verdict.prospect.ahead.fall
+    elif verdict.kind == "slow" and ahead.reach >= 0.0 and verdict.target is not None:
         yield (
-            "So it still falls."
-            if fall < 0.0
-            else (
-                "It falls evenly, so that it has fallen by a tenth after about "
-                f"{count_text(round(verdict.prospect.iterations + fall))} further iterations."
-            )
+            f"Descent by full batches predicts that it falls below {number(verdict.target)} after "
+            f"about {count_of(done + ahead.reach)} further iterations."
+        )
+    elif verdict.kind == "slow" and ahead.fall >= 0.0:
+        yield (
+            f"Descent by full batches predicts that it has fallen by a tenth after about "
+            f"{count_of(done + ahead.fall)} further iterations."
         )

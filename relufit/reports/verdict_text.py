@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from relufit.dynamics.relu_sum.verdict import Verdict
     from relufit.training import Trajectory
 
-__all__ = ["ended_text", "further_text", "number", "reasons", "share_text"]
+__all__ = ["count_of", "ended_text", "further_text", "number", "reasons", "share_text"]
 
 WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 ZERO = 1e-9  # of an error: another one below it is 0 beside it
@@ -119,12 +119,12 @@ def _slow(verdict: Verdict, prospect: Prospect) -> Iterator[str]:
     if ahead.reach >= 0.0 and verdict.target is not None:
         yield (
             f"Descent without sample noise predicts that it falls below {number(verdict.target)} "
-            f"after about {_count(done + ahead.reach)} further iterations."
+            f"after about {count_of(done + ahead.reach)} further iterations."
         )
     elif ahead.fall >= 0.0:
         yield (
             f"Descent without sample noise predicts that it has fallen by a tenth after about "
-            f"{_count(done + ahead.fall)} further iterations, and ends at {number(ahead.rest)}."
+            f"{count_of(done + ahead.fall)} further iterations, and ends at {number(ahead.rest)}."
         )
     elif isfinite(ahead.rest):
         yield f"Descending from there without sample noise ends at {number(ahead.rest)}."
@@ -240,7 +240,8 @@ def _above(error: float, other: float) -> str:
     return f"{share_text(ratio - 1.0)} above"
 
 
-def _count(iterations: float) -> str:
+def count_of(iterations: float) -> str:
+    """Return a number of iterations, which may be huge."""
     if iterations > MOST_COUNTED:
         return f"more than {MOST_COUNTED:.0e}".replace("e+", "e")
     return count_text(round(iterations))

@@ -108,39 +108,37 @@ def scenario_as_run(scenario: S, record: Record, stopped: Stopped) -> S:
 
 
 def train_further(
-    network: N, spec: TrainingSpec[N], iterations: int, *, skip: int = 0, every: int | None = None
+    network: N, spec: TrainingSpec[N], counts: Iterable[int], *, skip: int = 0
 ) -> Iterator[N]:
-    """Continue training; yield the network after every so many updates and at the end.
+    """Continue training; yield the network after each number of further updates.
 
     Nothing is recorded. The iterator ends early if a parameter would become non-finite.
 
     Args:
         network: The network.
         spec: The training spec.
-        iterations: The number of updates.
+        counts: Numbers of further updates, ascending.
         skip: Updates of the spec that are already done.
-        every: Updates between two networks; all of them if left out.
     """
     visits = islice(chain.from_iterable(spec.epochs), skip, None)
-    last = network
+    last, done = network, 0
 
     def keep(state: N, _: int, __: float) -> None:
         nonlocal last
         last = state
 
-    every = every or iterations
-    for done in range(0, iterations, every):
-        count = min(every, iterations - done)
+    for count in counts:
         stopped = train_loop(
             last,
-            [islice(visits, count)],
-            iterations=count,
+            [islice(visits, count - done)],
+            iterations=count - done,
             update=spec.update,
             record=keep,
             good_enough=lambda _: False,
         )
         if stopped == "diverged":
             return
+        done = count
         yield last
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import inf, isfinite, nan
+from math import isfinite, nan
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -24,11 +24,16 @@ if TYPE_CHECKING:
 __all__ = [
     "MOST_DESCENDED",
     "MOST_NEURONS",
+    "NOTHING",
+    "PROBES",
+    "Probes",
     "Prospect",
-    "further_iterations",
+    "flat_parameters",
+    "further_of",
     "is_small",
     "mean_squared_y",
-    "probe_interval",
+    "network_of_parameters",
+    "probes_of",
     "prospect_of",
 ]
 
@@ -37,7 +42,7 @@ LEAST_EPOCHS = 4  # of it
 MOST_NEURONS = 40  # a step of a descent takes the cube of their number
 MOST_DESCENDED = 100_000
 MOST_SQUARED = 1e100  # a step multiplies several such numbers
-NOTHING = Ahead(nan, nan, -1.0, -1.0, finished=False)
+NOTHING = Ahead(nan, nan, nan, -1.0, -1.0, finished=False)
 
 
 class Prospect(NamedTuple):
@@ -61,14 +66,40 @@ class Prospect(NamedTuple):
     network: ReluSum | None = None
 
 
-def further_iterations(iterations: int, per_epoch: int) -> int:
-    """Return for how many iterations a run is trained on: as many as it had, or a few epochs."""
-    return max(iterations, LEAST_EPOCHS * per_epoch)
+class Probes(NamedTuple):
+    """When the errors of further training are taken: at the ends of epochs.
+
+    Attributes:
+        lead: Updates to the end of the epoch in which the run ended.
+        every: Updates between two probes: whole epochs.
+        number: How many probes follow.
+    """
+
+    lead: int
+    every: int
+    number: int
+
+    @property
+    def counts(self) -> range:
+        """The further updates before each probe, first those to the end of the epoch."""
+        return range(self.lead, self.iterations + 1, self.every)
+
+    @property
+    def iterations(self) -> int:
+        """All further updates."""
+        return self.lead + self.number * self.every
+
+    @property
+    def quarter(self) -> int:
+        """How many probes are the first, and the last, quarter."""
+        return self.number // 4
 
 
-def probe_interval(further: int, per_epoch: int) -> int:
-    """Return the updates between two probes of so many further ones: whole epochs."""
-    return -(-further // (PROBES * per_epoch)) * per_epoch
+def probes_of(iterations: int, per_epoch: int) -> Probes:
+    """Return the probes of further training: as long as the run, or at least a few epochs."""
+    further = max(iterations, LEAST_EPOCHS * per_epoch)
+    every = -(-further // (PROBES * per_epoch)) * per_epoch
+    return Probes(-iterations % per_epoch, every, -(-further // every))
 
 
 def is_small(neurons: int, samples: int, scale: float) -> bool:
@@ -89,79 +120,94 @@ def prospect_of(trajectory: Trajectory, target: float) -> Prospect:
         trajectory: The run.
         target: The error that it is to fall below; 0 for none.
     """
-    per_epoch = trajectory.iterations_per_epoch
-    iterations = further_iterations(trajectory.iterations, per_epoch)
-    every = probe_interval(iterations, per_epoch)
+    probes = probes_of(trajectory.iterations, trajectory.iterations_per_epoch)
+    samples = trajectory.samples
     errors: list[float] = []
-    last = trajectory.final
-    for network in train_on(trajectory, iterations, every):
-        last = network
-        errors.append(trajectory.samples.error(network))
+    networks: list[ReluSum] = []
+    for network in train_on(trajectory, probes.counts):
+        networks.append(network)
+        errors.append(samples.error(network))
         if errors[-1] < target:
             break
-    done = min(len(errors) * every, iterations)
-    begin = trajectory.mean_squared_error()
-    further = further_of(begin, errors, target, -(-iterations // every), done)
+    further = further_of(errors, target, probes)
+    seen = Prospect(probes.iterations, further)
     needed = not further.overflows and further.reached < 0.0
-    samples = trajectory.samples
     scale = mean_squared_y(samples.y[: samples.measured])
     if not (needed and is_small(trajectory.neurons, samples.measured, scale)):
-        return Prospect(iterations, further)
-    return _descended(trajectory, target, Prospect(iterations, further), last, every)
+        return seen
+    return _descended(trajectory, target, seen, networks, probes)
 
 
-def further_of(
-    begin: float, errors: Sequence[float], target: float, probes: int, done: int
-) -> Further:
+def further_of(errors: Sequence[float], target: float, probes: Probes) -> Further:
     """Return what the errors at the probes of further training show.
 
     Args:
-        begin: The error at the end of the run.
-        errors: At the probes; fewer than all if a parameter became non-finite or the last one is
-            below the target.
+        errors: At the end of the epoch in which the run ended, and at the probes; fewer than all
+            if a parameter became non-finite or the last one is below the target.
         target: The error to fall below.
-        probes: How many were to be made.
-        done: The updates before the last one.
+        probes: When they were taken.
     """
     if errors and errors[-1] < target:
-        return Further(errors[-1], errors[-1], errors[-1], float(done), overflows=False)
-    if len(errors) < probes or not all(map(isfinite, errors)):
+        reached = float(probes.counts[len(errors) - 1])
+        return Further(errors[-1], errors[-1], errors[-1], reached, overflows=False)
+    if len(errors) <= probes.number or not all(map(isfinite, errors)):
         return Further(nan, nan, nan, -1.0, overflows=True)
-    half = probes // 2
-    early, late, least = 0.5 * begin, 0.0, inf
-    for probe, error in enumerate(errors):  # sum() adds in another order
-        if probe < half:
-            early += error
+    half, quarter = probes.number // 2, probes.quarter
+    early, late, last = 0.5 * errors[0], 0.0, 0.0
+    for probe in range(1, probes.number + 1):  # sum() adds in another order
+        if probe <= half:
+            early += errors[probe]
         else:
-            late, least = late + error, min(least, error)
-    early -= 0.5 * errors[half - 1]
-    return Further(early / half, late / (probes - half), least, -1.0, overflows=False)
+            late += errors[probe]
+        if probe > probes.number - quarter:
+            last += errors[probe]
+    early = (early - 0.5 * errors[half]) / half
+    return Further(early, late / (probes.number - half), last / quarter, -1.0, overflows=False)
 
 
 def _descended(
-    trajectory: Trajectory, target: float, seen: Prospect, network: ReluSum, every: int
+    trajectory: Trajectory,
+    target: float,
+    seen: Prospect,
+    networks: Sequence[ReluSum],
+    probes: Probes,
 ) -> Prospect:
     """Descend from where further training ended."""
     training, samples = trajectory.scenario.training, trajectory.samples
     if training is None:
         raise ValueError("expected a trajectory of a trained network")
     n, measured = trajectory.neurons, samples.measured
-    p = [*network.weights, *network.biases, *network.input_weights, network.output_bias]
     points = points_of(samples.x[:measured].tolist(), samples.y[:measured].tolist())
     trained = trained_groups(training.train)
     room = make_room(n)
+    further = seen.further
     continued = Continued(
         training.learning_rate,
-        float(every),
-        float(seen.iterations),
-        seen.further.early,
-        seen.further.late,
+        float(probes.every),
+        float(probes.iterations),
+        further.early,
+        further.late,
+        further.last,
         target,
     )
-    ahead = descend(p, n, points, trained, continued, room)
+    before = [flat_parameters(each) for each in networks[1 : probes.quarter + 1]]
+    after = [flat_parameters(each) for each in networks[-probes.quarter :]]
+    p = [0.0] * (3 * n + 1)
+    ahead = descend(p, n, points, trained, continued, before, after, room)
     speed, stable = room.result[SPEED], stable_rate(p, n, points, trained, room)
-    rest = ReluSum(tuple(p[:n]), tuple(p[n : 2 * n]), tuple(p[2 * n : 3 * n]), p[3 * n])
-    return seen._replace(ahead=ahead, speed=speed, stable_rate=stable, network=rest)
+    return seen._replace(
+        ahead=ahead, speed=speed, stable_rate=stable, network=network_of_parameters(p, n)
+    )
+
+
+def flat_parameters(network: ReluSum) -> list[float]:
+    """Return the parameters of a network in one list."""
+    return [*network.weights, *network.biases, *network.input_weights, network.output_bias]
+
+
+def network_of_parameters(p: Sequence[float], n: int) -> ReluSum:
+    """Return the network of a list of parameters."""
+    return ReluSum(tuple(p[:n]), tuple(p[n : 2 * n]), tuple(p[2 * n : 3 * n]), p[3 * n])
 
 
 def trained_groups(names: Sequence[str]) -> Trained:

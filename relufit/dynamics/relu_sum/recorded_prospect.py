@@ -19,12 +19,18 @@ from relufit.dynamics.relu_sum.descent.decide import (
 )
 from relufit.dynamics.relu_sum.descent.follow import END, SPEED, TIME, UNREST, follow, stable_rate
 from relufit.dynamics.relu_sum.descent.room import Trained, make_room, points_of
-from relufit.dynamics.relu_sum.prospect import Prospect, is_small, mean_squared_y
+from relufit.dynamics.relu_sum.prospect import (
+    Prospect,
+    flat_parameters,
+    is_small,
+    mean_squared_y,
+    network_of_parameters,
+)
 from relufit.dynamics.verdict_kinds import UNDECIDED_REASONS
-from relufit.network.relu_sum import ReluSum
 from relufit.training.relu_sum.recorded import resumed
 
 if TYPE_CHECKING:
+    from relufit.network.relu_sum import ReluSum
     from relufit.training import Trajectory
 
 __all__ = ["decide_recorded"]
@@ -81,7 +87,7 @@ def _decide_by_descent(
 def _descended(trajectory: Trajectory, network: ReluSum, seen: Prospect) -> Prospect:
     """Descend in the groups of parameters that have changed in the record."""
     n, samples = trajectory.neurons, trajectory.samples
-    p = [*network.weights, *network.biases, *network.input_weights, network.output_bias]
+    p = flat_parameters(network)
     points = points_of(samples.x.tolist(), samples.y.tolist())
     recorded = (np.asarray(getattr(trajectory, name)) for name in Trained._fields)
     trained = Trained(*(bool((each != each[0]).any()) for each in recorded))
@@ -90,6 +96,7 @@ def _descended(trajectory: Trajectory, network: ReluSum, seen: Prospect) -> Pros
     result = room.result
     speed, stable = result[SPEED], stable_rate(p, n, points, trained, room)
     finished = result[TIME] >= LONG and result[UNREST] <= REST
-    ahead = Ahead(nan, result[END], -1.0, -1.0, finished=finished)
-    rest = ReluSum(tuple(p[:n]), tuple(p[n : 2 * n]), tuple(p[2 * n : 3 * n]), p[3 * n])
-    return seen._replace(ahead=ahead, speed=speed, stable_rate=stable, network=rest)
+    ahead = Ahead(nan, nan, result[END], -1.0, -1.0, finished=finished)
+    return seen._replace(
+        ahead=ahead, speed=speed, stable_rate=stable, network=network_of_parameters(p, n)
+    )

@@ -30,7 +30,8 @@
 
 /**
  * @typedef {object} Ahead What descent predicts.
- * @property {number} calm The error between two probes on: without noise.
+ * @property {number} begin The error between two probes on without noise, early on.
+ * @property {number} calm The same at the end.
  * @property {number} rest The error in the end.
  * @property {number} fall Iterations until the error has fallen by a tenth; -1 if it never does.
  * @property {number} reach Iterations until it is below the target; -1 if it never is.
@@ -55,6 +56,7 @@ const LEAST_PIVOT = 0.3;
 const FOREVER = 1e12;
 const REST = 1e-3;
 export const FALL = 0.1;
+export const LITTLE = 0.03;
 
 /** @param {number} n */
 const makeSums = (n) => ({
@@ -458,7 +460,7 @@ function advance(p, n, points, room, d, h, rounding) {
         adopt(p, room);
         room.error = found;
         room.next = h;
-        return crossing * h;
+        return partOfTime(slope, room, d, h, crossing);
       }
     }
     h *= SHORTER;
@@ -467,6 +469,23 @@ function advance(p, n, points, room, d, h, rounding) {
   room.next = 0;
   room.pivot = 0;
   return 0;
+}
+
+/**
+ * The time of a share of a step, which begins as fast as the gradient is long.
+ * @param {number} slope
+ * @param {Room} room
+ * @param {number} d
+ * @param {number} h
+ * @param {number} share
+ * @returns {number}
+ */
+function partOfTime(slope, { gradient }, d, h, share) {
+  if (slope <= 0) return share * h;
+  let square = 0;
+  for (let k = 0; k < d; k++) square += gradient[k] * gradient[k];
+  const ahead = slope / square;
+  return (share * h * ahead) / (share * ahead + (1 - share) * h);
 }
 
 /**
@@ -533,27 +552,36 @@ function unrestOf(p, { coordinates, gradient, error }, d) {
 }
 
 /**
- * Descend until nothing changes.
- * @param {import('./train.js').Network} network
+ * Descend from the last of some states until nothing changes.
+ * @param {Float64Array[]} before The parameters at the first quarter of the probes.
+ * @param {Float64Array[]} after The parameters at the last quarter.
  * @param {import('./samples.js').Samples} samples
  * @param {import('./train.js').Rule} rule
- * @param {{ every: number, iterations: number, early: number, late: number, target: number }} seen
+ * @param {{ every: number, iterations: number, early: number, late: number, last: number,
+ *   target: number }} seen
  * @returns {Ahead}
  */
-export function descend({ w, b, a, c }, samples, rule, { every, iterations, early, late, target }) {
-  const n = w.length;
-  const p = Float64Array.of(...w, ...b, ...a, c);
+export function descend(before, after, samples, rule, seen) {
+  const n = (after[0].length - 1) / 3;
   const room = makeRoom(n);
   const points = pointsOf(samples);
   const rate = rule.learningRate;
-  follow(p, n, points, rule, [rate * every, 0, 0], room);
-  const calm = room.end;
-  let finished = room.time >= rate * every;
-  const noise = Math.max(late - calm, 0);
-  const time = rate * iterations * FOREVER;
-  const level = (1 - FALL) * 0.5 * (early + late) - noise;
-  follow(p, n, points, rule, [time, level, target - noise], room);
-  finished = finished && room.time >= time && room.unrest <= REST;
-  const due = (/** @type {number} */ at) => (at >= 0 ? at / rate + every : -1);
-  return { calm, rest: room.end, fall: due(room.first), reach: due(room.second), finished };
+  const meanAfter = (/** @type {Float64Array[]} */ states) => {
+    let total = 0;
+    for (const state of states) {
+      follow(state.slice(), n, points, rule, [rate * seen.every, 0, 0], room);
+      total += room.end;
+    }
+    return total / states.length;
+  };
+  const calm = meanAfter(after);
+  const noise = Math.max(seen.last - calm, 0);
+  const begin = noise > LITTLE * seen.late ? meanAfter(before) : calm;
+  const time = rate * seen.iterations * FOREVER;
+  const level = (1 - FALL) * 0.5 * (seen.early + seen.late) - noise;
+  const p = after[after.length - 1].slice();
+  follow(p, n, points, rule, [time, level, seen.target - noise], room);
+  const finished = room.time >= time && room.unrest <= REST;
+  const due = (/** @type {number} */ at) => (at >= 0 ? at / rate : -1);
+  return { begin, calm, rest: room.end, fall: due(room.first), reach: due(room.second), finished };
 }

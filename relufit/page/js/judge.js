@@ -1,7 +1,7 @@
 // The verdict on a run: further training in the order of its samples, and descent without noise
 // from there, as in dynamics/relu_sum/verdict.py.
 
-import { FALL, descend } from './descent.js';
+import { FALL, LITTLE, descend } from './descent.js';
 import { meanSquaredError, trainOn } from './train.js';
 
 /** @typedef {import('./samples.js').Samples} Samples */
@@ -25,7 +25,7 @@ import { meanSquaredError, trainOn } from './train.js';
  * @typedef {object} Further What training on shows.
  * @property {number} early The mean error over the first half of the probes.
  * @property {number} late
- * @property {number} least The least of the second half.
+ * @property {number} last The same of the last quarter.
  * @property {number} reached Further iterations to an error below the target; -1 if never.
  * @property {boolean} overflows
  */
@@ -47,9 +47,11 @@ const PROBES = 16;
 const LEAST_EPOCHS = 4;
 const MOST_NEURONS = 40;
 const MOST_SQUARED = 1e100;
+const MUCH = 0.1;
 const STILL = 0.03;
+const CONSTANT = 0.005;
+const SLOWLY = 0.04;
 const SOON = 0.5;
-const CLEARLY = 3;
 const MAINLY = 0.5;
 const EXACT = 1e-20;
 const MARGIN = 0.05;
@@ -73,17 +75,24 @@ export function judge(final, done, stopped, spec, samples) {
   if (target !== null && error < target) return say('solved');
   const living = alive(final, samples);
   if (!spec.rule.outputBias && !living) return say('dead');
-  const perEpoch = spec.fullBatch ? 1 : samples.measured;
-  const iterations = Math.max(done, LEAST_EPOCHS * perEpoch);
-  const every = Math.ceil(iterations / (PROBES * perEpoch)) * perEpoch;
-  const further = goOn(final, spec, samples, done, iterations, every, error);
+  const probes = probesOf(done, spec.fullBatch ? 1 : samples.measured);
+  /** @type {Float64Array[]} */
+  const states = [];
+  const further = goOn(final, spec, samples, done, probes, states);
   const scale = meanOfSquares(samples);
   const isSmall = final.w.length <= MOST_NEURONS && scale <= MOST_SQUARED;
   const wanted = !further.overflows && further.reached < 0 && isSmall;
   const aim = target ?? 0;
+  const { iterations, every, number } = probes;
+  const quarter = number >> 2;
   const ahead = wanted
-    ? descend(final, samples, spec.rule, { every, iterations, ...further, target: aim })
-    : { calm: NaN, rest: NaN, fall: -1, reach: -1, finished: false };
+    ? descend(states.slice(1, quarter + 1), states.slice(-quarter), samples, spec.rule, {
+        every,
+        iterations,
+        ...further,
+        target: aim,
+      })
+    : { begin: NaN, calm: NaN, rest: NaN, fall: -1, reach: -1, finished: false };
   let kind = decide(aim, scale, iterations, spec.fullBatch, further, ahead);
   if (kind === 'trapped' || kind === 'noise floor') {
     const { weights, biases, inputWeights } = spec.rule;
@@ -100,39 +109,56 @@ export function judge(final, done, stopped, spec, samples) {
 }
 
 /**
+ * When the errors of further training are taken: at the ends of epochs.
+ * @param {number} done
+ * @param {number} perEpoch
+ */
+function probesOf(done, perEpoch) {
+  const further = Math.max(done, LEAST_EPOCHS * perEpoch);
+  const every = Math.ceil(further / (PROBES * perEpoch)) * perEpoch;
+  const lead = (perEpoch - (done % perEpoch)) % perEpoch;
+  const number = Math.ceil(further / every);
+  return { lead, every, number, iterations: lead + number * every };
+}
+
+/**
  * @param {import('./train.js').Network} network
  * @param {Spec} spec
  * @param {Samples} samples
  * @param {number} done
- * @param {number} iterations
- * @param {number} every
- * @param {number} begin The error at the end of the run.
+ * @param {ReturnType<typeof probesOf>} probes
+ * @param {Float64Array[]} states Filled with the parameters at the probes.
  * @returns {Further}
  */
-function goOn(network, spec, samples, done, iterations, every, begin) {
-  const half = Math.ceil(iterations / every) >> 1;
+function goOn(network, spec, samples, done, { lead, every, number, iterations }, states) {
+  const half = number >> 1;
+  const quarter = number >> 2;
   /** @type {number[]} */
   const errors = [];
   let reached = -1;
   const probe = () => {
+    states.push(Float64Array.of(...network.w, ...network.b, ...network.a, network.c));
     errors.push(meanSquaredError(network, samples));
     const below = spec.stopBelow > 0 && errors[errors.length - 1] < spec.stopBelow;
-    if (below) reached = Math.min(errors.length * every, iterations);
+    if (below) reached = lead + (errors.length - 1) * every;
     return below;
   };
-  const ended = trainOn(network, spec, samples, done, iterations, every, probe);
-  const last = errors[errors.length - 1];
-  if (reached >= 0) return { early: last, late: last, least: last, reached, overflows: false };
+  const ended = trainOn(network, spec, samples, done, lead, iterations, every, probe);
+  const end = errors[errors.length - 1];
+  if (reached >= 0) return { early: end, late: end, last: end, reached, overflows: false };
   if (!ended || !errors.every(Number.isFinite)) {
-    return { early: NaN, late: NaN, least: NaN, reached, overflows: true };
+    return { early: NaN, late: NaN, last: NaN, reached, overflows: true };
   }
-  let early = 0.5 * begin;
-  let late = 0;
-  for (const error of errors.slice(0, half)) early += error;
-  for (const error of errors.slice(half)) late += error;
-  early -= 0.5 * errors[half - 1];
-  const least = Math.min(...errors.slice(half));
-  return { early: early / half, late: late / (errors.length - half), least, reached, overflows: false };
+  const sum = (/** @type {number[]} */ values) => values.reduce((total, each) => total + each, 0);
+  let early = 0.5 * errors[0];
+  for (const error of errors.slice(1, half + 1)) early += error;
+  return {
+    early: (early - 0.5 * errors[half]) / half,
+    late: sum(errors.slice(half + 1)) / (number - half),
+    last: sum(errors.slice(-quarter)) / quarter,
+    reached,
+    overflows: false,
+  };
 }
 
 /**
@@ -144,25 +170,51 @@ function goOn(network, spec, samples, done, iterations, every, begin) {
  * @param {import('./descent.js').Ahead} ahead
  * @returns {Kind}
  */
-function decide(target, scale, iterations, full, { early, late, reached, overflows }, ahead) {
-  const noise = Math.max(late - ahead.calm, 0);
+function decide(target, scale, iterations, full, further, ahead) {
+  const { early, late, last, reached, overflows } = further;
+  const mean = 0.5 * (early + late);
   if (overflows) return 'undecided';
   if (reached >= 0) return 'slow';
   if (late <= EXACT * scale && scale < Infinity) return 'at its best';
-  const mean = 0.5 * (early + late);
-  if (late < (1 - FALL) * mean) {
-    return noise < MAINLY * late || early - late > CLEARLY * noise ? 'slow' : 'undecided';
-  }
-  const due = ahead.fall >= 0 || ahead.reach >= 0;
-  if (!ahead.finished && !due) return 'undecided';
-  if (due) {
-    if (Math.max(ahead.fall, ahead.reach) > SOON * iterations) return 'slow';
-    if (noise < FALL * late || late < (1 - 0.5 * FALL) * mean) return 'slow';
-    if (late < (1 - STILL) * mean) return 'undecided';
-  }
   if (late > (1 + FALL) * mean) return 'undecided';
+  const noise = Math.max(last - ahead.calm, 0);
+  const kind = (noise > LITTLE * late && byNoise(iterations, noise, late, mean, ahead)) || byDescent(ahead);
+  if (kind !== 'resting') return kind;
   const noisy = target > 0 ? ahead.rest < target : late - ahead.rest > MAINLY * late;
   return noisy ? (full ? 'oscillating' : 'noise floor') : 'trapped';
+}
+
+/**
+ * @param {number} iterations
+ * @param {number} noise
+ * @param {number} late
+ * @param {number} mean
+ * @param {import('./descent.js').Ahead} ahead
+ * @returns {Kind | 'resting' | null}
+ */
+function byNoise(iterations, noise, late, mean, { begin, calm, rest, fall, reach }) {
+  const due = Math.max(fall, reach);
+  const constant = Math.abs(late - mean) <= CONSTANT * mean && Math.abs(calm - begin) <= CONSTANT * begin;
+  if (constant && due < iterations) return 'resting';
+  if (noise <= MUCH * late) {
+    const still = calm > (1 - STILL) * begin && late > (1 - STILL) * mean;
+    return due >= 0 && due < SOON * iterations && still ? 'undecided' : null;
+  }
+  if (calm < (1 - FALL) * begin && late < (1 + SLOWLY) * mean) return 'slow';
+  const hidden =
+    Math.abs(calm - begin) > FALL * begin ||
+    late < (1 - SLOWLY) * mean ||
+    rest < (1 - FALL) * calm;
+  return hidden ? 'undecided' : 'resting';
+}
+
+/**
+ * @param {import('./descent.js').Ahead} ahead
+ * @returns {Kind | 'resting'}
+ */
+function byDescent({ fall, reach, finished }) {
+  if (fall >= 0 || reach >= 0) return 'slow';
+  return finished ? 'resting' : 'undecided';
 }
 
 /**

@@ -85,14 +85,16 @@ export function train(network, spec, samples, record) {
  * @param {Spec} spec
  * @param {import('./samples.js').Samples} samples
  * @param {number} done Updates of the run.
- * @param {number} iterations Further updates.
+ * @param {number} lead Further updates before the first probe.
+ * @param {number} iterations All further updates.
  * @param {number} every Updates between two probes.
  * @param {() => boolean} probe Whether to stop.
  * @returns {boolean} Whether all parameters stay finite.
  */
-export function trainOn(network, spec, samples, done, iterations, every, probe) {
+export function trainOn(network, spec, samples, done, lead, iterations, every, probe) {
   const { measured } = samples;
   const drawn = samples.longer ? samples.longer(done + iterations) : samples;
+  if (lead === 0 && probe()) return true;
   for (let count = 1; count <= iterations; count++) {
     if (spec.fullBatch) {
       if (Number.isNaN(updateByAll(network, samples, spec.rule))) return false;
@@ -103,7 +105,7 @@ export function trainOn(network, spec, samples, done, iterations, every, probe) 
       const delta = update(network, drawn.x[index], drawn.y[index], spec.rule);
       if (Number.isNaN(delta)) return false;
     }
-    if ((count % every === 0 || count === iterations) && probe()) return true;
+    if (count >= lead && (count - lead) % every === 0 && probe()) return true;
   }
   return true;
 }

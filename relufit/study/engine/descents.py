@@ -48,11 +48,15 @@ compilable(
     follow.unrest_of,
     follow.next_time,
     follow.adopt,
+    follow.part_of_time,
     follow.try_step,
     follow.advance,
     follow.follow,
+    ahead.take,
+    ahead.mean_after,
     ahead.descend,
     decide.by_training,
+    decide.by_noise,
     decide.by_descent,
     decide.decide,
 )
@@ -126,27 +130,25 @@ def decide_all(
         seen = Further(
             further.early[cell],
             further.late[cell],
-            further.least[cell],
+            further.last[cell],
             further.reached[cell],
             further.overflows[cell],
         )
-        prediction = Ahead(np.nan, np.nan, -1.0, -1.0, False)
+        prediction = Ahead(np.nan, np.nan, np.nan, -1.0, -1.0, False)
         iterations = float(further.iterations[cell])
         if is_small[own] and not seen.overflows and seen.reached < 0.0:
-            for i in range(n):
-                p[i] = batch.weights[cell, i]
-                p[n + i] = batch.biases[cell, i]
-                p[2 * n + i] = batch.input_weights[cell, i]
-            p[3 * n] = batch.output_bias[cell]
             continued = Continued(
                 batch.learning_rate[cell],
                 float(further.every[cell]),
                 iterations,
                 seen.early,
                 seen.late,
+                seen.last,
                 target,
             )
             points = Points(rows.x[own], rows.y[own], rows.sum_x[own], rows.sum_xx[own])
-            prediction = descend(p, n, points, trained, continued, room)
+            before = further.before[cell, : further.quarter[cell]]
+            after = further.after[cell, : further.quarter[cell]]
+            prediction = descend(p, n, points, trained, continued, before, after, room)
         kind, _ = decide_one(target, float(scales[own]), iterations, False, seen, prediction)
         found.kind[cell], found.rest[cell] = kind, prediction.rest

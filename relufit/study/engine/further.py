@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from relufit.dynamics.relu_sum.prospect import PROBES, further_iterations, probe_interval
+from relufit.dynamics.relu_sum.prospect import PROBES, probes_of
 from relufit.study.engine.batches import empty_outcome
 from relufit.study.engine.ensemble import train_batch
 from relufit.study.engine.tables import DIVERGED, NEVER, CellBatch, Probing
@@ -32,26 +32,32 @@ class FurtherTraining(NamedTuple):
         batch: The runs, with their parameters at the end.
         iterations: The further iterations.
         every: Iterations between two probes.
+        quarter: How many probes are a quarter of them.
         early: The mean error over the first half of the probes, shape (cells,).
         late: Likewise, over the second half.
-        least: The least error of the second half.
+        last: Likewise, over the last quarter.
         reached: The further iterations at which the error was below the target; -1 if never.
         overflows: Whether a parameter became non-finite.
+        before: The parameters at the probes of the first quarter, shape (cells, 4, 3·n + 1).
+        after: Likewise of the last quarter.
     """
 
     batch: CellBatch
     iterations: Integers
     every: Integers
+    quarter: Integers
     early: Floats
     late: Floats
-    least: Floats
+    last: Floats
     reached: Floats
     overflows: NDArray[np.bool_]
+    before: Floats
+    after: Floats
 
 
 def needed_updates(iterations: int, samples: int) -> int:
     """Return the updates for which samples must be drawn, with those of further training."""
-    return iterations + further_iterations(iterations, samples) + samples
+    return iterations + probes_of(iterations, samples).iterations
 
 
 def go_on(
@@ -60,34 +66,78 @@ def go_on(
     """Train some runs of a batch on; see :func:`relufit.dynamics.relu_sum.prospect.prospect_of`."""
     samples = visits.ascending.shape[1]
     done = outcome.iterations[chosen]
-    iterations = np.array([further_iterations(n, samples) for n in done.tolist()], np.int64)
-    every = np.array([probe_interval(n, samples) for n in iterations.tolist()], np.int64)
-    probes = -(-iterations // every)
+    all_probes = [probes_of(n, samples) for n in done.tolist()]
+    lead, every, probes = (
+        np.array([each[at] for each in all_probes], np.int64).reshape(len(chosen))
+        for at in range(3)
+    )
     going = _chosen(batch, chosen)
-    count = len(chosen)
-    errors = np.full((count, PROBES), np.nan)
+    target = batch.target[chosen]
+    count, quarter = len(chosen), probes // 4
+    errors = np.full((count, PROBES + 1), np.nan)
+    errors[:, 0] = outcome.error[chosen]
     overflows, reached = np.zeros(count, np.bool_), np.full(count, -1.0)
-    for probe in range(int(probes.max(initial=0))):
-        rows = np.flatnonzero((probe < probes) & ~overflows & (reached < 0.0))
-        part = _chosen(going, rows)
-        part = part._replace(
-            limit=np.minimum(every[rows], iterations[rows] - probe * every[rows]),
-            target=np.full(len(rows), NEVER),
-            visits=np.arange(len(rows)),
-        )
+    before, after = (np.zeros((count, PROBES // 4, 3 * going[0].shape[1] + 1)) for _ in range(2))
+    for probe in range(int(probes.max(initial=0)) + 1):
+        steps = every if probe else lead
+        is_going = (probe <= probes) & (steps > 0) & ~overflows & (reached < 0.0)
+        rows = np.flatnonzero(is_going)
         if not len(rows):
-            break
-        own = _own_visits(visits, going.visits[rows], done[rows] + probe * every[rows], samples)
-        ended = empty_outcome(len(rows), part.weights.shape[1], pairs=False)
-        train_batch(part, own, ended, _PROBING, rule)
-        for kept, new in zip(going[:4], part[:4], strict=True):
-            kept[rows] = new
+            continue
+        begin = done[rows] + (lead[rows] + (probe - 1) * every[rows] if probe else 0)
+        ended = _train(going, rows, steps[rows], visits, begin, rule)
         errors[rows, probe] = ended.error
         overflows[rows] = ended.stopped == DIVERGED
-        at = np.minimum((probe + 1) * every[rows], iterations[rows])
-        is_below = ended.error < batch.target[chosen][rows]
-        reached[rows] = np.where(is_below & ~overflows[rows], at, -1.0)
-    return _summed(going, iterations, every, outcome.error[chosen], errors, overflows, reached)
+        is_below = (ended.error < target[rows]) & ~overflows[rows]
+        reached[rows] = np.where(is_below, lead[rows] + probe * every[rows], -1.0)
+        if probe:
+            _keep(going, rows, probe, probes, before, after)
+    further = FurtherTraining(
+        batch=going,
+        iterations=lead + probes * every,
+        every=every,
+        quarter=quarter,
+        early=errors[:, 0],
+        late=errors[:, 0],
+        last=errors[:, 0],
+        reached=reached,
+        overflows=overflows,
+        before=before,
+        after=after,
+    )
+    return _summed(further, probes, errors)
+
+
+def _train(
+    going: CellBatch, rows: Integers, steps: Integers, visits: Visits, begin: Integers, rule: Rule
+) -> Outcome:
+    """Train some rows on, in place."""
+    samples = visits.ascending.shape[1]
+    part = _chosen(going, rows)._replace(
+        limit=steps, target=np.full(len(rows), NEVER), visits=np.arange(len(rows))
+    )
+    own = _own_visits(visits, going.visits[rows], begin, samples)
+    ended = empty_outcome(len(rows), part.weights.shape[1], pairs=False)
+    train_batch(part, own, ended, _PROBING, rule)
+    for kept, new in zip(going[:4], part[:4], strict=True):
+        kept[rows] = new
+    return ended
+
+
+def _keep(
+    going: CellBatch, rows: Integers, probe: int, probes: Integers, before: Floats, after: Floats
+) -> None:
+    """Keep the parameters at the probes of the first and of the last quarter."""
+    n = going.weights.shape[1]
+    quarter, left = probes[rows] // 4, probes[rows] - probe
+    for states, chosen, place in (
+        (before, rows[probe <= quarter], np.full(len(rows), probe - 1)[probe <= quarter]),
+        (after, rows[left < quarter], (quarter - 1 - left)[left < quarter]),
+    ):
+        states[chosen, place, :n] = going.weights[chosen]
+        states[chosen, place, n : 2 * n] = going.biases[chosen]
+        states[chosen, place, 2 * n : 3 * n] = going.input_weights[chosen]
+        states[chosen, place, 3 * n] = going.output_bias[chosen]
 
 
 def _chosen(batch: CellBatch, chosen: Integers) -> CellBatch:
@@ -129,41 +179,25 @@ def _own_visits(visits: Visits, sets: Integers, done: Integers, samples: int) ->
     )
 
 
-def _summed(
-    going: CellBatch,
-    iterations: Integers,
-    every: Integers,
-    begin: Floats,
-    errors: Floats,
-    overflows: NDArray[np.bool_],
-    reached: Floats,
-) -> FurtherTraining:
+def _summed(further: FurtherTraining, probes: Integers, errors: Floats) -> FurtherTraining:
     """Sum up the errors at the probes, as :func:`.prospect.further_of` does."""
-    probes = -(-iterations // every)
-    half = probes // 2
-    early, late = 0.5 * begin, np.zeros(len(begin))
-    least = np.full(len(begin), np.inf)
-    infinite = np.zeros(len(begin), np.bool_)
-    for probe in range(errors.shape[1]):
-        own = errors[:, probe]
-        first, second = probe < half, (probe >= half) & (probe < probes)
-        early = np.where(first, early + own, early)
-        late = np.where(second, late + own, late)
-        least = np.where(second, np.minimum(least, own), least)
-        infinite |= (probe < probes) & ~np.isfinite(own)
-    rows = np.arange(len(begin))
-    early = (early - 0.5 * errors[rows, half - 1]) / half
-    late = late / (probes - half)
-    overflows = (overflows | infinite) & (reached < 0.0)
-    for values in (early, late, least):
+    half, quarter = probes // 2, further.quarter
+    early, late, last = 0.5 * errors[:, 0], np.zeros(len(probes)), np.zeros(len(probes))
+    infinite = ~np.isfinite(errors[:, 0])
+    for probe in range(1, errors.shape[1]):
+        own, is_taken = errors[:, probe], probe <= probes
+        early = np.where(probe <= half, early + own, early)
+        late = np.where(is_taken & (probe > half), late + own, late)
+        last = np.where(is_taken & (probe > probes - quarter), last + own, last)
+        infinite |= is_taken & ~np.isfinite(own)
+    rows = np.arange(len(probes))
+    early = (early - 0.5 * errors[rows, half]) / half
+    late, last = late / (probes - half), last / quarter
+    overflows = (further.overflows | infinite) & (further.reached < 0.0)
+    for values in (early, late, last):
         values[overflows] = np.nan
-    last = _last(errors)
-    early, late, least = (np.where(reached >= 0.0, last, values) for values in (early, late, least))
-    return FurtherTraining(going, iterations, every, early, late, least, reached, overflows)
-
-
-def _last(errors: Floats) -> Floats:
-    """Return the last error that was measured of each run."""
-    measured = (~np.isnan(errors)).sum(axis=1)
-    found: Floats = errors[np.arange(len(errors)), np.maximum(measured, 1) - 1]
-    return found
+    final = errors[rows, np.maximum((~np.isnan(errors)).sum(axis=1), 1) - 1]
+    early, late, last = (
+        np.where(further.reached >= 0.0, final, values) for values in (early, late, last)
+    )
+    return further._replace(early=early, late=late, last=last, overflows=overflows)

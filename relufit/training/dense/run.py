@@ -17,7 +17,7 @@ from relufit.training.spec import TrainingSpec, record_training, scenario_as_run
 from relufit.training.stored_record import StoredRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -66,9 +66,7 @@ def run_dense(
     return _trajectory(scenario, {**record, "loss": record.pop("delta")}, stopped)
 
 
-def train_dense_on(
-    trajectory: DenseTrajectory, iterations: int, every: int
-) -> Iterator[DenseNetwork]:
+def train_dense_on(trajectory: DenseTrajectory, counts: Sequence[int]) -> Iterator[DenseNetwork]:
     """Continue training from the end of a run, in the order of its samples.
 
     As :func:`relufit.training.relu_sum.run.train_on` does it.
@@ -80,7 +78,7 @@ def train_dense_on(
     orders = ORDERS[data.order].epochs(len(trajectory.samples), generator)
     spec = _spec(training, trajectory.samples, orders)
     done = trajectory.iterations
-    return train_further(trajectory.final, spec, iterations, skip=done, every=every)
+    return train_further(trajectory.final, spec, counts, skip=done)
 
 
 def assemble_dense(arrays: dict[str, Any], scenario: DenseScenario) -> DenseTrajectory:

@@ -24,7 +24,7 @@ from relufit.training.spec import (
 from relufit.training.stored_record import StoredRecord
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from typing import Any
 
     from numpy.typing import NDArray
@@ -88,7 +88,7 @@ def run_relu_sum(
     )
 
 
-def train_on(trajectory: Trajectory, iterations: int, every: int) -> Iterator[ReluSum]:
+def train_on(trajectory: Trajectory, counts: Sequence[int]) -> Iterator[ReluSum]:
     """Continue training from the end of a run, in the order of its samples.
 
     The updates are those that the run would have made with a higher limit of iterations. Nothing
@@ -96,21 +96,19 @@ def train_on(trajectory: Trajectory, iterations: int, every: int) -> Iterator[Re
 
     Args:
         trajectory: The run.
-        iterations: The number of further updates.
-        every: Updates between two networks.
+        counts: Numbers of further updates, ascending.
 
     Yields:
-        The network after every so many updates and at the end; fewer if a parameter would become
-        non-finite.
+        The network after each of them; fewer if a parameter would become non-finite.
     """
     training, done = trajectory.scenario.training, trajectory.iterations
     if training is None:
         raise ValueError("expected a trajectory of a trained network")
     samples, orders = draw_samples(
-        trajectory.scenario.data, trajectory.reference, done + iterations
+        trajectory.scenario.data, trajectory.reference, done + counts[-1]
     )
     spec = _spec(training, samples, orders)
-    return train_further(trajectory.final, spec, iterations, skip=done, every=every)
+    return train_further(trajectory.final, spec, counts, skip=done)
 
 
 def assemble_relu_sum(arrays: dict[str, Any], scenario: Scenario) -> Trajectory:

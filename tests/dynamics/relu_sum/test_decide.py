@@ -9,12 +9,12 @@ import pytest
 from relufit.dynamics.relu_sum.descent.decide import Ahead, Further, decide, is_at_best
 from relufit.dynamics.verdict_kinds import KINDS, UNDECIDED_REASONS
 
-RESTS = Ahead(calm=1.0, rest=1.0, fall=-1.0, reach=-1.0, finished=True)
+RESTS = Ahead(begin=1.0, calm=1.0, rest=1.0, fall=-1.0, reach=-1.0, finished=True)
 NAMES = tuple(KINDS)
 
 
-def further(early=1.0, late=1.0, least=None, reached=-1.0, overflows=False):
-    return Further(early, late, late if least is None else least, reached, overflows)
+def further(early=1.0, late=1.0, reached=-1.0, overflows=False):
+    return Further(early, late, late, reached, overflows)
 
 
 CASES = [
@@ -22,17 +22,22 @@ CASES = [
     (further(), RESTS, 0.5, False, "trapped"),
     (further(), RESTS, 0.0, False, "trapped"),
     (further(reached=40.0), RESTS, 0.5, False, "slow"),
-    (further(nan, nan, nan, overflows=True), RESTS, 0.5, False, "undecided"),
-    (further(1.3, 1.0), RESTS, 0.5, False, "slow"),  # falls by 13 % while training goes on
+    (further(nan, nan, overflows=True), RESTS, 0.5, False, "undecided"),
+    (further(1.3, 1.0), RESTS._replace(fall=0.0), 0.5, False, "slow"),  # has fallen by 13 %
     (further(1.2, 1.0), RESTS, 0.5, False, "trapped"),  # 9 % below the mean is no fall
     (further(1.0, 1.3), RESTS, 0.5, False, "undecided"),  # rises
     (further(), RESTS._replace(finished=False), 0.5, False, "undecided"),
     (further(), RESTS._replace(rest=0.1, fall=900.0), 0.0, False, "slow"),
     (further(), RESTS._replace(rest=0.1, fall=40.0), 0.0, False, "slow"),  # has no noise
-    (further(), Ahead(0.2, 0.2, -1.0, -1.0, finished=True), 0.0, False, "noise floor"),
-    (further(), Ahead(0.2, 0.2, -1.0, -1.0, finished=True), 0.0, True, "oscillating"),
-    (further(), Ahead(0.6, 0.6, -1.0, -1.0, finished=True), 0.5, False, "trapped"),
-    (further(), Ahead(0.2, 0.2, -1.0, -1.0, finished=True), 0.5, False, "noise floor"),
+    (further(), Ahead(0.2, 0.2, 0.2, -1.0, -1.0, finished=True), 0.0, False, "noise floor"),
+    (further(), Ahead(0.2, 0.2, 0.2, -1.0, -1.0, finished=True), 0.0, True, "oscillating"),
+    (further(), Ahead(0.6, 0.6, 0.6, -1.0, -1.0, finished=True), 0.5, False, "trapped"),
+    (further(), Ahead(0.2, 0.2, 0.2, -1.0, -1.0, finished=True), 0.5, False, "noise floor"),
+    (further(), Ahead(0.5, 0.5, 0.1, 50.0, -1.0, finished=True), 0.0, False, "noise floor"),
+    (further(1.1, 0.98), Ahead(0.6, 0.5, 0.1, 50.0, -1.0, finished=True), 0.0, False, "slow"),
+    (further(1.02), Ahead(0.51, 0.5, 0.1, 50.0, -1.0, finished=True), 0.0, False, "undecided"),
+    (further(1.02), Ahead(0.95, 0.94, 0.1, 30.0, -1.0, finished=True), 0.0, False, "undecided"),
+    (further(1.02), Ahead(0.95, 0.94, 0.1, 80.0, -1.0, finished=True), 0.0, False, "slow"),
     (further(1e-22, 1e-22), RESTS, 0.0, False, "at its best"),
 ]
 

@@ -47,7 +47,7 @@ def test_training_on_is_what_a_longer_run_does(order, iterations):
         )
         return run(small(*changes))
 
-    further = list(train_on(ran(iterations), 60, 25))
+    further = list(train_on(ran(iterations), [25, 50, 60]))
     assert len(further) == 3
     assert further[-1] == ran(iterations + 60).final
     assert further[0] == ran(iterations + 25).final
@@ -57,7 +57,7 @@ def test_training_on_a_full_batch_goes_on_too():
     """An update is an epoch."""
     full = ("iterations = 100", 'iterations = 100\nbatch = "full"')
     longer = ("iterations = 100", 'iterations = 130\nbatch = "full"')
-    (last,) = train_on(run(small(full)), 30, 30)
+    (last,) = train_on(run(small(full)), [30])
     assert last == run(small(longer)).final
 
 
@@ -262,5 +262,5 @@ def test_the_verdict_does_not_depend_on_the_record():
 def test_a_further_network_is_given_at_each_probe():
     """And nothing after a parameter would become non-finite."""
     trajectory = run(small(("learning_rate = 0.01", "learning_rate = 0.4")))
-    further = list(islice(train_on(trajectory, 10_000, 20), 600))
+    further = list(islice(train_on(trajectory, range(20, 10_001, 20)), 600))
     assert all(network.is_finite for network in further)

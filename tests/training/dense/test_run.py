@@ -197,7 +197,7 @@ def test_training_on_continues_the_run():
     """Six updates and six more are twelve."""
     scenario = load(worked("koech").scenario.origin.path)
     longer = dense_with(scenario, iterations=12)
-    assert [*train_dense_on(worked("koech"), 6, 6)] == [run_dense(longer).final]
+    assert [*train_dense_on(worked("koech"), [6])] == [run_dense(longer).final]
 
 
 def dense_with(scenario, **training):

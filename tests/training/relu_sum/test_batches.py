@@ -70,7 +70,7 @@ def test_the_target_is_checked_after_each_update():
 def test_training_on_goes_on_by_full_batch():
     """A run cut in two ends where the whole run ends, bit for bit."""
     half = full(("iterations = 100", "iterations = 40"))
-    assert [*train_on(half, 60, 60)] == [full().final]
+    assert [*train_on(half, [60])] == [full().final]
 
 
 def test_progress_is_reported_before_each_update():

@@ -280,19 +280,19 @@ def test_progress_is_reported_before_each_epoch():
 def test_training_on_goes_on_where_the_run_ended():
     """A run cut in two between epochs ends where the whole run ends."""
     half = run(small(("iterations = 100", "iterations = 40")))
-    assert [*train_on(half, 60, 30)][1:] == [run(small()).final]
+    assert [*train_on(half, [30, 60])][1:] == [run(small()).final]
 
 
 def test_training_on_stops_at_the_last_finite_state():
     """It does not overflow either."""
     diverged = run(small(DIVERGING))
-    assert all(network.is_finite for network in train_on(diverged, 500, 1))
+    assert all(network.is_finite for network in train_on(diverged, range(500)))
 
 
 def test_training_on_needs_a_trained_scenario():
     """Without a rule there is nothing to go on with."""
     with pytest.raises(ValueError, match="trained network"):
-        train_on(trained("example1"), 10, 10)
+        train_on(trained("example1"), [10])
 
 
 def test_a_trajectory_knows_what_it_is():

@@ -8,8 +8,13 @@ from typing import NamedTuple
 __all__ = [
     "AT_BEST",
     "FALL",
+    "FASTER",
+    "HARDLY",
+    "LITTLE",
+    "NOT_AT_REST",
     "OVERFLOWS",
     "RISES",
+    "SOON",
     "TOO_LARGE",
     "UNDECIDED",
     "Ahead",
@@ -21,13 +26,16 @@ __all__ = [
 
 # Places in :data:`relufit.dynamics.verdict_kinds.KINDS` and ``UNDECIDED_REASONS``.
 AT_BEST, TRAPPED, SLOW, NOISE_FLOOR, OSCILLATING, UNDECIDED = 1, 2, 3, 4, 5, 8
-OPEN = -1  # not decided yet
+OPEN, RESTING = -1, -2  # not decided yet; decided that the error does not fall
 OVERFLOWS, RISES, FASTER, NOT_AT_REST, TOO_LARGE, NOISY = range(1, 7)
 
 FALL = 0.1  # the share by which an error falls that counts as falling
-STILL = 0.03  # a smaller fall during further training is none
+LITTLE = 0.03  # of the error: less noise does not keep a run from following its descent
+MUCH = 0.1  # of the error: with more noise only what training on shows counts
+HARDLY = 0.03  # a smaller fall during further training is none
+CONSTANT = 0.005  # a smaller change is none at all
+SLOWLY = 0.04  # a fall or rise that noise may hide
 SOON = 0.5  # of the further iterations: a fall that is due by then must show
-CLEARLY = 3.0  # times the noise, by which an error must fall where noise is most of it
 MAINLY = 0.5  # the share of the error that noise must make up where no target is missed by it
 EXACT = 1e-20  # of the mean of y²: an error below it is rounding
 
@@ -38,14 +46,14 @@ class Further(NamedTuple):
     Attributes:
         early: The mean error over the first half of the probes.
         late: The same of the second half.
-        least: The least of these.
+        last: The same of the last quarter.
         reached: The iteration at which the error was below the target; -1 if it never was.
         overflows: Whether a parameter would become non-finite.
     """
 
     early: float
     late: float
-    least: float
+    last: float
     reached: float
     overflows: bool
 
@@ -54,7 +62,9 @@ class Ahead(NamedTuple):
     """What descent without noise predicts from there.
 
     Attributes:
-        calm: The error after as many iterations as lie between two probes: without noise.
+        begin: The mean error after as many iterations as lie between two probes, without noise,
+            from each probe of the first quarter; that of the last quarter where noise is little.
+        calm: The same from each probe of the last quarter.
         rest: The error in the end.
         fall: The iterations until the error, with the present noise, has fallen by a tenth; -1 if
             it never does.
@@ -62,6 +72,7 @@ class Ahead(NamedTuple):
         finished: Whether the descent came to rest.
     """
 
+    begin: float
     calm: float
     rest: float
     fall: float
@@ -85,56 +96,73 @@ def decide(
     Returns:
         The number of the verdict, and that of the reason if it is undecided.
     """
-    noise = max(further.late - ahead.calm, 0.0)
-    kind, reason = by_training(scale, noise, further)
-    if kind == OPEN:
-        kind, reason = by_descent(iterations, noise, further, ahead)
-    if kind != OPEN:
-        return kind, reason
     late, rest = further.late, ahead.rest
+    noise = max(further.last - ahead.calm, 0.0)
+    kind, reason = by_training(scale, further)
+    if kind == OPEN and noise > LITTLE * late:
+        kind, reason = by_noise(iterations, noise, further, ahead)
+    if kind == OPEN:
+        kind, reason = by_descent(ahead)
+    if kind != RESTING:
+        return kind, reason
     is_noisy = rest < target if target > 0.0 else late - rest > MAINLY * late
     if is_noisy:
         return (OSCILLATING if full else NOISE_FLOOR), 0
     return TRAPPED, 0
 
 
-def by_training(scale: float, noise: float, further: Further) -> tuple[int, int]:
+def by_training(scale: float, further: Further) -> tuple[int, int]:
     """Decide by further training alone, if it settles the case."""
-    early, late = further.early, further.late
     kind, reason = OPEN, 0
     if further.overflows:
         kind, reason = UNDECIDED, OVERFLOWS
     elif further.reached >= 0.0:
         kind = SLOW
-    elif late <= EXACT * scale < inf:
+    elif further.late <= EXACT * scale < inf:
         kind = AT_BEST
-    elif late < (1.0 - FALL) * 0.5 * (early + late):
-        is_clear = noise < MAINLY * late or early - late > CLEARLY * noise
-        kind, reason = (SLOW, 0) if is_clear else (UNDECIDED, NOISY)
+    elif further.late > (1.0 + FALL) * 0.5 * (further.early + further.late):
+        kind, reason = UNDECIDED, RISES
     return kind, reason
 
 
-def by_descent(iterations: float, noise: float, further: Further, ahead: Ahead) -> tuple[int, int]:
-    """Decide whether the error falls, by comparing what descent predicts with training on.
+def by_noise(iterations: float, noise: float, further: Further, ahead: Ahead) -> tuple[int, int]:
+    """Decide where noise may keep a run from following its descent.
 
-    Returns:
-        ``OPEN`` if the error rests.
+    What is left of the error without noise shows whether the run comes down at all.
     """
     late, mean = further.late, 0.5 * (further.early + further.late)
-    is_due = ahead.fall >= 0.0 or ahead.reach >= 0.0
+    due = max(ahead.fall, ahead.reach)
+    is_constant = (
+        abs(late - mean) <= CONSTANT * mean
+        and abs(ahead.calm - ahead.begin) <= CONSTANT * ahead.begin
+    )
     kind, reason = OPEN, 0
-    if not (ahead.finished or is_due):
-        kind, reason = UNDECIDED, NOT_AT_REST
-    elif is_due and (
-        max(ahead.fall, ahead.reach) > SOON * iterations
-        or noise < FALL * late
-        or late < (1.0 - 0.5 * FALL) * mean
-    ):
+    if is_constant and due < iterations:
+        kind = RESTING
+    elif noise <= MUCH * late:
+        is_still = ahead.calm > (1.0 - HARDLY) * ahead.begin and late > (1.0 - HARDLY) * mean
+        if 0.0 <= due < SOON * iterations and is_still:
+            kind, reason = UNDECIDED, FASTER
+    elif ahead.calm < (1.0 - FALL) * ahead.begin and late < (1.0 + SLOWLY) * mean:
         kind = SLOW
-    elif is_due and late < (1.0 - STILL) * mean:
-        kind, reason = UNDECIDED, FASTER
-    elif late > (1.0 + FALL) * mean:
-        kind, reason = UNDECIDED, RISES
+    elif (
+        abs(ahead.calm - ahead.begin) > FALL * ahead.begin
+        or late < (1.0 - SLOWLY) * mean
+        or ahead.rest < (1.0 - FALL) * ahead.calm
+    ):
+        kind, reason = UNDECIDED, NOISY
+    else:
+        kind = RESTING
+    return kind, reason
+
+
+def by_descent(ahead: Ahead) -> tuple[int, int]:
+    """Decide by where descent leads, for a run that follows it."""
+    kind, reason = RESTING, 0
+    if ahead.fall >= 0.0 or ahead.reach >= 0.0:
+        kind = SLOW
+    elif not ahead.finished:
+        kind, reason = UNDECIDED, NOT_AT_REST
     return kind, reason
 
 

@@ -159,11 +159,25 @@ def advance(
             found = mean_square(room.trial, n, points, room.tried)
             if found <= error + noise:
                 adopt(p, n, room)
-                return crossing * h, h, found, pivot
+                return part_of_time(room, d, h, crossing), h, found, pivot
         h *= SHORTER
         if h < SHORTEST:
             break
     return 0.0, 0.0, error, 0.0
+
+
+def part_of_time(room: Room, d: int, h: float, share: float) -> float:
+    """Return the time of a share of a step, which begins as fast as the gradient is long.
+
+    A long step ends where its time ``h`` has slowed it down; its first part takes less.
+    """
+    slope = 0.0
+    for k in range(d):
+        slope -= room.step[k] * room.gradient[k]
+    if slope <= 0.0:  # it was lost in rounding
+        return share * h
+    ahead = slope / squared_length(room.gradient, d)
+    return share * h * ahead / (share * ahead + (1.0 - share) * h)
 
 
 def try_step(p: Numbers, n: int, room: Room, d: int, h: float) -> float:

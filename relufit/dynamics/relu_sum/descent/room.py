@@ -13,6 +13,7 @@ __all__ = [
     "Points",
     "Ranks",
     "Room",
+    "Rows",
     "Sums",
     "Trained",
     "make_room",
@@ -35,6 +36,13 @@ class Ranks(Protocol):
 
     def __getitem__(self, at: int, /) -> int: ...
     def __setitem__(self, at: int, value: int, /) -> None: ...
+    def __len__(self) -> int: ...
+
+
+class Rows(Protocol):
+    """Rows of parameters: a list of lists, or an array."""
+
+    def __getitem__(self, row: int, /) -> Numbers: ...
     def __len__(self) -> int: ...
 
 
