@@ -108,7 +108,8 @@ async function useRelu() {
 async function useDense() {
   const tab = await open(dense);
   const { page, seen, text, settled } = tab;
-  await page.$eval('#diagram text.weight', (each) => each.focus());
+  await page.hover('#diagram text.weight');
+  await page.waitForFunction(() => /w1$/.test(document.getElementById('route-title').textContent));
   await settled();
   const found = { routes: await text('#route-title'), gradient: await text('#route-sum') };
   await page.focus('#timeline');
