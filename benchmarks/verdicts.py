@@ -43,6 +43,7 @@ class Result(NamedTuple):
     Attributes:
         kind: The verdict, with the model type.
         agrees: None where the verdict is undecided or given without training on.
+        exactly: The same if a predicted number of iterations is to be exact.
         trained_on: Whether it was trained on.
         bound: The proven lower bound; 0 if there is none.
         contradicted: Whether an error was below it.
@@ -51,17 +52,18 @@ class Result(NamedTuple):
 
     kind: str
     agrees: bool | None
+    exactly: bool | None
     trained_on: bool
     bound: float
     contradicted: bool
     shown: str
 
 
-def agrees(verdict: Verdict, longer: Longer, window: int) -> bool:
+def agrees(verdict: Verdict, longer: Longer, window: int, about: float = ABOUT) -> bool:
     """Return whether a hundred times longer training agrees with a verdict.
 
     The error *falls* if it is below the target at the end of an epoch, or if its mean over a
-    hundredth of the time is below 0.9 of that over the first. *About* is within a factor of two.
+    hundredth of the time is below 0.9 of that over the first. *About* is within a factor.
 
     - slow: it falls; if the fall is predicted for about the end of that time, it need only be
       lower at the end; if for later, it must not fall;
@@ -71,12 +73,12 @@ def agrees(verdict: Verdict, longer: Longer, window: int) -> bool:
     means, is_hit = longer.means, longer.reached >= 0
     due, horizon = predicted(verdict), (FACTOR - 1) * window
     if longer.overflows:
-        return verdict.kind == "slow" and is_hit and due <= ABOUT * horizon
+        return verdict.kind == "slow" and is_hit and due <= about * horizon
     if verdict.kind == "slow":
         falls = is_hit or min(means) < FALL * means[0]
-        if due > ABOUT * horizon:
+        if due > about * horizon:
             return not falls
-        return falls or (due * ABOUT > horizon and means[-1] < means[0])
+        return falls or (due * about > horizon and means[-1] < means[0])
     if verdict.kind == "at its best" and means[-1] <= ROUNDING:
         return True
     rests = means[-1] >= FALL * means[0]
@@ -96,7 +98,7 @@ def relu_sum_result(text: str) -> Result:
     trajectory = run_relu_sum(loads(text, name="run"))
     verdict = judge(trajectory)
     if verdict.prospect is None:
-        return Result(verdict.kind, None, trained_on=False, bound=0.0, contradicted=False, shown="")
+        return at_once(verdict.kind)
     window = window_of(trajectory)
     longer = train_longer(trajectory, window)
     bound = attainable_error_of(trajectory).bound
@@ -109,7 +111,7 @@ def dense_result(text: str) -> Result:
     verdict = judge_dense(trajectory)
     kind = f"{verdict.kind}, dense"
     if verdict.prospect is None:
-        return Result(kind, None, trained_on=False, bound=0.0, contradicted=False, shown="")
+        return at_once(kind)
     window = window_of(trajectory)
     every = max(window // 20, 1)
     target = verdict.target or 0.0
@@ -129,6 +131,11 @@ def dense_result(text: str) -> Result:
     return result_of(kind, verdict, longer, window, 0.0, text)
 
 
+def at_once(kind: str) -> Result:
+    """Return the result of a run whose verdict needs no training on."""
+    return Result(kind, None, None, trained_on=False, bound=0.0, contradicted=False, shown="")
+
+
 def window_of(trajectory: Trajectory | DenseTrajectory) -> int:
     """Return a hundredth of the longer training: as long as the run, or a few epochs."""
     return max(trajectory.iterations, LEAST_EPOCHS * trajectory.iterations_per_epoch)
@@ -140,6 +147,7 @@ def result_of(
     """Return the result of a run that was trained on."""
     is_decided = verdict.kind != "undecided"
     found = agrees(verdict, longer, window) if is_decided else None
+    exactly = agrees(verdict, longer, window, about=1.0) if is_decided else None
     means = (
         [float(f"{longer.means[at]:.4g}") for at in (0, 1, 3, 10, 30, -1)] if longer.means else []
     )
@@ -147,6 +155,7 @@ def result_of(
     return Result(
         kind=kind,
         agrees=found,
+        exactly=exactly,
         trained_on=True,
         bound=bound,
         contradicted=longer.least < bound * (1.0 - 1e-9),
@@ -159,6 +168,7 @@ def print_tables(results: Sequence[Result]) -> None:
     on = [each for each in results if each.trained_on]
     decided = [each for each in on if each.agrees is not None]
     right = sum(bool(each.agrees) for each in decided)
+    exact = sum(bool(each.exactly) for each in decided)
     proven = [each for each in on if each.bound > 0.0]
     rows = [
         ("all runs", str(len(results))),
@@ -167,6 +177,7 @@ def print_tables(results: Sequence[Result]) -> None:
         ("undecided", f"{len(on) - len(decided)}, {share(len(on) - len(decided), results)} of all"),
         ("decided", str(len(decided))),
         ("agree", f"{right}, {share(right, decided)} of the decided"),
+        ("agree with exact predictions", f"{exact}, {share(exact, decided)} of the decided"),
         ("proven lower bounds", str(len(proven))),
         ("of these contradicted", str(sum(each.contradicted for each in proven))),
     ]
