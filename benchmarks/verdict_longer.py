@@ -8,36 +8,30 @@ from typing import TYPE_CHECKING, NamedTuple
 import numba
 import numpy as np
 
-from relufit.dynamics.relu_sum.prospect import probes_of
 from relufit.training.relu_sum.samples import draw_samples
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from relufit.training import Trajectory
 
 __all__ = ["FACTOR", "Longer", "train_longer"]
 
 FACTOR = 100
-MOST_PROBES = 4000
 
 
 class Longer(NamedTuple):
-    """What training on for a hundred times as long has shown.
+    """What training on for a hundred times as long has shown, without an end at the target.
 
     Attributes:
-        now: The mean error over the first hundredth of it: as many iterations as the run had, or
-            a few epochs.
-        later: The mean error over the last hundredth.
+        means: The mean errors over each hundredth of it: as many iterations as the run had, or a
+            few epochs. Errors are those at the ends of epochs.
         least: The least error at the end of an epoch.
-        reached: Whether the error fell below the target, which ends it.
+        reached: The further iterations at which the error was below the target; -1 if never.
         overflows: Whether a parameter became non-finite.
     """
 
-    now: float
-    later: float
+    means: list[float]
     least: float
-    reached: bool
+    reached: int
     overflows: bool
 
 
@@ -117,10 +111,14 @@ def _error(p, n, x, y):
     return total / len(x)
 
 
-def train_longer(trajectory: Trajectory) -> Longer:
-    """Train a run on for a hundred times as long, in the order of its samples."""
+def train_longer(trajectory: Trajectory, window: int) -> Longer:
+    """Train a run on for a hundred times as long, in the order of its samples.
+
+    Args:
+        trajectory: The run.
+        window: A hundredth of the further updates.
+    """
     training, done = trajectory.scenario.training, trajectory.iterations
-    window = probes_of(done, trajectory.iterations_per_epoch).iterations
     total = FACTOR * window
     samples, orders = draw_samples(trajectory.scenario.data, trajectory.reference, done + total)
     x, y, m = samples.x, samples.y, samples.measured
@@ -131,34 +129,23 @@ def train_longer(trajectory: Trajectory) -> Longer:
     rule = training.learning_rate, trained, training.update == "sequential"
     full = training.batch == "full"
     per_epoch = 1 if full else m
-    step = max(-(-window // (MOST_PROBES // FACTOR * per_epoch)), 1) * per_epoch
     visits = islice(chain.from_iterable(orders), done, None)
-    errors: list[tuple[int, float]] = []
-    target = training.stop_below or 0.0
-    for at in range(0, total, step):
-        count = min(step, total - at)
+    sums, counts = np.zeros(FACTOR), np.zeros(FACTOR)
+    least, reached = np.inf, -1
+    for at in range(-done % per_epoch or per_epoch, total + 1, per_epoch):
+        count = min(at, per_epoch)
         if full:
             finite = _update_by_all(p, n, x[:m], y[:m], count, *rule)
         else:
             order = np.fromiter(islice(visits, count), np.int64, count)
             finite = _update(p, n, x, y, order, *rule)
         if not finite:
-            return Longer(np.nan, np.nan, np.nan, reached=False, overflows=True)
-        errors.append((at + count, _error(p, n, x[:m], y[:m])))
-        if errors[-1][1] < target:
-            break
-    return _summed(errors, window, total, target)
-
-
-def _summed(errors: list[tuple[int, float]], window: int, total: int, target: float) -> Longer:
-    """Return the mean errors over the first and the last hundredth."""
-    at, error = np.array([e[0] for e in errors]), np.array([e[1] for e in errors])
-    first: NDArray[np.bool_] = at <= window
-    last = at > total - window
-    return Longer(
-        now=float(error[first].mean()) if first.any() else float(error[0]),
-        later=float(error[last].mean()) if last.any() else float(error[-1]),
-        least=float(error.min()),
-        reached=bool(error[-1] < target),
-        overflows=False,
-    )
+            return Longer([], least, reached, overflows=True)
+        error = _error(p, n, x[:m], y[:m])
+        place = (at - 1) * FACTOR // total
+        sums[place] += error
+        counts[place] += 1
+        least = min(least, error)
+        if reached < 0 and error < (training.stop_below or 0.0):
+            reached = at
+    return Longer((sums / np.maximum(counts, 1)).tolist(), least, reached, overflows=False)

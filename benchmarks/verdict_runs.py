@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["relu_sum_texts"]
+__all__ = ["dense_texts", "relu_sum_texts"]
 
 TRAINED = (
     '["weights", "biases"]',
@@ -66,6 +66,9 @@ def _relu_sum(rng: np.random.Generator) -> str:
         lines.append('update = "sequential"')
     if rng.random() < 0.6:
         lines.append(f"stop_below = {float(height**2 * width**2 * 10.0 ** rng.uniform(-6, -1))!r}")
+    if rng.random() < 0.15:
+        std = float(height * width * 10.0 ** rng.uniform(-2.5, -0.5))
+        lines.insert(lines.index("[training]"), f'noise = {{ kind = "normal", std = {std!r} }}')
     return "\n".join(lines) + "\n"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import isfinite, nan
+from math import isfinite, nan, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from relufit.training import Trajectory
 
 __all__ = [
+    "LEAST_EPOCHS",
     "MOST_DESCENDED",
     "MOST_NEURONS",
     "NOTHING",
@@ -149,11 +150,11 @@ def further_of(errors: Sequence[float], target: float, probes: Probes) -> Furthe
     """
     if errors and errors[-1] < target:
         reached = float(probes.counts[len(errors) - 1])
-        return Further(errors[-1], errors[-1], errors[-1], reached, overflows=False)
+        return Further(errors[-1], errors[-1], errors[-1], nan, reached, overflows=False)
     if len(errors) <= probes.number or not all(map(isfinite, errors)):
-        return Further(nan, nan, nan, -1.0, overflows=True)
+        return Further(nan, nan, nan, nan, -1.0, overflows=True)
     half, quarter = probes.number // 2, probes.quarter
-    early, late, last = 0.5 * errors[0], 0.0, 0.0
+    early, late, last, squares = 0.5 * errors[0], 0.0, 0.0, 0.0
     for probe in range(1, probes.number + 1):  # sum() adds in another order
         if probe <= half:
             early += errors[probe]
@@ -161,8 +162,13 @@ def further_of(errors: Sequence[float], target: float, probes: Probes) -> Furthe
             late += errors[probe]
         if probe > probes.number - quarter:
             last += errors[probe]
+        if probe > 1:
+            change = errors[probe] - errors[probe - 1]
+            squares += change * change
     early = (early - 0.5 * errors[half]) / half
-    return Further(early, late / (probes.number - half), last / quarter, -1.0, overflows=False)
+    spread = sqrt(squares / (2.0 * (probes.number - 1) * probes.number))
+    late = late / (probes.number - half)
+    return Further(early, late, last / quarter, spread, -1.0, overflows=False)
 
 
 def _descended(
@@ -188,6 +194,7 @@ def _descended(
         further.early,
         further.late,
         further.last,
+        further.spread,
         target,
     )
     before = [flat_parameters(each) for each in networks[1 : probes.quarter + 1]]

@@ -57,7 +57,7 @@ def decide_recorded(
     later = trajectory.samples.error(network)
     reached = float(updates) if later < target else -1.0
     reached = float(updates) if later < target else -1.0
-    further = Further(begin, later, later, reached, overflows=not isfinite(later))
+    further = Further(begin, later, later, nan, reached, overflows=not isfinite(later))
     prospect = Prospect(updates, further)
     if further.overflows or later > (1.0 + FALL) * begin:
         number = OVERFLOWS if further.overflows else RISES

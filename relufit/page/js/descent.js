@@ -558,7 +558,7 @@ function unrestOf(p, { coordinates, gradient, error }, d) {
  * @param {import('./samples.js').Samples} samples
  * @param {import('./train.js').Rule} rule
  * @param {{ every: number, iterations: number, early: number, late: number, last: number,
- *   target: number }} seen
+ *   spread: number, target: number }} seen
  * @returns {Ahead}
  */
 export function descend(before, after, samples, rule, seen) {
@@ -576,7 +576,8 @@ export function descend(before, after, samples, rule, seen) {
   };
   const calm = meanAfter(after);
   const noise = Math.max(seen.last - calm, 0);
-  const begin = noise > LITTLE * seen.late ? meanAfter(before) : calm;
+  const loud = mostNoise(seen.last, seen.spread, calm) > LITTLE * seen.late;
+  const begin = loud ? meanAfter(before) : calm;
   const time = rate * seen.iterations * FOREVER;
   const level = (1 - FALL) * 0.5 * (seen.early + seen.late) - noise;
   const p = after[after.length - 1].slice();
@@ -585,3 +586,11 @@ export function descend(before, after, samples, rule, seen) {
   const due = (/** @type {number} */ at) => (at >= 0 ? at / rate : -1);
   return { begin, calm, rest: room.end, fall: due(room.first), reach: due(room.second), finished };
 }
+
+/**
+ * The noise of the last quarter of the probes, with what it may be by chance.
+ * @param {number} last
+ * @param {number} spread
+ * @param {number} calm
+ */
+export const mostNoise = (last, spread, calm) => Math.max(last - calm, 0) + spread;

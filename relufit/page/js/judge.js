@@ -1,7 +1,7 @@
 // The verdict on a run: further training in the order of its samples, and descent without noise
 // from there, as in dynamics/relu_sum/verdict.py.
 
-import { FALL, LITTLE, descend } from './descent.js';
+import { FALL, LITTLE, descend, mostNoise } from './descent.js';
 import { meanSquaredError, trainOn } from './train.js';
 
 /** @typedef {import('./samples.js').Samples} Samples */
@@ -26,6 +26,7 @@ import { meanSquaredError, trainOn } from './train.js';
  * @property {number} early The mean error over the first half of the probes.
  * @property {number} late
  * @property {number} last The same of the last quarter.
+ * @property {number} spread The standard error of the mean over all probes.
  * @property {number} reached Further iterations to an error below the target; -1 if never.
  * @property {boolean} overflows
  */
@@ -50,7 +51,10 @@ const MOST_SQUARED = 1e100;
 const MUCH = 0.1;
 const STILL = 0.03;
 const CONSTANT = 0.005;
-const SLOWLY = 0.04;
+const SLOWLY = 0.01;
+const SINKING = 0.05;
+const RISING = 0.04;
+const ROUGH = 0.05;
 const SOON = 0.5;
 const MAINLY = 0.5;
 const EXACT = 1e-20;
@@ -145,17 +149,19 @@ function goOn(network, spec, samples, done, { lead, every, number, iterations },
   };
   const ended = trainOn(network, spec, samples, done, lead, iterations, every, probe);
   const end = errors[errors.length - 1];
-  if (reached >= 0) return { early: end, late: end, last: end, reached, overflows: false };
+  if (reached >= 0) return { early: end, late: end, last: end, spread: NaN, reached, overflows: false };
   if (!ended || !errors.every(Number.isFinite)) {
-    return { early: NaN, late: NaN, last: NaN, reached, overflows: true };
+    return { early: NaN, late: NaN, last: NaN, spread: NaN, reached, overflows: true };
   }
   const sum = (/** @type {number[]} */ values) => values.reduce((total, each) => total + each, 0);
+  const squares = sum(errors.slice(2).map((error, at) => (error - errors[at + 1]) ** 2));
   let early = 0.5 * errors[0];
   for (const error of errors.slice(1, half + 1)) early += error;
   return {
     early: (early - 0.5 * errors[half]) / half,
     late: sum(errors.slice(half + 1)) / (number - half),
     last: sum(errors.slice(-quarter)) / quarter,
+    spread: Math.sqrt(squares / (2 * (number - 1) * number)),
     reached,
     overflows: false,
   };
@@ -171,14 +177,14 @@ function goOn(network, spec, samples, done, { lead, every, number, iterations },
  * @returns {Kind}
  */
 function decide(target, scale, iterations, full, further, ahead) {
-  const { early, late, last, reached, overflows } = further;
+  const { early, late, last, spread, reached, overflows } = further;
   const mean = 0.5 * (early + late);
   if (overflows) return 'undecided';
   if (reached >= 0) return 'slow';
   if (late <= EXACT * scale && scale < Infinity) return 'at its best';
-  if (late > (1 + FALL) * mean) return 'undecided';
-  const noise = Math.max(last - ahead.calm, 0);
-  const kind = (noise > LITTLE * late && byNoise(iterations, noise, late, mean, ahead)) || byDescent(ahead);
+  if (Math.max(late, last) > (1 + FALL) * mean) return 'undecided';
+  const noise = mostNoise(last, spread, ahead.calm);
+  const kind = (noise > LITTLE * late && byNoise(iterations, noise, late, mean, spread, ahead)) || byDescent(ahead);
   if (kind !== 'resting') return kind;
   const noisy = target > 0 ? ahead.rest < target : late - ahead.rest > MAINLY * late;
   return noisy ? (full ? 'oscillating' : 'noise floor') : 'trapped';
@@ -189,10 +195,11 @@ function decide(target, scale, iterations, full, further, ahead) {
  * @param {number} noise
  * @param {number} late
  * @param {number} mean
+ * @param {number} spread
  * @param {import('./descent.js').Ahead} ahead
  * @returns {Kind | 'resting' | null}
  */
-function byNoise(iterations, noise, late, mean, { begin, calm, rest, fall, reach }) {
+function byNoise(iterations, noise, late, mean, spread, { begin, calm, rest, fall, reach }) {
   const due = Math.max(fall, reach);
   const constant = Math.abs(late - mean) <= CONSTANT * mean && Math.abs(calm - begin) <= CONSTANT * begin;
   if (constant && due < iterations) return 'resting';
@@ -200,10 +207,12 @@ function byNoise(iterations, noise, late, mean, { begin, calm, rest, fall, reach
     const still = calm > (1 - STILL) * begin && late > (1 - STILL) * mean;
     return due >= 0 && due < SOON * iterations && still ? 'undecided' : null;
   }
-  if (calm < (1 - FALL) * begin && late < (1 + SLOWLY) * mean) return 'slow';
+  if (calm < (1 - SINKING) * begin && late < (1 - SLOWLY) * mean) return 'slow';
+  if (calm < (1 - FALL) * begin && late < (1 + RISING) * mean) return 'slow';
   const hidden =
     Math.abs(calm - begin) > FALL * begin ||
     late < (1 - SLOWLY) * mean ||
+    spread > ROUGH * late ||
     rest < (1 - FALL) * calm;
   return hidden ? 'undecided' : 'resting';
 }

@@ -55,6 +55,7 @@ compilable(
     ahead.take,
     ahead.mean_after,
     ahead.descend,
+    decide.most_noise,
     decide.by_training,
     decide.by_noise,
     decide.by_descent,
@@ -131,6 +132,7 @@ def decide_all(
             further.early[cell],
             further.late[cell],
             further.last[cell],
+            further.spread[cell],
             further.reached[cell],
             further.overflows[cell],
         )
@@ -144,6 +146,7 @@ def decide_all(
                 seen.early,
                 seen.late,
                 seen.last,
+                seen.spread,
                 target,
             )
             points = Points(rows.x[own], rows.y[own], rows.sum_x[own], rows.sum_xx[own])

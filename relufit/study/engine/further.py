@@ -36,6 +36,7 @@ class FurtherTraining(NamedTuple):
         early: The mean error over the first half of the probes, shape (cells,).
         late: Likewise, over the second half.
         last: Likewise, over the last quarter.
+        spread: The standard error of the mean over all probes.
         reached: The further iterations at which the error was below the target; -1 if never.
         overflows: Whether a parameter became non-finite.
         before: The parameters at the probes of the first quarter, shape (cells, 4, 3·n + 1).
@@ -49,6 +50,7 @@ class FurtherTraining(NamedTuple):
     early: Floats
     late: Floats
     last: Floats
+    spread: Floats
     reached: Floats
     overflows: NDArray[np.bool_]
     before: Floats
@@ -100,6 +102,7 @@ def go_on(
         early=errors[:, 0],
         late=errors[:, 0],
         last=errors[:, 0],
+        spread=errors[:, 0],
         reached=reached,
         overflows=overflows,
         before=before,
@@ -182,14 +185,19 @@ def _own_visits(visits: Visits, sets: Integers, done: Integers, samples: int) ->
 def _summed(further: FurtherTraining, probes: Integers, errors: Floats) -> FurtherTraining:
     """Sum up the errors at the probes, as :func:`.prospect.further_of` does."""
     half, quarter = probes // 2, further.quarter
-    early, late, last = 0.5 * errors[:, 0], np.zeros(len(probes)), np.zeros(len(probes))
+    early = 0.5 * errors[:, 0]
+    late, last, squares = (np.zeros(len(probes)) for _ in range(3))
     infinite = ~np.isfinite(errors[:, 0])
     for probe in range(1, errors.shape[1]):
         own, is_taken = errors[:, probe], probe <= probes
         early = np.where(probe <= half, early + own, early)
         late = np.where(is_taken & (probe > half), late + own, late)
         last = np.where(is_taken & (probe > probes - quarter), last + own, last)
+        change = own - errors[:, probe - 1]
+        with np.errstate(over="ignore"):
+            squares = np.where(is_taken & (probe > 1), squares + change * change, squares)
         infinite |= is_taken & ~np.isfinite(own)
+    spread = np.sqrt(squares / (2.0 * (probes - 1) * probes))
     rows = np.arange(len(probes))
     early = (early - 0.5 * errors[rows, half]) / half
     late, last = late / (probes - half), last / quarter
@@ -200,4 +208,4 @@ def _summed(further: FurtherTraining, probes: Integers, errors: Floats) -> Furth
     early, late, last = (
         np.where(further.reached >= 0.0, final, values) for values in (early, late, last)
     )
-    return further._replace(early=early, late=late, last=last, overflows=overflows)
+    return further._replace(early=early, late=late, last=last, spread=spread, overflows=overflows)

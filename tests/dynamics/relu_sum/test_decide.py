@@ -13,8 +13,8 @@ RESTS = Ahead(begin=1.0, calm=1.0, rest=1.0, fall=-1.0, reach=-1.0, finished=Tru
 NAMES = tuple(KINDS)
 
 
-def further(early=1.0, late=1.0, reached=-1.0, overflows=False):
-    return Further(early, late, late, reached, overflows)
+def further(early=1.0, late=1.0, reached=-1.0, overflows=False, spread=0.0):
+    return Further(early, late, late, spread, reached, overflows)
 
 
 CASES = [
@@ -38,6 +38,14 @@ CASES = [
     (further(1.02), Ahead(0.51, 0.5, 0.1, 50.0, -1.0, finished=True), 0.0, False, "undecided"),
     (further(1.02), Ahead(0.95, 0.94, 0.1, 30.0, -1.0, finished=True), 0.0, False, "undecided"),
     (further(1.02), Ahead(0.95, 0.94, 0.1, 80.0, -1.0, finished=True), 0.0, False, "slow"),
+    (further(1.015), Ahead(0.8, 0.8, 0.8, -1.0, -1.0, finished=True), 0.0, False, "trapped"),
+    (
+        further(1.015, spread=0.1),
+        Ahead(0.8, 0.8, 0.8, -1.0, -1.0, finished=True),
+        0.0,
+        False,
+        "undecided",
+    ),
     (further(1e-22, 1e-22), RESTS, 0.0, False, "at its best"),
 ]
 

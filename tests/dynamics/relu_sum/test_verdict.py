@@ -246,10 +246,10 @@ def test_noise_that_hides_the_target_is_a_noise_floor():
             samples=40,
         )
 
-    rest = judge(ended(0.06, 1e-6)).prospect.ahead.rest
-    verdict = judge(ended(0.06, 1.002 * rest))
+    rest = judge(ended(0.01, 1e-6)).prospect.ahead.rest
+    verdict = judge(ended(0.01, 1.0002 * rest))
     assert verdict.kind == "noise floor"
-    assert judge(ended(0.0006, 1.002 * rest)).kind == "solved"
+    assert judge(ended(0.0006, 1.0002 * rest)).kind == "solved"
 
 
 def test_the_verdict_does_not_depend_on_the_record():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from relufit.dynamics.relu_sum.descent.decide import FALL, LITTLE, Ahead
+from relufit.dynamics.relu_sum.descent.decide import FALL, LITTLE, Ahead, most_noise
 from relufit.dynamics.relu_sum.descent.follow import END, FIRST, SECOND, TIME, UNREST, follow
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class Continued(NamedTuple):
         early: The mean error over the first half of its probes.
         late: The same of the second half.
         last: The same of the last quarter.
+        spread: Their standard error.
         target: The error to fall below; 0 for none.
     """
 
@@ -35,6 +36,7 @@ class Continued(NamedTuple):
     early: float
     late: float
     last: float
+    spread: float
     target: float
 
 
@@ -64,7 +66,7 @@ def descend(
     calm = mean_after(p, n, points, trained, rate * continued.every, after, room)
     noise = max(continued.last - calm, 0.0)
     begin = calm
-    if noise > LITTLE * continued.late:
+    if most_noise(continued.last, continued.spread, calm) > LITTLE * continued.late:
         begin = mean_after(p, n, points, trained, rate * continued.every, before, room)
     take(p, after, len(after) - 1)
     time = rate * continued.iterations * FOREVER

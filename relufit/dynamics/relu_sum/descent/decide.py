@@ -22,6 +22,7 @@ __all__ = [
     "decide",
     "is_at_best",
     "is_resting",
+    "most_noise",
 ]
 
 # Places in :data:`relufit.dynamics.verdict_kinds.KINDS` and ``UNDECIDED_REASONS``.
@@ -34,9 +35,13 @@ LITTLE = 0.03  # of the error: less noise does not keep a run from following its
 MUCH = 0.1  # of the error: with more noise only what training on shows counts
 HARDLY = 0.03  # a smaller fall during further training is none
 CONSTANT = 0.005  # a smaller change is none at all
-SLOWLY = 0.04  # a fall or rise that noise may hide
+SLOWLY = 0.01  # a fall that may go on for long
+SINKING = 0.05  # a fall of what is left without noise, where the error falls too
+RISING = 0.04  # a rise with which a run does not come down
+ROUGH = 0.05  # the uncertainty of the mean error, as a share of it, that hides a fall by a tenth
 SOON = 0.5  # of the further iterations: a fall that is due by then must show
 MAINLY = 0.5  # the share of the error that noise must make up where no target is missed by it
+SURE = 1.0  # standard errors
 EXACT = 1e-20  # of the mean of y²: an error below it is rounding
 
 
@@ -47,6 +52,7 @@ class Further(NamedTuple):
         early: The mean error over the first half of the probes.
         late: The same of the second half.
         last: The same of the last quarter.
+        spread: The standard error of the mean over all probes, from their differences.
         reached: The iteration at which the error was below the target; -1 if it never was.
         overflows: Whether a parameter would become non-finite.
     """
@@ -54,6 +60,7 @@ class Further(NamedTuple):
     early: float
     late: float
     last: float
+    spread: float
     reached: float
     overflows: bool
 
@@ -97,8 +104,8 @@ def decide(
         The number of the verdict, and that of the reason if it is undecided.
     """
     late, rest = further.late, ahead.rest
-    noise = max(further.last - ahead.calm, 0.0)
     kind, reason = by_training(scale, further)
+    noise = most_noise(further.last, further.spread, ahead.calm)
     if kind == OPEN and noise > LITTLE * late:
         kind, reason = by_noise(iterations, noise, further, ahead)
     if kind == OPEN:
@@ -111,6 +118,11 @@ def decide(
     return TRAPPED, 0
 
 
+def most_noise(last: float, spread: float, calm: float) -> float:
+    """Return the noise of the last quarter of the probes, with what it may be by chance."""
+    return max(last - calm, 0.0) + SURE * spread
+
+
 def by_training(scale: float, further: Further) -> tuple[int, int]:
     """Decide by further training alone, if it settles the case."""
     kind, reason = OPEN, 0
@@ -120,7 +132,7 @@ def by_training(scale: float, further: Further) -> tuple[int, int]:
         kind = SLOW
     elif further.late <= EXACT * scale < inf:
         kind = AT_BEST
-    elif further.late > (1.0 + FALL) * 0.5 * (further.early + further.late):
+    elif max(further.late, further.last) > (1.0 + FALL) * 0.5 * (further.early + further.late):
         kind, reason = UNDECIDED, RISES
     return kind, reason
 
@@ -131,24 +143,23 @@ def by_noise(iterations: float, noise: float, further: Further, ahead: Ahead) ->
     What is left of the error without noise shows whether the run comes down at all.
     """
     late, mean = further.late, 0.5 * (further.early + further.late)
-    due = max(ahead.fall, ahead.reach)
-    is_constant = (
-        abs(late - mean) <= CONSTANT * mean
-        and abs(ahead.calm - ahead.begin) <= CONSTANT * ahead.begin
-    )
+    begin, calm, due = ahead.begin, ahead.calm, max(ahead.fall, ahead.reach)
+    is_constant = abs(late - mean) <= CONSTANT * mean and abs(calm - begin) <= CONSTANT * begin
+    is_sinking = calm < (1.0 - SINKING) * begin and late < (1.0 - SLOWLY) * mean
     kind, reason = OPEN, 0
     if is_constant and due < iterations:
         kind = RESTING
     elif noise <= MUCH * late:
-        is_still = ahead.calm > (1.0 - HARDLY) * ahead.begin and late > (1.0 - HARDLY) * mean
+        is_still = calm > (1.0 - HARDLY) * begin and late > (1.0 - HARDLY) * mean
         if 0.0 <= due < SOON * iterations and is_still:
             kind, reason = UNDECIDED, FASTER
-    elif ahead.calm < (1.0 - FALL) * ahead.begin and late < (1.0 + SLOWLY) * mean:
+    elif is_sinking or (calm < (1.0 - FALL) * begin and late < (1.0 + RISING) * mean):
         kind = SLOW
     elif (
-        abs(ahead.calm - ahead.begin) > FALL * ahead.begin
+        abs(calm - begin) > FALL * begin
         or late < (1.0 - SLOWLY) * mean
-        or ahead.rest < (1.0 - FALL) * ahead.calm
+        or further.spread > ROUGH * late
+        or ahead.rest < (1.0 - FALL) * calm
     ):
         kind, reason = UNDECIDED, NOISY
     else:
