@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 
 import relufit
-from relufit.dynamics.relu_sum.stationarity import stationarity
+from relufit.dynamics.relu_sum.verdict import judge
 from relufit.outputs.study_files import PlotOptions, plot_study
 from relufit.study.load_results import load_results
 from relufit.study_results.shares import verdict_shares, wilson_interval
@@ -32,6 +32,12 @@ FIGURES = {
 WIDTH = "800px"
 RATES = [0.005, 0.01, 0.0148, 0.0195, 0.0222, 0.0253, 0.0308, 0.0351, 0.0401, 0.0489, 0.06]
 FACTORS = [0.2, 0.5, 1, 1.2, 1.3, 1.4, 1.5, 1.65, 2.3, 2.5, 2.6]
+OTHERS = ("slow", "noise floor", "undecided", "dead")
+LONGER = 100  # times as many iterations
+FELL = 0.9
+TARGET = 0  # why training ended, in a study
+KEYS = ("runs", "solved", "fell")
+SEEDS = 50  # of each rate whose runs are trained for longer
 FULL_BATCH = {"0.01": 150_000, "0.05": 40_000}  # iterations; it rests earlier
 
 
@@ -44,6 +50,7 @@ def main() -> None:
         for name, only in FIGURES.items():
             store = run(name)
             values |= draw(store, only, Path(folder))
+    values |= longer()
     values |= table("learning-rate", "learning rate", RATES)
     values |= table("escape", "learning rate", RATES, along=["training.learning_rate"])
     values |= table("spread", "factor", FACTORS)
@@ -68,7 +75,7 @@ def draw(store, only, folder):
     files = plot_study(store, folder, options)
     captions = files[-1].read_text(encoding="utf-8")
     values = {}
-    for file in files[:-1]:
+    for file in (each for each in files if each.suffix == ".png"):
         shutil.copy(file, IMAGES / f"{store.stem}-{file.name}")
         _, _, rest = captions.partition(f"## {file.stem}\n\n")
         caption, _, rest = rest.partition("\n\nAlt text: ")
@@ -93,8 +100,8 @@ def table(name, title, chosen, along=()):
     is_random = name == "neurons"  # then neuron 1 is no neuron in particular
     pair = "some pair coalesced" if is_random else "1 and 2 coalesced"
     kinds = {kind: verdict_shares(outcomes, kind, 1) for kind in outcomes.verdicts}
-    heads = [title, "runs", "solved", "(95 %)", "trapped", "(95 %)", "slow", "dead", pair]
-    lines = [f"| {' | '.join(heads)} | median error |", "|---" * 10 + "|"]
+    heads = [title, "runs", "solved", "(95 %)", "trapped", "(95 %)", *OTHERS, pair]
+    lines = [f"| {' | '.join(heads)} | median error |", "|---" * (len(heads) + 1) + "|"]
     values = {}
     for place in places:
         counts = {kind: int(shares.count[place]) for kind, shares in kinds.items()}
@@ -107,7 +114,7 @@ def table(name, title, chosen, along=()):
         for kind in ("solved", "trapped"):
             low, high = wilson_interval(np.int64(counts[kind]), np.int64(runs))
             cells += [counts[kind], f"{100 * low:.1f} to {100 * high:.1f} %"]
-        cells += [counts[kind] for kind in ("slow", "dead", "pair", "error")]
+        cells += [counts[kind] for kind in (*OTHERS, "pair", "error")]
         lines.append("| " + " | ".join(map(str, cells)) + " |")
     return {**values, f"{name.replace('-', '_')}_table": "\n".join(lines)}
 
@@ -126,6 +133,32 @@ def single_runs():
     return values
 
 
+def longer():
+    """Runs by their verdict after 20 000 iterations, and what a hundred times as many show."""
+    axes = {"learning_rate": RATES, "data.seed": range(1, SEEDS + 1)}
+    base = relufit.load("example4").with_(published=None)
+    short, long = (
+        relufit.study(base.with_(iterations=iterations), axes=axes)
+        .run()
+        .stack(run=("learning_rate", "data.seed"))
+        for iterations in (20_000, LONGER * 20_000)
+    )
+    names = np.array(short["verdict"].attrs["flag_meanings"].split())
+    verdict, error = names[short["verdict"].values], short["error"].values
+    rows = ["| verdict | runs | solved | fell by a tenth | neither |", "|---" * 5 + "|"]
+    values = {}
+    for name in names:
+        chosen = verdict == name
+        solved = chosen & (long["stopped"].values == TARGET)
+        fell = chosen & ~solved & (long["error"].values < FELL * error)
+        counts = [int(each.sum()) for each in (chosen, solved, fell)]
+        values |= {f"longer_{name}_{key}": str(n) for key, n in zip(KEYS, counts, strict=True)}
+        if counts[0] and name not in {"solved", "dead", "diverged"}:
+            cells = [name.replace("_", " "), *counts, counts[0] - counts[1] - counts[2]]
+            rows.append(f"| {' | '.join(map(str, cells))} |")
+    return {**values, "longer_table": "\n".join(rows), "longer_runs": str(len(verdict))}
+
+
 def full_batch():
     """Example 4 by full batch: where it rests, and how still."""
     rows = []
@@ -134,10 +167,12 @@ def full_batch():
         trajectory = relufit.train(example4(changed, rate))
         knots = ", ".join(f"{knot:.3f}" for knot in trajectory.final.knots)
         weights = ", ".join(f"{weight:.3f}" for weight in trajectory.final.weights)
-        error, still = trajectory.mean_squared_error(), stationarity(trajectory)
-        cells = [rate, count_text(iterations), f"{error:.7f}", f"{still:.0e}", knots, weights]
-        rows.append(f"| {' | '.join(cells)} |")
-    head = "| learning rate | iterations | error | certificate | knots | weights |\n" + "|---" * 6
+        error, prospect = trajectory.mean_squared_error(), judge(trajectory).prospect
+        rest = f"{prospect.ahead.rest:.7f}"
+        cells = [rate, count_text(iterations), f"{error:.7f}", rest, f"{prospect.speed:.0e}"]
+        rows.append(f"| {' | '.join([*cells, knots, weights])} |")
+    heads = ["learning rate", "iterations", "error", "descent rests at", "gradient there"]
+    head = f"| {' | '.join([*heads, 'knots', 'weights'])} |\n" + "|---" * 7
     return {"full_batch_table": "\n".join([head + "|", *rows]), "rest_error": f"{error:.6f}"}
 
 

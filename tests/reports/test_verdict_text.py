@@ -16,7 +16,7 @@ from relufit.reports.verdict_text import reasons, share_text
 from relufit.training import run_relu_sum as run
 
 
-def told(trajectory):
+def reasons_of(trajectory):
     verdict = judge(trajectory)
     return reasons(trajectory, verdict) if verdict else []
 
@@ -28,14 +28,14 @@ def spaced(text):
 @pytest.mark.parametrize("name", [path.stem for path in SCENARIOS])
 def test_reasons_are_sentences(name):
     """Every scenario's reasons are whole sentences without odd signs."""
-    for text in told(trained(name)):
+    for text in reasons_of(trained(name)):
         assert re.fullmatch(r"[A-Z].+[.]", text)
         assert not re.search(r"\s\s|\.\.|None|nan|inf\b|[_{}\[\]]", text)
 
 
 def test_example_4_has_its_reasons():
     """Further training, descent without noise, coalescing, and a smaller network."""
-    assert [spaced(text) for text in told(trained("example4"))] == [
+    assert [spaced(text) for text in reasons_of(trained("example4"))] == [
         (
             "After 20 000 iterations the mean of delta² is 0.01248, 1.6 % of the variance of y, "
             "above the target of 0.001."
@@ -58,7 +58,7 @@ def test_example_4_has_its_reasons():
 
 def test_solution_2_could_still_be_solved():
     """It is slow, and how long it takes is known from training on."""
-    texts = [spaced(text) for text in told(trained("solution2"))]
+    texts = [spaced(text) for text in reasons_of(trained("solution2"))]
     assert "below the target of 0.001 in 1 600 further iterations." in texts[1]
 
 
@@ -75,7 +75,7 @@ def test_solution_2_could_still_be_solved():
 )
 def test_every_ending_has_its_words(changes, words):
     """Divergence and dead neurons are named."""
-    assert any(words in text for text in told(run(small(*changes))))
+    assert any(words in text for text in reasons_of(run(small(*changes))))
 
 
 def test_without_an_active_neuron_the_output_bias_is_judged():
@@ -87,22 +87,22 @@ def test_without_an_active_neuron_the_output_bias_is_judged():
     )
     trajectory = run(small(dead, train))
     assert judge(trajectory).kind == "at its best"
-    texts = told(trajectory)
+    texts = reasons_of(trajectory)
     assert "So no neuron is effective." in texts
     assert any(text.startswith("Provably no values of its trained parameters") for text in texts)
 
 
 def test_one_effective_neuron_is_no_plural():
     """One of two is, two are."""
-    texts = told(run(small(("biases = [0, -0.5]", "biases = [0, -6]"))))
+    texts = reasons_of(run(small(("biases = [0, -0.5]", "biases = [0, -6]"))))
     assert "So one of two neurons is effective." in texts
 
 
-def test_the_summary_tells_what_the_verdict_rests_on():
+def test_the_summary_has_what_the_verdict_rests_on():
     """Numbers beside the words, ready for JSON; neurons are counted from 1."""
     summary = json.loads(json.dumps(summarize(trained("example4"))))
     assert summary["verdict"] == "trapped"
-    assert summary["reasons"] == told(trained("example4"))
+    assert summary["reasons"] == reasons_of(trained("example4"))
     assert summary["further_iterations"] == 20_800
     assert summary["later_mean_squared_error"] == pytest.approx(0.011989, abs=1e-6)
     best = summary["best_fit"]

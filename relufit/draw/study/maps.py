@@ -71,7 +71,7 @@ def verdict_map(results: StudyResults, theme: Theme, page: Page) -> Figure:
         )
         handles.append(axes.add_line(dots))
     handles += _draw_missing(axes, theme, verdict < 0)
-    columns = legend_columns(len(handles), most=4 if page.is_wide else 2)
+    columns = legend_columns(len(handles), most=3 if page.is_wide else 2)
     figure.legend(handles=handles, loc="outside upper center", ncols=columns, handlelength=1.2)
     return figure
 

@@ -56,7 +56,6 @@ def decide_recorded(
     network = resumed(trajectory, updates)
     later = trajectory.samples.error(network)
     reached = float(updates) if later < target else -1.0
-    reached = float(updates) if later < target else -1.0
     further = Further(begin, later, later, nan, reached, overflows=not isfinite(later))
     prospect = Prospect(updates, further)
     if further.overflows or later > (1.0 + FALL) * begin:

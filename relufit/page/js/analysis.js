@@ -1,4 +1,4 @@
-// What is to be told of a run, each part computed when it is first asked for.
+// What the page shows of a run, each part computed when it is first needed.
 
 import {
   activeRanges,
@@ -14,7 +14,7 @@ import { SEVERAL_SAMPLES, output, train } from './train.js';
 /** @typedef {import('./dynamics.js').Event} Event */
 
 const ERRORS = 160; // iterations at which the curve of the error is taken, about
-const FEW = 6; // epochs of a run that is too short to be looked at only where they end
+const FEW = 6; // epochs of a run that is too short to be measured only where they end
 const FIRST = 20; // of them in the first epoch of a long run
 
 /**
@@ -96,12 +96,12 @@ export class Analysis {
     );
   }
 
-  /** The coalescences, where they have been looked for: the first drawing does not wait for them. */
+  /** The coalescences, where they have been computed: the first drawing does not wait for them. */
   get knownGroups() {
     return this.known.has('groups') ? this.groups : [];
   }
 
-  /** The events, where they have been looked for: it takes longer than a frame. @returns {Event[]} */
+  /** The events, where they have been computed: it takes longer than a frame. @returns {Event[]} */
   get knownEvents() {
     return this.known.get('events') ?? [];
   }
@@ -120,7 +120,7 @@ export class Analysis {
   }
 
   /**
-   * Where the curve of the error is taken: at the ends of epochs, where training looks at it, and
+   * Where the curve of the error is taken: at the ends of epochs, where training checks it, and
    * finely in the first one; in a run of few epochs evenly.
    * @returns {number[]}
    */

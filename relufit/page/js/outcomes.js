@@ -28,7 +28,7 @@ import { samplesOf, specOf } from './state.js';
  * @property {boolean} done
  */
 
-const SLICE_MS = 60; // of a worker, from one look for a new order to the next
+const SLICE_MS = 60; // of a worker, from one check for a new order to the next
 
 /**
  * The state of one cell.

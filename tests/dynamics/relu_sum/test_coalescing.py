@@ -74,13 +74,13 @@ def test_parting_for_a_while_starts_the_count_anew():
     assert found(trajectory) == [((0, 1), 20, "inside", "same")]
 
 
-def test_knots_beyond_the_edge_look_alike():
+def test_knots_beyond_the_edge_are_together():
     """Left of all data any two neurons are active on the same samples, however far apart."""
     assert found(made([[1.0, 2.0], [-3.0, -0.5]])) == [((0, 1), 10, "edge", "same")]
 
 
 def test_opposite_weights_make_a_jump():
-    """Merging with opposite signs is told from merging with one sign."""
+    """Merging with opposite signs is distinguished from merging with one sign."""
     assert found(made([[1.0, 1.0]], weights=[2.0, -2.0])) == [((0, 1), 0, "inside", "opposite")]
 
 
@@ -99,7 +99,7 @@ def test_all_pairs_of_a_group_are_together():
     assert all(np.ptp(start[-1, list(each.neurons)]) <= 2 for each in groups)
 
 
-def test_two_groups_are_told_apart():
+def test_two_groups_are_distinguished():
     """Each group has its own iteration; the earlier comes first."""
     trajectory = made([[3.0, 1.0, 2.0, 1.0], [3.0, 1.0, 3.0, 1.0]])
     assert found(trajectory) == [
@@ -109,14 +109,14 @@ def test_two_groups_are_told_apart():
 
 
 def test_dead_neurons_do_not_coalesce():
-    """Neurons that see no sample are dead, not alike."""
+    """Neurons that see no sample are dead, not together."""
     trajectory = made([[5.0, 6.0, 1.0]])
     assert found(trajectory) == []
     assert [each.neurons for each in effective_neurons(trajectory)] == [(2,)]
 
 
-def test_a_left_and_a_right_neuron_are_never_alike():
-    """Neurons that look to opposite sides of one knot share no sample."""
+def test_a_left_and_a_right_neuron_are_never_together():
+    """Neurons that are active on opposite sides of one knot share no sample."""
     assert found(made([[2.0, 2.0]], input_weights=[1.0, -1.0])) == []
 
 
@@ -150,7 +150,7 @@ def test_a_sum_of_weights_that_overflows_is_infinite():
         ("figure1", []),
     ],
 )
-def test_the_articles_runs_coalesce_as_it_tells(name, groups):
+def test_the_articles_runs_coalesce_as_published(name, groups):
     """Neurons 1 and 2 of example 4 and solution 2 coalesce at the edge; no others do."""
     coalesced = coalescences(trained(name))
     assert [(each.neurons, each.side, each.sign) for each in coalesced] == groups
@@ -175,14 +175,14 @@ def test_example_4_has_three_effective_neurons():
     ],
 )
 def test_who_coalesces_in_the_articles_runs(name, expected):
-    """Example 4 and solution 2 as the article tells; solution 3 too, of which it says nothing."""
+    """Example 4 and solution 2 as the article states; solution 3 too, of which it says nothing."""
     trajectory = trained(name)
-    told = [(each.neurons, each.side, each.sign) for each in coalescences(trajectory)]
-    assert told == expected
+    found = [(each.neurons, each.side, each.sign) for each in coalescences(trajectory)]
+    assert found == expected
     assert coalesced_pairs(trajectory) == coalescences(trajectory)
 
 
-def test_a_chain_is_told_pair_by_pair():
+def test_a_chain_is_reported_pair_by_pair():
     """Each pair has its own iteration; the outer two of a chain need not be together."""
     trajectory = made([[1.0, 1.06, 2.0], [1.0, 1.06, 1.12]])
     pairs = [(each.neurons, each.iteration) for each in coalesced_pairs(trajectory)]
