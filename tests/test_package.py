@@ -55,12 +55,16 @@ def test_explore_without_arguments_opens_example_4(tmp_path, monkeypatch):
 
 
 def test_a_wheel_from_an_sdist_has_the_same_files(tmp_path):
-    """Who builds from the source distribution gets the same package."""
+    """Who builds from the source distribution gets the same package and all that tests read."""
     direct = _names_of(_built("wheel", ROOT, tmp_path / "direct"))
     sdist = _built("sdist", ROOT, tmp_path)
     with tarfile.open(sdist) as archive:
         archive.extractall(tmp_path, filter="data")
     (source,) = tmp_path.glob("relufit-*/")
+    beside = {"LICENSE", "Makefile", "CITATION.cff", "pyproject.toml", "tests", "docs", "studies"}
+    assert {path.name for path in ROOT.glob("*.md")} | beside <= {
+        path.name for path in source.iterdir()
+    }
     assert _names_of(_built("wheel", source, tmp_path / "again")) == direct
     assert {f"relufit/examples/{path.as_posix()}" for path in EXAMPLES} <= direct
 
