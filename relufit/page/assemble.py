@@ -14,7 +14,15 @@ from relufit.page.content import page_content
 from relufit.page.dense_content import dense_content
 from relufit.page.limits import LIMITS
 from relufit.page.minified import minified_style
-from relufit.page.modules import CORE, DENSE_CORE, DENSE_PAGE, PAGE, RECORDED_PAGE, joined_modules
+from relufit.page.modules import (
+    CORE,
+    DENSE_CORE,
+    DENSE_PAGE,
+    PAGE,
+    RECORDED_PAGE,
+    core_script,
+    page_script,
+)
 from relufit.page.tour import tour_of
 from relufit.version import __version__
 
@@ -70,7 +78,7 @@ def _assembled(
     """A page from its template, styles, modules and content."""
     whole = {**content, "style": _style(), "provenance": json.loads(comment)}
     style = minified_style(_colors() + "".join(map(_text, styles)))
-    core, script = map(joined_modules, modules)
+    core, script = core_script(modules[0]), page_script(modules[1])
     parts = {
         "POLICY": _policy(style, core, script),
         "VERSION": __version__,

@@ -23,12 +23,21 @@ from relufit.outputs.page_file import explore_page
 from relufit.outputs.provenance import made_from
 from relufit.page import limits
 from relufit.page.minified import minified_script
-from relufit.page.modules import CORE, DENSE_CORE, DENSE_PAGE, PAGE, RECORDED_PAGE, joined_modules
+from relufit.page.modules import (
+    CORE,
+    DENSE_CORE,
+    DENSE_PAGE,
+    PAGE,
+    RECORDED_PAGE,
+    core_script,
+    page_script,
+)
 from relufit.page.tour import tour_of
 from relufit.scenario.write import toml_text
 from relufit.training import run_relu_sum as run
 
 NAMES = [path.stem for path in SCENARIOS]
+SHARED = {*PAGE, *RECORDED_PAGE, *DENSE_PAGE}
 
 
 def content_of(html):
@@ -57,13 +66,33 @@ def test_a_page_refers_to_nothing():
     assert "unsafe" not in head
 
 
-@pytest.mark.parametrize("names", [CORE, PAGE, RECORDED_PAGE, DENSE_CORE, DENSE_PAGE])
-def test_joined_modules_are_valid_and_keep_no_module_syntax(names):
-    """The script of a page has no import or export left, and node can read it."""
-    script = joined_modules(names)
-    assert not re.search(r"^\s*(?:import|export)\b", script, flags=re.MULTILINE)
+SCRIPTS = {
+    "core": core_script(CORE),
+    "page": page_script(PAGE),
+    "recorded page": page_script(RECORDED_PAGE),
+    "dense core": core_script(DENSE_CORE),
+    "dense page": page_script(DENSE_PAGE),
+}
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_joined_modules_are_valid_and_keep_no_module_syntax(name):
+    """No import or export is left, no name is declared twice, and node can read it."""
+    script = SCRIPTS[name]
+    assert not re.search(r"\b(?:import|export)\b *\{", script)
     assert "@param" not in script
     subprocess.run([NODE, "--check", "-"], input=script, text=True, encoding="utf-8", check=True)
+
+
+def test_no_module_hides_a_name_of_the_browser(chromium):
+    """Modules share one scope: a name of the browser must mean the same in all of them."""
+    pattern = r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)"
+    texts = [(JS / f"{name}.js").read_text(encoding="utf-8") for name in SHARED]
+    names = [name for text in texts for name in re.findall(pattern, text, re.MULTILINE)]
+    assert "drawFit" in names
+    context = chromium.new_context()
+    assert context.new_page().evaluate("names => names.filter(name => name in window)", names) == []
+    context.close()
 
 
 def test_joined_modules_are_the_code_that_was_written():
@@ -76,7 +105,7 @@ def test_joined_modules_are_the_code_that_was_written():
         node, input=json.dumps(pairs), capture_output=True, text=True, encoding="utf-8", check=True
     )
     assert json.loads(done.stdout) == [None] * len(texts)
-    for script in map(joined_modules, (CORE, PAGE, RECORDED_PAGE, DENSE_CORE, DENSE_PAGE)):
+    for script in SCRIPTS.values():
         assert not re.search("<!--|</?script", script)  # these would end it, or hide its end
 
 

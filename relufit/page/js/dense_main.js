@@ -6,12 +6,12 @@ import { DENSE_FIELDS, denseCsv, denseFault, denseToml } from './dense_text.js';
 import { Diagram } from './diagram.js';
 import { element, fill, input, make, noteOf, onFrame, select, wantsStillness, writeTexts } from './dom.js';
 import { copied, fragmentOf, sameState, stateOf } from './link.js';
-import { LAST_TRACE, inner } from './panels.js';
+import { LAST_TRACE, inner } from './panel.js';
 import { Share, followLinks } from './share.js';
 import { countText, errorText, numberText } from './text.js';
 
 /** @typedef {import('./diagram.js').Parameter} Parameter */
-/** @typedef {import('./panels.js').Theme} Theme */
+/** @typedef {import('./panel.js').Theme} Theme */
 /** @typedef {import('./dense_text.js').DenseState} DenseState */
 
 /**

@@ -1,12 +1,13 @@
 // The panels of a dense run: its parameters and its loss over the iterations.
 
 import { meanLoss } from './dense.js';
-import { FONT, LAST_TRACE, TRACE, clipped, drawAxes, inner, nameLevels, powerText } from './panels.js';
+import { nameLevels } from './level_names.js';
+import { FONT, LAST_TRACE, TRACE, alignText, clipped, colorOf, drawAxes, drawPlayhead, inner, layLine, powerText, setLine } from './panel.js';
 import { linear, logarithmic, powers, spread, ticks } from './scale.js';
 import { countText, numberText } from './text.js';
 
 /** @typedef {import('./dense.js').DenseRun} DenseRun */
-/** @typedef {import('./panels.js').Theme} Theme */
+/** @typedef {import('./panel.js').Theme} Theme */
 /** @typedef {import('./svg_context.js').Pen} Pen */
 /** @typedef {import('./scale.js').Box} Box */
 
@@ -34,35 +35,6 @@ export function lossLine(run) {
 }
 
 /**
- * @param {Pen} pen
- * @param {[number, number][]} line
- * @param {{ x: import('./scale.js').Scale, y: import('./scale.js').Scale }} plane
- */
-function stroke(pen, line, { x, y }) {
-  pen.beginPath();
-  line.forEach(([at, value], first) => {
-    if (first) pen.lineTo(x(at), y(value));
-    else pen.moveTo(x(at), y(value));
-  });
-  pen.stroke();
-}
-
-/**
- * @param {Pen} pen
- * @param {import('./panels.js').Plane} plane
- * @param {number} playhead
- * @param {Theme} theme
- */
-function drawPlayhead(pen, { x, box }, playhead, theme) {
-  pen.strokeStyle = theme.muted;
-  pen.lineWidth = 1.5;
-  pen.beginPath();
-  pen.moveTo(x(playhead), box.y);
-  pen.lineTo(x(playhead), box.y + box.height);
-  pen.stroke();
-}
-
-/**
  * The parameters that are trained, over the iterations.
  * @param {Pen} pen
  * @param {Box} outer
@@ -87,13 +59,12 @@ export function drawParameters(pen, outer, run, shown, playhead, theme, pointed)
     x: linear([0, last], [box.x, box.x + box.width]),
     y: linear([low - margin, high + margin], [box.y + box.height, box.y]),
   };
-  const color = (/** @type {number} */ i) => theme.neurons[i % theme.neurons.length];
   clipped(pen, box, () => {
     lines.forEach((line, i) => {
       pen.globalAlpha = pointed && shown[i].name !== pointed ? 0.3 : 1;
-      pen.lineWidth = shown[i].name === pointed ? 3 : 1.6;
-      pen.strokeStyle = color(i);
-      stroke(pen, line, plane);
+      setLine(pen, colorOf(theme, i), shown[i].name === pointed ? 3 : 1.6);
+      layLine(pen, line, plane);
+      pen.stroke();
     });
     pen.globalAlpha = 1;
   });
@@ -108,10 +79,9 @@ export function drawParameters(pen, outer, run, shown, playhead, theme, pointed)
   const named = first.slice(0, MOST_NAMED);
   const ends = named.map((i) => plane.y(lines[i][lines[i].length - 1][1]));
   const places = spread(ends, 12, [box.y + 4, box.y + box.height - 4]);
-  pen.textAlign = 'left';
-  pen.textBaseline = 'middle';
+  alignText(pen, 'left', 'middle');
   named.forEach((i, at) => {
-    pen.fillStyle = color(i);
+    pen.fillStyle = colorOf(theme, i);
     pen.font = shown[i].name === pointed ? `600 ${FONT}` : FONT;
     pen.fillText(shown[i].name, box.x + box.width + 6, places[at]);
   });
@@ -142,13 +112,13 @@ export function drawLoss(pen, outer, { run, line }, own, playhead, theme) {
   };
   clipped(pen, box, () => {
     if (own) {
-      pen.strokeStyle = theme.muted;
-      pen.lineWidth = 1;
-      stroke(pen, own, plane);
+      setLine(pen, theme.muted, 1);
+      layLine(pen, own, plane);
+      pen.stroke();
     }
-    pen.strokeStyle = theme.ink;
-    pen.lineWidth = 2;
-    stroke(pen, line, plane);
+    setLine(pen, theme.ink, 2);
+    layLine(pen, line, plane);
+    pen.stroke();
     if (target) nameLevels(pen, plane, theme, [[target, `target ${numberText(target)}`]], [line]);
   });
   drawAxes(pen, plane, theme, {

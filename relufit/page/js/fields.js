@@ -141,7 +141,7 @@ export class Fields {
     if (count !== this.rows) fill(body, start.weights.map((_, i) => this.neuronRow(i)));
     this.rows = count;
     start.weights.forEach((weight, i) => {
-      put(`knot-${i}`, String(short(0 - start.biases[i] / start.inputWeights[i])));
+      put(`knot-${i}`, String(exact(0 - start.biases[i] / start.inputWeights[i])));
       put(`weight-${i}`, String(weight));
     });
     /** @type {HTMLButtonElement} */ (element('add')).disabled = count >= this.limits.neurons;
@@ -234,7 +234,7 @@ function put(id, text) {
 }
 
 /** @param {number} value @returns {number} Without the last bits of a division. */
-function short(value) {
+function exact(value) {
   return Number(value.toPrecision(15)) + 0;
 }
 

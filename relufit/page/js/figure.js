@@ -1,11 +1,14 @@
 // The figure: five panels on canvases, drawn once in a frame and only while they can be seen.
 
 import { element, onFrame } from './dom.js';
-import { drawError, drawFit, drawStart, drawTraces } from './panels.js';
+import { drawError } from './error_panel.js';
+import { drawFit } from './fit_panel.js';
+import { drawStart } from './start_panel.js';
+import { drawTraces } from './trace_panels.js';
 
 /** @typedef {import('./session.js').Session} Session */
-/** @typedef {import('./panels.js').PanelOptions} PanelOptions */
-/** @typedef {import('./panels.js').Theme} Theme */
+/** @typedef {import('./panel.js').PanelOptions} PanelOptions */
+/** @typedef {import('./panel.js').Theme} Theme */
 /** @typedef {import('./scale.js').Box} Box */
 /** @typedef {import('./svg_context.js').Pen} Pen */
 

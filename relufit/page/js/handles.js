@@ -1,14 +1,16 @@
 // Handles: what can be dragged, by pointer or by keys. They lie as SVG above the canvases.
 
 import { element, fill, makeSvg } from './dom.js';
+import { fitPlane } from './fit_panel.js';
 import { markPath } from './marks.js';
-import { clampTo, fitPlane, inner, startPlane } from './panels.js';
+import { clampTo, inner } from './panel.js';
 import { moveNode, referenceNodes } from './reference.js';
+import { startPlane } from './start_panel.js';
 import { numberText } from './text.js';
 
 /** @typedef {import('./session.js').Session} Session */
 /** @typedef {import('./figure.js').Figure} Figure */
-/** @typedef {import('./panels.js').Plane} Plane */
+/** @typedef {import('./panel.js').Plane} Plane */
 
 const TARGET = 22; // pixels: the radius that a finger can hit
 const LOCK = 7; // pixels that a drag must go in a direction before it counts

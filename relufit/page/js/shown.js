@@ -4,7 +4,7 @@ import { element, onFrame, writeTexts } from './dom.js';
 import { Figure } from './figure.js';
 import { faultOf } from './limits.js';
 import { fragmentOf, sameState, stateOf } from './link.js';
-import { areDrawn, referenceLine } from './panels.js';
+import { areDrawn, referenceLine } from './fit_panel.js';
 import { Share, followLinks } from './share.js';
 import { FIELDS, csvOf, tomlOf } from './state_text.js';
 import { countText, errorText } from './text.js';

@@ -2,8 +2,9 @@
 
 import { element, fill, input, make, onFrame, select, wantsStillness } from './dom.js';
 import { pacedIterations } from './pacing.js';
-import { TRACE, inner, lastShown } from './panels.js';
+import { TRACE, inner } from './panel.js';
 import { capital, countText, errorText, eventText, fixedText, listed, signedText } from './text.js';
+import { lastShown } from './trace_panels.js';
 
 /** @typedef {import('./session.js').Session} Session */
 /** @typedef {import('./figure.js').Figure} Figure */

@@ -1,6 +1,6 @@
 // The verdict on a run in sentences, with the numbers that it rests on.
 
-import { fewerNeurons } from './panels.js';
+import { fewerNeurons } from './error_panel.js';
 import { capital, countText, errorText, neuronsText, numberText } from './text.js';
 
 /** @typedef {import('./session.js').Session} Session */

@@ -2,7 +2,7 @@
 
 import { Crew } from './crew.js';
 import { element, fill, onFrame } from './dom.js';
-import { inner } from './panels.js';
+import { inner } from './panel.js';
 import { quantities, shareOf, valueAt } from './quantities.js';
 import { VERDICTS } from './judge.js';
 import { stateOfCell } from './outcomes.js';
@@ -19,7 +19,7 @@ const MARGINS = { left: 64, right: 16, top: 10, bottom: 44 };
 export class WhatIf {
   /**
    * @param {Session} session
-   * @param {() => import('./panels.js').Theme} theme
+   * @param {() => import('./panel.js').Theme} theme
    * @param {string} source The script of the workers.
    * @param {{ take: () => void, announce: (text: string) => void }} deeds
    */
@@ -216,7 +216,7 @@ export class WhatIf {
 
   /**
    * @param {CanvasRenderingContext2D} pen
-   * @param {import('./panels.js').Theme} theme
+   * @param {import('./panel.js').Theme} theme
    */
   paintCells(pen, theme) {
     const { x, y, width, height } = this.box;
@@ -238,7 +238,7 @@ export class WhatIf {
 
   /**
    * @param {CanvasRenderingContext2D} pen
-   * @param {import('./panels.js').Theme} theme
+   * @param {import('./panel.js').Theme} theme
    */
   paintAxes(pen, theme) {
     const [across, up] = this.axes;
@@ -275,7 +275,7 @@ export class WhatIf {
 
   /**
    * @param {CanvasRenderingContext2D} pen
-   * @param {import('./panels.js').Theme} theme
+   * @param {import('./panel.js').Theme} theme
    */
   paintPresent(pen, theme) {
     const { x, y, width, height } = this.box;
@@ -305,7 +305,7 @@ export class WhatIf {
  * @param {CanvasRenderingContext2D} pen
  * @param {number} x
  * @param {number} y
- * @param {import('./panels.js').Theme} theme
+ * @param {import('./panel.js').Theme} theme
  */
 function ring(pen, x, y, theme) {
   for (const [color, width] of /** @type {[string, number][]} */ ([
