@@ -120,7 +120,8 @@ def train_longer(trajectory: Trajectory, window: int) -> Longer:
     """
     training, done = trajectory.scenario.training, trajectory.iterations
     total = FACTOR * window
-    samples, orders = draw_samples(trajectory.scenario.data, trajectory.reference, done + total)
+    whole = training.model_copy(update={"iterations": done + total})
+    samples, orders = draw_samples(trajectory.scenario.data, trajectory.reference, whole)
     x, y, m = samples.x, samples.y, samples.measured
     final, n = trajectory.final, trajectory.neurons
     p = np.array([*final.weights, *final.biases, *final.input_weights, final.output_bias])

@@ -11,6 +11,8 @@ import argparse
 import time
 import warnings
 from collections import Counter
+from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from verdict_longer import FACTOR, Longer, train_longer
@@ -25,7 +27,7 @@ from relufit.training import run_relu_sum
 from relufit.training.dense.run import run_dense, train_dense_on
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from relufit.dynamics.relu_sum.verdict import Verdict
     from relufit.training import Trajectory
@@ -44,6 +46,7 @@ class Result(NamedTuple):
         kind: The verdict, with the model type.
         agrees: None where the verdict is undecided or given without training on.
         exactly: The same if a predicted number of iterations is to be exact.
+        at_the_end: The same if the error must also have fallen in the last hundredth of the time.
         trained_on: Whether it was trained on.
         bound: The proven lower bound; 0 if there is none.
         contradicted: Whether an error was below it.
@@ -53,17 +56,25 @@ class Result(NamedTuple):
     kind: str
     agrees: bool | None
     exactly: bool | None
+    at_the_end: bool | None
     trained_on: bool
     bound: float
     contradicted: bool
     shown: str
 
 
-def agrees(verdict: Verdict, longer: Longer, window: int, about: float = ABOUT) -> bool:
+def agrees(
+    verdict: Verdict,
+    longer: Longer,
+    window: int,
+    about: float = ABOUT,
+    lowest: Callable[[Sequence[float]], float] = min,
+) -> bool:
     """Return whether a hundred times longer training agrees with a verdict.
 
     The error *falls* if it is below the target at the end of an epoch, or if its mean over a
-    hundredth of the time is below 0.9 of that over the first. *About* is within a factor.
+    hundredth of the time is below 0.9 of that over the first; *lowest* chooses it. *About* is
+    within a factor.
 
     - slow: it falls; if the fall is predicted for about the end of that time, it need only be
       lower at the end; if for later, it must not fall;
@@ -75,7 +86,7 @@ def agrees(verdict: Verdict, longer: Longer, window: int, about: float = ABOUT) 
     if longer.overflows:
         return verdict.kind == "slow" and is_hit and due <= about * horizon
     if verdict.kind == "slow":
-        falls = is_hit or min(means) < FALL * means[0]
+        falls = is_hit or lowest(means) < FALL * means[0]
         if due > about * horizon:
             return not falls
         return falls or (due * about > horizon and means[-1] < means[0])
@@ -133,7 +144,7 @@ def dense_result(text: str) -> Result:
 
 def at_once(kind: str) -> Result:
     """Return the result of a run whose verdict needs no training on."""
-    return Result(kind, None, None, trained_on=False, bound=0.0, contradicted=False, shown="")
+    return Result(kind, None, None, None, trained_on=False, bound=0.0, contradicted=False, shown="")
 
 
 def window_of(trajectory: Trajectory | DenseTrajectory) -> int:
@@ -148,6 +159,8 @@ def result_of(
     is_decided = verdict.kind != "undecided"
     found = agrees(verdict, longer, window) if is_decided else None
     exactly = agrees(verdict, longer, window, about=1.0) if is_decided else None
+    last = partial(agrees, about=1.0, lowest=itemgetter(-1))
+    at_the_end = last(verdict, longer, window) if is_decided else None
     means = (
         [float(f"{longer.means[at]:.4g}") for at in (0, 1, 3, 10, 30, -1)] if longer.means else []
     )
@@ -156,6 +169,7 @@ def result_of(
         kind=kind,
         agrees=found,
         exactly=exactly,
+        at_the_end=at_the_end,
         trained_on=True,
         bound=bound,
         contradicted=longer.least < bound * (1.0 - 1e-9),
@@ -169,6 +183,7 @@ def print_tables(results: Sequence[Result]) -> None:
     decided = [each for each in on if each.agrees is not None]
     right = sum(bool(each.agrees) for each in decided)
     exact = sum(bool(each.exactly) for each in decided)
+    last = sum(bool(each.at_the_end) for each in decided)
     proven = [each for each in on if each.bound > 0.0]
     rows = [
         ("all runs", str(len(results))),
@@ -178,6 +193,10 @@ def print_tables(results: Sequence[Result]) -> None:
         ("decided", str(len(decided))),
         ("agree", f"{right}, {share(right, decided)} of the decided"),
         ("agree with exact predictions", f"{exact}, {share(exact, decided)} of the decided"),
+        (
+            "agree with exact predictions, at the end",
+            f"{last}, {share(last, decided)} of the decided",
+        ),
         ("proven lower bounds", str(len(proven))),
         ("of these contradicted", str(sum(each.contradicted for each in proven))),
     ]

@@ -92,6 +92,24 @@ def test_without_an_active_neuron_the_output_bias_is_judged():
     assert any(text.startswith("Provably no values of its trained parameters") for text in texts)
 
 
+@pytest.mark.parametrize(
+    ("points", "words"),
+    [
+        ("[[0, 1], [4, 1]]", "could fit the samples exactly, in the limit of distant knots."),
+        ("[[0, 1], [4, 2]]", "could fit the samples exactly."),
+    ],
+)
+def test_a_fit_that_needs_distant_knots_is_a_limit(points, words):
+    """A constant is one neuron with a knot at minus infinity: no network of one has it."""
+    changes = [
+        ("weights = [2, -4]\nbiases = [0, -2]", f"points = {points}"),
+        ("weights = [0.1, -0.2]\nbiases = [0, -0.5]", "weights = [0.1]\nbiases = [1]"),
+        ("iterations = 100", "iterations = 10"),
+    ]
+    found = reasons_of(run(small(*changes)))
+    assert [text for text in found if "exactly" in text] == [f"Its trained parameters {words}"]
+
+
 def test_one_effective_neuron_is_no_plural():
     """One of two is, two are."""
     texts = reasons_of(run(small(("biases = [0, -0.5]", "biases = [0, -6]"))))
