@@ -34,6 +34,7 @@ from relufit.network.activations import ACTIVATIONS, Activation
 from relufit.network.clipping import CLIPPINGS, Clipping
 from relufit.network.losses import LOSSES, Loss, LossInterval, per_output
 from relufit.network.optimizers import OPTIMIZERS, Optimizer
+from relufit.network.schemes import SCHEMES, Scheme
 from relufit.network.update_rule import UPDATE_ORDERS, UpdateOrder
 from relufit.outputs.options import PlotOptions, RenderOptions
 from relufit.outputs.provenance import made_from
@@ -67,6 +68,7 @@ ROWS = {
     "a film format": "test_a_film_format",
     "an order of the samples": "test_an_order_of_the_samples",
     "a noise of the samples": "test_a_noise_of_the_samples",
+    "a scheme of initial states": "test_a_scheme",
     "an order of the update": "test_an_order_of_the_update",
     "an optimizer": "test_an_optimizer",
     "a schedule of the learning rate": "test_a_schedule",
@@ -260,6 +262,21 @@ def test_a_noise_of_the_samples(monkeypatch):
     )
     assert (shifted.samples.y == without.samples.y + 0.5).all()
     assert '"offset"' in json_schema()
+
+
+def test_a_scheme(monkeypatch):
+    """Four times as far as the inputs say: read from the scenario, drawn, and in the schema."""
+    scheme = Scheme(spread=lambda size: 4.0 * size.inputs, meaning="is a toy", formula="4 n")
+    monkeypatch.setitem(SCHEMES, "far", scheme)
+    drawn = small(
+        ("weights = [0.1, -0.2]", 'random = { neurons = 3, scheme = "far", seed = 2 }'),
+        ("biases = [0, -0.5]", ""),
+    )
+    normal = np.random.default_rng(2).standard_normal(6)
+    start = train_scenario(drawn)
+    assert start.input_weights[0] == pytest.approx(4 * normal[:3])
+    assert start.weights[0] == pytest.approx(12 * normal[3:])
+    assert '"far"' in json_schema()
 
 
 def test_a_pacing(monkeypatch, tmp_path):

@@ -17,6 +17,7 @@ from relufit.languages.registry import ENGLISH
 from relufit.models.registry import MODEL_TYPES
 from relufit.network.activations import ACTIVATIONS
 from relufit.network.losses import LOSSES
+from relufit.network.schemes import SCHEMES
 from relufit.network.update_rule import UPDATE_ORDERS
 from relufit.outputs.catalogue import default_formats
 from relufit.schedules.orders import ORDERS
@@ -128,6 +129,13 @@ def _settings() -> Iterator[str]:
         yield from (f"## {title}", "")
         rows = [[f"`{name}`", _upper(each.meaning)] for name, each in registry.items()]
         yield from table(["name", "what it does"], rows)
+    yield from ("## Schemes of initial states", "")
+    rows = [
+        [f"`{name}`", _upper(each.meaning), f"${each.formula}$", each.source]
+        for name, each in SCHEMES.items()
+    ]
+    spread = "spread of a layer with n inputs and m outputs"
+    yield from table(["name", "what it does", spread, "source"], rows)
     yield from ("## Activations", "")
     rows = [
         [f"`{name}`", _math(each.formula), _math(each.derivative_formula)]

@@ -221,6 +221,8 @@ def expected_text(schema: _Schema, *, many: bool = False) -> str:
         return (f"{noun}s" if many else f"a {noun}") + _range(schema)
     if kind is None:
         return "values" if many else "a value"
+    if kind == "boolean":
+        return "true or false"
     return "a table" if kind == "object" else "text in quotation marks"
 
 

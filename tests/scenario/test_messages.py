@@ -26,7 +26,8 @@ HINTS = {
     "data": "Its keys are points, columns, file, domain, samples, seed, sampling, order and noise.",
     "top": "Known here are title, source, description, film, style, labels, reference, network, "
     "data, training, published, recorded and tour.",
-    "random_keys": "Its keys are neurons, bias_range, weight_std and seed.",
+    "random_keys": "Its keys are scheme, scale, weight_std, seed, neurons, knot_range, bias_range "
+    "and mirrored.",
     "data_keys": "Known here are points, columns, file, domain, samples, seed, sampling, order and "
     "noise.",
 }
@@ -108,6 +109,13 @@ VALUES = [
      "expected an interval of finite length, got [-1e+308, 1e+308]."),
     ("random", "weight_std", "-1", "[network.random] weight_std",
      "expected a number of 0 or more, got -1. Example: weight_std = 0.1."),
+    ("random", "scheme", '"het"', "[network.random] scheme",
+     ('expected one of "normal", "knots", "he", "he_uniform", "glorot", "glorot_uniform", '
+      '"pytorch", "kernel" or "mean_field", got \'het\'. Did you mean "he"?')),
+    ("random", "scale", "0", "[network.random] scale",
+     "expected a number from 1e-100 to 1e+100, got 0. Example: scale = 0.1."),
+    ("random", "mirrored", "1", "[network.random] mirrored",
+     "expected true or false, got 1."),
     ("random", "seed", "-1", "[network.random] seed",
      "expected a whole number from 0 to 9223372036854775807, got -1. Example: seed = 1."),
     ("random", "input_weights", "[1]", "[network.random] input_weights",
@@ -284,6 +292,25 @@ TABLES = [
      "expected weights beside biases, got none. Give one weight for each bias."),
     ({"network": "[network]\nrandom = 3"}, "6: [network.random]",
      f"expected a table, got 3. {HINTS['random_keys']}"),
+    ({"network": RANDOM.replace("weight_std = 0.1", "")}, "5: [network.random] weight_std",
+     "expected a number of 0 or more, got nothing. Example: weight_std = 0.1."),
+    ({"network": RANDOM.replace("bias_range = [-1, 0]", "")}, "5: [network.random] bias_range",
+     "expected a list of two numbers, got nothing. Example: bias_range = [-4, 0]."),
+    ({"network": f'{RANDOM}\nscheme = "he"'}, "8: [network.random] weight_std",
+     ('expected no weight_std beside scheme = "he", got it. The scheme says how far weights '
+      "spread, and scale is a factor of it.")),
+    ({"network": f"{RANDOM}\nknot_range = [0, 1]"}, "7: [network.random] bias_range",
+     "expected bias_range or knot_range, got both."),
+    ({"network": f"{RANDOM.replace('neurons = 2', 'neurons = 3')}\nmirrored = true"},
+     "6: [network.random] neurons",
+     "expected an even number of neurons for mirrored pairs, got 3."),
+    ({"network": f"[network]\ninput_weights = [1, 2]\n{RANDOM}\nmirrored = true"},
+     "6: [network] input_weights",
+     "expected no input weights beside mirrored pairs, got them."),
+    ({"network": '[network]\ninput_weights = [1, 2]\n'
+                 'random = { neurons = 2, scheme = "he", seed = 1 }'},
+     "6: [network] input_weights",
+     'expected no input weights beside scheme = "he", got them.'),
     ({"network": f"[network]\ninput_weights = [1]\n{RANDOM}"}, "6: [network] input_weights",
      "expected 2 entries, one for each neuron, got 1."),
     ({"network": "[network]\nweights = [1]\nbiases = [1]\ninput_weights = [1, 2]"},

@@ -4,16 +4,17 @@ import itertools
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
 from relufit.network.activations import ACTIVATIONS
+from relufit.network.schemes import SCHEMES, is_for_dense
+from relufit.scenario.drawn import DrawnTable
 from relufit.scenario.few_faults import FEW_FAULTS
 from relufit.scenario.messages import Fault
 from relufit.scenario.names import NameIn, described
 from relufit.scenario.table import Table, is_given
 from relufit.scenario.values import (
     WHOLE,
-    Number,
     NumberList,
     Seed,
     refuse_any,
@@ -41,14 +42,17 @@ Activations: TypeAlias = Annotated[
 Layers: TypeAlias = Annotated[tuple[Rows, ...], Field(strict=False, min_length=1), FEW_FAULTS]
 
 
-class RandomLayers(Table):
+class RandomLayers(DrawnTable):
     """Initial weights drawn from a random generator."""
 
-    weight_std: Annotated[Number, Field(ge=0)] = Field(
-        description="Standard deviation of the weights, which are drawn around 0.", examples=[0.5]
+    model_config = ConfigDict(
+        json_schema_extra={"anyOf": [{"required": ["weight_std"]}, {"required": ["scheme"]}]}
     )
-    seed: Seed = Field(
-        description="Seed of the generator; the same seed gives the same network.", examples=[1]
+
+    scheme: Annotated[str, NameIn(SCHEMES, is_for_dense)] = Field(
+        default="normal",
+        description=f"How the weights are drawn: {described(SCHEMES, is_for_dense)}.",
+        examples=["glorot"],
     )
 
 
@@ -76,7 +80,7 @@ class DenseTable(Table):
         default=None,
         description=(
             "For each layer, one bias for each neuron, or a single one that they share. "
-            "Left out, all are 0."
+            "Left out, all are 0, or drawn where the scheme draws them."
         ),
         examples=[[[0.35], [0.6]]],
     )

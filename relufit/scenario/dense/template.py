@@ -28,7 +28,9 @@ weights = [                      # for each layer, for each neuron, one for each
 
 # Instead of weights the network can be drawn at random.
 # [network.random]
-# weight_std = 0.5               # standard deviation of the weights, around 0
+# scheme = "normal"              # or "he", "he_uniform", "glorot", "glorot_uniform", "pytorch"
+# scale = 1.0                    # factor of what is drawn
+# weight_std = 0.5               # standard deviation of the weights, with "normal" only
 # seed = 1
 
 # The samples that the network is trained on.

@@ -6,9 +6,12 @@ validators of the later key, so that one fault does not hide another.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, ValidationInfo, field_validator
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
+from relufit.network.schemes import SCHEMES
+from relufit.scenario.drawn import DrawnTable, check_needed
 from relufit.scenario.messages import Fault
+from relufit.scenario.names import NameIn, described
 from relufit.scenario.table import Table, check_length, check_pair, is_given
 from relufit.scenario.values import (
     MAX_NEURONS,
@@ -17,7 +20,6 @@ from relufit.scenario.values import (
     Number,
     NumberList,
     Range,
-    Seed,
     refused,
     refused_in_table,
 )
@@ -27,21 +29,69 @@ __all__ = ["NetworkTable", "RandomNetwork"]
 _NO_NETWORK = "Give weights with biases, or a table [network.random]."
 
 
-class RandomNetwork(Table):
+class RandomNetwork(DrawnTable):
     """Initial parameters drawn from a random generator."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"anyOf": [{"required": ["weight_std"]}, {"required": ["scheme"]}]}
+    )
 
     neurons: Annotated[int, Field(ge=1, le=MAX_NEURONS), WHOLE] = Field(
         description="Number of neurons.", examples=[8]
     )
-    bias_range: Range = Field(
-        description="Biases are drawn evenly from this interval [low, high].", examples=[[-4, 0]]
+    scheme: Annotated[str, NameIn(SCHEMES)] = Field(
+        default="normal",
+        description=f"How the parameters are drawn: {described(SCHEMES)}.",
+        examples=["kernel"],
     )
-    weight_std: Annotated[Number, Field(ge=0)] = Field(
-        description="Standard deviation of the weights, which are drawn around 0.", examples=[0.1]
+    knot_range: Range | None = Field(
+        default=None,
+        description=(
+            "Knots are drawn evenly from this interval [low, high], whatever the scheme, and the "
+            "biases follow from them."
+        ),
+        examples=[[0, 4]],
     )
-    seed: Seed = Field(
-        description="Seed of the generator; the same seed gives the same network.", examples=[1]
+    bias_range: Range | None = Field(
+        default=None,
+        validate_default=True,
+        description=(
+            "Biases are drawn evenly from this interval [low, high], whatever the scheme. The "
+            "scheme normal needs it or knot_range."
+        ),
+        examples=[[-4, 0]],
     )
+    mirrored: bool = Field(
+        default=False,
+        description=(
+            "Whether neurons come in pairs with opposite weights and all else equal, so that the "
+            "output is 0 at the start."
+        ),
+    )
+
+    @property
+    def draws_inputs(self) -> str:
+        """The setting by which input weights cannot be given; empty if they can."""
+        if SCHEMES[self.scheme].draws_inputs:
+            return f'scheme = "{self.scheme}"'
+        return "mirrored pairs" if self.mirrored else ""
+
+    @field_validator("bias_range", mode="before")
+    @classmethod
+    def _one_interval(cls, value: Any, info: ValidationInfo) -> Any:
+        if value is not None and is_given("knot_range", info):
+            raise refused("expected bias_range or knot_range, got both.")
+        check_needed(value, info, "knot_range")
+        return value
+
+    @field_validator("mirrored")
+    @classmethod
+    def _even(cls, mirrored: bool, info: ValidationInfo) -> bool:
+        neurons: int | None = info.data.get("neurons")
+        if mirrored and neurons and neurons % 2:
+            text = f"expected an even number of neurons for mirrored pairs, got {neurons}."
+            raise refused_in_table([Fault(path=("neurons",), text=text)])
+        return mirrored
 
 
 class NetworkTable(Table):
@@ -109,6 +159,8 @@ class NetworkTable(Table):
     def _one_for_each_neuron(cls, input_weights: NumberList, info: ValidationInfo) -> NumberList:
         check_length(input_weights, "weights", info)
         random: RandomNetwork | None = info.data.get("random")
+        if random and (reason := random.draws_inputs):
+            raise refused(f"expected no input weights beside {reason}, got them.")
         if random and len(input_weights) != random.neurons:
             raise refused(
                 f"expected {random.neurons} entries, one for each neuron, got {len(input_weights)}."

@@ -35,8 +35,13 @@ biases = [0, -1, -2]             # one for each neuron; spread the knots -bias o
 # Instead of weights and biases the network can be drawn at random.
 # [network.random]
 # neurons = 8                    # 1 to 4096
-# bias_range = [-4, 0]           # biases are drawn evenly from this interval
-# weight_std = 0.1               # standard deviation of the weights, around 0
+# scheme = "normal"              # or "knots", "he", "he_uniform", "glorot", "glorot_uniform",
+#                                # "pytorch", "kernel", "mean_field" (docs/initial-states.md)
+# scale = 1.0                    # factor of what is drawn
+# bias_range = [-4, 0]           # biases are drawn evenly from this interval ...
+# knot_range = [0, 4]            # ... or knots from this one, instead of bias_range
+# weight_std = 0.1               # standard deviation of the weights, with "normal" only
+# mirrored = false               # true: pairs with opposite weights, so that f = 0 at the start
 # seed = 1
 
 # The samples (x, y) that the network is trained on.

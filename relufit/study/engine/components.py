@@ -15,8 +15,8 @@ from relufit.study.engine.draws import draw_all
 from relufit.study.engine.further import needed_updates
 from relufit.study.engine.judge import Exact
 from relufit.study.planning.planned_axis import PlannedAxis, replaced
+from relufit.training.relu_sum.initial import initial_network
 from relufit.training.relu_sum.reference import reference_of
-from relufit.training.relu_sum.run import initial_network
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -31,6 +31,7 @@ __all__ = ["Components", "Part"]
 
 P = TypeVar("P")
 _SEED = ("data", "seed")  # only the samples depend on it
+_DOMAIN = ("data", "domain")  # over which knots may be drawn
 _NOWHERE = Origin.of("", name="study", path=None)
 
 
@@ -73,7 +74,9 @@ class Components:
         self._index = np.indices(part.shape).reshape(len(part.shape), prod(part.shape))
         changing = {i: axis.tables for i, axis in enumerate(part.axes)}
         seeds = [i for i, axis in enumerate(part.axes) if axis.paths == (_SEED,)]
-        self.networks, self.network = self._made(_those(changing, {"network"}), _network)
+        domains = [i for i, axis in enumerate(part.axes) if _DOMAIN in axis.paths]
+        of_network = sorted({*_those(changing, {"network"}), *domains})
+        self.networks, self.network = self._made(of_network, _network)
         self.trainings, self.training = self._made(_those(changing, {"training"}), _training)
         tables = {"reference", "data"} if _is_cyclic(part) else {"reference", "data", "training"}
         others = [i for i in _those(changing, tables) if i not in seeds]
@@ -161,7 +164,7 @@ def _is_cyclic(part: Part) -> bool:
 
 
 def _network(document: Document) -> ReluSum:
-    return initial_network(document.network)
+    return initial_network(document.network, document.data.domain)
 
 
 def _training(document: Document) -> Training:

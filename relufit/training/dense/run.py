@@ -12,6 +12,7 @@ from relufit.network.losses import LOSSES
 from relufit.network.update_rule import UPDATE_ORDERS, UpdateRule
 from relufit.schedules.batch_sizes import SEVERAL_SAMPLES, batch_size
 from relufit.schedules.orders import ORDERS
+from relufit.training.dense.initial import drawn_layers
 from relufit.training.dense.trajectory import DenseTrajectory
 from relufit.training.optimizer import START, ResumePoint, optimizer_spec
 from relufit.training.spec import TrainingSpec, record_training, scenario_as_run, train_further
@@ -22,10 +23,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from relufit.network.dense import Numbers
     from relufit.scenario import DenseScenario
     from relufit.scenario.dense.document import DenseTraining
-    from relufit.scenario.dense.problem import DenseData, DenseTable
+    from relufit.scenario.dense.problem import DenseData
     from relufit.training.loop import Stopped, Visit
     from relufit.training.state import TrainingState
 
@@ -105,8 +105,8 @@ def assemble_dense(arrays: dict[str, Any], scenario: DenseScenario) -> DenseTraj
 def initial_dense(scenario: DenseScenario) -> DenseNetwork:
     """Return the network before training: as given in the scenario, or drawn from its seed."""
     table, training = scenario.network, scenario.training
-    weights = table.weights or _drawn_weights(table)
-    biases = table.biases or tuple((0.0,) * neurons for _, neurons in table.shapes)
+    drawn_weights, drawn_biases = drawn_layers(table)
+    weights, biases = table.weights or drawn_weights, table.biases or drawn_biases
     activations = table.activations or ("sigmoid",) * len(table.shapes)
     layers = map(Layer, weights, biases, activations)
     return DenseNetwork(tuple(layers), training.loss if training else UNTRAINED_LOSS)
@@ -140,18 +140,6 @@ def _trajectory(
         optimizer_state=arrays.get("optimizer_state"),
         **{name: arrays[name] for name in names},
     )
-
-
-def _drawn_weights(table: DenseTable) -> tuple[tuple[Numbers, ...], ...]:
-    """Draw weights around 0, layer by layer, neuron by neuron."""
-    if table.random is None:
-        raise ValueError("expected weights, or a table to draw them from")
-    generator = np.random.default_rng(table.random.seed)
-    drawn = [
-        generator.normal(0.0, table.random.weight_std, (neurons, inputs)).tolist()
-        for inputs, neurons in table.shapes
-    ]
-    return tuple(tuple(map(tuple, rows)) for rows in drawn)
 
 
 def _spec(

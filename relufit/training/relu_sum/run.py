@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from relufit.network.losses import LOSSES
-from relufit.network.relu_sum import ReluSum
 from relufit.network.update_rule import UPDATE_ORDERS, UpdateRule
 from relufit.schedules.batch_sizes import batch_size
 from relufit.schedules.orders import ORDERS
 from relufit.training.optimizer import START, ResumePoint, optimizer_spec
 from relufit.training.record import UPDATE_BYTES
 from relufit.training.relu_sum.batches import batch_mode
+from relufit.training.relu_sum.initial import initial_network
 from relufit.training.relu_sum.reference import reference_of
-from relufit.training.relu_sum.samples import SAMPLE_BYTES, Samples, draw_samples, uniform
+from relufit.training.relu_sum.samples import SAMPLE_BYTES, Samples, draw_samples
 from relufit.training.relu_sum.trajectory import Trajectory
 from relufit.training.spec import (
     TrainingSpec,
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from relufit.network.relu_sum import ReluSum
     from relufit.scenario import Scenario
     from relufit.scenario.relu_sum.data import Data
-    from relufit.scenario.relu_sum.problem import NetworkTable
     from relufit.scenario.training import Training
     from relufit.training.state import TrainingState
 
-__all__ = ["assemble_relu_sum", "initial_network", "run_relu_sum", "train_on"]
+__all__ = ["assemble_relu_sum", "run_relu_sum", "train_on"]
 
 
 def run_relu_sum(
@@ -72,7 +72,7 @@ def run_relu_sum(
             "record is in the file trajectory.npz of its outputs.",
         )
     training = scenario.training
-    network = initial_network(scenario.network)
+    network = initial_network(scenario.network, scenario.data.domain)
     if training:
         visits = batch_size(training.batch, scenario.data.samples)
         kept = visits * SAMPLE_BYTES if ORDERS[scenario.data.order].fresh else 0
@@ -163,18 +163,6 @@ def _stored_samples(record: StoredRecord, data: Data) -> Samples:
     if not is_right or samples.measured != data.samples:
         raise ValueError(f"expected {data.samples} samples, got {len(x)}")
     return samples
-
-
-def initial_network(table: NetworkTable) -> ReluSum:
-    """Return the network before training: as given in the scenario, or drawn from its seed."""
-    if table.random is not None:
-        generator = np.random.default_rng(table.random.seed)
-        biases = uniform(generator, *table.random.bias_range, table.random.neurons)
-        weights = generator.normal(0.0, table.random.weight_std, table.random.neurons)
-        return ReluSum.of(weights.tolist(), biases.tolist(), None, table.output_bias)
-    return ReluSum.of(
-        table.weights or (), table.biases or (), table.input_weights, table.output_bias
-    )
 
 
 def _spec(

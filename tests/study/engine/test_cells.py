@@ -7,11 +7,12 @@ import pytest
 from conftest import ROOT, SCENARIOS, measured, small
 from study_parts import parts
 
+import relufit
 from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.coalescing import coalesced_pairs, effective_neurons
 from relufit.dynamics.relu_sum.events import events
 from relufit.dynamics.relu_sum.verdict import judge
-from relufit.scenario import load
+from relufit.scenario import load, loads
 from relufit.study.engine.batches import empty_outcome
 from relufit.study.engine.cells import run_part
 from relufit.study.engine.components import Part
@@ -105,6 +106,28 @@ def test_every_group_of_parameters_can_be_trained(update):
     """Input weights of both signs and the output bias move with the plain code's bits."""
     rule = f'iterations = 130\n{EVERYTHING}\nupdate = "{update}"'
     assert_same_as_plain(small(INPUTS, ("iterations = 100", rule)))
+
+
+def test_schemes_and_scales_are_axes():
+    """Drawn input weights, knots over each domain and mirrored pairs come out as in single runs."""
+    random = 'random = { neurons = 4, scheme = "knots", scale = 0.5, mirrored = true, seed = 5 }'
+    text = small(("weights = [0.1, -0.2]\nbiases = [0, -0.5]", random)).origin.text
+    text = text.replace("iterations = 100", f"iterations = 100\n{EVERYTHING}")
+    axes = {
+        "network.random.scheme": ["knots", "mean_field", "he"],
+        "network.random.scale": [0.5, 1.0],
+        "data.domain": [[0, 4], [1, 4]],
+        "network.random.seed": [0, 5],
+    }
+    study = relufit.study(loads(text, name="schemes"), axes)
+    (variables,) = [run_part(part) for part in parts(study.plan)]
+    weights, input_weights = variables["weights"], variables["input_weights"]
+    for place in np.ndindex(*weights.shape[:4]):
+        chosen = {name: axes[name][index] for name, index in zip(axes, place, strict=True)}
+        final = run(study.scenario(chosen)).final
+        assert tuple(weights[place].tolist()) == final.weights
+        assert tuple(input_weights[place].tolist()) == final.input_weights
+    assert len(np.unique(weights[..., 0])) == 20  # of 24: dead ones are as drawn
 
 
 @pytest.mark.parametrize("order", ["cyclic", "shuffled", "fresh"])
