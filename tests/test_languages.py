@@ -105,6 +105,19 @@ def test_a_word_depends_on_its_count():
     assert [french("neurons", n=n) for n in (0, 1, 2)] == ["0 neurone", "1 neurone", "2 neurones"]
 
 
+def test_chinese_and_japanese_have_blanks_only_beside_other_letters():
+    """No blank between two letters of theirs or their punctuation, wherever a list stands."""
+    for code, between in (("zh", "和"), ("ja", "と")):
+        words = Words(LANGUAGES[code])
+        weights, biases = words("group_weights"), words("group_biases")
+        assert words.listed([weights, biases]) == f"{weights}{between}{biases}"
+        assert words.listed(["1", "2"]) == f"1 {between} 2"
+        assert words.listed([weights, "b"]) == f"{weights}{between} b"
+        assert words.listed([weights, biases, weights]).count(words("list_comma")) == 1
+        assert between not in words.clauses([weights, biases])
+    assert Words().listed(["重み", "1"]) == "重み and 1"
+
+
 def test_a_label_replaces_that_of_the_language():
     """Only the given key changes."""
     words = Words(LANGUAGES["de"], {"axis_iteration": "Schritt"})

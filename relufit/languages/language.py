@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING
 from relufit.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 __all__ = ["Language", "faulty_template", "filled", "read_language"]
 
 PLACE = re.compile(r"\{(\w+)(?::([^{}|]*)\|([^{}|]*))?\}|\{(\w+):\^\}")
+# Chinese and Japanese letters and their punctuation, which have no blank between them; templates
+# have blanks around values for those that are numbers or in other letters.
+UNSPACED = "\u3000-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uff60"
+BLANK = re.compile(f"(?<=[{UNSPACED}]) (?=[{UNSPACED}])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +81,8 @@ def filled(
         '2 neurons'
         >>> filled("{what:^} moves.", {"what": "the knot"}, {}, en)
         'The knot moves.'
+        >>> filled("{a} 和 {b}", {"a": "权重", "b": "偏置"}, {}, en)
+        '权重和偏置'
     """
 
     def value(found: re.Match[str]) -> str:
@@ -90,7 +96,19 @@ def filled(
             return values[name]
         return found[2] if counts[name] in language.singular else found[3]
 
-    return PLACE.sub(value, template)
+    return "".join(_joined_parts(template, value))
+
+
+def _joined_parts(template: str, value: Callable[[re.Match[str]], str]) -> Iterator[str]:
+    """Yield texts and values of a template, without blanks of the template between CJK letters."""
+    before, start = "", 0
+    for found in [*PLACE.finditer(template), None]:
+        text = template[start : found.start()] if found else template[start:]
+        after = value(found) if found else ""
+        whole = BLANK.sub("", before[-1:] + text + after[:1])
+        yield whole[len(before[-1:]) : len(whole) - len(after[:1])]
+        yield after
+        before, start = after or (before + text), found.end() if found else start
 
 
 def faulty_template(template: str, usual: str) -> str:

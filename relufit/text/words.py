@@ -101,6 +101,13 @@ class Words:
             return "".join(texts)
         return self(last, most=self("list_comma").join(texts[:-1]), last=texts[-1])
 
+    def clauses(self, texts: Sequence[str]) -> str:
+        """Enumerate clauses, which Chinese and Japanese join without a word for "and"."""
+        if not texts[1:]:
+            return "".join(texts)
+        most = self("clauses_comma").join(texts[:-1])
+        return self("clauses_and", most=most, last=texts[-1])
+
     def joined(self, neurons: Sequence[int]) -> str:
         """Enumerate neurons by their numbers, counted from 1."""
         return self.listed([str(neuron + 1) for neuron in neurons])

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Self
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+from relufit.draw.canvas.text_size import text_width_pt
 from relufit.draw.canvas.themed_figure import ThemedFigure
-from relufit.draw.canvas.wrapping import literal, plain_line
+from relufit.draw.canvas.wrapping import literal, plain_line, wrapped
 from relufit.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.figure import Figure
 
 __all__ = ["DEFAULT_PAGE", "DPI", "POINTS_PER_INCH", "Page"]
@@ -22,6 +25,8 @@ DPI = 150
 LEAST_DPI, MOST_DPI = 50, 1200
 TITLE = 1.15  # size of a title, as a multiple of the font size
 TITLE_LINE = 1.5  # height of its line, as a multiple of its size
+TITLE_ROOM = 0.94  # share of the width; letters of few pixels are a little wider than measured
+MOST_TITLE_LINES = 4  # the rest is cut off
 MOST_PX = 20_000  # of a figure's width
 POINTS_PER_INCH = 72
 COLUMN_WIDTHS_IN = {"single": 3.5, "double": 7.2}  # of most journals: 89 mm and 183 mm
@@ -119,26 +124,55 @@ class Page:
 
     def sized(self, width_in: float, height_in: float) -> Figure:
         """Create a figure of a given size, scaled down if it is wider than the page."""
+        size_pt = TITLE * self.font_pt
+        lines = _title_lines(self.title, size_pt, min(width_in, self.width_in))
         figure = self.bare(width_in, height_in)
+        more_in = max(len(lines) - 1, 0) * TITLE_LINE * size_pt / POINTS_PER_INCH
+        figure.set_figheight(figure.get_figheight() + more_in)
         figure.set_layout_engine("constrained")
-        if self.title:
-            _set_title(figure, self.title, TITLE * self.font_pt)
+        if lines:
+            _set_title(figure, lines, size_pt)
         return figure
 
     def bare(self, width_in: float, height_in: float) -> ThemedFigure:
         """Create a figure without layout and title, for diagrams: see :meth:`sized`."""
         scale = min(1.0, self.width_in / width_in)
-        size = (scale * width_in, scale * height_in)
-        figure = ThemedFigure(figsize=size, dpi=self.dpi)
+        return self.exact(scale * width_in, scale * height_in)
+
+    def exact(self, width_in: float, height_in: float) -> ThemedFigure:
+        """Create a figure of exactly this size, even if it is wider than the page."""
+        figure = ThemedFigure(figsize=(width_in, height_in), dpi=self.dpi)
         FigureCanvasAgg(figure)
         return figure
 
+    def holds(self, width_in: float) -> bool:
+        """Return whether a figure of this width has no more pixels than figures may have."""
+        return width_in * self.dpi <= MOST_PX
 
-def _set_title(figure: ThemedFigure, title: str, font_pt: float) -> None:
+
+def _title_lines(title: str, size_pt: float, width_in: float) -> list[str]:
+    """Wrap a title to the width of a figure."""
+    room_pt = TITLE_ROOM * POINTS_PER_INCH * width_in
+
+    def width_of(line: str) -> float:
+        return text_width_pt(line, size_pt, bold=True)
+
+    return wrapped(title, room_pt, width_of, MOST_TITLE_LINES) if plain_line(title) else []
+
+
+def _set_title(figure: ThemedFigure, lines: Sequence[str], size_pt: float) -> None:
     """Write a title at the top, and leave this part of the height to it."""
-    share = TITLE_LINE * font_pt / (POINTS_PER_INCH * figure.get_figheight())
-    text = literal(plain_line(title))
-    written = figure.suptitle(text, y=1.0 - share, va="bottom", fontsize=font_pt, fontweight="bold")
+    height_pt = POINTS_PER_INCH * figure.get_figheight()
+    share = len(lines) * TITLE_LINE * size_pt / height_pt
+    text = "\n".join(map(literal, lines))
+    written = figure.suptitle(
+        text,
+        y=1.0 - share,
+        va="bottom",
+        fontsize=size_pt,
+        fontweight="bold",
+        linespacing=TITLE_LINE * 0.8,
+    )
     written.set_in_layout(False)
     figure.title_share = share
     engine = figure.get_layout_engine()

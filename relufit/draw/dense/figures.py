@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf, log10
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from relufit.draw.canvas.theme import Theme
     from relufit.training.dense.trajectory import DenseTrajectory
 
-__all__ = ["dense_diagram", "dense_parameters", "log_axis", "log_losses", "loss"]
+__all__ = ["dense_diagram", "dense_parameters", "in_ink", "log_axis", "log_losses", "loss"]
 
 ROW_IN = 1.3  # from neuron to neuron
 MARGINS = Margins(side=0.62, top=0.46, bottom=0.86)  # room for three lines below a neuron
@@ -97,12 +98,17 @@ def loss(trajectory: DenseTrajectory, theme: Theme, page: Page = DEFAULT_PAGE) -
     """Draw the mean loss against the iteration, on a logarithmic axis."""
     figure = page.figure()
     axes: Axes = figure.subplots()
-    trace_lines(axes, trajectory, theme, log_losses(trajectory))
+    trace_lines(axes, trajectory, in_ink(theme), log_losses(trajectory))
     log_axis(axes)
     axes.set_xlabel(theme.words("axis_iteration"))
     axes.set_ylabel(theme.words("axis_mean_loss"))
     lay_out(figure)
     return figure
+
+
+def in_ink(theme: Theme) -> Theme:
+    """Return a theme for lines that are of no neuron and no weight."""
+    return replace(theme, neurons=(theme.ink,))
 
 
 def log_losses(trajectory: DenseTrajectory) -> NDArray[np.float64]:

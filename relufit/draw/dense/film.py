@@ -19,7 +19,7 @@ from relufit.draw.canvas.pacing import paced
 from relufit.draw.canvas.raster_text import RasterText
 from relufit.draw.canvas.ticks import thin_out
 from relufit.draw.canvas.traces import ABOVE, MOST_LABELLED, TracePanel
-from relufit.draw.dense.figures import log_axis, log_losses
+from relufit.draw.dense.figures import in_ink, log_axis, log_losses
 from relufit.draw.dense.network_panel import GAP_PT, FrameState, NetworkPanel
 from relufit.dynamics.dense.losses import mean_losses
 from relufit.text.numbers import FIGURE_SPACE, aligned, subscript
@@ -100,7 +100,7 @@ def dense_training(
     lower: Axes
     upper, lower = side.subplots(2, 1, sharex=True).tolist()
     panels: list[Panel[FrameState]] = [
-        StatePanel(TracePanel(upper, trajectory, theme, log_losses(trajectory))),
+        StatePanel(TracePanel(upper, trajectory, in_ink(theme), log_losses(trajectory))),
         StatePanel(TracePanel(lower, trajectory, theme, trajectory.weights)),
         DenseReadout(upper, trajectory, theme),
     ]

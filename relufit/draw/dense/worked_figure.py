@@ -1,4 +1,4 @@
-"""The worked page as a figure with columns of formulas."""
+"""The worked page as a figure with columns of formulas: two, or as many as keep it printable."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["worked_figure"]
 
 MARGIN_IN, GUTTER_IN = 0.25, 0.35
+TALLEST = 1.4143  # height by width, as of A4 paper; a taller page gets more columns
 SMALL = 0.82  # share of the font size of the page
 LEADING = 1.28  # line height, as a multiple of the text height
 # The following are multiples of the font size.
@@ -123,21 +124,29 @@ def worked_figure(trajectory: DenseTrajectory, theme: Theme, page: Page = DEFAUL
     check_letters(trajectory.scenario.title, "title", theme.fonts)
     size_pt = SMALL * page.font_pt
     columns = 2 if page.is_wide else 1
-    room = page.width_in - 2 * MARGIN_IN - (columns - 1) * GUTTER_IN
-    ruler = Ruler(size_pt, room / columns)
-    head = ruler.paragraph(trajectory.scenario.title, room, is_title=True)
-    head += ruler.paragraph(f"{worked_title(trajectory)}. {order_note(trajectory)}".strip(), room)
+    column_in = (page.width_in - 2 * MARGIN_IN - (columns - 1) * GUTTER_IN) / columns
+    ruler = Ruler(size_pt, column_in)
     blocks = [block for section in worked(trajectory) for block in _blocks(section, ruler)]
     gap = APART * size_pt / POINTS_PER_INCH
-    flow = _columns(blocks, columns, gap)
-    head_in = _height(head, gap)
-    body_in = max(sum(_height(block, gap) for block in column) for column in flow)
-    height = 2 * MARGIN_IN + head_in + 2 * gap + body_in
-    figure = page.bare(page.width_in, height)
+    note = f"{worked_title(trajectory)}. {order_note(trajectory)}".strip()
+    while True:
+        width = 2 * MARGIN_IN + columns * column_in + (columns - 1) * GUTTER_IN
+        room = width - 2 * MARGIN_IN
+        head = ruler.paragraph(trajectory.scenario.title, room, is_title=True)
+        head += ruler.paragraph(note, room)
+        flow = _columns(blocks, columns, gap)
+        head_in = _height(head, gap)
+        body_in = max(sum(_height(block, gap) for block in column) for column in flow)
+        height = 2 * MARGIN_IN + head_in + 2 * gap + body_in
+        wider = width + GUTTER_IN + column_in
+        if height <= TALLEST * width or not page.holds(wider):
+            break
+        columns += 1
+    figure = page.exact(width, height)
     top = height - MARGIN_IN
     _write(figure, theme, [head], (MARGIN_IN, top), (size_pt, gap))
     for number, column in enumerate(flow):
-        left = MARGIN_IN + number * (room / columns + GUTTER_IN)
+        left = MARGIN_IN + number * (column_in + GUTTER_IN)
         _write(figure, theme, column, (left, top - head_in - 2 * gap), (size_pt, gap))
     return figure
 

@@ -55,7 +55,7 @@ def distance(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) ->
         line, iteration = lines[pairs.index(pair)], since[pair]
         at = int(np.searchsorted(trajectory.iteration, iteration))
         note = "" if len(coalescing) > 1 else _note(iteration, first, theme.words)
-        _ring(axes, theme, iteration, float(line[at]), note)
+        _mark(axes, theme, iteration, float(line[at]), note)
     axes.set_xlabel(theme.words("axis_iteration"))
     axes.set_ylabel(theme.words("axis_distance"))
     axes.xaxis.set_major_locator(MaxNLocator(4, integer=True))
@@ -116,22 +116,11 @@ def _line_style(theme: Theme, coalesces: bool) -> dict[str, Any]:
     return {"color": theme.muted, "linewidth": 1.0, "zorder": 2}
 
 
-def _ring(axes: Axes, theme: Theme, iteration: int, value: float, note: str) -> None:
-    """Mark where a pair coalesces, with a note if there is one."""
+def _mark(axes: Axes, theme: Theme, iteration: int, value: float, note: str) -> None:
+    """Mark where a pair coalesces with a dashed line, and a note if there is one."""
     if not theme.rings:
         return
-    axes.plot(
-        [iteration],
-        [value],
-        linestyle="none",
-        marker="o",
-        markersize=9.0,
-        fillstyle="none",
-        color=theme.ink,
-        markeredgewidth=1.1,
-        zorder=5,
-        clip_on=False,
-    )
+    axes.axvline(iteration, color=theme.ink, linewidth=0.9, linestyle=(0, (3, 3)), zorder=1.5)
     if note:
         axes.annotate(
             note,

@@ -20,7 +20,7 @@ class EventMarker(NamedTuple):
 
 
 EVENT_MARKERS = {
-    "knot turns": EventMarker("o", "rings_knot_turns"),
-    "weight changes sign": EventMarker("D", "rings_weight_changes_sign"),
-    "knot leaves the data": EventMarker("s", "rings_knot_leaves"),
+    "knot turns": EventMarker("^", "marks_knot_turns"),
+    "weight changes sign": EventMarker("D", "marks_weight_changes_sign"),
+    "knot leaves the data": EventMarker("s", "marks_knot_leaves"),
 }

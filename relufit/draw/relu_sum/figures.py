@@ -94,7 +94,7 @@ def parameters(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) 
         symbol, subject, event = PARAMETERS[name]
         values, targets = getattr(trajectory, name), getattr(network, name) if network else ()
         labels.append(traced(axes, trajectory, theme, values, symbol, subject, targets))
-        _ring_events(axes, trajectory, theme, values, event)
+        _mark_events(axes, trajectory, theme, values, event)
         _draw_targets(axes, theme, targets)
     lay_out(figure, labels)
     return figure
@@ -113,7 +113,7 @@ def knots(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Fi
         axes.axhspan(bottom, low, color=theme.shade, linewidth=0)
         axes.axhspan(high, top, color=theme.shade, linewidth=0)
     axes.set_ylim(bottom, top)
-    _ring_events(axes, trajectory, theme, trajectory.knots, "knot turns", "knot leaves the data")
+    _mark_events(axes, trajectory, theme, trajectory.knots, "knot turns", "knot leaves the data")
     notes = _mark_coalescences(axes, trajectory, theme)
     lay_out(figure, [labels], notes)
     return figure
@@ -136,7 +136,7 @@ def _draw_targets(axes: Axes, theme: Theme, targets: Sequence[float]) -> None:
                 )
 
 
-def _ring_events(
+def _mark_events(
     axes: Axes,
     trajectory: Trajectory,
     theme: Theme,

@@ -37,13 +37,13 @@ __all__ = [
     "error_sentences",
     "far_text",
     "knot_sentences",
+    "mark_sentences",
     "network_text",
     "neurons_text",
     "note_sentences",
     "numbers_text",
     "outcome_text",
     "places_text",
-    "ring_sentences",
     "targets_text",
 ]
 
@@ -193,12 +193,12 @@ def coalescing_sentences(trajectory: Trajectory, words: Words) -> str:
     return words.sentences(*groups)
 
 
-def ring_sentences(trajectory: Trajectory, theme: Theme, *kinds: str) -> str:
+def mark_sentences(trajectory: Trajectory, theme: Theme, *kinds: str) -> str:
     """Explain the markers of events in a figure; empty if there are none."""
     happened = {event.kind for event in events(trajectory)}
     shown = [kind for kind in kinds if kind in happened and theme.rings]
     meanings = [theme.words(EVENT_MARKERS[kind].key) for kind in shown]
-    return theme.words("sentence", text=theme.words.listed(meanings)) if meanings else ""
+    return theme.words("sentence", text=theme.words.clauses(meanings)) if meanings else ""
 
 
 def targets_text(trajectory: Trajectory, words: Words) -> str:

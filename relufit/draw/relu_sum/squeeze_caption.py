@@ -61,5 +61,5 @@ def _meeting_sentence(trajectory: Trajectory, words: Words) -> str:
                 key = f"squeeze_{DIRECTIONS[last.rule]}"
                 parts.append(words(key, rule=last.rule, knot=neuron + 1, n=last.iteration))
         if parts:
-            return words("squeeze_meeting", list=words.listed(parts))
+            return words("squeeze_meeting", list=words.clauses(parts))
     return ""

@@ -86,10 +86,13 @@ def _knots_leaving(trajectory: Trajectory) -> Found:
 
 
 def _knot_turns(trajectory: Trajectory) -> Found:
-    """A knot goes back by at least a twentieth of the domain."""
+    """A knot goes back by at least a twentieth of the domain, for an epoch or to the end."""
     low, high = trajectory.scenario.data.domain
+    snapshots = np.arange(len(trajectory.iteration))
     for neuron in range(trajectory.neurons):
-        for at in turns(trajectory.knots[:, neuron], TURN * (high - low)):
+        found = turns(trajectory.knots[:, neuron], TURN * (high - low))
+        goes_back = np.searchsorted(found, snapshots, side="right") % 2 > 0
+        for at in lasting_changes(goes_back, _lasting(trajectory)):
             yield (neuron,), at
 
 

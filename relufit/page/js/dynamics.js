@@ -105,10 +105,9 @@ export function coalescences(run, samples, ranges) {
       since.push({ pair: [i, j], at });
     }
   }
-  const joined = groupCompletely(n, most, (i, j) =>
+  const found = groupCompletely(n, most, (i, j) =>
     alive(i) && alive(j) ? exactlyOne(ranges, last + i, last + j) : Infinity,
-  );
-  const found = joined.map((neurons) => {
+  ).map((neurons) => {
     const within = since.filter(({ pair }) => pair.every((each) => neurons.includes(each)));
     const iteration = Math.max(...within.map(({ at }) => at));
     return coalescence(run, samples, neurons, iteration);
@@ -285,7 +284,13 @@ export function events(run, samples, domain, perEpoch, ranges, groups) {
     lastingChanges(outside, length, lasting)
       .filter(outside)
       .forEach(note('knot leaves the data', [i]));
-    turns(knot, length, least).forEach(note('knot turns', [i]));
+    const turned = turns(knot, length, least);
+    let k = 0;
+    const back = (/** @type {number} */ at) => {
+      while (turned[k] <= at) k++;
+      return k % 2 > 0;
+    };
+    lastingChanges(back, length, lasting).forEach(note('knot turns', [i]));
   }
   for (let i = 0; i < n; i++) {
     let at = run.iterations;
@@ -331,12 +336,12 @@ function partings(run, samples, ranges, lasting) {
     for (let j = i + 1; j < n; j++) {
       const together = (/** @type {number} */ at) =>
         exactlyOne(ranges, at * n + i, at * n + j) <= most && alive(at * n + i) && alive(at * n + j);
-      const changes = [0, ...lastingChanges(together, run.iterations + 1, lasting)];
-      for (let k = 1; k < changes.length; k++) {
-        const [before, at] = [changes[k - 1], changes[k]];
+      let before = 0;
+      for (const at of lastingChanges(together, run.iterations + 1, lasting)) {
         if (together(before) && !together(at) && at - before >= lasting) {
           found.push({ pair: [i, j], at });
         }
+        before = at;
       }
     }
   }
@@ -352,8 +357,9 @@ function partings(run, samples, ranges, lasting) {
  */
 function plateaus(run, samples, perEpoch) {
   const epochs = Math.floor(run.iterations / perEpoch);
-  const chosen = new Set(linspace(0, epochs, CHECKED_EPOCHS).map(Math.floor));
-  const at = [...chosen].map((epoch) => epoch * perEpoch);
+  const at = [...new Set(linspace(0, epochs, CHECKED_EPOCHS).map(Math.floor))].map(
+    (epoch) => epoch * perEpoch,
+  );
   const error = at.map((iteration) => run.error(iteration, samples));
   const least = LONG * run.iterations;
   /** @type {number[]} */
@@ -361,8 +367,7 @@ function plateaus(run, samples, perEpoch) {
   for (let start = 0; start < at.length - 1; start++) {
     let stop = start;
     while (stop < at.length - 1 && !(error[stop + 1] < LEVEL * error[start])) stop++;
-    const long = least > 0 && at[stop] - at[start] >= least;
-    if (long && Math.min(...error.slice(stop)) <= FALL * error[start]) {
+    if (least && at[stop] - at[start] >= least && Math.min(...error.slice(stop)) <= FALL * error[start]) {
       found.push(at[start]);
       start = stop;
     }

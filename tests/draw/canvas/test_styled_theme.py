@@ -189,6 +189,22 @@ def test_the_settings_of_the_process_stay_as_they_are():
     assert dict(dict.items(mpl.rcParams)) == before
 
 
+@pytest.mark.parametrize("width", ["single", "double"])
+def test_long_titles_of_figures_are_wrapped(width):
+    """They stay inside the figure, above everything else, and leave the axes their height."""
+    long = (
+        "Start crowded left of the middle, with a learning rate of 0.01 and biases that learn " * 2
+    )
+    short = drawn(figures.knots, Style(title="Run", width=width))
+    figure = drawn(figures.knots, Style(title=long, width=width))
+    box = figure._suptitle.get_window_extent()
+    assert figure.get_suptitle().count("\n") >= 1
+    assert 0 <= box.x0 < box.x1 <= figure.bbox.width
+    assert figure.axes[0].get_tightbbox().y1 <= box.y0 < box.y1 <= figure.bbox.height
+    (axes,), (of_short,) = figure.axes, short.axes
+    assert axes.bbox.height == pytest.approx(of_short.bbox.height, rel=0.02)
+
+
 def test_a_title_stands_above_the_legend_and_not_on_diagrams():
     """They do not overlap, and what has no axes has no title."""
     titled = Style(title="Run", font_size=12, width="double")

@@ -1,4 +1,4 @@
-"""Events in figures and films: rings, texts and frames."""
+"""Events in figures and films: markers, texts and frames."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from relufit.draw.canvas.pacing import curve_and_knots, paced, paced_snapshots
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum import figures, films
 from relufit.draw.relu_sum.captions import knots_caption, parameters_caption
+from relufit.draw.relu_sum.distance import distance
 from relufit.draw.relu_sum.event_markers import EVENT_MARKERS
 from relufit.draw.relu_sum.event_text import event_text
+from relufit.draw.relu_sum.plane import plane
 from relufit.draw.relu_sum.readout import FRAMES_SHOWN, EventLine
 from relufit.dynamics.relu_sum.events import events
 from relufit.training import run_relu_sum as run
@@ -20,7 +22,7 @@ LIGHT = THEMES["light"]
 NAMES = ["figure1", "example2", "example3", "example4", "solution1", "solution3"]
 
 
-def rings(axes):
+def markers(axes):
     return [
         (float(line.get_xdata()[0]), float(line.get_ydata()[0]))
         for line in axes.lines
@@ -55,8 +57,8 @@ def test_frames_without_events_stay_where_pacing_put_them():
     assert len(moved) <= len(events(trajectory))
 
 
-def test_rings_are_at_the_turns_of_knots():
-    """The knots figure of example 4 has rings at the values of its two events."""
+def test_markers_are_at_the_turns_of_knots():
+    """The knots figure of example 4 has markers at the values of its two events."""
     trajectory = trained("example4")
     with LIGHT.applied():
         (axes,) = figures.knots(trajectory, LIGHT).axes
@@ -64,17 +66,17 @@ def test_rings_are_at_the_turns_of_knots():
     expected = [
         (each.iteration, float(trajectory.knots[each.snapshot, each.neurons[0]])) for each in turns
     ]
-    assert rings(axes) == expected
+    assert markers(axes) == expected
 
 
-def test_rings_are_at_the_sign_changes_of_weights():
-    """The parameters figure has rings for turns at biases and for sign changes at weights."""
+def test_markers_are_at_the_sign_changes_of_weights():
+    """The parameters figure has markers for turns at biases and for sign changes at weights."""
     trajectory = trained("example3")
     with LIGHT.applied():
         biases, weights = figures.parameters(trajectory, LIGHT).axes
     kinds = [each.kind for each in events(trajectory)]
-    assert len(rings(biases)) == kinds.count("knot turns") == 2
-    assert len(rings(weights)) == kinds.count("weight changes sign") == 1
+    assert len(markers(biases)) == kinds.count("knot turns") == 2
+    assert len(markers(weights)) == kinds.count("weight changes sign") == 1
 
 
 def test_each_kind_of_event_has_its_own_marker():
@@ -84,14 +86,35 @@ def test_each_kind_of_event_has_its_own_marker():
         assert len(set(values)) == len(values)
 
 
-def test_captions_explain_the_rings():
-    """Captions explain rings if and only if there are rings."""
-    assert "Rings mark where a knot turns." in knots_caption(trained("example4")).text
+def test_rings_are_for_the_reference():
+    """A ring has one meaning in all figures, a neuron of the reference; no event has one."""
+    assert "o" not in {each.marker for each in EVENT_MARKERS.values()}
+    trajectory = trained("example4")
+    with LIGHT.applied():
+        (axes,) = plane(trajectory, LIGHT).axes
+        others = [*figures.knots(trajectory, LIGHT).axes, *distance(trajectory, LIGHT).axes]
+
+    def rings(axes):
+        return [
+            (line.get_xdata()[0], line.get_ydata()[0])
+            for line in axes.lines
+            if line.get_marker() == "o" and line.get_fillstyle() == "none"
+        ]
+
+    network = trajectory.reference.network
+    assert rings(axes) == list(zip(network.knots, network.weights, strict=True))
+    assert [ring for each in others for ring in rings(each)] == []
+
+
+def test_captions_explain_the_markers():
+    """Captions explain markers if and only if there are any."""
+    assert "Open triangles mark where a knot turns." in knots_caption(trained("example4")).text
     text = parameters_caption(trained("example4")).text
     assert (
-        "Rings mark where a knot turns and open diamonds mark where a weight changes sign." in text
+        "Open triangles mark where a knot turns and open diamonds mark where a weight changes sign."
+        in text
     )
-    assert "Rings" not in knots_caption(trained("example2")).text
+    assert "triangles" not in knots_caption(trained("example2")).text
 
 
 def test_an_event_is_shown_for_some_frames():

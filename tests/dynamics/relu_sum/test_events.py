@@ -6,12 +6,13 @@ import dataclasses
 
 import numpy as np
 import pytest
-from conftest import small, trained
+from conftest import ROOT, small, trained
 
 from relufit.dynamics.relu_sum.coalescing import partings
 from relufit.dynamics.relu_sum.events import events
 from relufit.dynamics.relu_sum.plateaus import plateaus
 from relufit.dynamics.relu_sum.rules import rule_of, update_at
+from relufit.scenario import load
 from relufit.training import run_relu_sum as run
 
 
@@ -88,6 +89,18 @@ def test_every_turn_of_a_zigzag_is_found():
     """A knot that moves up, down and up again turns twice."""
     zigzag = np.concatenate([np.linspace(1, 3, 30), np.linspace(3, 1, 30), np.linspace(1, 2, 41)])
     assert [kind for kind, _ in found(made(knots=zigzag))] == ["knot turns"] * 2
+
+
+def test_turns_that_last_less_than_an_epoch_are_jitter():
+    """Large steps to and fro are no turns; of example 4 with a large rate they gave 252."""
+    to_and_fro = np.concatenate([np.linspace(1, 2, 31), 2.0 + np.arange(70) // 5 % 2])
+    assert found(made(knots=to_and_fro)) == []
+    rough = run(load(ROOT / "scenarios" / "example4.toml").with_(learning_rate=0.05))
+    turned = [each for each in events(rough) if each.kind == "knot turns"]
+    assert len(turned) < 10
+    for neuron in range(4):
+        at = [each.snapshot for each in turned if each.neurons == (neuron,)]
+        assert all(apart >= 400 for apart in np.diff(at))
 
 
 def test_a_knot_that_leaves_the_data_is_an_event():
