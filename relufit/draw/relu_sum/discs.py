@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["Discs", "Melting"]
 
 MELTED = 0.25  # of a pause: from here on neurons are one disc
-LARGER = 1.3  # width of a disc of several neurons
+LARGER, LARGEST = 1.3, 1.56  # width of a disc of two neurons, and of more
+SMALLER = 0.85  # size of a digit in a disc of several neurons
+FEW = 2
 DIGIT = 0.62  # size of a digit, of the width of the disc
 FADED = 0.4  # share of its own colour in a faded disc
 LEFT_DEG = 90.0  # where the first neuron's part of a common disc begins
@@ -109,15 +111,17 @@ class Discs(PathCollection):
         for each in melting:
             if each.progress < MELTED:
                 continue
-            grown = LARGER + 0.25 * max(0.0, 1.0 - (each.progress - MELTED) / MELTED)
+            count = len(each.neurons)
+            grown = (LARGER if count <= FEW else LARGEST) + 0.25 * max(
+                0.0, 1.0 - (each.progress - MELTED) / MELTED
+            )
             width = grown * self._size_pt
             for part, neuron in enumerate(each.neurons):
-                count = len(each.neurons)
                 paths[neuron], middle = _sector(part, count)
                 sizes[neuron] = (width / 2) ** 2
                 shift = (0.5 * width * middle[0], 0.5 * width * middle[1])
-                size = DIGIT * self._size_pt * (0.85 if count < 3 else 0.65)  # noqa: PLR2004
-                _write(self.numbers[neuron], places[neuron].tolist(), shift, size)
+                size_pt = SMALLER * DIGIT * self._size_pt
+                _write(self.numbers[neuron], places[neuron].tolist(), shift, size_pt)
         self.set_offsets(places)
         self.set_paths(paths)
         self.set_sizes(sizes)

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["FlyingDiscs"]
 
-DISC_PT = 15.0
-ARROW_PT = 15.0  # from a hinge to its arrow
+DISC_PT = 19.5  # its digit then has 5 px on a phone, see film_layout.FONT_PT
+ARROW_PT = 17.0  # from a hinge to its arrow
 LEAST_PT = 10.0  # length of an arrow: shorter, its head could not be seen
 
 

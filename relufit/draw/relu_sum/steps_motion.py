@@ -30,7 +30,7 @@ __all__ = [
     "turned_share",
 ]
 
-MOST_SHOWN = 12  # neurons with a disc
+MOST_SHOWN = 8  # neurons with a disc: each has a colour of its own, and a digit that can be read
 LONGEST_ARROW = 0.16  # share of the view: arrow of the largest knot movement in the film
 EDGE = 0.04  # share of the view: closer to an edge an arrow is shortened, not the scale
 WIDEST_TURN = 75.0  # degrees: turn of the largest change of slope in the film

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from conftest import small, trained
 from matplotlib import rcParams
+from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
 
+from relufit.draw.canvas.catalogue_entry import FilmEntry
 from relufit.draw.canvas.contrast import TEXT, contrast, readable
 from relufit.draw.canvas.film_layout import FONT_PT, WIDTH_IN, is_wide
 from relufit.draw.canvas.page import Page
+from relufit.draw.canvas.raster_text import RasterText
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.canvas.ticks import NumberTicks
 from relufit.draw.dense.network_panel import SMALL
@@ -22,9 +27,14 @@ from relufit.draw.relu_sum.captions import (
     rules_caption,
 )
 from relufit.draw.relu_sum.catalogue import RELU_SUM_CATALOGUE
+from relufit.draw.relu_sum.compare_captions import compare_caption
+from relufit.draw.relu_sum.compare_drawing import SHAPES, compare_blitter
+from relufit.draw.relu_sum.compare_states import compare_states
+from relufit.draw.relu_sum.discs import Discs, Melting
 from relufit.draw.relu_sum.film_captions import training_caption
 from relufit.draw.relu_sum.plane import plane
 from relufit.draw.relu_sum.sentences import note_sentences
+from relufit.outputs.compared import compared_runs
 from relufit.text.words import ENGLISH_WORDS
 from relufit.training import run_relu_sum as run
 
@@ -153,8 +163,61 @@ def test_captions_state_that_labels_are_left_out(neurons, stated):
     assert UNLABELLED not in fit_caption(trajectory).text
 
 
-def test_film_text_has_5_pixels_on_a_phone():
-    """A film 360 px wide has no text below 5 px: tick labels and the numbers of a network."""
+def smallest_text_px(entry, subject, size, wide_px=360):
+    """The size of the smallest text in the first, the middle and the last frame of a film."""
+    every = entry.states(subject)
+    states = [every[0], every[len(every) // 2], every[-1]]
+    with THEME.applied(FONT_PT):
+        blitter = entry.blitter(subject, THEME, size, states)
+        shown = blitter.figure.findobj(is_text)
+        sizes = []
+        for _ in blitter.frames(states):
+            sizes += [size_of(each) for each in shown if each.get_text().strip()]
+    return min(sizes) * blitter.figure.dpi / 72 * wide_px / size[0]
+
+
+def is_text(artist):
+    return isinstance(artist, (Text, RasterText)) and artist.get_visible()
+
+
+def size_of(text):
+    font = text.get_fontproperties() if isinstance(text, Text) else text._font
+    return font.get_size_in_points()
+
+
+@pytest.mark.parametrize("entry", RELU_SUM_CATALOGUE.films, ids=lambda each: each.name)
+def test_film_text_has_5_pixels_on_a_phone(entry):
+    """A film 360 px wide has no text below 5 px, not even the digits of its discs."""
+    trajectory = trained("example4")
+    assert smallest_text_px(entry, trajectory, trajectory.scenario.film.size) >= 5
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("runs", [2, 4])
+def test_text_of_comparisons_has_5_pixels_on_a_phone(shape, runs):
+    """Comparisons have it too, also of four runs, and where three neurons have become one disc."""
+    names = ("example4", "solution1", "solution2", "solution3")[:runs]
+    compared = compared_runs({name: trained(name) for name in names}, "iterations")
+    film = FilmEntry(
+        name="compare", caption=compare_caption, blitter=compare_blitter, states=compare_states
+    )
+    assert smallest_text_px(film, compared, SHAPES[shape]) >= 5
+
+
+def test_digits_of_a_common_disc_are_not_smaller_for_more_neurons():
+    """The disc grows with the number of neurons, the digits stay as large as those of two."""
+    with THEME.applied():
+        axes = Figure().subplots()
+        discs = Discs(axes, THEME, 5, 20.0)
+        sizes = []
+        for group in ((0, 1), (0, 1, 2), (0, 1, 2, 3, 4)):
+            discs.place(np.zeros((5, 2)), [Melting(group, 1.0)])
+            sizes.append(discs.numbers[0].get_fontsize())
+    assert len(set(sizes)) == 1
+
+
+def test_text_of_dense_films_has_5_pixels_on_a_phone():
+    """Tick labels and the numbers of a network, which are drawn as pixels."""
     phone_px = 360 / (WIDTH_IN * 72)
     with THEME.applied(FONT_PT):
         smallest = min(
