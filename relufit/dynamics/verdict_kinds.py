@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["KINDS", "UNDECIDED_REASONS", "rules_unknown"]
+__all__ = ["KINDS", "RULES_UNKNOWN", "UNDECIDED_REASONS"]
 
 # A name and what it says of a run. A study stores the place of a name in this table.
 KINDS = {
@@ -17,23 +17,14 @@ KINDS = {
     "undecided": "none of these could be established",
 }
 
-# Why none could be established, by number; 0 where one was.
+# Why none could be established, by number, as keys of the words for it; empty where one was.
 UNDECIDED_REASONS = (
     "",
-    "training on makes a parameter or the error non-finite",
-    "the error rises while training goes on",
-    "descent without noise predicts a faster fall than training on shows",
-    "descent without noise did not come to rest within its limit of steps",
-    "the network or its samples are too large for a descent",
-    "its noise hides whether the error falls while training goes on",
+    "undecided_overflows",
+    "undecided_rises",
+    "undecided_faster",
+    "undecided_not_at_rest",
+    "undecided_too_large",
+    "undecided_noisy",
 )
-
-
-def rules_unknown(rules: str) -> str:
-    """Return why there is no verdict on a run that is trained by other rules than plain descent.
-
-    Example:
-        >>> rules_unknown('optimizer = "adam"')
-        'for training by optimizer = "adam" it is not known what further training would do'
-    """
-    return f"for training by {rules} it is not known what further training would do"
+RULES_UNKNOWN = "undecided_rules"  # what further training would do, see ``Verdict.rules``

@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, final
 
 from relufit.dynamics.cached import cached
+from relufit.dynamics.dense.verdict import judge_dense
 from relufit.models.model_type import ModelType, Overview
 from relufit.models.public_trajectory import PublicTrajectory
 from relufit.reports.dense import compare_dense, summarize_dense
+from relufit.reports.dense_reasons import dense_reasons
 from relufit.scenario import FORMS
 from relufit.text.numbers import precise_text
 from relufit.training.dense import trajectory as training_trajectory
@@ -16,6 +18,7 @@ from relufit.training.dense.run import assemble_dense, run_dense
 
 if TYPE_CHECKING:
     from relufit.draw.canvas.catalogue_entry import Catalogue
+    from relufit.text.words import Words
 
 __all__ = ["DENSE", "DenseTrajectory"]
 
@@ -51,6 +54,12 @@ class DenseTrajectory(PublicTrajectory, training_trajectory.DenseTrajectory):
         return DENSE
 
 
+def _reasons(trajectory: DenseTrajectory, words: Words) -> list[str]:
+    """Return why the verdict on a run is what it is; empty without a verdict."""
+    verdict = judge_dense(trajectory)
+    return dense_reasons(trajectory, verdict, words) if verdict else []
+
+
 def _overview(summary: dict[str, Any]) -> Overview:
     """Return iterations, loss and verdict, and a row for each parameter."""
     loss = summary["mean_loss"]
@@ -81,6 +90,7 @@ DENSE = ModelType(
     run=run_dense,
     assemble=assemble_dense,
     summarize=cached(summarize_dense),
+    reasons=_reasons,
     overview=_overview,
     compare=compare_dense,
     outcome=("iterations", "stopped", "mean_loss", "verdict"),

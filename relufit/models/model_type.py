@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from relufit.draw.canvas.catalogue_entry import Catalogue
     from relufit.reports.relu_sum import Comparison
     from relufit.scenario.forms import Form
+    from relufit.text.words import Words
     from relufit.training import AnyTrajectory
     from relufit.training.state import TrainingState
 
@@ -58,6 +59,8 @@ class ModelType:
         run: Trains a scenario and returns the trajectory.
         assemble: Returns the trajectory from the arrays of an archive and their scenario.
         summarize: Returns the content of ``summary.json`` from a trajectory, computed once.
+        reasons: Returns why the verdict on a run is what it is, as sentences in given words; empty
+            without a verdict.
         overview: Returns the text for the terminal from a summary.
         compare: Returns a row for each published value from a trajectory.
         outcome: The keys of the summary that a table of runs shows.
@@ -70,6 +73,7 @@ class ModelType:
     run: Run
     assemble: Callable[[dict[str, Any], Any], AnyTrajectory]
     summarize: Callable[[Any], dict[str, Any]]
+    reasons: Callable[[Any, Words], list[str]]
     overview: Callable[[dict[str, Any]], Overview]
     compare: Callable[[Any], list[Comparison]]
     outcome: tuple[str, ...]

@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Unpack, final
 
 from relufit.dynamics.cached import cached
+from relufit.dynamics.relu_sum.verdict import judge
 from relufit.models.model_type import ModelType, Overview
 from relufit.models.public_trajectory import PublicTrajectory
 from relufit.reports.relu_sum import compare_relu_sum, summarize_relu_sum
+from relufit.reports.verdict_text import reasons
 from relufit.scenario import FORMS
 from relufit.text.numbers import precise_text
 from relufit.training.relu_sum import trajectory as training_trajectory
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
     from relufit.draw.canvas.catalogue_entry import Catalogue
+    from relufit.text.words import Words
 
 __all__ = ["RELU_SUM", "Trajectory"]
 
@@ -117,6 +120,12 @@ class Trajectory(PublicTrajectory, training_trajectory.Trajectory):
         return cls(**recorded_values(recorded, x=x, y=y, **groups))
 
 
+def _reasons(trajectory: Trajectory, words: Words) -> list[str]:
+    """Return why the verdict on a run is what it is; empty without a verdict."""
+    verdict = judge(trajectory)
+    return reasons(trajectory, verdict, words) if verdict else []
+
+
 def _overview(summary: dict[str, Any]) -> Overview:
     """Return iterations, error, coalescences, verdict and reasons, and a row for each neuron."""
     error = summary["mean_squared_error"]
@@ -151,6 +160,7 @@ RELU_SUM = ModelType(
     run=run_relu_sum,
     assemble=assemble_relu_sum,
     summarize=cached(summarize_relu_sum),
+    reasons=_reasons,
     overview=_overview,
     compare=compare_relu_sum,
     outcome=("iterations", "stopped", "mean_squared_error", "effective_neurons", "verdict"),

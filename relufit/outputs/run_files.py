@@ -30,7 +30,7 @@ from relufit.outputs.option_checks import check_not_existing, too_fast
 from relufit.outputs.options import RenderOptions
 from relufit.outputs.presentation import check_presentation, presented
 from relufit.outputs.styled import styled_run
-from relufit.reports.relu_sum import captions_text, with_provenance
+from relufit.reports.relu_sum import Lead, captions_text, with_provenance
 from relufit.scenario.made_from import provenance
 from relufit.training.archive import save_trajectory
 
@@ -109,8 +109,11 @@ def render_run(
         entries = [*(entry for entry, _ in (*figures, *films)), *pages]
         summary = {**summary_of(trajectory), "provenance": json.loads(of_data)}
         write_text(staging / "summary.json", json.dumps(summary, indent=2) + "\n")
+        words = presentation.theme.words
+        reasons = model_of(trajectory.scenario).reasons(trajectory, words)
+        lead = Lead(summary["verdict"] or "", reasons, summary["iterations"])
         captions = with_kept_captions(
-            captions_text(part, entries, of_data, summary, presentation.theme),
+            captions_text(part, entries, of_data, lead, presentation.theme),
             folder,
             order=entry_names(),
             suffixes=file_formats(),

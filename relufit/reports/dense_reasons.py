@@ -1,23 +1,27 @@
-"""The reasons for the verdict on a run of a dense network, in plain English."""
+"""The reasons for the verdict on a run of a dense network in sentences."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from relufit.reports.verdict_text import count_of, ended_text, further_text, number
-from relufit.text.displayed_range import iterations_text
+from relufit.reports.verdict_numbers import count_of, number
+from relufit.reports.verdict_text import after_text, ended_text, further_text, undecided_text
+from relufit.text.words import ENGLISH_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from relufit.dynamics.relu_sum.descent.decide import Ahead
     from relufit.dynamics.relu_sum.verdict import Verdict
+    from relufit.text.words import Words
     from relufit.training.dense.trajectory import DenseTrajectory
 
 __all__ = ["dense_reasons"]
 
 
-def dense_reasons(trajectory: DenseTrajectory, verdict: Verdict) -> list[str]:
+def dense_reasons(
+    trajectory: DenseTrajectory, verdict: Verdict, words: Words = ENGLISH_WORDS
+) -> list[str]:
     """Return why the verdict on a run is what it is: whole sentences, the main reason first.
 
     Example:
@@ -28,33 +32,25 @@ def dense_reasons(trajectory: DenseTrajectory, verdict: Verdict) -> list[str]:
         >>> dense_reasons(trajectory, judge_dense(trajectory))[0]
         'After 6 iterations the mean loss is 0.0779; the scenario sets no target.'
     """
-    after = f"After {iterations_text(trajectory.iterations)}"
+    after, name = after_text(trajectory.iterations, words), words("quantity_loss")
     if verdict.kind == "diverged":
-        return [f"{after} the next update makes a parameter or the loss non-finite."]
-    found = [ended_text(after, "mean loss", verdict.error, verdict.target)]
+        return [words("reason_diverged_loss", after=after)]
+    found = [ended_text(after, name, verdict, words)]
+    if undecided := undecided_text(verdict, words):
+        found.append(undecided)
     if verdict.prospect is None:
         return found
-    if verdict.reason:
-        found.append(f"The verdict is undecided: {verdict.reason}.")
-    found += further_text(verdict.prospect, "mean loss", verdict.target)
-    return [*found, *_descended(verdict, verdict.prospect.ahead)]
+    found += further_text(verdict.prospect, name, verdict.target, words)
+    return [*found, *_descended(verdict, verdict.prospect.ahead, words)]
 
 
-def _descended(verdict: Verdict, ahead: Ahead) -> Iterator[str]:
+def _descended(verdict: Verdict, ahead: Ahead, words: Words) -> Iterator[str]:
     """Return what descent from there predicts."""
-    done = verdict.further_iterations
+    done, target = verdict.further_iterations, verdict.target
     if verdict.kind == "trapped":
-        yield (
-            f"Descending from there by full batches comes to rest at {number(ahead.rest)}: a local "
-            f"minimum or a plateau."
-        )
-    elif verdict.kind == "slow" and ahead.reach >= 0.0 and verdict.target is not None:
-        yield (
-            f"Descent by full batches predicts that it falls below {number(verdict.target)} after "
-            f"about {count_of(done + ahead.reach)} further iterations."
-        )
+        yield words("reason_full_batch_rest", error=number(ahead.rest, words))
+    elif verdict.kind == "slow" and ahead.reach >= 0.0 and target is not None:
+        count = count_of(done + ahead.reach, words)
+        yield words("reason_full_batch_target", target=number(target, words), count=count)
     elif verdict.kind == "slow" and ahead.fall >= 0.0:
-        yield (
-            f"Descent by full batches predicts that it has fallen by a tenth after about "
-            f"{count_of(done + ahead.fall)} further iterations."
-        )
+        yield words("reason_full_batch_fall", count=count_of(done + ahead.fall, words))

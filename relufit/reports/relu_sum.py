@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from relufit.dynamics.relu_sum.attainable_error import attainable_error_of
 from relufit.dynamics.relu_sum.coalescing import coalesced_pairs, coalescences, effective_neurons
@@ -23,7 +23,7 @@ from relufit.text.numbers import plain_spaces, plain_text, precise_text
 from relufit.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from relufit.draw.canvas.caption import Caption
     from relufit.draw.canvas.catalogue_entry import CatalogueEntry
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Comparison",
+    "Lead",
     "captions_document",
     "captions_text",
     "compare_relu_sum",
@@ -98,7 +99,7 @@ def captions_text(
     trajectory: AnyTrajectory,
     entries: Iterable[CatalogueEntry],
     made_from: str,
-    summary: Mapping[str, Any],
+    lead: Lead,
     theme: Theme,
 ) -> str:
     """The captions of a run's figures and films, see :func:`captions_document`.
@@ -107,20 +108,32 @@ def captions_text(
         trajectory: The part of the run that they show.
         entries: The figures and films.
         made_from: The provenance.
-        summary: What became of the whole run; its verdict and, in English, its reasons stand first.
+        lead: What became of the whole run, which stands first.
         theme: The theme with the words.
     """
     words = theme.words
-    verdict = summary["verdict"]
-    is_whole = trajectory.updates == summary["iterations"]
     said: list[str] = []
-    if verdict:
+    if lead.verdict:
+        is_whole = trajectory.updates == lead.iterations
         key = "verdict_lead" if is_whole else "verdict_lead_whole"
-        said.append(words(key, verdict=words.verdict(verdict)))
-        said += summary.get("reasons", ()) if words.language is ENGLISH else ()
+        said = [words(key, verdict=words.verdict(lead.verdict)), *lead.reasons]
     captions = [(entry.name, entry.caption(trajectory, theme)) for entry in entries]
     title = trajectory.scenario.title
     return captions_document(title, captions, made_from, words.sentences(*said), words.language)
+
+
+class Lead(NamedTuple):
+    """What became of a whole run, as its captions state it first.
+
+    Attributes:
+        verdict: The verdict; empty if nothing was trained.
+        reasons: Why, in sentences.
+        iterations: How many iterations the run had.
+    """
+
+    verdict: str
+    reasons: Sequence[str]
+    iterations: int
 
 
 def captions_document(

@@ -1,4 +1,4 @@
-"""The reasons for a verdict, in plain English, with the numbers that it rests on."""
+"""The reasons for a verdict in sentences, with the numbers that it rests on."""
 
 from __future__ import annotations
 
@@ -8,30 +8,29 @@ from typing import TYPE_CHECKING
 from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.attainable_error import BEST_MARGIN, attainable_error_of, is_limit
 from relufit.dynamics.relu_sum.coalescing import coalescences, effective_neurons
-from relufit.text.displayed_range import iterations_text
-from relufit.text.lists import joined
-from relufit.text.numbers import count_text
+from relufit.reports.verdict_numbers import (
+    ZERO,
+    amount,
+    compared,
+    count_of,
+    group_of,
+    number,
+    share_text,
+)
+from relufit.text.words import ENGLISH_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from relufit.dynamics.relu_sum.prospect import Prospect
     from relufit.dynamics.relu_sum.verdict import Verdict
+    from relufit.text.words import Words
     from relufit.training import Trajectory
 
-__all__ = ["count_of", "ended_text", "further_text", "number", "reasons", "share_text"]
-
-WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-ZERO = 1e-9  # of an error: another one below it is 0 beside it
-TWICE = 2.0  # from here on an error is so many times another one
-MOST_NAMED = 8  # neurons that are named one by one
-LEAST, MOST = -7, 5  # exponents of numbers that are written without one
-LEAST_SHARE = 1e-4  # smaller changes are written as below it
-MUCH = 10.0  # from here on a change is written as a ratio
-MOST_COUNTED = 1e15  # iterations that are written as a number
+__all__ = ["after_text", "ended_text", "further_text", "reasons", "undecided_text"]
 
 
-def reasons(trajectory: Trajectory, verdict: Verdict) -> list[str]:
+def reasons(trajectory: Trajectory, verdict: Verdict, words: Words = ENGLISH_WORDS) -> list[str]:
     """Return why the verdict on a run is what it is: whole sentences, the main reason first.
 
     Example:
@@ -42,140 +41,149 @@ def reasons(trajectory: Trajectory, verdict: Verdict) -> list[str]:
         >>> reasons(trajectory, judge(trajectory))
         ['After 800 iterations the mean of delta² is 0.00004186, below the target of 0.001.']
     """
-    after = f"After {iterations_text(trajectory.iterations)}"
-    error = number(verdict.error)
+    after, name = after_text(trajectory.iterations, words), words("quantity_error")
     if verdict.kind == "diverged":
-        return [f"{after} the next update makes a parameter non-finite."]
+        return [words("reason_diverged", after=after)]
     if verdict.kind == "solved":
-        return [ended_text(after, "mean of delta²", verdict.error, verdict.target)]
+        return [ended_text(after, name, verdict, words)]
     if verdict.kind == "dead":
-        return [f"{after} no neuron is active on any sample: the mean of delta² stays at {error}."]
-    share = "" if verdict.share is None else f", {share_text(verdict.share)} of the variance of y"
+        return [words("reason_dead", after=after, name=name, error=number(verdict.error, words))]
     return [
-        ended_text(after, "mean of delta²", verdict.error, verdict.target, share),
-        *_why(trajectory, verdict),
-        *_smaller(trajectory),
-        *_attainable(trajectory, verdict),
+        ended_text(after, name, verdict, words),
+        *_why(trajectory, verdict, words),
+        *_smaller(trajectory, words),
+        *_attainable(trajectory, verdict, words),
     ]
 
 
-def ended_text(after: str, name: str, error: float, target: float | None, share: str = "") -> str:
-    """Return where a run ended, beside its target."""
+def after_text(iterations: int, words: Words) -> str:
+    """Return ``after 800 iterations``."""
+    return words("state_after", iterations=words("iterations", n=iterations))
+
+
+def ended_text(after: str, name: str, verdict: Verdict, words: Words) -> str:
+    """Return where a run ended, beside its target.
+
+    Args:
+        after: After how many iterations.
+        name: What the error is called.
+        verdict: The verdict, of which a solved one does not state the share of the variance.
+        words: The words.
+    """
+    share = ""
+    if verdict.share is not None and verdict.kind != "solved":
+        share = words("reason_variance", share=share_text(verdict.share, words))
+    said = {"after": after, "name": name, "error": number(verdict.error, words), "share": share}
+    target = verdict.target
     if target is None:
-        return f"{after} the {name} is {number(error)}{share}; the scenario sets no target."
-    where = "below" if error < target else "above"
-    return f"{after} the {name} is {number(error)}{share}, {where} the target of {number(target)}."
+        return words("reason_no_target", **said)
+    key = "reason_below" if verdict.error < target else "reason_above"
+    return words(key, target=number(target, words), **said)
 
 
-def _why(trajectory: Trajectory, verdict: Verdict) -> Iterator[str]:
+def undecided_text(verdict: Verdict, words: Words) -> str:
+    """Return why nothing was decided; empty if something was."""
+    if not verdict.reason:
+        return ""
+    why = words(verdict.reason, rules=words.listed(verdict.rules))
+    return words("reason_undecided", reason=why)
+
+
+def _why(trajectory: Trajectory, verdict: Verdict, words: Words) -> Iterator[str]:
     """Return what training on and descent have shown."""
-    if verdict.reason:
-        yield f"The verdict is undecided: {verdict.reason}."
+    if undecided := undecided_text(verdict, words):
+        yield undecided
     prospect = verdict.prospect
     if prospect is None:
         return
     if trajectory.scenario.recorded is not None:
-        yield from _recorded(verdict, prospect)
+        yield from _recorded(verdict, prospect, words)
         return
-    yield from further_text(prospect, "mean of delta²", verdict.target)
+    yield from further_text(prospect, words("quantity_error"), verdict.target, words)
     explain = _EXPLAINED.get(verdict.kind)
     if explain is not None:
-        yield from explain(verdict, prospect)
+        yield from explain(verdict, prospect, words)
     if verdict.kind == "at its best":
-        yield from _at_its_best(trajectory)
+        yield _at_its_best(trajectory, words)
 
 
-def _recorded(verdict: Verdict, prospect: Prospect) -> Iterator[str]:
+def _recorded(verdict: Verdict, prospect: Prospect, words: Words) -> Iterator[str]:
     """Return what the function of a recorded run has shown, and descent from there."""
-    more = iterations_text(prospect.iterations, "further")
-    below = ", below the target" if prospect.further.reached >= 0.0 else ""
-    yield f"After {more} the mean of delta² is {number(prospect.further.late)}{below}."
+    below = "_below" if prospect.further.reached >= 0.0 else ""
+    yield words(
+        f"reason_later{below}",
+        more=words("further_iterations", n=prospect.iterations),
+        name=words("quantity_error"),
+        error=number(prospect.further.late, words),
+    )
     if isfinite(prospect.ahead.rest):
-        local = ": a local minimum, up to rounding" if verdict.kind == "trapped" else ""
-        yield (
-            f"Descending from there without sample noise comes to rest at "
-            f"{number(prospect.ahead.rest)}{local}."
-        )
+        minimum = "_minimum" if verdict.kind == "trapped" else ""
+        yield words(f"reason_rest{minimum}", error=number(prospect.ahead.rest, words))
 
 
-def further_text(prospect: Prospect, name: str, target: float | None) -> Iterator[str]:
-    """Return what training on has shown."""
+def further_text(
+    prospect: Prospect, name: str, target: float | None, words: Words
+) -> Iterator[str]:
+    """Return what training on has shown.
+
+    Args:
+        prospect: What became of the run then.
+        name: What the error is called.
+        target: What it was to be below.
+        words: The words.
+    """
     further = prospect.further
-    more = iterations_text(prospect.iterations, "further")
+    more = words("further_iterations", n=prospect.iterations)
     if further.reached >= 0.0 and target is not None:
-        reached = iterations_text(int(further.reached), "further")
-        yield f"Training on brings the {name} below the target of {number(target)} in {reached}."
+        reached = words("further_iterations", n=int(further.reached))
+        yield words("reason_reaches", name=name, target=number(target, words), more=reached)
     elif further.overflows:
-        yield f"Training on makes a parameter non-finite within {more}."
+        yield words("reason_overflows", more=more)
     else:
-        yield (
-            f"In {more} the {name} averages {number(further.early)} over the first half and "
-            f"{number(further.late)} over the second."
-        )
+        early, late = number(further.early, words), number(further.late, words)
+        yield words("reason_averages", more=more, name=name, early=early, late=late)
 
 
-def _slow(verdict: Verdict, prospect: Prospect) -> Iterator[str]:
+def _slow(verdict: Verdict, prospect: Prospect, words: Words) -> Iterator[str]:
     ahead, done = prospect.ahead, prospect.iterations
     if ahead.reach >= 0.0 and verdict.target is not None:
-        yield (
-            f"Descent without sample noise predicts that it falls below {number(verdict.target)} "
-            f"after about {count_of(done + ahead.reach)} further iterations."
-        )
+        count = count_of(done + ahead.reach, words)
+        yield words("reason_slow_target", target=number(verdict.target, words), count=count)
     elif ahead.fall >= 0.0:
-        yield (
-            f"Descent without sample noise predicts that it has fallen by a tenth after about "
-            f"{count_of(done + ahead.fall)} further iterations, and ends at {number(ahead.rest)}."
-        )
+        count = count_of(done + ahead.fall, words)
+        yield words("reason_slow_fall", count=count, error=number(ahead.rest, words))
     elif isfinite(ahead.rest):
-        yield f"Descending from there without sample noise ends at {number(ahead.rest)}."
+        yield words("reason_slow_ends", error=number(ahead.rest, words))
 
 
-def _trapped(verdict: Verdict, prospect: Prospect) -> Iterator[str]:
-    ahead = prospect.ahead
-    above = "" if verdict.target is None else ", above the target"
-    yield (
-        f"Descending from there without sample noise comes to rest at {number(ahead.rest)}"
-        f"{above}: a local minimum, up to rounding."
-    )
-    late = prospect.further.late
+def _trapped(verdict: Verdict, prospect: Prospect, words: Words) -> Iterator[str]:
+    ahead, late = prospect.ahead, prospect.further.late
+    key = "reason_rest_minimum" if verdict.target is None else "reason_rest_above"
+    yield words(key, error=number(ahead.rest, words))
     if late > (1.0 + BEST_MARGIN) * ahead.rest:
-        yield (
-            f"At this learning rate the noise of single samples keeps the error "
-            f"{_above(late, ahead.rest)} that."
-        )
+        yield words("reason_noise_keeps", ratio=compared(late, ahead.rest, words))
 
 
-def _noise_floor(verdict: Verdict, prospect: Prospect) -> Iterator[str]:
-    end = number(prospect.ahead.rest)
-    below = "" if verdict.target is None else ", below the target"
-    yield (
-        f"On average over an epoch the parameters no longer move, and the noise of single samples "
-        f"keeps the error up: a smaller learning rate would lower it towards {end}{below}."
-    )
+def _noise_floor(verdict: Verdict, prospect: Prospect, words: Words) -> Iterator[str]:
+    below = "" if verdict.target is None else "_below"
+    yield words(f"reason_noise_floor{below}", error=number(prospect.ahead.rest, words))
     if verdict.target is not None:
-        yield "By chance it may be below the target after a single epoch."
+        yield words("reason_by_chance")
 
 
-def _oscillating(verdict: Verdict, prospect: Prospect) -> Iterator[str]:
+def _oscillating(verdict: Verdict, prospect: Prospect, words: Words) -> Iterator[str]:
     del verdict
-    yield (
-        f"Gradient descent oscillates where the learning rate is above 2/λ: here that is "
-        f"{number(prospect.stable_rate)}, with the largest curvature λ. A smaller rate would "
-        f"lower the error towards {number(prospect.ahead.rest)}."
-    )
+    rate, error = number(prospect.stable_rate, words), number(prospect.ahead.rest, words)
+    yield words("reason_oscillating", rate=rate, error=error)
 
 
-def _at_its_best(trajectory: Trajectory) -> Iterator[str]:
+def _at_its_best(trajectory: Trajectory, words: Words) -> str:
     if attainable_error_of(trajectory).bound > 0.0:
-        yield (
-            f"That is within {share_text(BEST_MARGIN)} of the least error that its trained "
-            f"parameters can give."
-        )
-    else:
-        yield "The samples are fitted up to rounding."
+        return words("reason_at_best", share=share_text(BEST_MARGIN, words))
+    return words("reason_exact")
 
 
-_EXPLAINED: dict[str, Callable[[Verdict, Prospect], Iterator[str]]] = {
+_EXPLAINED: dict[str, Callable[[Verdict, Prospect, Words], Iterator[str]]] = {
     "slow": _slow,
     "trapped": _trapped,
     "noise floor": _noise_floor,
@@ -183,98 +191,42 @@ _EXPLAINED: dict[str, Callable[[Verdict, Prospect], Iterator[str]]] = {
 }
 
 
-def _smaller(trajectory: Trajectory) -> Iterator[str]:
+def _smaller(trajectory: Trajectory, words: Words) -> Iterator[str]:
     """Return which neurons the network has lost."""
     for each in coalescences(trajectory):
-        where = " at the edge of the data" if each.side == "edge" else ""
-        sign = "the same sign" if each.sign == "same" else "opposite signs"
-        yield f"{_named(each.neurons)} have coalesced{where}, with weights of {sign}."
+        edge = "_edge" if each.side == "edge" else ""
+        sign = words("sign_same" if each.sign == "same" else "sign_opposite")
+        yield words(f"reason_coalesced{edge}", who=group_of(each.neurons, words), sign=sign)
     start, stop = active_ranges(trajectory)
     dead = [n for n in range(trajectory.neurons) if stop[-1, n] <= start[-1, n]]
-    if dead:
-        verb = "is" if len(dead) == 1 else "are"
-        yield f"{_named(dead)} {verb} active on no sample, and {verb} counted in no group or pair."
-    left = len(effective_neurons(trajectory))
+    if len(dead) == 1:
+        yield words("reason_inactive", list=words.joined(dead))
+    elif dead:
+        yield words("reason_inactive_many", who=group_of(dead, words))
+    left, every = len(effective_neurons(trajectory)), trajectory.neurons
     if not left:
-        yield "So no neuron is effective."
-    elif left < trajectory.neurons:
-        are = "is" if left == 1 else "are"
-        yield f"So {_word(left)} of {_neurons(trajectory.neurons)} {are} effective."
+        yield words("reason_none_effective")
+    elif left < every:
+        few, many = amount(left, words), amount(every, words)
+        yield words("reason_effective", left=few, all=many, n=left)
 
 
-def _attainable(trajectory: Trajectory, verdict: Verdict) -> Iterator[str]:
+def _attainable(trajectory: Trajectory, verdict: Verdict, words: Words) -> Iterator[str]:
     """Return how the error compares with what the network, or a smaller one, can have."""
     if not isfinite(verdict.error):
         return
     found = attainable_error_of(trajectory)
     if found.bound > 0.0:
-        yield (
-            f"Provably no values of its trained parameters give an error below "
-            f"{number(found.bound)} on these samples."
-        )
+        yield words("reason_bound", error=number(found.bound, words))
     if found.best is not None:
-        limit = ", in the limit of distant knots" if is_limit(trajectory, found.best) else ""
+        limit = words("reason_limit") if is_limit(trajectory, found.best) else ""
         if found.best.error <= ZERO * verdict.error:
-            yield f"Its trained parameters could fit the samples exactly{limit}."
+            yield words("reason_fits", limit=limit)
         else:
-            yield (
-                f"The best fit found with its trained parameters has {number(found.best.error)}"
-                f"{limit}: the error is {_above(verdict.error, found.best.error)} that."
-            )
+            error = number(found.best.error, words)
+            ratio = compared(verdict.error, found.best.error, words)
+            yield words("reason_best_fit", error=error, limit=limit, ratio=ratio)
     if found.smaller is not None:
-        few = _neurons(found.smaller.neurons)
-        yield (
-            f"For comparison, the best fit found for a network of {few} has "
-            f"{number(found.smaller.error)}."
-        )
-
-
-def _above(error: float, other: float) -> str:
-    if other <= ZERO * error:
-        return "far above"
-    ratio = error / other
-    if ratio >= TWICE:
-        return f"{ratio:.3g} times" if ratio < MUCH**3 else f"more than {MUCH**3:.0f} times"
-    if ratio < 1.0:
-        return f"{share_text(1.0 - ratio)} below"
-    return f"{share_text(ratio - 1.0)} above"
-
-
-def count_of(iterations: float) -> str:
-    """Return a number of iterations, which may be huge."""
-    if iterations > MOST_COUNTED:
-        return f"more than {MOST_COUNTED:.0e}".replace("e+", "e")
-    return count_text(round(iterations))
-
-
-def _named(neurons: tuple[int, ...] | list[int]) -> str:
-    if len(neurons) > MOST_NAMED:
-        return f"{len(neurons)} neurons"
-    return f"Neuron{'s'[: len(neurons) > 1]} {joined(neurons)}"
-
-
-def _neurons(count: int) -> str:
-    return f"{_word(count)} neuron{'s'[: count != 1]}"
-
-
-def _word(count: int) -> str:
-    return WORDS[count] if count < len(WORDS) else str(count)
-
-
-def share_text(share: float) -> str:
-    """Return a share in per cent, with two digits and no exponent."""
-    if 0.0 < share < LEAST_SHARE:
-        return f"less than {100 * LEAST_SHARE:.2g} %"
-    return f"{100 * share:.0f} %" if share >= 0.1 else f"{100 * share:.2g} %"  # noqa: PLR2004
-
-
-def number(value: float) -> str:
-    """Return four significant digits, without an exponent where it can be read."""
-    if not isfinite(value):
-        return "infinity"
-    digits = f"{value:.3e}"
-    exponent = int(digits.split("e")[1])
-    if not LEAST <= exponent <= MOST:
-        return digits
-    text = f"{value:.{max(3 - exponent, 0)}f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+        neurons = found.smaller.neurons
+        error = number(found.smaller.error, words)
+        yield words("reason_smaller", count=amount(neurons, words), n=neurons, error=error)

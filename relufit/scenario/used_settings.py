@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["EVERY_PART", "Rules", "Used", "rule_words", "unknown_to", "used_entry"]
+__all__ = [
+    "EVERY_PART",
+    "Rules",
+    "Used",
+    "rule_words",
+    "unknown_settings",
+    "unknown_to",
+    "used_entry",
+]
 
 EVERY_PART = frozenset({"page", "study", "rules", "verdict"})
 
@@ -58,8 +66,13 @@ def unknown_to(rules: Rules | None, part: str) -> str:
         >>> unknown_to(loads(text, name="tent").training, "page")
         'optimizer = "adam"'
     """
+    return " and ".join(unknown_settings(rules, part))
+
+
+def unknown_settings(rules: Rules | None, part: str) -> list[str]:
+    """Return the same settings one by one."""
     used = rules.used if rules is not None else []
-    return " and ".join(f"{each.key} = {each.value}" for each in used if part not in each.parts)
+    return [f"{each.key} = {each.value}" for each in used if part not in each.parts]
 
 
 def rule_words(rules: Rules | None) -> list[str]:

@@ -17,12 +17,12 @@ from relufit.encode import read_comment
 from relufit.errors import InputError
 from relufit.languages.language import PLACE
 from relufit.languages.registry import ENGLISH
-from relufit.models.registry import summary_of
+from relufit.models.registry import model_of, summary_of
 from relufit.outputs.options import RenderOptions
 from relufit.outputs.provenance import made_from
 from relufit.outputs.run_files import render_run
 from relufit.outputs.styled import styled_scenario
-from relufit.reports.relu_sum import captions_text
+from relufit.reports.relu_sum import Lead, captions_text
 from relufit.scenario import loads
 from relufit.study.planning.plan import load_study
 from relufit.study.planning.same_runs import difference
@@ -166,7 +166,9 @@ def test_captions_have_no_words_of_their_own():
         for each in (*RELU_SUM_CATALOGUE.figures, *RELU_SUM_CATALOGUE.films)
         if each.name != "steps"
     ]
-    document = captions_text(trajectory, entries, "{}", summary_of(trajectory), theme)
+    reasons = model_of(trajectory.scenario).reasons(trajectory, theme.words)
+    lead = Lead("trapped", reasons, trajectory.iterations)
+    document = captions_text(trajectory, entries, "{}", lead, theme)
     said = [
         line.removeprefix("Alt text: ")
         for line in document.splitlines()[1:]

@@ -8,17 +8,114 @@ from dataclasses import replace
 from math import inf
 
 import pytest
-from conftest import DIVERGING, SCENARIOS, small, trained
+from conftest import DIVERGING, SCENARIOS, small, trained, worked
 
+from relufit.dynamics.dense.verdict import judge_dense
 from relufit.dynamics.relu_sum.verdict import judge
+from relufit.languages.registry import LANGUAGES
+from relufit.reports.dense_reasons import dense_reasons
 from relufit.reports.relu_sum import summarize_relu_sum as summarize
-from relufit.reports.verdict_text import reasons, share_text
+from relufit.reports.verdict_numbers import compared, count_of, number, share_text
+from relufit.reports.verdict_text import reasons
+from relufit.text.words import ENGLISH_WORDS, Words
 from relufit.training import run_relu_sum as run
 
 
 def reasons_of(trajectory):
     verdict = judge(trajectory)
     return reasons(trajectory, verdict) if verdict else []
+
+
+def numbers(text, language):
+    """The numbers of a text, written as in Python."""
+    signs = {language.decimal: ".", language.thousands: "", "²": "", "/λ": ""}
+    for sign in re.findall(r"\d[^\d\s]\d|\d\s(?=\d{3})", text):
+        text = text.replace(sign, sign[0] + signs.get(sign[1], sign[1]) + sign[2:])
+    return sorted(float(each) for each in re.findall(r"\d+(?:\.\d+)?(?:e-?\d+)?", text))
+
+
+# What training on and descent may show, for the verdicts and endings that need it.
+SHOWN = {
+    "trapped": {},
+    "trapped, no target": {"target": None},
+    "slow": {},
+    "slow, reached": {"further": {"reached": 1600.0}},
+    "slow, target ahead": {"ahead": {"reach": 2000.0}},
+    "slow, falls": {"ahead": {"fall": 3e15}},
+    "noise floor": {},
+    "noise floor, no target": {"target": None},
+    "oscillating": {},
+    "undecided, overflows": {"further": {"overflows": True}, "reason": "undecided_overflows"},
+    "undecided, rules": {
+        "reason": "undecided_rules",
+        "rules": ('optimizer = "adam"', "decay = 1"),
+    },
+    "at its best": {},
+    "diverged": {},
+    "dead": {},
+    "solved": {},
+}
+
+
+def shown(verdict, name):
+    """A verdict of a kind, with what the name adds to it."""
+    given = dict(SHOWN[name])
+    prospect = verdict.prospect
+    for part in ("further", "ahead"):
+        changed = getattr(prospect, part)._replace(**given.pop(part, {}))
+        prospect = prospect._replace(**{part: changed})
+    return replace(verdict, kind=name.partition(",")[0], prospect=prospect, **given)
+
+
+@pytest.mark.parametrize("code", [each for each in LANGUAGES if each != "en"])
+@pytest.mark.parametrize("name", SHOWN)
+def test_reasons_are_the_same_in_every_language(name, code):
+    """As many sentences, with the same numbers, and no English one among them."""
+    words, trajectory = Words(LANGUAGES[code]), trained("example4")
+    verdict = shown(judge(trajectory), name)
+    english, other = reasons(trajectory, verdict), reasons(trajectory, verdict, words)
+    assert len(other) == len(english) > 0
+    for ours, theirs in zip(english, other, strict=True):
+        assert numbers(theirs, words.language) == numbers(ours, LANGUAGES["en"]), theirs
+        assert theirs != ours
+        assert not re.search(r"[{}_]|\.\.|  |\s[,.]|(?<!\s)[:;](?=\w)", theirs.replace("stop_", ""))
+        assert theirs[-1] in ".。"
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_reasons_of_dense_networks_are_translated(code):
+    """Further training and descent by full batches, with the numbers of the run."""
+    words, trajectory = Words(LANGUAGES[code]), worked("koech")
+    verdict = judge_dense(trajectory)
+    texts = dense_reasons(trajectory, verdict, words)
+    english = dense_reasons(trajectory, verdict)
+    assert len(texts) == len(english) >= 3
+    for ours, theirs in zip(english, texts, strict=True):
+        assert numbers(theirs, words.language) == numbers(ours, LANGUAGES["en"]), theirs
+    stuck = replace(verdict, kind="trapped")
+    assert words("reason_full_batch_rest", error="7") != dense_reasons(trajectory, stuck, words)[-1]
+
+
+def test_numbers_of_reasons_are_written_as_the_language_does():
+    """Comma and point, per cent signs, and words for what is no number."""
+    german = Words(LANGUAGES["de"])
+    assert [number(each, german) for each in (0.0124757, 2e-9, inf)] == [
+        "0,01248",
+        "2,000e-09",
+        "unendlich",
+    ]
+    assert share_text(0.0162, german) == "1,6 %"
+    assert share_text(1.4e-9, german) == "weniger als 0,01 %"
+    assert count_of(20800.4, german) == "20.800"
+    assert count_of(1e16, german) == "mehr als 1e15"
+    found = [compared(each, 1.0, german) for each in (0.5, 1.34, 3.24, 2000.0)]
+    assert found == [
+        "50 % darunter",
+        "34 % darüber",
+        "beim 3,24-Fachen davon",
+        "bei mehr als dem 1000-Fachen davon",
+    ]
+    assert compared(1.0, 0.0, german) == "weit darüber"
 
 
 def spaced(text):
@@ -158,7 +255,7 @@ def test_a_dead_neuron_is_counted_from_1():
 
 def test_a_change_is_written_without_an_exponent():
     """Shares have two digits, and are not smaller than can be read."""
-    assert [share_text(share) for share in (1.4e-9, 0.0162, 0.34, 2.62)] == [
+    assert [share_text(share, ENGLISH_WORDS) for share in (1.4e-9, 0.0162, 0.34, 2.62)] == [
         "less than 0.01 %",
         "1.6 %",
         "34 %",

@@ -19,8 +19,8 @@ from relufit.dynamics.relu_sum.descent.decide import (
 )
 from relufit.dynamics.relu_sum.prospect import NOTHING, Prospect, further_of, probes_of
 from relufit.dynamics.relu_sum.verdict import Verdict
-from relufit.dynamics.verdict_kinds import UNDECIDED_REASONS, rules_unknown
-from relufit.scenario.used_settings import unknown_to
+from relufit.dynamics.verdict_kinds import RULES_UNKNOWN, UNDECIDED_REASONS
+from relufit.scenario.used_settings import unknown_settings
 from relufit.training.dense.run import dense_update_rule, train_dense_on
 
 if TYPE_CHECKING:
@@ -51,8 +51,14 @@ def judge_dense(trajectory: DenseTrajectory) -> Verdict | None:
         return None
     if target is not None and error < target:
         return Verdict(kind="solved", error=error, target=target)
-    if unknown := unknown_to(training, "verdict"):
-        return Verdict(kind="undecided", error=error, target=target, reason=rules_unknown(unknown))
+    if unknown := unknown_settings(training, "verdict"):
+        return Verdict(
+            kind="undecided",
+            error=error,
+            target=target,
+            reason=RULES_UNKNOWN,
+            rules=tuple(unknown),
+        )
     probes = probes_of(trajectory.iterations, trajectory.iterations_per_epoch)
     network, losses = trajectory.final, list[float]()
     for network in train_dense_on(trajectory, probes.counts):

@@ -35,9 +35,10 @@ if TYPE_CHECKING:
 
 __all__ = ["decide_recorded"]
 
-NO_TARGET = "no target was given (argument stop_below)"
-NOT_CONTINUED = "how training would continue is not known (argument resume)"
-RATE_UNKNOWN = "descent without noise leads to a lower error, but the run's updates are not known"
+# Keys of the words for it.
+NO_TARGET = "undecided_no_target"
+NOT_CONTINUED = "undecided_not_continued"
+RATE_UNKNOWN = "undecided_rate"  # that of the updates of the run
 LONG = 1e15  # a time in which a descent comes to rest
 
 

@@ -20,8 +20,8 @@ from relufit.dynamics.relu_sum.descent.decide import (
 )
 from relufit.dynamics.relu_sum.prospect import is_small, mean_squared_y, prospect_of
 from relufit.dynamics.relu_sum.recorded_prospect import decide_recorded
-from relufit.dynamics.verdict_kinds import KINDS, UNDECIDED_REASONS, rules_unknown
-from relufit.scenario.used_settings import unknown_to
+from relufit.dynamics.verdict_kinds import KINDS, RULES_UNKNOWN, UNDECIDED_REASONS
+from relufit.scenario.used_settings import unknown_settings, unknown_to
 
 if TYPE_CHECKING:
     from relufit.dynamics.relu_sum.prospect import Prospect
@@ -39,7 +39,9 @@ class Verdict:
         error: The mean of delta² in the end.
         target: What it was to be below; None if the scenario sets no ``stop_below``.
         share: The error as a share of the variance of y; None if that is 0.
-        reason: Why nothing else could be established; empty unless the verdict is ``undecided``.
+        reason: Why nothing else could be established, as the key of the words for it; empty unless
+            the verdict is ``undecided``.
+        rules: The settings for which it is not known what further training would do.
         further_iterations: For how many more iterations the run was trained on to find out.
         prospect: What became of it then; None if that was not needed.
     """
@@ -49,6 +51,7 @@ class Verdict:
     target: float | None
     share: float | None = None
     reason: str = ""
+    rules: tuple[str, ...] = ()
     further_iterations: int = 0
     prospect: Prospect | None = None
 
@@ -84,8 +87,8 @@ def judge(trajectory: Trajectory) -> Verdict | None:
         return replace(found(kind), reason=reason, further_iterations=iterations, prospect=prospect)
     if training is None:
         return None
-    if unknown := unknown_to(training, "verdict"):
-        return replace(found("undecided"), reason=rules_unknown(unknown))
+    if unknown := unknown_settings(training, "verdict"):
+        return replace(found("undecided"), reason=RULES_UNKNOWN, rules=tuple(unknown))
     return _judged_ahead(trajectory, error, target, share)
 
 
