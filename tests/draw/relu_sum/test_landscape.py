@@ -16,6 +16,8 @@ from relufit.outputs.compare_files import compare_runs
 from relufit.outputs.options import CompareOptions, RenderOptions
 from relufit.outputs.run_files import render_run
 
+pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
+
 THEME = THEMES["light"]
 
 

@@ -21,6 +21,8 @@ from relufit.study.planning.plan import load_study
 from relufit.study.storage.dataset import STOPPED, VERDICTS, pair_names
 from relufit.training import run_relu_sum as run
 
+pytestmark = pytest.mark.no_cover  # trains much, along paths that other tests cover
+
 
 def cell_of(scenario, probe_every=None, neurons=None):
     """The variables of a study of this one scenario."""
