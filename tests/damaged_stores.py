@@ -22,7 +22,6 @@ from relufit.study.load_results import load_results
 from relufit.study.pick import pick
 from relufit.study.planning.plan import load_study
 from relufit.study.run import run_study
-from relufit.study.storage.dataset import variables
 from relufit.study.storage.open_study import open_study
 
 STRANGE = (
@@ -145,7 +144,7 @@ def _places(value):
 def values_of(store, plan):
     """All that readers find in a store."""
     outcomes, _ = load_results(store)
-    return {each.name: outcomes.read(each.name) for each in variables(plan.neurons)}
+    return {each.name: outcomes.read(each.name) for each in plan.variables}
 
 
 def check(store, plan, undamaged):

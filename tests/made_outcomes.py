@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from relufit.dynamics.measures.registry import RUN_MEASURES
 from relufit.study_results.axis import Axis
 from relufit.study_results.results import StudyResults
 
@@ -35,6 +36,7 @@ def made(axes, verdict, **variables):
         "weights": np.where(run[..., None], plane + verdict[..., None] / 10, np.nan),
         "biases": np.where(run[..., None], plane, np.nan),
         "input_weights": np.where(run[..., None], 1.0, np.nan),
+        **{name: np.where(run, verdict + 1.0, np.nan) for name in RUN_MEASURES},
         **{name: np.asarray(values) for name, values in variables.items()},
     }
     return StudyResults(
@@ -47,4 +49,5 @@ def made(axes, verdict, **variables):
         domain=(0.0, 4.0),
         targets=((0.0, 2.0), (1.0, -1.0)),
         read=found.__getitem__,
+        measures=tuple(RUN_MEASURES),
     )

@@ -22,6 +22,7 @@ from relufit.draw.relu_sum import catalogue
 from relufit.draw.relu_sum.event_text import event_text
 from relufit.draw.study import catalogue as study_catalogue
 from relufit.dynamics.dense.worked import worked
+from relufit.dynamics.measures.registry import RUN_MEASURES, RunMeasure
 from relufit.dynamics.relu_sum.events import EVENTS, EventType, events
 from relufit.encode.formats.film_format import FilmFormat
 from relufit.encode.formats.registry import FILM_FORMATS
@@ -51,6 +52,7 @@ from relufit.schedules.orders import ORDERS, SampleOrder
 from relufit.schedules.pacings import PACINGS, Pacing
 from relufit.schedules.settings import RuleSetting
 from relufit.study.planning.plan import load_study
+from relufit.study.planning.schema import study_schema
 from relufit.study.run import run_study
 from relufit.study_results.measures import MEASURES, Measure
 
@@ -64,6 +66,7 @@ ROWS = {
     "a pacing": "test_a_pacing",
     "an event": "test_an_event",
     "a measure of a run": "test_a_measure_of_a_run",
+    "a number of each run, for summaries and studies": "test_a_number_of_each_run",
     "a file format of figures": "test_a_file_format_of_figures",
     "a language": "test_a_language",
     "a word of a figure or caption": "tests/test_languages.py",
@@ -398,6 +401,27 @@ def test_a_measure_of_a_run(monkeypatch):
     monkeypatch.setitem(HISTORY, "heaviest", lambda run: float(np.abs(run.weights).max()))
     trajectory = train_scenario(small())
     assert summary_of(trajectory)["heaviest"] == np.abs(trajectory.weights).max()
+
+
+def test_a_number_of_each_run(monkeypatch, tmp_path):
+    """In the summary, in the dataset of a study that asks for it, and with a map."""
+    heaviest = RunMeasure(lambda ends: float(ends.end.weights.max()), "heaviest", "is a toy")
+    monkeypatch.setitem(RUN_MEASURES, "heaviest", heaviest)
+    (tmp_path / "small.toml").write_text(SMALL, encoding="utf-8")
+    text = (
+        'title = "A study"\nbase = "small.toml"\nmeasures = ["heaviest"]\n[axes]\n'
+        '"training.learning_rate" = [0.005, 0.02]\n"training.iterations" = [20, 40]\n'
+    )
+    (tmp_path / "study.toml").write_text(text, encoding="utf-8")
+    study_schema.cache_clear()
+    plan = load_study(tmp_path / "study.toml")
+    run_study(plan, tmp_path / "study.zarr")
+    study_schema.cache_clear()
+    files = plot_study(tmp_path / "study.zarr", tmp_path, PlotOptions(only=["heaviest"]))
+    assert "heaviest.png" in {each.name for each in files}
+    trajectory = train_scenario(small())
+    measures = summary_of(trajectory)["measures"]
+    assert measures["heaviest"] == pytest.approx(trajectory.weights[-1].max(), rel=1e-5)
 
 
 @pytest.fixture(scope="module")

@@ -10,6 +10,7 @@ from generate.files import table
 from relufit.draw.canvas.figure_formats import FIGURE_FORMATS
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.study.catalogue import study_figures
+from relufit.dynamics.measures.registry import RUN_MEASURES
 from relufit.dynamics.relu_sum.events import EVENTS
 from relufit.dynamics.verdict_kinds import KINDS
 from relufit.encode import FILM_FORMATS
@@ -156,6 +157,11 @@ def _studies() -> Iterator[str]:
     yield from ("## Measures of studies", "")
     yield from table(
         ["measure", "what it is"], [[f"`{name}`", each.title] for name, each in MEASURES.items()]
+    )
+    yield from ("## Measures of runs", "")
+    yield from table(
+        ["name", "what it is"],
+        [[f"`{name}`", _upper(each.meaning)] for name, each in RUN_MEASURES.items()],
     )
     yield from ("## Variables of a study's dataset", "")
     rows = [

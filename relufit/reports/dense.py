@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from relufit.dynamics.dense.knots import dense_knots
 from relufit.dynamics.dense.quantities import dense_update_at, quantities
 from relufit.dynamics.dense.verdict import judge_dense
+from relufit.dynamics.measures.change import relative_distance
 from relufit.reports.dense_reasons import dense_reasons
 from relufit.reports.relu_sum import Comparison
 from relufit.scenario.explain import similar
@@ -33,7 +35,9 @@ def summarize_dense(trajectory: DenseTrajectory) -> dict[str, Any]:
         ``scenario`` (its name), ``iterations``, ``stopped`` (``"target"``, ``"limit"`` or
         ``"diverged"``), ``layers`` (sizes), ``weights`` and ``biases`` (numbered through, layer by
         layer), ``outputs`` (for each sample), ``mean_loss``, ``verdict``, ``reasons`` (sentences),
-        ``further_iterations`` and ``later_mean_loss`` (of training on), ``version``, ``seed``.
+        ``further_iterations`` and ``later_mean_loss`` (of training on), ``relative_change`` (of the
+        trained parameters), ``knots`` (of a network of one input with ReLU: ``x``, ``layer``,
+        ``neuron``), ``version``, ``seed``.
     """
     final = trajectory.final
     loss = trajectory.mean_loss()
@@ -54,9 +58,30 @@ def summarize_dense(trajectory: DenseTrajectory) -> dict[str, Any]:
         "reasons": dense_reasons(trajectory, verdict) if verdict else [],
         "further_iterations": verdict.further_iterations if verdict else 0,
         "later_mean_loss": _finite(verdict.later_error) if verdict else None,
+        "relative_change": _finite(_relative_change(trajectory)),
+        "knots": _knots(trajectory),
         "version": __version__,
         "seed": trajectory.scenario.data.seed,
     }
+
+
+def _relative_change(trajectory: DenseTrajectory) -> float | None:
+    """Return how far the trained parameters have moved, over their length at the start."""
+    training = trajectory.scenario.training
+    if training is None:
+        return None
+    parts = [getattr(trajectory, group)[[0, -1]] for group in training.train]
+    start, end = np.concatenate(parts, axis=1)
+    return relative_distance(start, end)
+
+
+def _knots(trajectory: DenseTrajectory) -> list[dict[str, Any]] | None:
+    """Return the knots between the lowest and the highest input; None where there are none."""
+    inputs = [each.inputs[0] for each in trajectory.samples]
+    found = dense_knots(trajectory.final, min(inputs), max(inputs))
+    if found is None:
+        return None
+    return [{"x": x, "layer": layer + 1, "neuron": neuron + 1} for x, layer, neuron in found]
 
 
 def _finite(value: float | None) -> float | None:

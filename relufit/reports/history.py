@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from relufit.dynamics.measures.ends import ends_of
+from relufit.dynamics.measures.registry import RUN_MEASURES, measured
 from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.events import events
 from relufit.dynamics.relu_sum.phases import phases
@@ -93,12 +95,20 @@ def _phases(trajectory: Trajectory) -> list[list[dict[str, Any]]] | None:
     ]
 
 
+def _measures(trajectory: Trajectory) -> dict[str, float | None]:
+    """Every measure of :mod:`.measures.registry`; None where it is undefined."""
+    ends = ends_of(trajectory)
+    values = {name: measured(name, ends) for name in RUN_MEASURES}
+    return {name: _six(value) if isfinite(value) else None for name, value in values.items()}
+
+
 # A key of the summary, and what it holds of a run. A new one is one line here.
 HISTORY: dict[str, Callable[[Trajectory], Any]] = {
     "dead_neurons": _dead_neurons,
     "rules": _rules,
     "events": _events,
     "phases": _phases,
+    "measures": _measures,
 }
 
 

@@ -148,6 +148,7 @@ def study(
     description: str = "",
     name: str | None = None,
     probe_every: int | None = None,
+    measures: Sequence[str] = (),
 ) -> Study:
     """Return a study: many runs of one scenario with some of its keys varied.
 
@@ -163,6 +164,7 @@ def study(
         name: The name of the study; that of the scenario if left out.
         probe_every: Iterations between probes of a run, and so the accuracy of coalescing times;
             None for one epoch.
+        measures: Names of measures of each run to record, such as ``"sharpness"``.
 
     Raises:
         InputError: The scenario cannot be varied so. The message has one line for each fault.
@@ -185,6 +187,7 @@ def study(
         "description": description,
         "base": f"{scenario.origin.name}.toml",
         "probe_every": probe_every,
+        "measures": list(measures) or None,
         "axes": dict(_axis(axis, values, scenario) for axis, values in axes.items()),
     }
     return Study(plan=plan_from(toml_text(plain_values(content)), name, scenario))

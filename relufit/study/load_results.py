@@ -55,6 +55,7 @@ def load_results(path: Path) -> tuple[StudyResults, dict[str, str]]:
         pairs=tuple(pair_names(plan.neurons)),
         domain=(min(low for low, _ in domains), max(high for _, high in domains)),
         targets=tuple(zip(network.knots, network.weights, strict=True)) if network else (),
+        measures=plan.document.measures,
         read=lru_cache(maxsize=_CACHED)(stored.read),
     )
     return outcomes, {str(key): str(value) for key, value in attributes(plan).items()}

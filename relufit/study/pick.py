@@ -11,7 +11,7 @@ from relufit.errors import InputError
 from relufit.scenario.key_path import table_at
 from relufit.scenario.load import loads
 from relufit.scenario.write import toml_text
-from relufit.study.storage.dataset import STOPPED, VERDICTS, variables
+from relufit.study.storage.dataset import STOPPED, VERDICTS
 from relufit.study.storage.stored import open_stored
 
 if TYPE_CHECKING:
@@ -161,7 +161,7 @@ def _first(stored: Stored, fixed: Mapping[str, int], where: Sequence[str]) -> di
         where: The conditions.
     """
     plan = stored.plan
-    known = [each.name for each in variables(plan.neurons) if each.inner is None]
+    known = [each.name for each in plan.variables if each.inner is None]
     region = tuple(
         slice(fixed.get(axis.name, 0), fixed.get(axis.name, len(axis.values) - 1) + 1)
         for axis in plan.axes

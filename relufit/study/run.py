@@ -144,6 +144,7 @@ def part_maker(plan: Plan) -> Callable[[tuple[slice, ...]], Part]:
             axes=tuple(axis.part(chosen) for axis, chosen in axes),
             neurons=neurons,
             probe_every=plan.probe_every,
+            measures=plan.document.measures,
         )
 
     return part

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from relufit.study.storage.chunks import chunk_regions
-from relufit.study.storage.dataset import STOPPED, VERDICTS, pair_names, variables
+from relufit.study.storage.dataset import STOPPED, VERDICTS, pair_names
 from relufit.study.storage.stored import open_stored
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def table_parts(path: Path) -> Iterator[str]:
 
 def _header(plan: Plan) -> list[str]:
     names = [axis.name for axis in plan.axes]
-    for each in variables(plan.neurons):
+    for each in plan.variables:
         labels = _labels(each, plan.neurons)
         names += [f"{each.name}_{label}" for label in labels] if each.inner else [each.name]
     return names
@@ -75,7 +75,7 @@ def _rows(stored: Stored, region: tuple[slice, ...]) -> Iterator[list[str]]:
     for axis, part, place in zip(plan.axes, region, places, strict=True):
         cells = [_cell(value) for value in axis.values[part]]
         columns.append([cells[i] for i in place.tolist()])
-    for each in variables(plan.neurons):
+    for each in plan.variables:
         values = stored.read(each.name, region)
         columns += _columns(each, values.reshape(places.shape[1], -1))
     return map(list, zip(*columns, strict=True))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from relufit.study_results.results import StudyResults
 
-__all__ = ["MEASURES", "Measure", "most_frequent", "runs_of"]
+__all__ = ["MEASURES", "Measure", "most_frequent", "quantile_over_runs", "runs_of"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,7 @@ class Measure:
     name: str
     title: str
     values: Callable[[StudyResults], NDArray[np.float64]]
-    unit: Literal["share", "error", "neurons", "iterations"]
+    unit: Literal["share", "error", "neurons", "iterations", "number"]
     none: str = "there is no value"
     note: str = ""
     lacking: Callable[[StudyResults], str] = lambda _outcomes: ""
@@ -86,6 +87,11 @@ def _coalescing(results: StudyResults) -> NDArray[np.float64]:
     since = results.cells("coalesced_at", 2).astype(np.float64)
     first = _over_runs(np.nanmin, np.where(since < 0, np.nan, since))
     return _over_runs(np.nanmedian, first)
+
+
+def quantile_over_runs(values: NDArray[np.float64], share: float) -> NDArray[np.float64]:
+    """Return a quantile of each cell over its runs, the last dimension; NaN if none has a value."""
+    return _over_runs(partial(np.nanquantile, q=share), values)
 
 
 def _without_pairs(results: StudyResults) -> str:

@@ -34,6 +34,7 @@ class StudyResults:
         pairs: The pairs of neurons of the variable ``coalesced_at``, such as ``"1-2"``.
         domain: The lowest and the highest x of the data, over all runs.
         targets: Knot and weight of each neuron of the reference, if it is a network.
+        measures: The names of the measures of runs that were recorded.
         read: Returns a variable by its name, shape (axes…) or (axes…, neurons or pairs).
     """
 
@@ -46,6 +47,7 @@ class StudyResults:
     domain: tuple[float, float]
     targets: tuple[tuple[float, float], ...]
     read: Callable[[str], NDArray[Any]]
+    measures: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
 import subprocess
@@ -14,15 +15,18 @@ import numpy as np
 import pytest
 import zarr
 
+from relufit.dynamics.measures.ends import ends_of
+from relufit.dynamics.measures.registry import RUN_MEASURES, measured
 from relufit.encode.files.leftovers import hidden_name
 from relufit.errors import InputError, WorkError
 from relufit.scenario import loads
+from relufit.study.pick import scenario_text
 from relufit.study.planning.plan import load_study
 from relufit.study.run import run_study
-from relufit.study.storage.dataset import variables
 from relufit.study.storage.layout import chunk_place
 from relufit.study.storage.open_study import open_study
 from relufit.study.storage.store import open_store
+from relufit.study.table import table_parts
 from relufit.training import run_relu_sum as run
 
 
@@ -168,7 +172,7 @@ def test_a_file_too_many_is_damage(done):
     """What should hold nothing but fill values, and does not, is put right."""
     plan, path = done
     before = tree(path)
-    places = [path.joinpath(*chunk_place(each, (0, 0))) for each in variables(plan.neurons)]
+    places = [path.joinpath(*chunk_place(each, (0, 0))) for each in plan.variables]
     extra = next(place for place in places if not place.exists())
     extra.parent.mkdir(parents=True, exist_ok=True)
     extra.write_bytes((path / "error" / "c" / "0" / "0").read_bytes())
@@ -485,3 +489,29 @@ def test_points_replace_those_of_a_reference_file(written, study_file):
     for index, points in enumerate(["[[0, 0], [4, 1]]", "[[0, 1], [4, 0]]"]):
         one = text.replace('file = "c.csv"', f"points = {points}").replace("0.01", "0.005")
         assert found[0, index] == run(loads(one, name="one")).mean_squared_error()
+
+
+def test_measures_are_recorded_on_request(written, tmp_path):
+    """Each has the value of the summary's ends, run by run; without the key there are none."""
+    plan = load_study(written(("[axes]", f"measures = {json.dumps([*RUN_MEASURES])}\n[axes]")))
+    path = tmp_path / "measured.zarr"
+    run_study(plan, path)
+    dataset = open_study(path)
+    for place in np.ndindex(*plan.shape):
+        cell = dict(zip((axis.name for axis in plan.axes), place, strict=True))
+        ends = ends_of(run(loads(scenario_text(plan, cell), name="cell")))
+        for name in RUN_MEASURES:
+            assert dataset[name].values[place] == measured(name, ends)
+    assert not np.isnan(dataset["sharpness"]).any()
+    assert len(np.unique(dataset["path_norm"])) == plan.runs
+    header = next(table_parts(path)).split(",")
+    assert {*RUN_MEASURES} < {*header}
+    assert not {*RUN_MEASURES} & {each.name for each in load_study(written()).variables}
+
+
+def test_a_store_with_other_measures_is_another_study(written, tmp_path):
+    """The message says what differs."""
+    path = tmp_path / "study.zarr"
+    run_study(load_study(written()), path)
+    with pytest.raises(InputError, match="measures"):
+        run_study(load_study(written(("[axes]", 'measures = ["kinks"]\n[axes]'))), path)

@@ -11,6 +11,7 @@ from relufit.draw.canvas.caption import Caption
 from relufit.draw.canvas.theme import THEMES, Theme
 from relufit.draw.study.ends import MOST_NAMED, panels_of
 from relufit.draw.study.measure_words import measure_none, measure_note, measure_title, unit_text
+from relufit.draw.study.run_measures import recorded
 from relufit.draw.study.scale import value_text
 from relufit.draw.study.shares import verdicts_met
 from relufit.study_results.ends import final_neurons
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from relufit.text.words import Words
 
 __all__ = [
+    "courses_caption",
     "ends_caption",
     "final_knots_caption",
     "measure_caption",
@@ -98,6 +100,19 @@ def measure_caption(results: StudyResults, theme: Theme = LIGHT, *, measure: Mea
             _missing(results, words),
         ),
         alt=words.sentences(words("study_measure_alt", measure=title, over=over), summary),
+    )
+
+
+def courses_caption(results: StudyResults, theme: Theme = LIGHT) -> Caption:
+    """Describe the courses of measures along one axis."""
+    words, axis = theme.words, results.shown[0]
+    titles = words.listed([measure_title(each, words) for each in recorded(results)])
+    return Caption(
+        text=words.sentences(
+            words("study_courses", measures=titles, axis=axis.title, range=_range(axis, words)),
+            _pooling(results, 1, words),
+        ),
+        alt=words("study_courses_alt", measures=titles, axis=axis.title),
     )
 
 

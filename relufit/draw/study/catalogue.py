@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from relufit.draw.study import captions
 from relufit.draw.study.ends import end_points, final_knots
 from relufit.draw.study.maps import measure_map, verdict_map
+from relufit.draw.study.run_measures import courses, measures_of_runs, without_measures
 from relufit.draw.study.shares import shares
 from relufit.study_results.measures import MEASURES
 
@@ -66,6 +67,13 @@ BEFORE_MAPS = (
 )
 AFTER_MAPS = (
     StudyFigure(
+        name="measures",
+        axes=1,
+        draw=courses,
+        caption=captions.courses_caption,
+        missing_requirement=without_measures,
+    ),
+    StudyFigure(
         name="knots",
         axes=0,
         draw=final_knots,
@@ -84,4 +92,5 @@ AFTER_MAPS = (
 
 def study_figures() -> tuple[StudyFigure, ...]:
     """Return all figures of studies, including a map for each registered measure."""
-    return (*BEFORE_MAPS, *map(_map, MEASURES.values()), *AFTER_MAPS)
+    maps = (*MEASURES.values(), *measures_of_runs())
+    return (*BEFORE_MAPS, *map(_map, maps), *AFTER_MAPS)

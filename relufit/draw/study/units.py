@@ -66,5 +66,6 @@ UNITS = {
     "share": Unit(percent_text, _shares),
     "error": Unit(error_text, _log),
     "neurons": Unit(number_text, _linear),
+    "number": Unit(number_text, _linear),
     "iterations": Unit(count_text, _linear),
 }

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from relufit.dynamics.measures.ends import GROUPS
 from relufit.dynamics.relu_sum.coalescing import TOGETHER_SHARE
 from relufit.study.engine.batches import batch_of, empty_outcome, engine_rule
 from relufit.study.engine.components import Components, Part
 from relufit.study.engine.draws import visits_of
 from relufit.study.engine.ensemble import train_batch
 from relufit.study.engine.judge import judge_batch
+from relufit.study.engine.measuring import measure_batch
 from relufit.study.engine.tables import Probing
 from relufit.study.storage.dataset import PAIRS_UP_TO
 from relufit.study.storage.results import ChunkResults
@@ -36,7 +38,7 @@ def run_part(part: Part) -> dict[str, NDArray[Any]]:
     """
     with _PREPARING:
         components = Components(part)
-    results = ChunkResults(part.shape, part.neurons)
+    results = ChunkResults(part.shape, part.neurons, part.measures)
     for chosen in components.group_compatible():
         _group_compatible(components, chosen, results)
     return results.variables
@@ -57,7 +59,11 @@ def _group_compatible(
         most=TOGETHER_SHARE * samples,
         pairs=1 < components.part.neurons <= PAIRS_UP_TO,
     )
+    measures = components.part.measures
+    start = batch._replace(**{name: getattr(batch, name).copy() for name in GROUPS if measures})
     outcome = empty_outcome(cells, neurons, pairs=probing.pairs)
     train_batch(batch, visits, outcome, probing, rule)
     judged = judge_batch(batch, visits, outcome, training, rule, components.exact)
-    results.note(chosen, batch, outcome, probing, judged)
+    trained = frozenset(training.train)
+    measured = measure_batch(measures, start, batch, visits, trained)
+    results.note(chosen, batch, outcome, probing, judged, measured)

@@ -44,12 +44,14 @@ class Part:
         axes: The axes with the chunk's values.
         neurons: The number of neurons of the study's widest network.
         probe_every: Iterations between probes; None for the number of samples.
+        measures: The measures that are recorded.
     """
 
     base: Document
     axes: tuple[PlannedAxis, ...]
     neurons: int
     probe_every: int | None
+    measures: tuple[str, ...] = ()
 
     @property
     def shape(self) -> tuple[int, ...]:

@@ -18,13 +18,14 @@ from relufit.study.planning.planner import Planner
 from relufit.study.planning.schema import StudyDocument, study_schema
 from relufit.study.planning.texts import check_texts
 from relufit.study.storage.chunks import chunk_shape
-from relufit.study.storage.dataset import pair_names
+from relufit.study.storage.dataset import pair_names, variables
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
 
     from relufit.study.planning.planned_axis import PlannedAxis
+    from relufit.study.storage.dataset import Variable
 
 __all__ = ["Plan", "load_study", "plan_from", "plan_of"]
 
@@ -59,6 +60,11 @@ class Plan:
     def shape(self) -> tuple[int, ...]:
         """The number of values of each axis."""
         return tuple(len(axis.values) for axis in self.axes)
+
+    @property
+    def variables(self) -> tuple[Variable, ...]:
+        """The variables of its dataset."""
+        return variables(self.neurons, self.document.measures)
 
     @property
     def runs(self) -> int:

@@ -27,6 +27,8 @@ def difference(one: Plan, other: Plan) -> str:
             return f"values of the axis {axis.name!r}"
     if one.probe_every != other.probe_every:
         return "probe_every"
+    if one.document.measures != other.document.measures:
+        return "measures"
     for table in TABLES:
         if getattr(one.base, table) != getattr(other.base, table):
             return f"table [{table}] of the base scenario"

@@ -8,10 +8,12 @@ import math
 from collections.abc import Mapping
 from typing import Annotated, Any
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
+from relufit.dynamics.measures.registry import RUN_MEASURES
 from relufit.scenario.few_faults import FEW_FAULTS
 from relufit.scenario.messages import shown
+from relufit.scenario.names import NameIn, described
 from relufit.scenario.table import Table
 from relufit.scenario.toml_schema import TomlSchema
 from relufit.scenario.values import WHOLE, Count, refused, refused_at
@@ -25,7 +27,20 @@ MAX_RUNS_PER_CHUNK = 65536
 _MOST_AXES = 8
 _LONGEST_NAME = 100  # bytes: file systems allow 143 to 255
 # Names that a store uses itself.
-RESERVED = {"neuron", "pair", "progress", "zarr.json", *(each.name for each in variables(2))}
+RESERVED = {
+    "neuron",
+    "pair",
+    "progress",
+    "zarr.json",
+    *(each.name for each in variables(2, tuple(RUN_MEASURES))),
+}
+
+
+def _all_different(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(set(names)) < len(names):
+        again = next(name for index, name in enumerate(names) if name in names[:index])
+        raise refused(f'expected each measure once, got "{again}" twice.')
+    return names
 
 
 class StudyDocument(Table):
@@ -50,6 +65,16 @@ class StudyDocument(Table):
         default=None,
         description="Runs that are trained and written together. Left out, relufit chooses.",
         examples=[4096],
+    )
+    measures: Annotated[
+        tuple[Annotated[str, NameIn(RUN_MEASURES)], ...],
+        Field(strict=False, json_schema_extra={"uniqueItems": True}),
+        FEW_FAULTS,
+        AfterValidator(_all_different),
+    ] = Field(
+        default=(),
+        description=f"Measures of each run to record: {described(RUN_MEASURES)}.",
+        examples=[["distinct_knots", "sharpness"]],
     )
     axes: Annotated[dict[str, AxisTable], FEW_FAULTS] = Field(
         description="The axes, in the order of the dimensions.",

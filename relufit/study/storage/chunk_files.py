@@ -16,11 +16,12 @@ from relufit.study.storage.layout import CHECKSUM, LEVEL
 from relufit.study.storage.zstandard import compressed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from relufit.study.engine.components import Part
+    from relufit.study.storage.dataset import Variable
 
 __all__ = ["ChunkFiles", "encoded", "run_encoded"]
 
@@ -34,19 +35,25 @@ def run_encoded(part: Part, chunk: tuple[int, ...]) -> ChunkFiles:
         part: The chunk.
         chunk: The shape of a whole chunk; one at the edge of the grid is smaller.
     """
-    return encoded(run_part(part), part.neurons, chunk)
+    return encoded(run_part(part), variables(part.neurons, part.measures), part.neurons, chunk)
 
 
-def encoded(found: Mapping[str, NDArray[Any]], neurons: int, chunk: tuple[int, ...]) -> ChunkFiles:
+def encoded(
+    found: Mapping[str, NDArray[Any]],
+    variables: Sequence[Variable],
+    neurons: int,
+    chunk: tuple[int, ...],
+) -> ChunkFiles:
     """The files of a chunk.
 
     Args:
         found: The variables by name, each of shape (axes…) or (axes…, inner).
+        variables: All variables of the study.
         neurons: The number of neurons of the study's widest network.
         chunk: The shape of a whole chunk. What ``found`` lacks of it becomes fill values.
     """
     files: ChunkFiles = {}
-    for each in variables(neurons):
+    for each in variables:
         values = np.full((*chunk, *each.inner_shape(neurons)), each.fill, each.dtype)
         empty = values.copy()
         values[tuple(map(slice, found[each.name].shape))] = found[each.name]

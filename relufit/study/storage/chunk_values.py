@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from relufit.scenario.values import MAX_COUNT
-from relufit.study.storage.dataset import STOPPED, VERDICTS, variables
+from relufit.study.storage.dataset import STOPPED, VERDICTS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
+
+    from relufit.study.storage.dataset import Variable
 
     Read = Callable[[str], NDArray[Any]]
 
@@ -22,16 +24,17 @@ _DIVERGED = VERDICTS.index("diverged")
 _JUDGED_AT_ONCE = [VERDICTS.index(name) for name in ("solved", "dead", "diverged")]
 
 
-def value_fault(read: Read, neurons: int, *, pairs: bool) -> str:
+def value_fault(read: Read, variables: Sequence[Variable], neurons: int, *, pairs: bool) -> str:
     """What is wrong with the values of a chunk; empty if nothing is.
 
     Args:
         read: Gives a variable by its name, shape (axes…) or (axes…, neurons or pairs). Each is
             asked for once or twice, so that few of them are in memory.
-        neurons: The number of neurons of the study's widest network.
+        variables: All variables of the study.
+        neurons: The number of neurons of its widest network.
         pairs: Whether there are pairs of neurons.
     """
-    for name, expected, is_right in (*_of_runs(read, neurons), *_of_neurons(read)):
+    for name, expected, is_right in (*_of_runs(read, variables, neurons), *_of_neurons(read)):
         if not is_right:
             return f"{name}: expected {expected}, got something else"
     if pairs:
@@ -41,7 +44,9 @@ def value_fault(read: Read, neurons: int, *, pairs: bool) -> str:
     return ""
 
 
-def _of_runs(read: Read, neurons: int) -> Iterator[tuple[str, str, bool]]:
+def _of_runs(
+    read: Read, variables: Sequence[Variable], neurons: int
+) -> Iterator[tuple[str, str, bool]]:
     """The variables with one value a run: name, what is expected, and whether it is so."""
     verdict = read("verdict")
     yield _within("verdict", verdict, 0, len(VERDICTS) - 1)
@@ -51,7 +56,7 @@ def _of_runs(read: Read, neurons: int) -> Iterator[tuple[str, str, bool]]:
     agrees = bool(((verdict == _DIVERGED) == has_diverged).all())
     yield "stopped", "diverged where the verdict is", agrees
     yield _within("iterations", read("iterations"), 0, MAX_COUNT)
-    for name in _measured(neurons):
+    for name in _measured(variables):
         yield name, "no number below 0", not (read(name) < 0).any()
     untrained = read("later_error")[np.isin(verdict, _JUDGED_AT_ONCE)]
     yield "later_error", "NaN where a run was not trained on", bool(np.isnan(untrained).all())
@@ -61,9 +66,9 @@ def _of_runs(read: Read, neurons: int) -> Iterator[tuple[str, str, bool]]:
     yield "output_bias", "finite numbers", bool(np.isfinite(read("output_bias")).all())
 
 
-def _measured(neurons: int) -> list[str]:
+def _measured(variables: Sequence[Variable]) -> list[str]:
     """The variables that are errors and the like: any number from 0 on, infinity and NaN."""
-    runs = [each for each in variables(neurons) if each.inner is None and each.dtype == "float64"]
+    runs = [each for each in variables if each.inner is None and each.dtype == "float64"]
     return [each.name for each in runs if each.name != "output_bias"]
 
 

@@ -6,10 +6,11 @@ from itertools import combinations
 from math import nan
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from relufit.dynamics.measures.registry import RUN_MEASURES
 from relufit.dynamics.verdict_kinds import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 __all__ = ["PAIRS_UP_TO", "STOPPED", "VERDICTS", "Variable", "pair_names", "variables"]
 
@@ -41,8 +42,13 @@ class Variable(NamedTuple):
         return () if self.inner is None else (sizes[self.inner],)
 
 
-def variables(neurons: int) -> tuple[Variable, ...]:
-    """All variables of a study whose widest network has so many neurons."""
+def variables(neurons: int, measures: Sequence[str] = ()) -> tuple[Variable, ...]:
+    """All variables of a study.
+
+    Args:
+        neurons: The number of neurons of its widest network.
+        measures: The names of the measures that it records.
+    """
     found = (
         Variable("verdict", "int8", -1, None, _flags("verdict of the run", VERDICTS)),
         Variable("stopped", "int8", -1, None, _flags("why training ended", STOPPED)),
@@ -65,6 +71,7 @@ def variables(neurons: int) -> tuple[Variable, ...]:
         _variable(
             "effective_neurons", "int16", -1, None, "neurons, those coalesced as one, without dead"
         ),
+        *(_variable(name, "float64", nan, None, RUN_MEASURES[name].title) for name in measures),
         _variable("output_bias", "float64", nan, None, "final output bias"),
         _variable("weights", "float64", nan, "neuron", "final weights"),
         _variable("biases", "float64", nan, "neuron", "final biases"),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from relufit.study.storage.dataset import pair_names, variables
+from relufit.study.storage.dataset import pair_names
 from relufit.study.storage.zstandard import compressed
 from relufit.version import __version__
 
@@ -55,7 +55,7 @@ def documents(plan: Plan) -> dict[tuple[str, ...], dict[str, Any]]:
     found: dict[tuple[str, ...], dict[str, Any]] = {(): _group(attributes(plan))}
     for axis in plan.axes:
         found[axis.name,] = _coordinate_document(axis)
-    for each in variables(plan.neurons):
+    for each in plan.variables:
         inner = each.inner_shape(plan.neurons)
         found[each.name,] = _array(
             shape=(*plan.shape, *inner),

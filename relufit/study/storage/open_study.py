@@ -10,7 +10,7 @@ import xarray as xr
 from xarray.backends import BackendArray
 from xarray.core import indexing
 
-from relufit.study.storage.dataset import pair_names, variables
+from relufit.study.storage.dataset import pair_names
 from relufit.study.storage.layout import attributes, documents
 from relufit.study.storage.stored import open_stored
 
@@ -49,7 +49,7 @@ def open_study(path: Path | str) -> xr.Dataset:
             indexing.LazilyIndexedArray(_Values(stored, each)),
             dict(each.attributes),
         )
-        for each in variables(plan.neurons)
+        for each in plan.variables
     }
     return xr.Dataset(found, coordinates, attributes(plan))
 

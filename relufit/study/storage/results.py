@@ -10,6 +10,8 @@ from relufit.study.engine.probes import count_effective
 from relufit.study.storage.dataset import variables
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from numpy.typing import NDArray
 
     from relufit.study.engine.judge import Judged
@@ -25,11 +27,11 @@ class ChunkResults:
         variables: By name, each of shape (axes…) or (axes…, inner).
     """
 
-    def __init__(self, shape: tuple[int, ...], neurons: int) -> None:
+    def __init__(self, shape: tuple[int, ...], neurons: int, measures: Sequence[str]) -> None:
         self._neurons = neurons
         self.variables: dict[str, NDArray[Any]] = {
             each.name: np.full((*shape, *each.inner_shape(neurons)), each.fill, each.dtype)
-            for each in variables(neurons)
+            for each in variables(neurons, measures)
         }
         self._flat = {
             name: values.reshape(-1, *values.shape[len(shape) :])
@@ -43,6 +45,7 @@ class ChunkResults:
         outcome: Outcome,
         probing: Probing,
         judged: Judged,
+        measured: Mapping[str, NDArray[np.float64]],
     ) -> None:
         """Store the results of some runs.
 
@@ -52,6 +55,7 @@ class ChunkResults:
             outcome: How they ended.
             probing: How they were probed.
             judged: Their verdicts.
+            measured: Their measures, each of shape (runs,).
         """
         neurons = batch.weights.shape[1]
         dead: NDArray[np.bool_] = outcome.stop <= outcome.start
@@ -62,6 +66,8 @@ class ChunkResults:
         flat["later_error"][chosen] = judged.late
         flat["rest_error"][chosen] = judged.rest
         flat["verdict"][chosen] = judged.verdict
+        for name, numbers in measured.items():
+            flat[name][chosen] = numbers
         for name, values in (
             ("weights", batch.weights),
             ("biases", batch.biases),

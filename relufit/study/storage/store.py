@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from relufit.encode.files.atomic import name_errors, write_bytes
 from relufit.errors import InputError
 from relufit.study.planning.same_runs import difference
-from relufit.study.storage.dataset import variables
 from relufit.study.storage.layout import (
     MARKS,
     METADATA,
@@ -58,7 +57,7 @@ class Store:
         self.renewed = renewed
         self._stored = Stored(path, plan)
         self._written = set(self._stored.written)
-        self._variables = variables(plan.neurons)
+        self._variables = plan.variables
 
     def write(self, at: tuple[int, ...], files: ChunkFiles) -> None:
         """Write a chunk atomically.

@@ -12,7 +12,6 @@ import numpy as np
 from relufit.errors import InputError
 from relufit.study.storage.chunk_values import value_fault
 from relufit.study.storage.chunks import region_of
-from relufit.study.storage.dataset import variables
 from relufit.study.storage.layout import (
     MARKS,
     chunk_place,
@@ -58,7 +57,7 @@ class Stored:
         self.path = path
         self.plan = plan
         self.files = StoreFiles(path)
-        self._variables = {each.name: each for each in variables(plan.neurons)}
+        self._variables = {each.name: each for each in plan.variables}
         self._faults: dict[tuple[int, ...], str] = {}
         try:
             self._marks = {
@@ -169,7 +168,9 @@ class Stored:
         def read(name: str) -> NDArray[Any]:
             return self._chunk(self._variables[name], at)[inside]
 
-        return value_fault(read, self.plan.neurons, pairs="coalesced_at" in self._variables)
+        return value_fault(
+            read, self.plan.variables, self.plan.neurons, pairs="coalesced_at" in self._variables
+        )
 
     def _chunk(self, variable: Variable, at: tuple[int, ...]) -> NDArray[Any]:
         """The values of a whole chunk, those beyond the edge of the grid included."""

@@ -51,9 +51,11 @@ def legend_of(figure):
 
 
 def test_names_are_unique_and_fit_for_files():
-    """Each figure has a name of its own, of plain letters."""
+    """Each figure has a name of its own, of plain letters and _."""
     assert len(BY_NAME) == len(study_figures())
-    assert all(name.isascii() and name.isalpha() and name.islower() for name in BY_NAME)
+    assert all(
+        name.isascii() and name.replace("_", "").isalpha() and name.islower() for name in BY_NAME
+    )
 
 
 def test_shares_stand_at_their_values(cube):
@@ -300,3 +302,62 @@ def test_dollars_in_names_are_drawn_as_they_are():
         texts = [*axes.get_xticklabels(), axes.xaxis.label]
     assert [text.get_text() for text in texts] == ["$a^$", r"\$5", "cost in $a^$"]
     assert not any(text.get_parse_math() for text in texts)
+
+
+SHARPNESS = [[[1, 2, 3, 9], [1, 1, 1, 1]], [[4, 4, 4, 4], [4, 8, 8, 8]], [[5, 5, 5, np.nan]] * 2]
+
+
+@pytest.fixture
+def sharp():
+    """The cube with two measures of its runs."""
+    axes = {"rate": RATES, "spread": [1.0, 2.0], "data.seed": range(4)}
+    kinks = np.arange(24.0).reshape(3, 2, 4)
+    found = made(axes, CUBE, sharpness=np.array(SHARPNESS, float), kinks=kinks)
+    return replace(found, measures=("sharpness", "kinks"))
+
+
+def test_a_measure_of_runs_has_a_map_of_its_medians(sharp):
+    """Of the runs of a cell that have it, on a logarithmic scale for the sharpness."""
+    (mesh,) = meshes(drawn("sharpness", sharp))[:1]
+    assert mesh.get_array().T.tolist() == [[2.5, 1], [4, 8], [5, 5]]
+    assert mesh.norm.vmin == 1
+    assert type(mesh.norm).__name__ == "LogNorm"
+    text, alt = BY_NAME["sharpness"].caption(sharp, THEME)
+    assert text.startswith("Sharpness (median), over rate")
+    assert "Map of the sharpness (median)" in alt
+
+
+def test_measures_of_runs_have_a_course_along_the_first_axis(sharp):
+    """A panel for each: its median with a band of the middle half, over the pooled runs."""
+    sharpness, kinks = drawn("measures", sharp, page=Page()).get_axes()[::-1]
+    if sharpness.get_ylabel().startswith("kinks"):
+        sharpness, kinks = kinks, sharpness
+    assert sharpness.get_ylabel().replace("\n", " ") == "sharpness (median)"
+    assert (sharpness.get_yscale(), kinks.get_yscale()) == ("log", "linear")
+    (line,) = sharpness.get_lines()
+    assert line.get_xdata().tolist() == RATES
+    assert line.get_ydata().tolist() == [1.0, 4.0, 5.0]
+    (band,) = kinks.collections
+    assert band.get_paths()[0].vertices[:, 1].max() == np.quantile(np.arange(16, 24), 0.75)
+    text, alt = BY_NAME["measures"].caption(sharp, THEME)
+    assert "inks of the output (median)" in text
+    assert "against the rate" in alt
+
+
+def test_names_on_the_axis_have_bars(sharp):
+    """Along named values no band connects the medians."""
+    named = made(
+        {"scheme": ["he", "kernel"], "data.seed": range(4)},
+        np.zeros((2, 4)),
+        kinks=[[1.0, 2, 3, 4], [5, 5, 5, 5]],
+    )
+    (axes,) = drawn("measures", replace(named, measures=("kinks",))).get_axes()
+    ((points, _, _),) = axes.containers
+    assert points.get_ydata().tolist() == [2.5, 5.0]
+
+
+def test_measures_that_were_not_recorded_are_said_to_be_missing(cube):
+    """No map and no course without the key, and the reason names it."""
+    without = replace(cube, measures=())
+    assert "measures" in BY_NAME["measures"].missing_requirement(without)
+    assert 'measures = ["kinks"]' in BY_NAME["kinks"].missing_requirement(without)

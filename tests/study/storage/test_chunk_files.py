@@ -13,7 +13,6 @@ from relufit.study.engine.cells import run_part
 from relufit.study.planning.plan import load_study
 from relufit.study.storage.chunk_files import encoded
 from relufit.study.storage.chunks import chunk_regions
-from relufit.study.storage.dataset import variables
 from relufit.study.storage.layout import attributes, chunk_place, grid
 from relufit.study.storage.store import open_store
 
@@ -37,10 +36,8 @@ def test_files_are_what_zarr_writes(written, tmp_path, place):
     found = run_part(list(parts(plan))[place])
     folder = tmp_path / "by_zarr.zarr"
     expected = by_zarr(folder, plan, region, found)
-    files = encoded(found, plan.neurons, plan.chunk)
-    places = {
-        each.name: folder.joinpath(*chunk_place(each, at)) for each in variables(plan.neurons)
-    }
+    files = encoded(found, plan.variables, plan.neurons, plan.chunk)
+    places = {each.name: folder.joinpath(*chunk_place(each, at)) for each in plan.variables}
     assert {places[name]: data for name, data in files.items()} == expected
 
 
@@ -50,7 +47,7 @@ def test_nothing_but_fill_values_is_no_file(written):
     found = run_part(next(parts(plan)))
     found["later_error"][...] = np.nan
     found["coalesced_at"][...] = -1
-    files = encoded(found, plan.neurons, plan.chunk)
+    files = encoded(found, plan.variables, plan.neurons, plan.chunk)
     assert {"later_error", "coalesced_at"}.isdisjoint(files)
     assert "weights" in files
 
@@ -76,7 +73,7 @@ def test_metadata_are_what_zarr_writes(written, tmp_path):
             attributes={"keys": keys, **texts},
         )
         assert array.shape == (len(values),)
-    for each in variables(plan.neurons):
+    for each in plan.variables:
         inner = each.inner_shape(plan.neurons)
         root.create_array(
             each.name,

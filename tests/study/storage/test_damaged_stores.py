@@ -18,7 +18,7 @@ from relufit.study.load_results import load_results
 from relufit.study.pick import pick
 from relufit.study.planning.plan import load_study
 from relufit.study.run import run_study
-from relufit.study.storage.dataset import VERDICTS, variables
+from relufit.study.storage.dataset import VERDICTS
 from relufit.study.storage.layout import MARKS, chunk_place, documents, metadata_bytes
 from relufit.study.storage.open_study import open_study
 from relufit.study.storage.stored import Stored
@@ -62,7 +62,7 @@ def copied(files, store):
 
 def with_values(plan, store, name, values):
     """Put other values into the one chunk, and a mark that fits them, as a stranger could."""
-    variable = next(each for each in variables(plan.neurons) if each.name == name)
+    variable = next(each for each in plan.variables if each.name == name)
     file = store.joinpath(*chunk_place(variable, (0, 0)))
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(compressed(values.astype(variable.dtype).tobytes(), 3, checksum=True))
