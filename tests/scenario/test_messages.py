@@ -26,8 +26,8 @@ HINTS = {
     "data": "Its keys are points, columns, file, domain, samples, seed, sampling, order and noise.",
     "top": "Known here are title, source, description, film, style, labels, reference, network, "
     "data, training, published, recorded and tour.",
-    "random_keys": "Its keys are scheme, scale, weight_std, seed, neurons, knot_range, bias_range "
-    "and mirrored.",
+    "random_keys": "Its keys are scheme, scale, weight_std, seed, neurons, knot_range, bias_range, "
+    "balanced and mirrored.",
     "data_keys": "Known here are points, columns, file, domain, samples, seed, sampling, order and "
     "noise.",
 }
@@ -299,6 +299,9 @@ TABLES = [
     ({"network": f'{RANDOM}\nscheme = "he"'}, "8: [network.random] weight_std",
      ('expected no weight_std beside scheme = "he", got it. The scheme says how far weights '
       "spread, and scale is a factor of it.")),
+    ({"network": f"{RANDOM}\nbalanced = true"}, "10: [network.random] balanced",
+     ('expected false with scheme = "normal", which draws no input weights, got true. Schemes that '
+      "do are he, he_uniform, glorot, glorot_uniform, pytorch, kernel, mean_field.")),
     ({"network": f"{RANDOM}\nknot_range = [0, 1]"}, "7: [network.random] bias_range",
      "expected bias_range or knot_range, got both."),
     ({"network": f"{RANDOM.replace('neurons = 2', 'neurons = 3')}\nmirrored = true"},

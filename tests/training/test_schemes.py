@@ -126,6 +126,16 @@ def test_the_scheme_normal_draws_what_it_always_drew():
     assert (w == generator.normal(0.0, 0.1, 6)).all()
 
 
+def test_balanced_weights_have_the_size_of_their_neuron():
+    """w² = a² + b² with either sign as often; a and b are those of the scheme."""
+    keys = f'neurons = {MANY}\nscheme = "mean_field"\nscale = 0.01'
+    a, b, w = initial(f"{keys}\nbalanced = true")
+    assert w**2 == pytest.approx(a**2 + b**2, rel=1e-14)
+    assert abs(np.sign(w).sum()) < FAR * sqrt(MANY)
+    assert (a == initial(keys)[0]).all()
+    assert abs(np.corrcoef(np.sign(w), a)[0, 1]) < FAR / sqrt(MANY)
+
+
 @pytest.mark.parametrize("scheme", [name for name in SCHEMES if name != "normal"])
 def test_mirrored_pairs_begin_at_zero(scheme):
     """The output is exactly 0 everywhere, while no weight is 0; training moves it."""

@@ -61,6 +61,13 @@ class RandomNetwork(DrawnTable):
         ),
         examples=[[-4, 0]],
     )
+    balanced: bool = Field(
+        default=False,
+        description=(
+            "Whether each weight has the size of (input weight, bias), sqrt(a² + b²), with a "
+            "random sign, instead of being drawn by the scheme."
+        ),
+    )
     mirrored: bool = Field(
         default=False,
         description=(
@@ -83,6 +90,18 @@ class RandomNetwork(DrawnTable):
             raise refused("expected bias_range or knot_range, got both.")
         check_needed(value, info, "knot_range")
         return value
+
+    @field_validator("balanced")
+    @classmethod
+    def _of_drawn_inputs(cls, balanced: bool, info: ValidationInfo) -> bool:
+        name: str | None = info.data.get("scheme")
+        if balanced and name and not SCHEMES[name].draws_inputs:
+            names = ", ".join(key for key, each in SCHEMES.items() if each.draws_inputs)
+            raise refused(
+                f'expected false with scheme = "{name}", which draws no input weights, got true. '
+                f"Schemes that do are {names}."
+            )
+        return balanced
 
     @field_validator("mirrored")
     @classmethod

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 
 __all__ = ["initial_network"]
 
+_EVEN = 0.5  # the share of weights below 0 among balanced ones
+
 
 def initial_network(table: NetworkTable, domain: tuple[float, float]) -> ReluSum:
     """Return the network before training: as given in the scenario, or drawn from its seed.
 
-    Draws follow in this order: input weights, then biases or knots, then weights; of mirrored pairs
-    one neuron each.
+    Draws follow in this order: input weights, then biases or knots, then weights (of balanced
+    ones the signs); of mirrored pairs one neuron each.
 
     Args:
         table: The table ``[network]``.
@@ -55,7 +57,11 @@ def _drawn(
         biases = -(input_weights * uniform(generator, *knots, count))
     elif scheme.draws_biases:
         biases = scheme.draw(generator, layer, count, scale)
-    weights = scheme.draw(generator, output, count, scale)
+    if random.balanced:
+        signs = np.where(generator.random(count) < _EVEN, -1.0, 1.0)
+        weights = signs * np.sqrt(input_weights * input_weights + biases * biases)
+    else:
+        weights = scheme.draw(generator, output, count, scale)
     if not random.mirrored:
         return weights, biases, input_weights
     pairs = np.stack([weights, -weights], axis=1).ravel()
