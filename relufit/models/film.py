@@ -39,7 +39,7 @@ class Film:
     """A film of a run; a notebook shows it as a video with controls.
 
     Made by ``trajectory.film(...)``. Its frames are drawn when it is shown, saved or iterated over,
-    in the style and language of the run's scenario.
+    in the style and language of the run's scenario. A file begins with the last one, as a poster.
 
     Attributes:
         trajectory: The run.

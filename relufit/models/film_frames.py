@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -81,6 +82,10 @@ class FilmFrames:
     ) -> None:
         """Write the film to files, in the formats of their suffixes.
 
+        A file begins with the last frame, as a poster: a thumbnail shows the first frame of a film,
+        and the last one shows how the run ended. Where a film repeats, the poster only lengthens
+        its end.
+
         Args:
             paths: The files.
             film: How long the last frame stays, and whether the film repeats.
@@ -89,8 +94,9 @@ class FilmFrames:
             comment: Text to store in each file.
             on_frame: Called after each frame with the number of frames done and the total.
         """
+        poster = self.sampled[-1:] if len(self) > 1 else []
         write_film(
-            self._reported(on_frame or (lambda _done, _total: None)),
+            chain(poster, self._reported(on_frame or (lambda _done, _total: None))),
             paths,
             size=self.size,
             fps=fps,

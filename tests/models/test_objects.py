@@ -90,13 +90,15 @@ def test_options_of_one_figure_reach_it(dense_run):
 
 
 def test_a_film_has_the_frames_of_its_file(run, tmp_path):
-    """As many, of the same size, and the provenance is in the file."""
+    """After the poster as many, of the same size, and the provenance is in the file."""
     film = run.film("neurons", frames=5, size=(320, 160), hold=0)
     frames = list(film)
     assert [frame.shape for frame in frames] == [(160, 320, 3)] * len(film)
     path = film.save(tmp_path / "film.apng")
     with Image.open(path) as image:
-        assert image.n_frames == len(film)
+        assert image.n_frames == 1 + len(film)
+        np.testing.assert_array_equal(np.asarray(image.convert("RGB")), frames[-1])
+        image.seek(1)
         np.testing.assert_array_equal(np.asarray(image.convert("RGB")), frames[0])
     assert "frames = 5" in made_from(path)["scenario"]
     assert run.scenario.film.frames == 8
@@ -125,7 +127,7 @@ def test_a_film_shows_itself_in_a_notebook(run):
     assert re.search(r"<video controls [^>]*aria-label=\"Film of", html)
     data = base64.b64decode(re.search(r"base64,([^\"]+)\"", html)[1])
     with av.open(BytesIO(data)) as container:
-        assert sum(1 for _ in container.decode(video=0)) == len(run.film(frames=4))
+        assert sum(1 for _ in container.decode(video=0)) == 1 + len(run.film(frames=4))
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_a_run_by_full_batch_gets_every_usual_figure(tmp_path):
 
 @pytest.mark.no_cover
 def test_the_films_have_the_scenarios_size_frames_and_length(rendered):
-    """Eight frames of 320 by 160 at 25 a second, the last held for a fifth of a second."""
+    """A poster and eight frames, 25 a second, the last held for a fifth of a second."""
     for name in ("training", "neurons"):
         with Image.open(rendered / f"{name}.gif") as gif:
             assert gif.size == (320, 160)
@@ -75,9 +75,24 @@ def test_the_films_have_the_scenarios_size_frames_and_length(rendered):
             for frame in range(gif.n_frames):
                 gif.seek(frame)
                 times.append(gif.info["duration"])
-        assert times == [40] * 7 + [240]
+        assert times == [40] * 8 + [240]
         film = iio.imread(rendered / f"{name}.mp4", plugin="pyav")
-        assert film.shape == (8 + 5, 160, 320, 3)
+        assert film.shape == (1 + 8 + 5, 160, 320, 3)
+
+
+@pytest.mark.parametrize("name", ["training", "neurons"])
+def test_a_film_begins_with_its_last_frame_as_a_poster(rendered, name):
+    """A thumbnail shows how the run ended; the second frame shows how it began."""
+    with Image.open(rendered / f"{name}.gif") as gif:
+        pixels = []
+        for frame in (0, 1, gif.n_frames - 1):
+            gif.seek(frame)
+            pixels.append(np.asarray(gif.convert("RGB")).astype(int))
+    poster, first, last = pixels
+    np.testing.assert_array_equal(poster, last)
+    assert (poster != first).any()
+    film = iio.imread(rendered / f"{name}.mp4", plugin="pyav").astype(int)
+    assert np.abs(film[0] - film[-1]).mean() < 1 < np.abs(film[1] - film[-1]).mean()
 
 
 @pytest.mark.no_cover
@@ -516,5 +531,5 @@ def test_other_film_formats_are_written_when_asked_for(tmp_path):
     for suffix in ("webp", "apng"):
         path = tmp_path / "small" / f"training.{suffix}"
         with Image.open(path) as film:
-            assert (film.size, film.n_frames) == ((320, 160), 8)
+            assert (film.size, film.n_frames) == ((320, 160), 1 + 8)
         assert made_from(path)["scenario"] == SMALL

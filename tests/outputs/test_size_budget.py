@@ -73,7 +73,7 @@ def test_a_film_that_fits_is_not_reduced(tmp_path):
     """The film is as in the scenario, without a message."""
     folder, messages = rendered(tmp_path, "2MB")
     with Image.open(folder / "training.gif") as gif:
-        assert (gif.size, gif.n_frames) == ((480, 240), 40)
+        assert (gif.size, gif.n_frames) == ((480, 240), 1 + 40)
     assert messages == []
 
 
