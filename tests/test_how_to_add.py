@@ -33,7 +33,7 @@ from relufit.languages.registry import ENGLISH, LANGUAGES
 from relufit.models.registry import MODEL_TYPES, model_of, summary_of, train_scenario
 from relufit.network.activations import ACTIVATIONS, Activation
 from relufit.network.clipping import CLIPPINGS, Clipping
-from relufit.network.losses import LOSSES, Loss, LossInterval, per_output
+from relufit.network.losses import LOSSES, Loss, LossInterval, PerOutput
 from relufit.network.optimizers import OPTIMIZERS, Optimizer
 from relufit.network.schemes import SCHEMES, Scheme
 from relufit.network.update_rule import UPDATE_ORDERS, UpdateOrder
@@ -51,6 +51,8 @@ from relufit.schedules.noises import NOISES, NoiseType
 from relufit.schedules.orders import ORDERS, SampleOrder
 from relufit.schedules.pacings import PACINGS, Pacing
 from relufit.schedules.settings import RuleSetting
+from relufit.study.engine.cells import run_part
+from relufit.study.engine.components import Part
 from relufit.study.planning.plan import load_study
 from relufit.study.planning.schema import study_schema
 from relufit.study.run import run_study
@@ -147,8 +149,8 @@ def test_an_activation(monkeypatch, tmp_path):
 def test_a_loss(monkeypatch):
     """A quarter of the fourth power, for targets from -1 to 1."""
     quartic = Loss(
-        per_output(lambda target, out: 0.25 * (target - out) ** 4),
-        per_output(lambda target, out: (out - target) ** 3),
+        PerOutput(lambda target, out: 0.25 * (target - out) ** 4),
+        PerOutput(lambda target, out: (out - target) ** 3),
         meaning="is a quarter of the fourth power of the distance",
         formula=r"\frac{1}{4} \, (<t> - <out>)^4",
         derivative_formula=r"-(<t> - <out>)^3",
@@ -199,6 +201,9 @@ def test_an_optimizer(monkeypatch):
         rate = run.scenario.training.learning_rate
         assert moves[moves > 0] == pytest.approx(rate)
         assert set(run.optimizer_state[-1].tolist()) == {run.iterations}
+        if base is small:  # a study compiles it
+            part = Part(base=run.scenario, axes=(), neurons=run.neurons, probe_every=None)
+            assert tuple(run_part(part)["weights"].tolist()) == run.final.weights
     formulas = [line.formula for line in worked(run)[-1].lines]
     assert r"<w9> - <lr> \cdot \mathrm{sign}(<dE/dw9>)" in formulas
     with pytest.raises(InputError, match=r'"adamw" or "sign".*Did you mean "sign"'):
@@ -227,11 +232,12 @@ def test_a_schedule(monkeypatch):
 def test_a_way_to_clip(monkeypatch):
     """Only the largest derivative counts."""
     largest = Clipping(
-        clip=lambda gradient, _: [g if abs(g) == max(map(abs, gradient)) else 0 for g in gradient],
+        measure=lambda total, g: max(total, abs(g)),
+        limit=lambda total, _: total,
+        clip=lambda g, limit: g if abs(g) == limit else 0.0,
         meaning="is a toy",
         settings={},
         formula=r"\mathrm{largest}(<d>)",
-        numbers=lambda *_: {},
     )
     monkeypatch.setitem(CLIPPINGS, "largest", largest)
     run = train_scenario(small(("[training]", "[training]\nclipping = 'largest'")))

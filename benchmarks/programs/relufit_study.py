@@ -12,10 +12,11 @@ from tempfile import TemporaryDirectory
 import numpy as np
 from work import RATE
 
-from relufit.study.engine.batches import batch_of, empty_outcome, engine_rule
+from relufit.study.engine.batches import batch_of, empty_outcome
 from relufit.study.engine.cells import run_part
 from relufit.study.engine.components import Components
 from relufit.study.engine.draws import visits_of
+from relufit.study.engine.engine_rules import engine_rule
 from relufit.study.engine.ensemble import train_batch
 from relufit.study.engine.tables import Probing
 from relufit.study.planning.plan import load_study
@@ -47,11 +48,12 @@ def prepared(part, every):
     """Return a batch with prepared samples, as in the other programs."""
     components = Components(part)
     (chosen,) = components.group_compatible()
-    batch = batch_of(components, chosen)
+    batch, trainings = batch_of(components, chosen)
     visits = visits_of(components.draws, np.unique(components.draw[chosen]))
-    probing = Probing(every=every, most=8.0, pairs=every > 0)
+    probing = Probing(every=every, lasting=1, most=8.0, pairs=every > 0)
     outcome = empty_outcome(*batch.weights.shape, pairs=probing.pairs)
-    return batch, visits, outcome, probing, engine_rule(components.trainings[0], batch)
+    samples = visits.ascending.shape[1]
+    return batch, visits, outcome, probing, engine_rule(trainings, batch, samples)
 
 
 def trained(batch, visits, outcome, probing, rule):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import exp, inf, log
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["LOSSES", "Loss", "LossInterval", "OfOutputs", "binary_cross_entropy", "per_output"]
+__all__ = ["LOSSES", "Loss", "LossInterval", "OfOutputs", "PerOutput", "binary_cross_entropy"]
 
 Numbers = tuple[float, ...]
 OfOutputs: TypeAlias = "Callable[[Sequence[float], Sequence[float]], Numbers]"
@@ -44,18 +45,23 @@ class Loss(NamedTuple):
     parts: frozenset[str] = frozenset({"verdict"})
 
 
-def per_output(function: Callable[[float, float], float]) -> OfOutputs:
-    """Return a function of all outputs of a sample that treats each of them alone.
+@dataclass(frozen=True, slots=True)
+class PerOutput:
+    """A function of all outputs of a sample that treats each of them alone.
+
+    Attributes:
+        function: Takes the target and the output.
 
     Example:
-        >>> per_output(squared_error)((1.0, 2.0), (0.0, 5.0))
+        >>> PerOutput(squared_error)((1.0, 2.0), (0.0, 5.0))
         (1.0, 9.0)
     """
 
-    def of_outputs(targets: Sequence[float], outs: Sequence[float]) -> Numbers:
-        return tuple(map(function, targets, outs))
+    function: Callable[[float, float], float]
 
-    return of_outputs
+    def __call__(self, targets: Sequence[float], outs: Sequence[float]) -> Numbers:
+        """Return one number for each output."""
+        return tuple(map(self.function, targets, outs))
 
 
 class LossInterval(NamedTuple):
@@ -91,7 +97,7 @@ def absolute_error(target: float, out: float) -> float:
 
 def absolute_error_derivative(target: float, out: float) -> float:
     """1 above the target, -1 below it, 0 at it."""
-    return float(out > target) - float(out < target)
+    return 1.0 * (out > target) - 1.0 * (out < target)
 
 
 def huber(target: float, out: float) -> float:
@@ -200,8 +206,8 @@ _PAGE = frozenset({"page", "verdict"})
 
 LOSSES = {
     "half_squared_error": Loss(
-        per_output(half_squared_error),
-        per_output(half_squared_error_derivative),
+        PerOutput(half_squared_error),
+        PerOutput(half_squared_error_derivative),
         meaning="is half the squared distance to the target",
         formula=r"\frac{1}{2} \, (<t> - <out>)^2",
         derivative_formula=r"-(<t> - <out>)",
@@ -209,8 +215,8 @@ LOSSES = {
         parts=_PAGE,
     ),
     "squared_error": Loss(
-        per_output(squared_error),
-        per_output(squared_error_derivative),
+        PerOutput(squared_error),
+        PerOutput(squared_error_derivative),
         meaning="is the squared distance",
         formula=r"(<t> - <out>)^2",
         derivative_formula=r"-2 \cdot (<t> - <out>)",
@@ -218,32 +224,32 @@ LOSSES = {
         is_of_article=True,
     ),
     "absolute_error": Loss(
-        per_output(absolute_error),
-        per_output(absolute_error_derivative),
+        PerOutput(absolute_error),
+        PerOutput(absolute_error_derivative),
         meaning="is the distance",
         formula=r"|<t> - <out>|",
         derivative_formula=r"\mathrm{sign}(<out> - <t>)",
         is_for_curves=True,
     ),
     "huber": Loss(
-        per_output(huber),
-        per_output(huber_derivative),
+        PerOutput(huber),
+        PerOutput(huber_derivative),
         meaning="is half the squared distance up to a distance of 1, and linear beyond",
         formula=r"\frac{1}{2} \, \min(|<t> - <out>|, 1)^2 + \max(0, |<t> - <out>| - 1)",
         derivative_formula=r"\min(\max(<out> - <t>, -1), 1)",
         is_for_curves=True,
     ),
     "hinge": Loss(
-        per_output(hinge),
-        per_output(hinge_derivative),
+        PerOutput(hinge),
+        PerOutput(hinge_derivative),
         meaning="needs targets -1 and 1",
         formula=r"\max(0, 1 - <t> \cdot <out>)",
         derivative_formula=r"-<t> \mathrm{\ if\ } <t> \cdot <out> < 1 \mathrm{,\ else\ } 0",
         interval=LossInterval(-1.0, 1.0, "the hinge loss", "the hinge loss has its classes"),
     ),
     "binary_cross_entropy": Loss(
-        per_output(binary_cross_entropy),
-        per_output(binary_cross_entropy_derivative),
+        PerOutput(binary_cross_entropy),
+        PerOutput(binary_cross_entropy_derivative),
         meaning="needs targets from 0 to 1",
         formula=r"-\left(<t> \cdot \ln <out> + (1 - <t>) \cdot \ln(1 - <out>)\right)",
         derivative_formula=r"-\frac{<t>}{<out>} + \frac{1 - <t>}{1 - <out>}",

@@ -23,7 +23,7 @@ Numbers: TypeAlias = tuple[float, ...]
 Settings: TypeAlias = "Mapping[str, Any]"
 Moved: TypeAlias = tuple[float, float, float]
 
-DECAY_PARTS = frozenset[str]()
+DECAY_PARTS = frozenset({"study"})
 """The parts of relufit that know weight decay."""
 
 
@@ -33,7 +33,8 @@ class Optimizer:
 
     Attributes:
         move: From a parameter, its gradient, two numbers that are kept for it, and the numbers of
-            the update, to the parameter and the two numbers after the update.
+            the update, to the parameter and the two numbers after the update. What is no finite
+            number must stay so. Studies compile it as it stands.
         numbers: From the learning rate of each update and the settings to the numbers of each
             update; the first is the learning rate.
         meaning: What it does, for the description of the key ``optimizer``.
@@ -145,10 +146,12 @@ def adam_numbers(rates: Iterable[float], settings: Settings) -> Iterator[Numbers
         yield rate, size, 1.0 - beta1, beta2, 1.0 - beta2, root, settings["eps"]
 
 
+_STUDY = frozenset({"study"})
 _MOMENTUM = RuleSetting(0.9, "the share of the buffer that is kept in an update", BELOW_ONE)
 _EPS = RuleSetting(1e-8, "is added to the divisor", {"gt": 0})
 _ADAM: dict[str, Any] = {
     "move": adam,
+    "parts": _STUDY,
     "numbers": adam_numbers,
     "state": ("exp_avg", "exp_avg_sq"),
     "names": ("lr", "size", "share1", "beta2", "share2", "root", "eps"),
@@ -188,6 +191,7 @@ OPTIMIZERS = {
             "momentum": _MOMENTUM,
             "dampening": RuleSetting(0.0, "lowers the share of later gradients", BELOW_ONE),
         },
+        parts=_STUDY,
     ),
     "nesterov": Optimizer(
         move=nesterov,
@@ -200,6 +204,7 @@ OPTIMIZERS = {
         state=("momentum_buffer",),
         names=("lr", "momentum"),
         settings={"momentum": _MOMENTUM},
+        parts=_STUDY,
     ),
     "rmsprop": Optimizer(
         move=rmsprop,
@@ -217,6 +222,7 @@ OPTIMIZERS = {
             "eps": _EPS,
             "momentum": RuleSetting(0.0, _MOMENTUM.meaning, BELOW_ONE),
         },
+        parts=_STUDY,
     ),
     "adam": Optimizer(
         **_ADAM, meaning="averages the gradient, and divides it by a moving average of its size"

@@ -54,11 +54,11 @@ BATCH_SIZES = {
         every,
         "uses all samples, so that an epoch is one update",
         needs_fixed_order=True,
-        parts=frozenset({"page", "rules", "verdict"}),
+        parts=frozenset({"page", "study", "rules", "verdict"}),
     ),
 }
 
-NUMBER_PARTS = frozenset({"verdict", "rules"})
+NUMBER_PARTS = frozenset({"study", "rules", "verdict"})
 """The parts of relufit that know a batch of any number of samples."""
 
 

@@ -32,7 +32,7 @@ WARMUP = {
 }
 """The settings of every schedule: a linear warm-up as in PyTorch's ``LinearLR``."""
 
-WARMUP_PARTS = frozenset[str]()
+WARMUP_PARTS = frozenset({"study"})
 """The parts of relufit that know a warm-up."""
 
 
@@ -111,6 +111,7 @@ def cosine(rate: float, iterations: int, settings: Settings) -> Iterator[float]:
         yield lowest + (rate - lowest) * (1.0 + cos(pi * iteration / last)) / 2.0
 
 
+_STUDY = frozenset({"study"})
 _GAMMA = {"gt": 0, "le": 1}
 
 SCHEDULES = {
@@ -127,11 +128,13 @@ SCHEDULES = {
             "step_size": RuleSetting(None, "iterations between two changes", {"ge": 1}, kind=int),
             "gamma": RuleSetting(0.1, "factor of each change", _GAMMA),
         },
+        parts=_STUDY,
     ),
     "exponential": Schedule(
         rates=exponential,
         meaning="multiplies it by gamma after every iteration",
         settings={"gamma": RuleSetting(None, "factor of each iteration", _GAMMA)},
+        parts=_STUDY,
     ),
     "cosine": Schedule(
         rates=cosine,
@@ -147,5 +150,6 @@ SCHEDULES = {
             "eta_min": RuleSetting(0.0, "the learning rate at the end", {"ge": 0}),
         },
         last="T_max",
+        parts=_STUDY,
     ),
 }

@@ -106,4 +106,4 @@ def clipped(training: Descent, gradient: Sequence[float]) -> Sequence[float]:
     """Return a gradient clipped as a ``[training]`` table says."""
     if training.clip is None or training.clipping is None:
         return gradient
-    return training.clip.clip(gradient, training.clipping.settings)
+    return training.clip.clipped(gradient, training.clipping.settings)

@@ -50,7 +50,7 @@ def update_values(
     own = _parameter_names(names, trained_groups(training, update.before))
     found = dict(zip(rule.names, step.numbers, strict=True)) | {"decay": training.decay}
     if training.clip and training.clipping:
-        found |= training.clip.numbers(step.gradient, training.clipping.settings)
+        found["limit"] = training.clip.shared(step.gradient, training.clipping.settings)
     for name, value in zip(own, step.clipped, strict=True):
         found[f"c_{name}"] = value
     before = parameter_values(names, update.before, "")

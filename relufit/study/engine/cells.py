@@ -9,9 +9,10 @@ import numpy as np
 
 from relufit.dynamics.measures.ends import GROUPS
 from relufit.dynamics.relu_sum.coalescing import TOGETHER_SHARE
-from relufit.study.engine.batches import batch_of, empty_outcome, engine_rule
+from relufit.study.engine.batches import batch_of, empty_outcome
 from relufit.study.engine.components import Components, Part
 from relufit.study.engine.draws import visits_of
+from relufit.study.engine.engine_rules import engine_rule
 from relufit.study.engine.ensemble import train_batch
 from relufit.study.engine.judge import judge_batch
 from relufit.study.engine.measuring import measure_batch
@@ -48,14 +49,16 @@ def _group_compatible(
     components: Components, chosen: NDArray[np.int64], results: ChunkResults
 ) -> None:
     """Train and judge cells that one batch can hold."""
-    batch = batch_of(components, chosen)
+    batch, trainings = batch_of(components, chosen)
     visits = visits_of(components.draws, np.unique(components.draw[chosen]))
-    training = components.trainings[int(components.training[chosen[0]])]
-    rule = engine_rule(training, batch)
     cells, neurons = batch.weights.shape
     samples = visits.ascending.shape[1]
+    rule = engine_rule(trainings, batch, samples)
+    per_epoch = -(-samples // rule.size)
+    every = components.part.probe_every or per_epoch
     probing = Probing(
-        every=components.part.probe_every or samples,
+        every=every,
+        lasting=-(-per_epoch // every),
         most=TOGETHER_SHARE * samples,
         pairs=1 < components.part.neurons <= PAIRS_UP_TO,
     )
@@ -63,7 +66,7 @@ def _group_compatible(
     start = batch._replace(**{name: getattr(batch, name).copy() for name in GROUPS if measures})
     outcome = empty_outcome(cells, neurons, pairs=probing.pairs)
     train_batch(batch, visits, outcome, probing, rule)
-    judged = judge_batch(batch, visits, outcome, training, rule, components.exact)
-    trained = frozenset(training.train)
+    judged = judge_batch(batch, visits, outcome, rule, components.exact)
+    trained = frozenset(rule.training.train)
     measured = measure_batch(measures, start, batch, visits, trained)
     results.note(chosen, batch, outcome, probing, judged, measured)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numba
 from numba.core import types
+from numba.core.types.function_type import WrapperAddressProtocol
 from numba.extending import intrinsic, register_jitable
 
 from relufit.study.engine.code_cache import keep
@@ -13,7 +14,7 @@ from relufit.study.engine.code_cache import keep
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["compilable", "compiled", "inner", "select"]
+__all__ = ["Pointer", "compilable", "compiled", "inner", "inner_of_functions", "pointer", "select"]
 
 F = TypeVar("F", bound="Callable[..., Any]")
 
@@ -49,6 +50,59 @@ def compilable(*functions: Callable[..., Any]) -> None:
     """
     for function in functions:
         register_jitable(**_OPTIONS)(function)  # pyright: ignore[reportUnknownMemberType]
+
+
+def inner_of_functions(function: F) -> F:
+    """Compile a function that only compiled functions call, and that is given plain functions.
+
+    Its code is cached with the function that calls it: functions are no part of a key that lasts.
+    """
+    options: dict[str, Any] = _OPTIONS | _NO_WRAPPERS
+    return cast("F", numba.njit(**options)(function))
+
+
+class Pointer(WrapperAddressProtocol):  # pyright: ignore[reportUntypedBaseClass]
+    """A compiled function that other compiled functions call by its address.
+
+    They are compiled once, whichever function of the same signature they are given.
+    """
+
+    def __init__(self, code: Any, signature: Any) -> None:
+        self._code = code
+        self._signature = signature
+
+    def __call__(self, *arguments: Any) -> None:
+        """Be called, by compiled functions only."""
+        raise TypeError(f"expected a call by a compiled function, got one with {len(arguments)}")
+
+    def __wrapper_address__(self) -> int:
+        """Return the address."""
+        code = self._code
+        address: int = code.library.get_pointer_to_function(code.fndesc.llvm_cfunc_wrapper_name)
+        return address
+
+    def signature(self) -> Any:
+        """Return the types of arguments and result."""
+        return self._signature
+
+
+def pointer(function: Callable[..., None], *examples: Any) -> Pointer:
+    """Compile a function for arguments like some examples, and cache the code beside its file.
+
+    Plain functions that it calls must be known, see :func:`compilable`.
+
+    Args:
+        function: It may be a closure: what it closes over is part of the key of its cached code.
+        examples: One for each argument.
+    """
+    type_of = cast("Callable[[Any], Any]", numba.typeof)
+    arguments = tuple(type_of(each) for each in examples)
+    signature: Any = types.void(*arguments)
+    options: dict[str, Any] = _OPTIONS | {"no_cpython_wrapper": True}
+    dispatcher: Any = numba.njit(**options)(function)
+    keep(dispatcher)
+    dispatcher.compile(signature)
+    return Pointer(dispatcher.overloads[arguments], signature)
 
 
 def _compiled(function: F, options: dict[str, Any]) -> F:

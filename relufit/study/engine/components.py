@@ -10,8 +10,10 @@ import numpy as np
 
 from relufit.scenario.base import Origin
 from relufit.scenario.relu_sum.document import Document, Scenario
+from relufit.schedules.batch_sizes import updates_per_epoch
 from relufit.schedules.orders import ORDERS
 from relufit.study.engine.draws import draw_all
+from relufit.study.engine.engine_rules import rule_key
 from relufit.study.engine.further import needed_updates
 from relufit.study.engine.judge import Exact
 from relufit.study.planning.planned_axis import PlannedAxis, replaced
@@ -136,7 +138,7 @@ class Components:
         """Return the runs in groups that fit into one batch each."""
         networks = [(len(each.weights), set(each.input_weights) == {1.0}) for each in self.networks]
         samples = [draws.measured for draws in self.draws for _ in draws.x]
-        rules = [(frozenset(each.train), each.update) for each in self.trainings]
+        rules = [rule_key(each) for each in self.trainings]
         kinds = [
             _kinds(networks)[self.network],
             _kinds(samples)[self.draw],
@@ -178,4 +180,5 @@ def _training(document: Document) -> Training:
 def _trained_on(document: Document) -> Training:
     """The training of a run and of what its verdict needs."""
     training = _training(document)
-    return training.lasting(needed_updates(training.iterations, document.data.samples))
+    per_epoch = updates_per_epoch(training.batch, document.data.samples)
+    return training.lasting(needed_updates(training.iterations, per_epoch))

@@ -153,5 +153,5 @@ def decide_all(
             before = further.before[cell, : further.quarter[cell]]
             after = further.after[cell, : further.quarter[cell]]
             prediction = descend(p, n, points, trained, continued, before, after, room)
-        kind, _ = decide_one(target, float(scales[own]), iterations, False, seen, prediction)
+        kind, _ = decide_one(target, float(scales[own]), iterations, further.full, seen, prediction)
         found.kind[cell], found.rest[cell] = kind, prediction.rest

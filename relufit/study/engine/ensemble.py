@@ -12,16 +12,21 @@ import numpy as np
 from relufit.study.engine.compiled import compiled, inner
 from relufit.study.engine.error import errors, sum_order
 from relufit.study.engine.probes import probe_pairs, probe_signs, see
+from relufit.study.engine.slot_contents import all_finite, copy, put, read_back
 from relufit.study.engine.slots import SLOTS, advance
 from relufit.study.engine.tables import DIVERGED, LIMIT, NEVER, TARGET, UNTRAINED
-from relufit.study.engine.workspace import make_slots
+from relufit.study.engine.update_numbers import UpdateNumbers
+from relufit.study.engine.workspace import make_slots, make_update_room
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from relufit.study.engine.compiled import Pointer
+    from relufit.study.engine.engine_rules import EngineRule
     from relufit.study.engine.error import SumOrder
     from relufit.study.engine.slots import Rule
     from relufit.study.engine.tables import CellBatch, Outcome, Probing, Visits
+    from relufit.study.engine.updates import Stretch
     from relufit.study.engine.workspace import BatchSlots
 
     Floats = NDArray[np.float64]
@@ -30,19 +35,37 @@ if TYPE_CHECKING:
 __all__ = ["train_batch"]
 
 _DIVERGING = 3  # beside those of tables: it will end in this stretch
-_NEVER_ACTIVE = -np.finfo(np.float64).max  # a bias that no sample can outweigh
 _ROUNDING = 1 + 1e-6  # far more than the order of additions can make
 
 
 def train_batch(
-    batch: CellBatch, visits: Visits, outcome: Outcome, probing: Probing, rule: Rule
+    batch: CellBatch,
+    visits: Visits,
+    outcome: Outcome,
+    probing: Probing,
+    rule: EngineRule,
+    visited: int | None = None,
 ) -> None:
-    """Train every cell of a batch; its parameters and the outcome are filled in place."""
-    _, neurons = batch.weights.shape
+    """Train every cell of a batch; its parameters and the outcome are filled in place.
+
+    Args:
+        batch: The runs.
+        visits: Their samples.
+        outcome: Filled.
+        probing: How they are probed.
+        rule: How they are updated.
+        visited: The number of samples of an epoch, if it is not that of the measured ones.
+    """
     _, samples = visits.ascending.shape
-    repeating = bool((visits.epochs == 1).all() and (visits.measured == visits.visited).all())
-    slots = make_slots(neurons, samples, repeating, rule)
-    train_slots(slots, batch, visits, outcome, probing, sum_order(samples), rule)
+    in_order = bool((visits.epochs == 1).all() and (visits.measured == visits.visited).all())
+    repeating = in_order and visited in {None, samples}
+    longest = int((batch.begun + batch.limit).max(initial=1))
+    numbers = UpdateNumbers(rule.trainings, longest, needed=not rule.training.is_plain)
+    room = make_update_room(batch, rule.size, numbers.width, numbers.pool)
+    slots = make_slots(batch, samples, visited or samples, repeating, rule.seen, room)
+    advance, order = rule.advance(slots), sum_order(samples)
+    while not train_slots(slots, batch, visits, outcome, probing, order, rule.seen, advance):
+        numbers.fill(slots, batch)
     if (outcome.stopped == UNTRAINED).any():
         raise AssertionError("expected every cell to be trained, got some that were not")
 
@@ -56,31 +79,36 @@ def train_slots(
     probing: Probing,
     order: SumOrder,
     rule: Rule,
-) -> None:
-    """Train every cell of a batch, in slots that are free to begin with."""
-    samples, place = len(slots.x), 0
-    following = int(np.int64(0))  # a plain 0 would be compiled as a constant
+    by: Pointer | None,
+) -> bool:
+    """Train every cell of a batch, in slots that are free to begin with.
+
+    Returns:
+        Whether all are trained; if not, a slot has come to the end of its numbers.
+    """
+    samples, size = len(slots.x), slots.room.size
+    per_epoch, place = (samples + size - 1) // size, slots.progress[0]
     while True:
         if place == 0:
-            following = begin_epoch(
-                slots, following, batch, visits, outcome, probing, len(rule.tile)
-            )
-        step = next_step(slots, samples - place, batch.limit, probing.every)
+            begin_epoch(slots, batch, visits, outcome, probing, rule)
+        step = next_step(slots, per_epoch - place, batch.limit, probing.every)
+        if step < 0:
+            slots.progress[0] = place
+            return False
         if step == 0:  # all slots are free, maybe within an epoch
-            if following == len(batch.limit):
-                return
+            if slots.progress[1] == len(batch.limit):
+                return True
             place = 0
             continue
-        x, y = slots.x[place : place + step], slots.y[place : place + step]
         copy(slots.state, slots.saved)
-        advance(slots.state, slots.back_rate, x, y, slots.room[0], rule)
+        update(slots.state, slots, (place, 0, step), rule, by)
         if count_updates(slots, step):
             for t in range(step):
                 copy(slots.saved, slots.before)
-                one_x, one_y = x[t : t + 1], y[t : t + 1]
-                advance(slots.saved, slots.back_rate, one_x, one_y, slots.room[0], rule)
+                update(slots.saved, slots, (place, t, 1), rule, by)
                 stop_diverging(slots)
-        place = (place + step) % samples
+        pass_numbers(slots, step)
+        place = (place + step) % per_epoch
         if ask_for_errors(slots, place == 0, samples, batch):
             errors(
                 slots.state,
@@ -88,29 +116,51 @@ def train_slots(
                 slots.measured_y,
                 order,
                 slots.bound,
-                slots.room,
+                slots.sums,
                 slots.error,
                 rule,
             )
-        settle(slots, batch, visits, outcome, probing, len(rule.tile))
+        settle(slots, batch, visits, outcome, probing, rule)
+
+
+@inner
+def update(
+    state: Floats, slots: BatchSlots, stretch: Stretch, rule: Rule, by: Pointer | None
+) -> None:
+    """Update a state of the slots; see :func:`.updates.advance_by_gradient`."""
+    place, skip, count = stretch
+    if by is None:
+        first = place + skip
+        x, y = slots.x[first : first + count], slots.y[first : first + count]
+        advance(state, slots.back_rate, x, y, slots.sums[0], rule)
+    else:
+        by(state, slots.room, slots.x, slots.y, place, skip, count)
+
+
+@inner
+def pass_numbers(slots: BatchSlots, step: int) -> None:
+    """Leave the numbers of some updates behind."""
+    for slot in range(SLOTS):
+        if slots.cell[slot] >= 0:
+            slots.room.here[slot] += step * len(slots.room.numbers)
 
 
 @inner
 def begin_epoch(
     slots: BatchSlots,
-    following: int,
     batch: CellBatch,
     visits: Visits,
     outcome: Outcome,
     probing: Probing,
-    size: int,
-) -> int:
+    rule: Rule,
+) -> None:
     """Give free slots the cells that follow, and every slot the samples of its next epoch."""
-    fresh = int(np.int64(0))
+    following, fresh = slots.progress[1], int(np.int64(0))  # a plain 0 would be a constant
+    per_epoch = (len(slots.x) + slots.room.size - 1) // slots.room.size
     for slot in range(SLOTS):
         slots.due[slot] = 0
         if slots.cell[slot] < 0 and following < len(batch.limit):
-            begin_cell(slots, slot, following, batch, size)
+            begin_cell(slots, slot, following, batch, rule)
             slots.due[slot] = int(probing.every > 0)
             slots.fresh[fresh], slots.first[fresh] = slot, visits.measured[batch.visits[following]]
             following, fresh = following + 1, fresh + 1
@@ -120,43 +170,28 @@ def begin_epoch(
         for slot in range(SLOTS):
             if slots.cell[slot] >= 0:
                 own = batch.visits[slots.cell[slot]]
-                number = slots.done[slot] // len(slots.x) % visits.epochs[own]
+                number = slots.done[slot] // per_epoch % visits.epochs[own]
                 if slots.done[slot] == 0 or visits.epochs[own] > 1:
                     slots.fresh[fresh] = slot
                     slots.first[fresh] = visits.visited[own] + number * len(slots.x)
                     fresh += 1
         fill(slots.x, slots.y, slots, fresh, visits)
-    probe(slots, batch, visits, outcome, probing, size)
-    return following
+    probe(slots, batch, visits, outcome, probing, rule)
+    slots.progress[1] = following
 
 
 @inner
-def begin_cell(slots: BatchSlots, slot: int, cell: int, batch: CellBatch, size: int) -> None:
+def begin_cell(slots: BatchSlots, slot: int, cell: int, batch: CellBatch, rule: Rule) -> None:
     """Give a slot a cell, in its initial state."""
     slots.cell[slot], slots.done[slot], slots.ended[slot] = cell, 0, -1
     slots.back_rate[slot] = -(2.0 * batch.learning_rate[cell])
     for neuron in range(batch.weights.shape[1]):
         slots.sign[slot, neuron] = slots.latest[slot, neuron] = 0
-    put(slots.state, slot, batch, cell, size)
-
-
-@inner
-def put(state: Floats, slot: int, batch: CellBatch, cell: int, size: int) -> None:
-    """Give a slot the parameters of a cell, and fill its last tile up."""
-    neurons = batch.weights.shape[1]
-    for neuron in range((len(state) // SLOTS - 1) // 3):
-        at = row(neuron, size) * SLOTS + slot
-        real = neuron < neurons
-        state[at] = batch.weights[cell, neuron] if real else 0.0
-        state[at + size * SLOTS] = batch.biases[cell, neuron] if real else _NEVER_ACTIVE
-        state[at + 2 * size * SLOTS] = batch.input_weights[cell, neuron] if real else 1.0
-    state[len(state) - SLOTS + slot] = batch.output_bias[cell]
-
-
-@inner
-def row(neuron: int, size: int) -> int:
-    """The row of a neuron's weight in the state; its bias is a tile further, and so on."""
-    return neuron // size * 3 * size + neuron % size
+    slots.room.decay[slot], slots.room.here[slot] = batch.decay[cell], 0
+    slots.room.end[slot] = 0 if len(slots.room.numbers) else batch.limit[cell]
+    for cap in range(batch.caps.shape[1]):
+        slots.room.caps[cap, slot] = batch.caps[cell, cap]
+    put(slots.state, slot, batch, cell, rule)
 
 
 @inner
@@ -171,22 +206,21 @@ def fill(x: Floats, y: Floats, slots: BatchSlots, fresh: int, visits: Visits) ->
 
 @inner
 def next_step(slots: BatchSlots, most: int, limit: Integers, every: int) -> int:
-    """Return the number of updates until a slot is probed; 0 if all are free."""
+    """Return the number of updates until a slot is probed.
+
+    It is 0 if all are free, and -1 if one has come to the end of its numbers.
+    """
     step, busy = most, False
     for slot in range(SLOTS):
         if slots.cell[slot] >= 0:
             busy = True
             step = min(step, limit[slots.cell[slot]] - slots.done[slot])
+            if slots.room.end[slot] == slots.done[slot]:
+                return -1
+            step = min(step, slots.room.end[slot] - slots.done[slot])
             if every:
                 step = min(step, every - slots.done[slot] % every)
     return step if busy else 0
-
-
-@inner
-def copy(source: Floats, target: Floats) -> None:
-    """Copy one array into another."""
-    for at in range(len(source)):
-        target[at] = source[at]
 
 
 @inner
@@ -220,15 +254,6 @@ def stop_diverging(slots: BatchSlots) -> None:
 
 
 @inner
-def all_finite(state: Floats, slot: int) -> bool:
-    """Whether every parameter of a slot is a finite number."""
-    for at in range(slot, len(state), SLOTS):  # noqa: SIM110 - numba knows no generators
-        if not np.isfinite(state[at]):
-            return False
-    return True
-
-
-@inner
 def ask_for_errors(slots: BatchSlots, epoch_ends: bool, samples: int, batch: CellBatch) -> bool:
     """Set the bound of each slot's error; whether any slot asks for its error."""
     asked = False
@@ -250,7 +275,7 @@ def settle(
     visits: Visits,
     outcome: Outcome,
     probing: Probing,
-    size: int,
+    rule: Rule,
 ) -> None:
     """Probe each slot that is due, and end its cell if it has stopped."""
     for slot in range(SLOTS):
@@ -265,7 +290,7 @@ def settle(
                 slots.ended[slot] = LIMIT
         probes = probing.every > 0 and done % probing.every == 0
         slots.due[slot] = int(probes or slots.ended[slot] >= 0)
-    probe(slots, batch, visits, outcome, probing, size)
+    probe(slots, batch, visits, outcome, probing, rule)
     for slot in range(SLOTS):
         if slots.cell[slot] >= 0 and slots.ended[slot] >= 0:
             end_cell(slots, slot, outcome)
@@ -281,7 +306,7 @@ def end_cell(slots: BatchSlots, slot: int, outcome: Outcome) -> None:
     outcome.iterations[cell] = slots.done[slot]
     outcome.stopped[cell] = slots.ended[slot]
     outcome.error[cell] = slots.error[slot]
-    slots.cell[slot] = -1
+    slots.cell[slot], slots.room.here[slot] = -1, 0
 
 
 @inner
@@ -291,7 +316,7 @@ def probe(
     visits: Visits,
     outcome: Outcome,
     probing: Probing,
-    size: int,
+    rule: Rule,
 ) -> None:
     """Probe the slots that are due, and write their parameters back to their cells.
 
@@ -301,24 +326,18 @@ def probe(
         if not slots.due[slot]:
             continue
         cell = slots.cell[slot]
+        read_back(slots.state, slot, batch, cell, rule)
         weights, biases = batch.weights[cell], batch.biases[cell]
         input_weights = batch.input_weights[cell]
-        for neuron in range(len(weights)):
-            at = row(neuron, size) * SLOTS + slot
-            weights[neuron] = slots.state[at]
-            biases[neuron] = slots.state[at + size * SLOTS]
-            input_weights[neuron] = slots.state[at + 2 * size * SLOTS]
-        batch.output_bias[cell] = slots.state[len(slots.state) - SLOTS + slot]
         start, stop = outcome.start[cell], outcome.stop[cell]
         ascending = visits.ascending[batch.visits[cell]]
         see(biases, input_weights, ascending, start, stop)
         if probing.pairs:
             probe_pairs(start, stop, probing.most, slots.done[slot], outcome.since[cell])
         if probing.every:
-            lasting = -(-len(ascending) // probing.every)
             probe_signs(
                 weights,
-                lasting,
+                probing.lasting,
                 slots.sign[slot],
                 slots.latest[slot],
                 slots.kept[slot],

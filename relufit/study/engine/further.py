@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from relufit.study.engine.tables import DIVERGED, NEVER, CellBatch, Probing
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from relufit.study.engine.slots import Rule
+    from relufit.study.engine.engine_rules import EngineRule
     from relufit.study.engine.tables import Outcome, Visits
 
     Floats = NDArray[np.float64]
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FurtherTraining", "go_on", "needed_updates"]
 
-_PROBING = Probing(every=0, most=0.0, pairs=False)
+_PROBING = Probing(every=0, lasting=1, most=0.0, pairs=False)
 
 
 class FurtherTraining(NamedTuple):
@@ -30,6 +30,7 @@ class FurtherTraining(NamedTuple):
 
     Attributes:
         batch: The runs, with their parameters at the end.
+        full: Whether an update uses several samples.
         iterations: The further iterations.
         every: Iterations between two probes.
         quarter: How many probes are a quarter of them.
@@ -44,6 +45,7 @@ class FurtherTraining(NamedTuple):
     """
 
     batch: CellBatch
+    full: bool
     iterations: Integers
     every: Integers
     quarter: Integers
@@ -57,18 +59,18 @@ class FurtherTraining(NamedTuple):
     after: Floats
 
 
-def needed_updates(iterations: int, samples: int) -> int:
+def needed_updates(iterations: int, per_epoch: int) -> int:
     """Return the updates for which samples must be drawn, with those of further training."""
-    return iterations + probes_of(iterations, samples).iterations
+    return iterations + probes_of(iterations, per_epoch).iterations
 
 
 def go_on(
-    batch: CellBatch, visits: Visits, outcome: Outcome, chosen: Integers, rule: Rule
+    batch: CellBatch, visits: Visits, outcome: Outcome, chosen: Integers, rule: EngineRule
 ) -> FurtherTraining:
     """Train some runs of a batch on; see :func:`relufit.dynamics.relu_sum.prospect.prospect_of`."""
-    samples = visits.ascending.shape[1]
+    per_epoch = -(-visits.ascending.shape[1] // rule.size)
     done = outcome.iterations[chosen]
-    all_probes = [probes_of(n, samples) for n in done.tolist()]
+    all_probes = [probes_of(n, per_epoch) for n in done.tolist()]
     lead, every, probes = (
         np.array([each[at] for each in all_probes], np.int64).reshape(len(chosen))
         for at in range(3)
@@ -96,6 +98,7 @@ def go_on(
             _keep(going, rows, probe, probes, before, after)
     further = FurtherTraining(
         batch=going,
+        full=rule.size > 1,
         iterations=lead + probes * every,
         every=every,
         quarter=quarter,
@@ -112,19 +115,37 @@ def go_on(
 
 
 def _train(
-    going: CellBatch, rows: Integers, steps: Integers, visits: Visits, begin: Integers, rule: Rule
+    going: CellBatch,
+    rows: Integers,
+    steps: Integers,
+    visits: Visits,
+    begin: Integers,
+    rule: EngineRule,
 ) -> Outcome:
-    """Train some rows on, in place."""
+    """Train some rows on, in place; those that are at the same place of an epoch together."""
     samples = visits.ascending.shape[1]
-    part = _chosen(going, rows)._replace(
-        limit=steps, target=np.full(len(rows), NEVER), visits=np.arange(len(rows))
-    )
-    own = _own_visits(visits, going.visits[rows], begin, samples)
-    ended = empty_outcome(len(rows), part.weights.shape[1], pairs=False)
-    train_batch(part, own, ended, _PROBING, rule)
-    for kept, new in zip(going[:4], part[:4], strict=True):
-        kept[rows] = new
+    ended = empty_outcome(len(rows), going.weights.shape[1], pairs=False)
+    places = begin % -(-samples // rule.size) * rule.size  # of the next sample in its epoch
+    for place in np.unique(places).tolist():
+        own = np.flatnonzero(places == place)
+        part = _chosen(going, rows[own])._replace(
+            limit=steps[own],
+            target=np.full(len(own), NEVER),
+            visits=np.arange(len(own)),
+            begun=begin[own],
+        )
+        epochs = _own_visits(visits, part, going.visits[rows[own]], place, rule)
+        outcome = empty_outcome(len(own), going.weights.shape[1], pairs=False)
+        train_batch(part, epochs, outcome, _PROBING, rule, samples - place)
+        for kept, new in zip(_moving(going), _moving(part), strict=True):
+            kept[rows[own]] = new
+        ended.error[own], ended.stopped[own] = outcome.error, outcome.stopped
     return ended
+
+
+def _moving(batch: CellBatch) -> tuple[Floats, ...]:
+    """Return the arrays that training changes."""
+    return (*batch[:4], batch.memory)
 
 
 def _keep(
@@ -144,40 +165,30 @@ def _keep(
 
 
 def _chosen(batch: CellBatch, chosen: Integers) -> CellBatch:
-    return CellBatch(
-        weights=batch.weights[chosen],
-        biases=batch.biases[chosen],
-        input_weights=batch.input_weights[chosen],
-        output_bias=batch.output_bias[chosen],
-        learning_rate=batch.learning_rate[chosen],
-        limit=batch.limit[chosen],
-        target=batch.target[chosen],
-        visits=batch.visits[chosen],
-    )
+    rows: list[Any] = [each[chosen] for each in batch]
+    return CellBatch(*rows)
 
 
-def _own_visits(visits: Visits, sets: Integers, done: Integers, samples: int) -> Visits:
-    """Return the samples that each run visits after some updates, one set for each run."""
+def _own_visits(
+    visits: Visits, part: CellBatch, sets: Integers, place: int, rule: EngineRule
+) -> Visits:
+    """Return the samples that each run visits, one set for each run.
+
+    Args:
+        visits: The samples of all runs.
+        part: Runs that go on.
+        sets: Their samples.
+        place: Their place in an epoch; from there on only this epoch is visited.
+        rule: How they are updated.
+    """
+    samples = visits.ascending.shape[1]
+    epoch = part.begun // -(-samples // rule.size)
     is_cyclic = visits.visited[sets] == visits.measured[sets]
-    x, y = visits.x, visits.y
-    offset = np.where(is_cyclic, done % samples, done)
-    visited = visits.visited[sets] + offset
-    aligned = ~is_cyclic | (offset == 0)
-    if not aligned.all():  # a run that goes on within an epoch: its samples, turned
-        turned = np.flatnonzero(~aligned)
-        order = (
-            visits.measured[sets[turned], None]
-            + (offset[turned, None] + np.arange(samples)) % samples
-        )
-        visited[turned] = len(x) + samples * np.arange(len(turned))
-        x, y = (np.concatenate([each, each[order].ravel()]) for each in (x, y))
-    stored = visits.epochs[sets] - done // samples
+    first = np.where(is_cyclic, 0, epoch * samples) + place
     return visits._replace(
-        x=x,
-        y=y,
         measured=visits.measured[sets],
-        visited=visited,
-        epochs=np.where(is_cyclic, 1, stored),
+        visited=visits.visited[sets] + first,
+        epochs=np.where(is_cyclic | (place > 0), 1, visits.epochs[sets] - epoch),
         ascending=visits.ascending[sets],
     )
 
@@ -193,13 +204,14 @@ def _summed(further: FurtherTraining, probes: Integers, errors: Floats) -> Furth
         early = np.where(probe <= half, early + own, early)
         late = np.where(is_taken & (probe > half), late + own, late)
         last = np.where(is_taken & (probe > probes - quarter), last + own, last)
-        change = own - errors[:, probe - 1]
-        with np.errstate(over="ignore"):
+        with np.errstate(over="ignore", invalid="ignore"):
+            change = own - errors[:, probe - 1]
             squares = np.where(is_taken & (probe > 1), squares + change * change, squares)
         infinite |= is_taken & ~np.isfinite(own)
     spread = np.sqrt(squares / (2.0 * (probes - 1) * probes))
     rows = np.arange(len(probes))
-    early = (early - 0.5 * errors[rows, half]) / half
+    with np.errstate(invalid="ignore"):
+        early = (early - 0.5 * errors[rows, half]) / half
     late, last = late / (probes - half), last / quarter
     overflows = (further.overflows | infinite) & (further.reached < 0.0)
     for values in (early, late, last):

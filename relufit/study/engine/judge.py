@@ -16,6 +16,7 @@ from relufit.dynamics.relu_sum.descent.room import make_room
 from relufit.dynamics.relu_sum.prospect import is_small, mean_squared_y, trained_groups
 from relufit.dynamics.verdict_kinds import KINDS
 from relufit.network.relu_sum import ReluSum
+from relufit.scenario.used_settings import unknown_to
 from relufit.study.engine.descents import Decided, decide_all, sample_rows
 from relufit.study.engine.further import go_on
 from relufit.study.engine.tables import DIVERGED
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from relufit.scenario.training import Training
+    from relufit.study.engine.engine_rules import EngineRule
     from relufit.study.engine.further import FurtherTraining
-    from relufit.study.engine.slots import Rule
     from relufit.study.engine.tables import CellBatch, Outcome, Visits
 
     Floats = NDArray[np.float64]
@@ -63,7 +64,7 @@ class Exact(NamedTuple):
 
 
 def judge_batch(
-    batch: CellBatch, visits: Visits, outcome: Outcome, training: Training, rule: Rule, exact: Exact
+    batch: CellBatch, visits: Visits, outcome: Outcome, rule: EngineRule, exact: Exact
 ) -> Judged:
     """Judge the runs of a batch.
 
@@ -71,28 +72,28 @@ def judge_batch(
         batch: The runs, with their final parameters.
         visits: Their samples, and those of further training.
         outcome: How they ended.
-        training: The training of any of them; all train the same groups of parameters.
-        rule: Their compiled rule.
+        rule: How they were updated.
         exact: The networks that are known to fit the samples exactly.
     """
-    cells = len(batch.weights)
+    cells, training = len(batch.weights), rule.training
     living = (outcome.stop > outcome.start).sum(axis=1)
-    verdict = np.full(cells, _NUMBER["dead"])
+    is_known = not unknown_to(training, "verdict")
+    verdict = np.full(cells, _NUMBER["dead" if is_known else "undecided"])
     verdict[outcome.error < batch.target] = _NUMBER["solved"]
     verdict[outcome.stopped == DIVERGED] = _NUMBER["diverged"]
-    can_move = (living > 0) | bool(rule.output_bias)
-    is_open = (verdict == _NUMBER["dead"]) & can_move
+    can_move = (living > 0) | ("output_bias" in training.train)
+    is_open = (verdict == _NUMBER["dead"]) & can_move & is_known
     late, rest = np.full(cells, np.nan), np.full(cells, np.nan)
     chosen = np.flatnonzero(is_open)
     if len(chosen):
         further = go_on(batch, visits, outcome, chosen, rule)
-        decided = _decided(further, visits, training)
+        decided = _decided(further, visits, rule)
         _mark_best(batch, outcome, chosen, living, decided, visits, training, exact)
         verdict[chosen], late[chosen], rest[chosen] = decided.kind, further.late, decided.rest
     return Judged(verdict, late, rest)
 
 
-def _decided(further: FurtherTraining, visits: Visits, training: Training) -> Decided:
+def _decided(further: FurtherTraining, visits: Visits, rule: EngineRule) -> Decided:
     """Decide on all runs that were trained on, without bounds."""
     count, neurons = further.batch.weights.shape
     rows, scales = sample_rows(visits), scales_of(visits)
@@ -107,7 +108,7 @@ def _decided(further: FurtherTraining, visits: Visits, training: Training) -> De
         further,
         rows,
         scales,
-        trained_groups(training.train),
+        trained_groups(rule.training.train),
         np.array([is_small(neurons, samples, scale) for scale in scales.tolist()], np.bool_),
         np.zeros(3 * int(neurons) + 1),
         room,

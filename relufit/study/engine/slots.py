@@ -3,7 +3,9 @@
 One flat array, the *state*, contains the parameters of all slots; the slots of one parameter are
 contiguous. Neurons come in tiles of a fixed size: first the weights of a tile, then its biases,
 then its input weights; after the last tile come the output biases. A partial tile is padded with
-neurons that are never active.
+neurons that are never active. With an optimizer each tile, and the output bias, has four such
+*layers*: parameters, the two numbers that are kept for each of them, and the gradient. With batches
+the last row is 0 while all delta are finite numbers.
 
 Every slot is bit-identical to :class:`relufit.network.relu_sum.ReluSum`: the same products and sums
 in the same order. An inactive neuron adds 0.0, and 0.0 times a number is subtracted from its
@@ -42,6 +44,8 @@ class Rule(NamedTuple):
         output_bias: The output bias is trained.
         sequential: Biases and input weights see the new weights.
         inputs: Some input weight is not 1, or they are trained.
+        layers: A tuple with one entry per layer.
+        tail: A tuple with one entry per row after the last tile.
     """
 
     tile: Sizes
@@ -51,6 +55,8 @@ class Rule(NamedTuple):
     output_bias: Option
     sequential: Option
     inputs: Option
+    layers: Sizes = (0,)
+    tail: Sizes = (0,)
 
 
 @inner
@@ -92,8 +98,8 @@ def move(state: Floats, at: int, x: float, back: float, rule: Rule) -> None:
 @inner
 def outputs(state: Floats, x: Floats, found: Floats, rule: Rule) -> None:
     """Compute the output of every slot, each at its own x."""
-    stride = 3 * len(rule.tile) * SLOTS
-    constant = len(state) - SLOTS
+    stride = 3 * len(rule.tile) * len(rule.layers) * SLOTS
+    constant = len(state) - len(rule.tail) * SLOTS
     for slot in range(SLOTS):
         found[slot] = state[constant + slot]
     for first in range(0, constant, stride):

@@ -60,6 +60,13 @@ class CellBatch(NamedTuple):
         limit: The limit of iterations, shape (cells,).
         target: The error below which training stops; ``NEVER`` for none. Shape (cells,).
         visits: The set of samples of each run, shape (cells,).
+        begun: The updates of each run before, shape (cells,).
+        training: The number of each run's training among those of the batch, shape (cells,).
+        decay: The weight decay, shape (cells,).
+        caps: The settings of the clipping, shape (cells, settings).
+        memory: What an optimizer keeps for each parameter in the order weights, biases, input
+            weights, output bias; shape (cells, 2, 3·n + 1), replaced like them. Without an
+            optimizer (cells, 2, 0).
     """
 
     weights: Floats
@@ -70,6 +77,11 @@ class CellBatch(NamedTuple):
     limit: Integers
     target: Floats
     visits: Integers
+    begun: Integers
+    training: Integers
+    decay: Floats
+    caps: Floats
+    memory: Floats
 
 
 class Outcome(NamedTuple):
@@ -101,11 +113,13 @@ class Probing(NamedTuple):
 
     Attributes:
         every: Updates between probes; 0 for no probes before the end.
+        lasting: For how many probes a new sign of a weight must stay, the first one included.
         most: The largest number of samples on which exactly one of two neurons that are together is
             active.
         pairs: Whether pairs are probed.
     """
 
     every: int
+    lasting: int
     most: float
     pairs: bool

@@ -8,16 +8,18 @@ import numpy as np
 
 from relufit.study.engine.error import DEEPEST
 from relufit.study.engine.slots import SLOTS
+from relufit.study.engine.updates import UpdateRoom
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from relufit.study.engine.slots import Rule
+    from relufit.study.engine.tables import CellBatch
 
     Floats = NDArray[np.float64]
     Integers = NDArray[np.int64]
 
-__all__ = ["BatchSlots", "make_slots"]
+__all__ = ["BatchSlots", "make_slots", "make_update_room"]
 
 _CACHE_LINE = 8  # numbers
 
@@ -29,8 +31,10 @@ class BatchSlots(NamedTuple):
         state: The parameters, as in :mod:`relufit.study.engine.slots`.
         saved: The state before the latest stretch of updates.
         before: Workspace for a state.
-        back_rate: ``-2·lr``.
-        room: Workspace for one number per slot, and for sums of errors.
+        back_rate: ``-2·lr``, for plain descent.
+        sums: Workspace for one number per slot, and for sums of errors.
+        room: What updates by other rules need, see :class:`.updates.UpdateRoom`.
+        progress: The update of the epoch, and the run that is given a slot next.
         repeating: Whether each epoch uses the measured samples in their order.
         x: The samples of the epoch, shape (samples, slots).
         y: The reference at these x.
@@ -53,7 +57,9 @@ class BatchSlots(NamedTuple):
     saved: Floats
     before: Floats
     back_rate: Floats
-    room: Floats
+    sums: Floats
+    room: UpdateRoom
+    progress: Integers
     repeating: bool
     x: Floats
     y: Floats
@@ -72,22 +78,36 @@ class BatchSlots(NamedTuple):
     kept: Integers
 
 
-def make_slots(neurons: int, samples: int, repeating: bool, rule: Rule) -> BatchSlots:
-    """Return free slots; ``repeating`` if each epoch uses the measured samples in order."""
-    size = len(rule.tile)
-    rows = 3 * -(-neurons // size) * size + 1
-    samples_of = [_zeros(samples) for _ in range(2 if repeating else 4)]
+def make_slots(
+    batch: CellBatch, samples: int, visited: int, repeating: bool, rule: Rule, room: UpdateRoom
+) -> BatchSlots:
+    """Return free slots.
+
+    Args:
+        batch: The runs.
+        samples: The number of measured samples.
+        visited: The number of samples of an epoch.
+        repeating: Whether each epoch uses the measured samples in order.
+        rule: The compiled rule that reads the state.
+        room: What updates need.
+    """
+    neurons, size = batch.weights.shape[1], len(rule.tile)
+    rows = 3 * -(-neurons // size) * size * len(rule.layers) + len(rule.tail)
+    measured = [_zeros(samples) for _ in range(2)]
+    epoch = measured if repeating else [_zeros(visited) for _ in range(2)]
     return BatchSlots(
         state=_zeros(rows).ravel(),
         saved=_zeros(rows).ravel(),
         before=_zeros(rows).ravel(),
-        back_rate=_zeros(1)[0],
-        room=_zeros(8 + DEEPEST),
+        back_rate=room.rate,
+        sums=_zeros(8 + DEEPEST),
+        room=room,
+        progress=np.zeros(2, np.int64),
         repeating=repeating,
-        x=samples_of[0],
-        y=samples_of[1],
-        measured_x=samples_of[-2],
-        measured_y=samples_of[-1],
+        x=epoch[0],
+        y=epoch[1],
+        measured_x=measured[0],
+        measured_y=measured[1],
         bound=_zeros(1)[0],
         error=_zeros(1)[0],
         cell=np.full(SLOTS, -1),
@@ -99,6 +119,31 @@ def make_slots(neurons: int, samples: int, repeating: bool, rule: Rule) -> Batch
         sign=np.zeros((SLOTS, neurons), np.int64),
         latest=np.zeros((SLOTS, neurons), np.int64),
         kept=np.zeros((SLOTS, neurons), np.int64),
+    )
+
+
+def make_update_room(batch: CellBatch, size: int, numbers: int, pool: Floats) -> UpdateRoom:
+    """Return the workspace of updates.
+
+    Args:
+        batch: The runs.
+        size: Samples of an update.
+        numbers: How many numbers an update has; 0 where none are taken.
+        pool: The numbers of updates.
+    """
+    return UpdateRoom(
+        neurons=batch.weights.shape[1],
+        size=size,
+        rate=_zeros(1)[0],
+        back=_zeros(size),
+        total=_zeros(4),
+        pool=pool,
+        here=np.zeros(SLOTS, np.int64),
+        end=np.zeros(SLOTS, np.int64),
+        numbers=_zeros(numbers),
+        decay=_zeros(1)[0],
+        caps=_zeros(batch.caps.shape[1]),
+        limit=_zeros(1)[0],
     )
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Plan", "load_study", "plan_from", "plan_of"]
 
+_MOST_SAMPLES = 2**27  # kept for a run: some five gigabytes
 _MOST_VALUES = 2**25  # of a variable of a chunk: a quarter of a gigabyte
 
 
@@ -156,6 +157,13 @@ def _plan(document: StudyDocument, origin: Origin, base: Scenario, folder: Path 
     content.pop("tour", None)
     planner = Planner(content, folder, base)
     axes = planner.planned(document.axes)
+    if planner.most_samples > _MOST_SAMPLES:
+        text = (
+            f"expected runs that visit at most {_MOST_SAMPLES} samples where their order is drawn, "
+            f"got {planner.most_samples}. Give fewer iterations, a smaller batch, or "
+            f'[data] order = "cyclic".'
+        )
+        planner.faults.append(Fault(path=("axes",), text=text))
     if planner.faults:
         raise input_error(origin.label, origin.text_with_lines, planner.faults)
     plan = Plan(

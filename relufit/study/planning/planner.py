@@ -6,7 +6,7 @@ import bisect
 import copy
 import json
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, product
 from typing import TYPE_CHECKING, Any
 
 from relufit.errors import InputError
@@ -16,6 +16,7 @@ from relufit.scenario.messages import Fault, place
 from relufit.scenario.parsing import validated
 from relufit.scenario.relu_sum.document import Document, Scenario
 from relufit.scenario.used_settings import unknown_to
+from relufit.schedules.batch_sizes import batch_size
 from relufit.schedules.orders import ORDERS
 from relufit.study.planning.planned_axis import PlannedAxis, Singles, value_at
 from relufit.training.relu_sum.reference import reference_of
@@ -31,6 +32,13 @@ __all__ = ["Planner"]
 
 TABLES = ("reference", "network", "data", "training")  # the tables that affect a run
 _RELATED = frozenset({"reference", "data"})  # a reference must cover the domain
+_LINKED = (  # keys that a scenario compares
+    (("training", "iterations"), ("training", "schedule")),
+    (("training", "schedule"), ("training", "schedule")),
+    (("training", "update"), ("training", "optimizer")),
+    (("training", "batch"), ("data", "samples")),
+    (("training", "batch"), ("data", "order")),
+)
 _GIVEN = frozenset({("data", "points"), ("data", "file"), ("data", "columns")})
 _LONGEST = 16  # letters of a value that is its own name; longer ones are numbered
 _MOST_CHECKED = 10**8  # bytes of scenarios, one for each value that is checked: some ten seconds
@@ -56,21 +64,24 @@ class Planner:
 
     @property
     def most_work(self) -> int:
-        """An upper bound of the work of a run, in updates times neurons."""
+        """An upper bound of the work of a run, in samples of updates times neurons."""
         neurons = max([each.network.size for each in self._documents], default=1)
-        return self._most_iterations * neurons
+        return self._most_visits * neurons
 
     @property
     def most_samples(self) -> int:
         """The most samples kept for a run: the measured ones, and all visits if not in order."""
         in_order = all(ORDERS[each.data.order].fixed for each in self._documents)
-        visits = 0 if in_order else self._most_iterations
+        visits = 0 if in_order else self._most_visits
         return max([each.data.samples for each in self._documents], default=1) + visits
 
     @property
-    def _most_iterations(self) -> int:
+    def _most_visits(self) -> int:
+        """An upper bound of the samples that the updates of a run use."""
         trainings = [each.training for each in self._documents if each.training is not None]
-        return max([min(each.iterations, 10**12) for each in trainings], default=1)
+        samples = max([each.data.samples for each in self._documents], default=1)
+        updates = max([min(each.iterations, 10**12) for each in trainings], default=1)
+        return updates * max([batch_size(each.batch, samples) for each in trainings], default=1)
 
     def planned(self, axes: Mapping[str, AxisTable]) -> tuple[PlannedAxis, ...]:
         """Return the axes with their values; add their faults to ``faults``."""
@@ -177,12 +188,12 @@ class Planner:
         self, one: PlannedAxis, other: PlannedAxis, axes: Mapping[str, AxisTable]
     ) -> None:
         """Check combinations of two axes where a scenario has checks between their keys."""
-        if set(one.paths) & set(other.paths):
+        if any(_overlap(*pair) for pair in product(one.paths, other.paths)):
             self._warn(other.name, f"expected each key in one axis, got one of {one.name!r} again.")
             return
-        tables = one.tables | other.tables
-        together = one.tables & other.tables or tables >= _RELATED
-        if not together or "training" in one.tables & other.tables:
+        in_one_table = one.tables & other.tables - {"training"}
+        is_related = one.tables | other.tables >= _RELATED
+        if not (in_one_table or is_related or _is_linked(one, other)):
             return
         for i in _checked(axes[one.name]):
             for j in _checked(axes[other.name]):
@@ -232,6 +243,21 @@ class Planner:
 
     def _warn(self, name: str, text: str) -> None:
         self.faults.append(Fault(path=("axes", name), text=text))
+
+
+def _overlap(one: KeyPath, other: KeyPath) -> bool:
+    """Whether two keys are the same, or one is in the table of the other."""
+    shorter = min(len(one), len(other))
+    return one[:shorter] == other[:shorter]
+
+
+def _is_linked(one: PlannedAxis, other: PlannedAxis) -> bool:
+    """Whether a scenario compares a key of one axis with a key of the other."""
+    return any(
+        {own[:2], theirs[:2]} == {first, second}
+        for own, theirs in product(one.paths, other.paths)
+        for first, second in _LINKED
+    )
 
 
 def _checked(axis: AxisTable) -> Sequence[int]:

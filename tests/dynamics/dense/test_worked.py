@@ -129,7 +129,7 @@ def test_the_arithmetic_of_every_line_is_correct(name):
 def test_a_line_depends_on_lines_above(name):
     """Each quantity of a formula is given, or has its own line above."""
     trajectory = RUNS[name]()
-    known = {"lr", "samples", "decay", "factor", "most", *trajectory.scenario.training.rule.names}
+    known = {"lr", "samples", "decay", "limit", *trajectory.scenario.training.rule.names}
     names = Names.of(trajectory.initial)
     known |= set(names.neurons[0]) | {f"t_{each}" for each in names.neurons[-1]}
     known |= {w for layer in names.weights for row in layer for w in row}

@@ -118,7 +118,11 @@ FAULTS = [
     ("[axes]", 'measures = ["kniks"]\n[axes]', 'or "cubic_distance", got \'kniks\'. Did you mean "kinks"?'),
     ("[axes]", 'measures = ["kinks", "kinks"]\n[axes]', 'expected each measure once, got "kinks" twice.'),
     (SEEDS, 'kinks = { key = "data.seed", values = [1] }', "got 'kinks', which is reserved"),
-    (SEEDS, '"training.batch" = ["full"]', 'got batch = "full"'),
+    (SEEDS, '"training.batch" = [21]', "expected a batch of at most 20 samples, as many as there are, got 21"),
+    (SEEDS, '"training.batch" = ["ful"]', 'expected "sample", "full" or a whole number of samples'),
+    (SEEDS, '"training.optimizer" = [{ name = "adam", betas = [0.9, 1] }]', "[training.optimizer] betas, entry 2: expected a number of 0 or more and below 1, got 1"),
+    (SEEDS, '"training.optimizer.momentum" = [0.9]', "[training] optimizer: expected a name or a table with a name, got one without"),
+    (SEEDS, '"training.schedule" = [{ name = "cosine", T_max = 99 }]', "expected a schedule that lasts as long as the run of 100 iterations, got one that ends after 99"),
     ('base = "small.toml"', 'base = "none.toml"', "3: base: expected a scenario file beside the study"),
     ('base = "small.toml"', "", "base: expected text in quotation marks, got nothing"),
     (RATES + "\n" + SEEDS, "", "expected 1 to 8 axes, got 0"),
@@ -154,6 +158,52 @@ def test_keys_that_depend_on_each_other_are_checked_together(written):
     load_study(written((SEEDS, axes)))
     with pytest.raises(InputError, match="expected 2 entries, as many as weights has, got 3"):
         load_study(written((SEEDS, axes.replace("[1, 2]", "[1, 2, 3]"))))
+
+
+LINKED = [
+    ('"training.iterations" = [10, 101]', '"training.schedule" = [{ name = "cosine", T_max = 100 }]', "lasts as long as the run of 101"),
+    ('"training.schedule.T_max" = [99, 100]', '"training.schedule.warmup" = [0, 1]', "one that ends after 99"),
+    ('"training.optimizer" = ["sgd", "adam"]', '"training.update" = ["simultaneous", "sequential"]', 'where the optimizer is "adam"'),
+    ('"training.batch" = [1, 20]', '"data.samples" = [19, 20]', "at most 19 samples"),
+    ('"data.samples" = { from = 10, to = 30, count = 3 }', '"training.batch" = { from = 2, to = 20, count = 3 }', "at most 10 samples"),
+    ('"training.batch" = ["sample", "full"]', '"data.order" = ["cyclic", "fresh"]', 'expected "cyclic" where'),
+    ('"training.optimizer" = ["sgd", "adam"]', '"training.optimizer.momentum" = [0.5]', "expected each key in one axis"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("first", "second", "message"), LINKED)
+def test_rules_that_do_not_fit_each_other_are_refused(written, first, second, message):
+    """Where two axes together give a wrong scenario no run is begun."""
+    base = written().parent / "small.toml"
+    if "T_max" in first:  # each value of an axis is checked with the base
+        text = base.read_text().replace(
+            "= 100", '= 100\nschedule = { name = "cosine", warmup = 1 }'
+        )
+        base.write_text(text)
+    if "momentum" in second:
+        base.write_text(base.read_text().replace("= 100", '= 100\noptimizer = "momentum"'))
+    with pytest.raises(InputError) as error:
+        load_study(written((RATES, first), (SEEDS, second)))
+    assert message in str(error.value)
+    assert str(error.value).splitlines()[0].endswith(".")
+
+
+def test_rules_that_fit_are_accepted(written):
+    """Settings of a rule can be an axis, also where the base gives the rule by its name."""
+    axes = '"training.optimizer.momentum" = [0.5, 0.9]\n"training.weight_decay" = [0, 0.1]'
+    base = written().parent / "small.toml"
+    base.write_text(base.read_text().replace("= 100", '= 100\noptimizer = "nesterov"'))
+    plan = load_study(written((RATES, axes), (SEEDS, '"training.batch" = [1, 20]')))
+    assert plan.shape == (2, 2, 2)
+
+
+def test_runs_that_keep_too_many_samples_are_refused(written):
+    """Each visit of a shuffled run is kept, and a batch visits many samples."""
+    axes = '"data.order" = ["cyclic"{}]\n"training.iterations" = [100, 10_000_000]'
+    batch = '"training.batch" = [1, 20]'
+    load_study(written((RATES, axes.format("")), (SEEDS, batch)))
+    with pytest.raises(InputError, match="expected runs that visit at most 134217728 samples"):
+        load_study(written((RATES, axes.format(', "shuffled"')), (SEEDS, batch)))
 
 
 def test_all_faults_are_reported_at_once(written):
