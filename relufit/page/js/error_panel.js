@@ -1,4 +1,4 @@
-// The panel of the error over the iterations, with the target and what fewer neurons can reach.
+// The panel of the error over the iterations, with the target and the attainable error of fewer neurons.
 
 import { nameLevels } from './level_names.js';
 import { LAST_TRACE, bounded, clipped, drawAxes, drawPlayhead, inner, layLine, outline, powerText, setLine, strokeLine } from './panel.js';
