@@ -27,7 +27,7 @@ HINTS = {
     "top": "Known here are title, source, description, film, style, labels, reference, network, "
     "data, training, published, recorded and tour.",
     "random_keys": "Its keys are scheme, scale, weight_std, seed, neurons, knot_range, bias_range, "
-    "balanced and mirrored.",
+    "ratio, balanced and mirrored.",
     "data_keys": "Known here are points, columns, file, domain, samples, seed, sampling, order and "
     "noise.",
 }

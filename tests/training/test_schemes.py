@@ -126,6 +126,15 @@ def test_the_scheme_normal_draws_what_it_always_drew():
     assert (w == generator.normal(0.0, 0.1, 6)).all()
 
 
+def test_a_ratio_moves_size_from_layer_to_layer():
+    """Knots and products a·w stay; w² - a² - b², which descent nearly conserves, changes."""
+    keys = 'neurons = 6\nscheme = "kernel"\nmirrored = true'
+    one, four = initial(keys), initial(f"{keys}\nratio = 4")
+    assert (one[0] == 4 * four[0]).all()
+    assert (one[1] == 4 * four[1]).all()
+    assert (4 * one[2] == four[2]).all()
+
+
 def test_balanced_weights_have_the_size_of_their_neuron():
     """w² = a² + b² with either sign as often; a and b are those of the scheme."""
     keys = f'neurons = {MANY}\nscheme = "mean_field"\nscale = 0.01'

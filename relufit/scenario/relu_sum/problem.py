@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 
 from relufit.network.schemes import SCHEMES
-from relufit.scenario.drawn import DrawnTable, check_needed
+from relufit.scenario.drawn import DrawnTable, Scale, check_needed
 from relufit.scenario.messages import Fault
 from relufit.scenario.names import NameIn, described
 from relufit.scenario.table import Table, check_length, check_pair, is_given
@@ -60,6 +60,14 @@ class RandomNetwork(DrawnTable):
             "scheme normal needs it or knot_range."
         ),
         examples=[[-4, 0]],
+    )
+    ratio: Scale = Field(
+        default=1.0,
+        description=(
+            "Factor of the weights by which input weights and biases are divided: the output stays "
+            "the same, but layers begin with other sizes."
+        ),
+        examples=[4.0],
     )
     balanced: bool = Field(
         default=False,

@@ -41,6 +41,7 @@ biases = [0, -1, -2]             # one for each neuron; spread the knots -bias o
 # bias_range = [-4, 0]           # biases are drawn evenly from this interval ...
 # knot_range = [0, 4]            # ... or knots from this one, instead of bias_range
 # weight_std = 0.1               # standard deviation of the weights, with "normal" only
+# ratio = 1.0                    # times the weights, and divides input weights and biases
 # balanced = false               # true: weights ±sqrt(a² + b²), with schemes that draw a
 # mirrored = false               # true: pairs with opposite weights, so that f = 0 at the start
 # seed = 1

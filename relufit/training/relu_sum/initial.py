@@ -35,7 +35,13 @@ def initial_network(table: NetworkTable, domain: tuple[float, float]) -> ReluSum
             table.weights or (), table.biases or (), table.input_weights, table.output_bias
         )
     weights, biases, input_weights = _drawn(table.random, table.input_weights, domain)
-    return ReluSum.of(weights.tolist(), biases.tolist(), input_weights.tolist(), table.output_bias)
+    ratio = table.random.ratio
+    return ReluSum.of(
+        (ratio * weights).tolist(),
+        (biases / ratio).tolist(),
+        (input_weights / ratio).tolist(),
+        table.output_bias,
+    )
 
 
 def _drawn(
