@@ -160,7 +160,8 @@ def render(
             ``first``, ``last``: the first and last iteration to show; the initial and the final
             state if left out.
             ``parameter``: the parameter of the figure ``route``, such as ``"w5"``.
-            ``plane``: the two neurons whose knots are the axes of ``landscape``, such as ``"2,4"``.
+            ``plane``: the two neurons whose knots are the axes of ``landscape`` and
+            ``paths``, such as ``"2,4"``.
             ``overwrite``: whether existing files may be replaced.
 
     Returns:
@@ -217,8 +218,8 @@ def compare(
             ``formats``: file formats to write; empty for png, svg, pdf, gif and mp4.
             ``style``, ``language``, ``theme``, ``width``, ``dpi``, ``transparent``, ``fps``,
             ``max_size``, ``overwrite``: as in :func:`render`.
-            ``plane``: draws the figure ``landscape`` too, with the knots of these two neurons as
-            axes, such as ``"2,4"``.
+            ``plane``: draws ``landscape`` and ``paths`` too, with the knots of these two
+            neurons as axes, such as ``"2,4"``.
             ``name``: of the comparison's folder; the names of the scenarios joined by ``+`` if
             left out.
 

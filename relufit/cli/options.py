@@ -172,7 +172,10 @@ ParameterName = Annotated[
 ]
 Plane = Annotated[
     str,
-    typer.Option(help="Neurons whose knots are the axes of landscape, such as 2,4.", metavar="I,J"),
+    typer.Option(
+        help="Neurons whose knots are the axes of landscape and paths, such as 2,4.",
+        metavar="I,J",
+    ),
 ]
 ClockName = Annotated[
     str, typer.Option(help="What advances evenly: {clocks}.", callback=_lower, metavar="CLOCK")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from relufit.draw.canvas.catalogue_entry import FigureEntry, FilmEntry
+    from relufit.draw.canvas.catalogue_entry import CatalogueEntry, FigureEntry, FilmEntry
     from relufit.models.public_trajectory import PublicTrajectory
 
 __all__ = ["drawn_figure", "film_of", "styled"]
@@ -74,15 +74,8 @@ def drawn_figure(
         InputError: The run has no such figure, or an option cannot be used.
     """
     entry = possible_entry(trajectory, figures, name, field="name")
-    option = entry.option
-    for key, value in options.items():
-        if value and (option is None or option.name != key):
-            takers = [each.name for each in figures if each.option and each.option.name == key]
-            known = f"the figure {' or '.join(takers)} with it" if takers else "no such option"
-            raise InputError(f"expected {known}, got {name!r}.", field=key, value=value)
-    chosen = {option.name: options[option.name]} if option else {}
-    if option and options[option.name]:
-        option.check(trajectory.scenario, options[option.name])
+    _check_options(trajectory, figures, entry, options)
+    chosen = {entry.option.name: options[entry.option.name]} if entry.option else {}
     theme, page, _ = presentation_of(trajectory.scenario.style, trajectory.scenario.labels)
     with theme.applied(page.font_pt):
         figure = entry.draw(trajectory, theme, page, **chosen)
@@ -90,7 +83,35 @@ def drawn_figure(
     return figure
 
 
-def film_of(trajectory: PublicTrajectory, films: Sequence[FilmEntry], name: str) -> Film:
+def film_of(
+    trajectory: PublicTrajectory,
+    films: Sequence[FilmEntry],
+    name: str,
+    *,
+    options: Mapping[str, str],
+) -> Film:
     """Return one of the films of a model type: see :func:`drawn_figure`."""
     entry = possible_entry(trajectory, films, name, field="name")
-    return Film(trajectory=trajectory, name=entry.name)
+    _check_options(trajectory, films, entry, options)
+    return Film(trajectory=trajectory, name=entry.name, options=dict(options))
+
+
+def _check_options(
+    trajectory: AnyTrajectory,
+    entries: Sequence[CatalogueEntry],
+    entry: CatalogueEntry,
+    options: Mapping[str, str],
+) -> None:
+    """Check that an entry takes the options that are given, and their values.
+
+    Raises:
+        InputError: It does not take one, or cannot be drawn with its value.
+    """
+    for key, value in options.items():
+        if not value:
+            continue
+        if entry.option is None or entry.option.name != key:
+            takers = [each.name for each in entries if each.option and each.option.name == key]
+            known = f"{' or '.join(takers)} with it" if takers else "no such option"
+            raise InputError(f"expected {known}, got {entry.name!r}.", field=key, value=value)
+        entry.option.check(trajectory.scenario, value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +13,7 @@ from relufit.models.notebook_bar import notebook_bar
 from relufit.scenario.made_from import provenance
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from os import PathLike
 
     import numpy as np
@@ -44,6 +44,7 @@ class Film:
     Attributes:
         trajectory: The run.
         name: The name of the film among those of the run's model type.
+        options: The values of options that only some films take, such as ``plane``.
 
     Example:
         >>> import relufit
@@ -56,12 +57,14 @@ class Film:
 
     trajectory: PublicTrajectory
     name: str
+    options: Mapping[str, str] = field(default_factory=dict[str, str])
 
     @property
     def entry(self) -> FilmEntry:
         """How the film is drawn and described."""
         films = self.trajectory.catalogue().films
-        return next(each for each in films if each.name == self.name)
+        found = next(each for each in films if each.name == self.name)
+        return found.with_options(self.options)
 
     def __len__(self) -> int:
         """The number of frames."""

@@ -122,7 +122,13 @@ class PublicTrajectory(AnyTrajectory):
         return drawn_figure(run, figures, name, options={"parameter": parameter, "plane": plane})
 
     def film(
-        self, name: str = "training", *, theme: str = "", language: str = "", **table: Any
+        self,
+        name: str = "training",
+        *,
+        theme: str = "",
+        language: str = "",
+        plane: str = "",
+        **table: Any,
     ) -> Film:
         """Return a film, which a notebook shows as a video, and which can be saved.
 
@@ -130,11 +136,12 @@ class PublicTrajectory(AnyTrajectory):
             name: The film, as in the argument ``only`` of :func:`relufit.render`.
             theme: ``"light"`` or ``"dark"``; empty for the scenario's, or light.
             language: The language of words and numbers; empty for the scenario's, or English.
+            plane: Of the film ``paths``: two neurons, such as ``"2,4"``.
             table: Keys of the table [film]: ``frames``, ``fps``, ``pacing``, ``hold``, ``loop`` and
                 ``size``; otherwise those of the scenario.
 
         Raises:
-            InputError: The run has no such film, or a value is not valid.
+            InputError: The run has no such film, or an option cannot be used.
 
         Example:
             >>> import relufit
@@ -149,7 +156,7 @@ class PublicTrajectory(AnyTrajectory):
         if table:
             scenario = scenario.with_(**{f"film.{key}": value for key, value in table.items()})
         run = styled(replace(self, scenario=scenario), theme=theme, language=language)
-        return film_of(run, films, name)
+        return film_of(run, films, name, options={"plane": plane})
 
     def explore(self, path: str | PathLike[str] = "explore.html") -> Path:
         """Write a page in which the run can be replayed, changed and trained again.

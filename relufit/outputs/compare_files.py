@@ -14,11 +14,15 @@ from relufit.draw.relu_sum.compare_captions import compare_caption
 from relufit.draw.relu_sum.compare_drawing import SHAPES, compare_blitter, compare_figure
 from relufit.draw.relu_sum.compare_states import FPS, HOLD_S, compare_states
 from relufit.draw.relu_sum.landscape import landscape_of
-from relufit.draw.relu_sum.landscape_captions import landscape_comparison_caption
+from relufit.draw.relu_sum.landscape_captions import (
+    landscape_comparison_caption,
+    landscape_films_caption,
+)
+from relufit.draw.relu_sum.landscape_film import landscape_film_of
 from relufit.encode import check_target, staged_folder, write_text
 from relufit.outputs.captions_file import CAPTIONS, check_owner
 from relufit.outputs.captions_tex import CAPTIONS_TEX, captions_tex
-from relufit.outputs.catalogue import compare_formats, default_formats
+from relufit.outputs.catalogue import compare_formats, default_formats, film_suffixes
 from relufit.outputs.compared import (
     check_common_plane,
     check_comparable,
@@ -36,9 +40,13 @@ from relufit.reports.relu_sum import captions_document
 from relufit.scenario.training import FilmTable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
+    from relufit.draw.canvas.caption import Caption
+    from relufit.draw.canvas.theme import Theme
+    from relufit.draw.relu_sum.compare_runs import ComparedRuns
+    from relufit.draw.relu_sum.landscape_surface import Path as LandscapePath
     from relufit.scenario import AnyScenario
     from relufit.training import AnyTrajectory
 
@@ -46,6 +54,7 @@ __all__ = ["check_compare_output", "compare_runs"]
 
 NAME = "compare"  # of its files
 LANDSCAPE = "landscape"  # of the files of the landscape, if a plane is chosen
+PATHS = "paths"
 
 
 def _film(fps: int) -> FilmEntry:
@@ -54,12 +63,27 @@ def _film(fps: int) -> FilmEntry:
     return FilmEntry(name=NAME, caption=compare_caption, blitter=compare_blitter, states=states)
 
 
+def _landscape_film(fps: int, paths: Sequence[LandscapePath], options: CompareOptions) -> FilmEntry:
+    """Return the film of the landscape, with the same clock and frames."""
+
+    def caption(_: ComparedRuns, theme: Theme) -> Caption:
+        return landscape_films_caption(paths, theme, size=SHAPES[options.shape])
+
+    return replace(
+        _film(fps),
+        name=PATHS,
+        caption=caption,
+        blitter=partial(landscape_film_of, plane=options.plane),
+    )
+
+
 def _files(options: CompareOptions) -> list[str]:
     """Return the names of the files, in the order of writing."""
     chosen = options.formats or default_formats()
     names = [f"{NAME}.{suffix}" for suffix in compare_formats() if suffix in chosen]
     if options.plane:
         names += [f"{LANDSCAPE}.{suffix}" for suffix in FIGURE_FORMATS if suffix in chosen]
+        names += [f"{PATHS}.{suffix}" for suffix in film_suffixes() if suffix in chosen]
     return [*names, CAPTIONS_TEX, CAPTIONS]
 
 
@@ -145,14 +169,18 @@ def compare_runs(
             draw = partial(compare_figure, compared, shape=options.shape)
             about = About(comment, title, captions[0][1].alt, language)
             write_figure(draw, presentation, staging / NAME, figures, about)
-        films = {each: staging / f"{NAME}.{each}" for each in suffixes if each not in figures}
+        films = [each for each in suffixes if each not in figures]
         if films:
-            filming.render(_film(fps), films)
-        if options.plane:
+            filming.render(_film(fps), {each: staging / f"{NAME}.{each}" for each in films})
+        if options.plane and figures:
             draw = partial(landscape_of, paths, plane=options.plane)
             captions.append((LANDSCAPE, landscape_comparison_caption(paths, presentation.theme)))
             about = About(comment, title, captions[-1][1].alt, language)
             write_figure(draw, presentation, staging / LANDSCAPE, figures, about)
+        if options.plane and films:
+            moving = _landscape_film(fps, paths, options)
+            captions.append((PATHS, moving.caption(compared, presentation.theme)))
+            filming.render(moving, {each: staging / f"{PATHS}.{each}" for each in films})
         text = captions_document(
             title, captions, comment, language=presentation.theme.words.language
         )

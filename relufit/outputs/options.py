@@ -80,8 +80,8 @@ class RenderOptions(FigureOptions):
         last: Last iteration; the final one by default.
         parameter: The parameter that the figure ``route`` leads to, such as ``"w5"``; empty for the
             first weight of the outputs.
-        plane: The two neurons whose knots are the axes of the figure ``landscape``, such as
-            ``"2,4"``; empty for 2 and the last one.
+        plane: The two neurons whose knots are the axes of ``landscape`` and ``paths``,
+            such as ``"2,4"``; empty for 2 and the last one.
 
     Raises:
         InputError: A name is unknown, or a width or size is invalid.
@@ -136,8 +136,8 @@ class CompareOptions(FigureAppearance):
         fps: Frames per second of the film; 25 if None.
         max_size: Maximum file size of the film, such as ``"2MB"``; empty for no limit.
         name: Name of the folder; empty for the names of the scenarios joined by a plus.
-        plane: Draw the figure ``landscape`` too, with the knots of these two neurons as its axes,
-            such as ``"2,4"``; empty for none.
+        plane: Draw ``landscape`` and ``paths`` too, with the knots of these two neurons
+            as axes, such as ``"2,4"``; empty for none.
 
     Raises:
         InputError: A name is unknown, or a width or size cannot be read.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -38,14 +39,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from relufit.draw.canvas.catalogue_entry import FigureEntry, FilmEntry, HtmlEntry
+    from relufit.draw.canvas.catalogue_entry import (
+        CatalogueEntry,
+        FigureEntry,
+        FilmEntry,
+        HtmlEntry,
+    )
     from relufit.draw.canvas.presentation import Presentation
     from relufit.scenario import AnyScenario
     from relufit.training import AnyTrajectory
 
 __all__ = ["check_output", "render_run"]
 
-ONLY_OF_ONE = ("parameter", "plane")  # options that only one figure takes
+ONLY_OF_SOME = ("parameter", "plane")  # options that only some figures and films take
 DATA = ("trajectory.npz", "summary.json", CAPTIONS_TEX, CAPTIONS)  # of every run
 
 
@@ -100,7 +106,7 @@ def render_run(
             _write_figure(part, entry, staging, suffixes, (options, presentation), comment)
         for film, suffixes in films:
             paths = {suffix: staging / f"{film.name}.{suffix}" for suffix in suffixes}
-            filming.render(film, paths)
+            filming.render(film.with_options(asdict(options)), paths)
         for page in pages:
             write_text(staging / f"{page.name}.{HTML}", page.page(trajectory, of_data))
         archive = staging / "trajectory.npz"
@@ -142,13 +148,9 @@ def check_output(scenario: AnyScenario, output: Path, options: RenderOptions) ->
     presentation_of(*presented(scenario, options))
     catalogue = model_of(scenario).catalogue()
     wanted = options.only or [each.name for each in catalogue.every if each.is_default(scenario)]
-    figures = [each for each in catalogue.figures if each.name in wanted]
-    _check_options_of_one(scenario, figures, catalogue.figures, options)
-    asked = [
-        (*DATA, *(f"{entry.name}.{suffix}" for suffix in file_formats()))
-        for entry in (*figures, *catalogue.films)
-        if entry.name in wanted
-    ]
+    drawn = [each for each in (*catalogue.figures, *catalogue.films) if each.name in wanted]
+    _check_options_of_some(scenario, drawn, catalogue.every, options)
+    asked = [(*DATA, *(f"{entry.name}.{suffix}" for suffix in file_formats())) for entry in drawn]
     names = [name for name in dict.fromkeys(chain(*asked)) if _is_asked_for(name, options)]
     check_target(folder, names)
     fps = scenario.film.fps if options.fps is None else options.fps
@@ -187,7 +189,8 @@ def _chosen(
     figures = [(each, suffixes) for each, suffixes in figures if suffixes]
     films = [(each, suffixes) for each, suffixes in films if suffixes]
     pages = [each for each in catalogue.html_pages if each.name in asked and HTML in formats]
-    _check_options_of_one(scenario, [each for each, _ in figures], catalogue.figures, options)
+    drawn = [each for each, _ in (*figures, *films)]
+    _check_options_of_some(scenario, drawn, catalogue.every, options)
     if not figures and not films and not pages:
         raise InputError(
             f"expected a format of {', '.join(asked)}; figures are {', '.join(FIGURE_FORMATS)}, "
@@ -199,26 +202,26 @@ def _chosen(
     return figures, films, pages
 
 
-def _check_options_of_one(
+def _check_options_of_some(
     scenario: AnyScenario,
-    figures: Sequence[FigureEntry],
-    every: Sequence[FigureEntry],
+    drawn: Sequence[CatalogueEntry],
+    every: Sequence[CatalogueEntry],
     options: RenderOptions,
 ) -> None:
-    """Check that the figure that takes an option is to be written, and can be drawn with it."""
-    for name in ONLY_OF_ONE:
+    """Check that something that takes an option is to be written, and can be drawn with it."""
+    for name in ONLY_OF_SOME:
         value = getattr(options, name)
         if not value:
             continue
         takers = {
             each.name: each.option for each in every if each.option and each.option.name == name
         }
-        wanted = [takers[each.name] for each in figures if each.name in takers]
+        wanted = [takers[each.name] for each in drawn if each.name in takers]
         for option in wanted:
             option.check(scenario, value)
         if not wanted:
             advice = (
-                f"expected the figure {' or '.join(takers)} among those to write"
+                f"expected {' or '.join(takers)} among those to write"
                 if takers
                 else "expected none, since no figure of this model type takes one"
             )

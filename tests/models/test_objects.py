@@ -72,7 +72,7 @@ def test_a_figure_is_that_of_the_files(run, tmp_path, theme):
         ),
         ({"theme": "blue"}, "theme: expected light or dark, got 'blue'"),
         ({"width": "wide"}, "width: expected single"),
-        ({"plane": "1,2"}, "plane 1,2: expected the figure landscape with it, got 'fit'"),
+        ({"plane": "1,2"}, "plane 1,2: expected landscape with it, got 'fit'"),
         ({"parameter": "w1"}, "parameter w1: expected no such option"),
         ({"name": "landscape", "plane": "1,9"}, "plane"),
     ],

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from matplotlib.figure import Figure
 
@@ -20,13 +21,25 @@ __all__ = [
     "Catalogue",
     "CatalogueEntry",
     "Draw",
+    "EntryOption",
     "FigureEntry",
-    "FigureOption",
     "FilmEntry",
     "HtmlEntry",
 ]
 
 Draw: TypeAlias = "Callable[[Theme, Page], Figure]"
+
+
+class EntryOption(NamedTuple):
+    """An option that only some figures and films take.
+
+    Attributes:
+        name: Its name, as a field of the options and as a keyword of ``draw`` or ``blitter``.
+        check: Raises ``InputError`` if a scenario's run cannot be drawn with a value of it.
+    """
+
+    name: str
+    check: Callable[[Any, str], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +53,7 @@ class CatalogueEntry:
         default_when_trained: Whether it is drawn by default for trained runs.
         missing_requirement: Returns what the figure or film needs and a run lacks; empty if the
             run has everything.
+        option: The option that drawing it takes as a keyword; None for all others.
     """
 
     name: str
@@ -47,22 +61,11 @@ class CatalogueEntry:
     needs_training: bool = True
     default_when_trained: bool = True
     missing_requirement: Callable[[Any], str] = lambda _: ""
+    option: EntryOption | None = None
 
     def is_default(self, scenario: AnyScenario) -> bool:
         """Return whether it is drawn by default for a run of a scenario."""
         return self.default_when_trained if scenario.learns else not self.needs_training
-
-
-class FigureOption(NamedTuple):
-    """An option that only one figure takes.
-
-    Attributes:
-        name: Its name, as a field of the options and as a keyword of ``draw``.
-        check: Raises ``InputError`` if a scenario's run cannot be drawn with a value of it.
-    """
-
-    name: str
-    check: Callable[[Any, str], object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,12 +75,10 @@ class FigureEntry(CatalogueEntry):
     Attributes:
         draw: Draws it, inside ``theme.applied(page.font_pt)``.
         text: Returns the same content as Markdown, for a page of text; None for other figures.
-        option: The option that ``draw`` takes as a keyword; None for other figures.
     """
 
     draw: Callable[[Any, Theme, Page], Figure]
     text: Callable[[Any], str] | None = None
-    option: FigureOption | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +87,20 @@ class FilmEntry(CatalogueEntry):
 
     Attributes:
         blitter: Creates the blitter that draws its frames, inside ``theme.applied(FONT_PT)``, from
-            the trajectory, the theme, the size in pixels and the frame states.
+            the trajectory, the theme, the size in pixels and the frame states; the option is a
+            keyword.
         states: Returns the frame states of a run, in order.
     """
 
-    blitter: Callable[[Any, Theme, tuple[int, int], Sequence[Any]], Blitter[Any]]
+    blitter: Callable[..., Blitter[Any]]
     states: Callable[[Any], Sequence[Any]]
+
+    def with_options(self, values: Mapping[str, str]) -> FilmEntry:
+        """Return the film with the value of the option that it takes, if it takes one."""
+        if self.option is None or not values.get(self.option.name):
+            return self
+        chosen = {self.option.name: values[self.option.name]}
+        return replace(self, blitter=partial(self.blitter, **chosen))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

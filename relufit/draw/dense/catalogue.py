@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from relufit.draw.canvas.catalogue_entry import Catalogue, FigureEntry, FigureOption, FilmEntry
+from relufit.draw.canvas.catalogue_entry import Catalogue, EntryOption, FigureEntry, FilmEntry
 from relufit.draw.dense import captions, figures
 from relufit.draw.dense.film import dense_states, dense_training
 from relufit.draw.dense.route_figure import check_parameter, route_figure
@@ -39,7 +39,7 @@ DENSE_CATALOGUE = Catalogue(
             draw=route_figure,
             caption=captions.route_caption,
             default_when_trained=False,
-            option=FigureOption("parameter", check_parameter),
+            option=EntryOption("parameter", check_parameter),
         ),
     ),
     films=(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from relufit.draw.canvas.catalogue_entry import Catalogue, FigureEntry, FigureOption, FilmEntry
+from relufit.draw.canvas.catalogue_entry import Catalogue, EntryOption, FigureEntry, FilmEntry
 from relufit.draw.canvas.pacing import paced_snapshots
 from relufit.draw.relu_sum import captions, figures, film_captions, films
 from relufit.draw.relu_sum.diagram import diagram
 from relufit.draw.relu_sum.distance import distance
 from relufit.draw.relu_sum.landscape import landscape
-from relufit.draw.relu_sum.landscape_captions import landscape_caption
+from relufit.draw.relu_sum.landscape_captions import landscape_caption, landscape_film_caption
+from relufit.draw.relu_sum.landscape_film import landscape_film, landscape_states
 from relufit.draw.relu_sum.landscape_surface import check_plane, missing_for_landscape
 from relufit.draw.relu_sum.plane import plane
 from relufit.draw.relu_sum.recorded_steps import missing_for_steps
@@ -19,6 +20,8 @@ from relufit.draw.relu_sum.steps_film import steps
 from relufit.draw.relu_sum.steps_state import step_states
 
 __all__ = ["FIGURES", "FILMS", "RELU_SUM_CATALOGUE"]
+
+PLANE = EntryOption("plane", check_plane)
 
 FIGURES = (
     FigureEntry(
@@ -61,7 +64,7 @@ FIGURES = (
         caption=landscape_caption,
         default_when_trained=False,
         missing_requirement=missing_for_landscape,
-        option=FigureOption("plane", check_plane),
+        option=PLANE,
     ),
 )
 
@@ -85,6 +88,15 @@ FILMS = (
         caption=film_captions.steps_caption,
         default_when_trained=False,
         missing_requirement=missing_for_steps,
+    ),
+    FilmEntry(
+        name="paths",
+        blitter=landscape_film,
+        states=landscape_states,
+        caption=landscape_film_caption,
+        default_when_trained=False,
+        missing_requirement=missing_for_landscape,
+        option=PLANE,
     ),
 )
 

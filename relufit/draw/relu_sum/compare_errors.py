@@ -37,6 +37,7 @@ WIDEST_LABEL = 11.0  # of a run, in units of the text
 FEWEST_DECADES = 0.5  # that the errors' axis takes
 BEFORE_FIRST = 0.5  # stands for time 0 on a logarithmic axis
 LOWEST = 0.3  # of the target: errors below it are drawn there
+LEAST, MOST = 1e-300, 1e300  # errors that a logarithmic axis can show
 MOST_SPELT = 10  # larger numbers are written in digits
 
 
@@ -152,14 +153,15 @@ class ErrorsPanel:
             for rate, each in zip(compared.rates, compared.runs, strict=True)
         )
         first = 10.0 ** np.floor(np.log10(max(epoch / 10, 1.0)))
-        first = min(first, compared.end / 10)
+        end = max(compared.end, 1)  # of a run that overflows in its first update
+        first = min(first, end / 10)
         axes.set_xscale("log")
         axes.set_yscale("log")
-        axes.set_xlim(first, compared.end)
+        axes.set_xlim(first, end)
         low, high = _error_limits(compared, self._curves)
         axes.set_ylim(low, high)
         self._curves = [(time, np.clip(error, low, high)) for time, error in self._curves]
-        axes.set_xticks([each for each in round_ticks(first, compared.end) if each >= 1])
+        axes.set_xticks([each for each in round_ticks(first, end) if each >= 1])
         axes.set_yticks(round_ticks(low, high))
         axes.xaxis.set_minor_locator(NullLocator())
         axes.yaxis.set_minor_locator(NullLocator())
@@ -224,7 +226,8 @@ def _error_tick(value: float, _: int | None) -> str:
 def _short(label: str, text_pt: float) -> str:
     """A name that fits beside the errors."""
     room = WIDEST_LABEL * text_pt
-    return wrapped(label, room, lambda each: text_width_pt(each, text_pt), 1)[0]
+    lines = wrapped(label, room, lambda each: text_width_pt(each, text_pt), 1)
+    return lines[0] if lines else ""
 
 
 def _log_curve(compared: ComparedRuns, run: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -245,5 +248,6 @@ def _error_limits(
     low = min([*targets, *floors, float(errors.min())])
     low = max(low, LOWEST * min(targets)) if targets else low
     high = min(float(errors.max()), 10 * max([start, *targets]))
+    low, high = (min(max(each, LEAST), MOST) for each in (low, high))
     high = max(high, low * 10**FEWEST_DECADES)
     return low / 2, high * 1.3

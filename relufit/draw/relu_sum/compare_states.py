@@ -52,7 +52,7 @@ def compare_states(compared: ComparedRuns, fps: int = FPS) -> list[CompareState]
     for clock in clocks:
         count = round(pauses.get(clock, 0.0) * fps)
         if count:
-            states += [CompareState(clock, step / (count - 1)) for step in range(count)]
+            states += [CompareState(clock, step / max(count - 1, 1)) for step in range(count)]
         else:
             states.append(CompareState(clock))
     return [*states, CompareState(compared.end, is_end=True)]

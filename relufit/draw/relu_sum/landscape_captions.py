@@ -5,8 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relufit.draw.canvas.caption import Caption
+from relufit.draw.canvas.film_layout import is_wide
 from relufit.draw.canvas.theme import THEMES, Theme
-from relufit.draw.relu_sum.sentences import knot_sentences, network_text, outcome_text
+from relufit.draw.relu_sum.sentences import (
+    knot_sentences,
+    network_text,
+    outcome_text,
+    places_text,
+)
 from relufit.text.displayed_range import range_text
 
 if TYPE_CHECKING:
@@ -15,7 +21,12 @@ if TYPE_CHECKING:
     from relufit.draw.relu_sum.landscape_surface import Path
     from relufit.training import Trajectory
 
-__all__ = ["landscape_caption", "landscape_comparison_caption"]
+__all__ = [
+    "landscape_caption",
+    "landscape_comparison_caption",
+    "landscape_film_caption",
+    "landscape_films_caption",
+]
 
 LIGHT = THEMES["light"]
 
@@ -60,4 +71,38 @@ def landscape_comparison_caption(paths: Sequence[Path], theme: Theme = LIGHT) ->
             words("landscapes_ends", list=words.listed(ends)),
         ),
         alt=words("landscapes_alt", n=len(paths)),
+    )
+
+
+def landscape_film_caption(trajectory: Trajectory, theme: Theme = LIGHT) -> Caption:
+    """Describe the film in which a run moves over its landscape."""
+    words, still = theme.words, landscape_caption(trajectory, theme)
+    axes = words("landscape_axes_one" if trajectory.neurons == 1 else "landscape_axes")
+    outcome = outcome_text(trajectory, words)
+    return Caption(
+        text=words.sentences(
+            still.text,
+            words("landscape_film_moves"),
+            words("landscape_film_errors", place=places_text(trajectory, words)[1]),
+        ),
+        alt=words.sentences(
+            words("landscape_film_alt", axes=axes, outcome=outcome),
+            knot_sentences(trajectory, words),
+        ),
+    )
+
+
+def landscape_films_caption(
+    paths: Sequence[Path], theme: Theme = LIGHT, *, size: tuple[int, int]
+) -> Caption:
+    """Describe the film in which several runs move over one landscape in step."""
+    words, still = theme.words, landscape_comparison_caption(paths, theme)
+    place = words("place_right" if is_wide(size) else "place_below")
+    return Caption(
+        text=words.sentences(
+            still.text,
+            words("landscape_films_move"),
+            words("landscape_film_errors", place=place),
+        ),
+        alt=words("landscape_films_alt", n=len(paths)),
     )

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -68,6 +70,9 @@ class Surface:
     optima: list[tuple[float, float]]
 
 
+_SURFACES: WeakKeyDictionary[Trajectory, dict[tuple[object, ...], Surface]] = WeakKeyDictionary()
+
+
 def missing_for_landscape(trajectory: Trajectory) -> str:
     """Return what the figure needs and a run lacks; empty if it has everything."""
     samples = trajectory.samples
@@ -121,7 +126,18 @@ def way_of(trajectory: Trajectory, pair: tuple[int, int]) -> NDArray[np.float64]
 
 
 def surface_of(trajectory: Trajectory, ways: Sequence[NDArray[np.float64]]) -> Surface:
-    """Return the least error around the paths, and around the optimum nearest to them."""
+    """Return the least error around the paths, and around the optimum nearest to them.
+
+    It takes seconds, so it is computed once for a figure and a film.
+    """
+    known = _SURFACES.setdefault(trajectory, {})
+    key = (*(sha256(way.tobytes()).digest() for way in ways), CELLS)
+    if key not in known:
+        known[key] = _computed(trajectory, ways)
+    return known[key]
+
+
+def _computed(trajectory: Trajectory, ways: Sequence[NDArray[np.float64]]) -> Surface:
     samples = trajectory.samples
     x, y = samples.x[: samples.measured], samples.y[: samples.measured]
     constant = None if trajectory.trains("output_bias") else float(trajectory.final.output_bias)

@@ -105,7 +105,7 @@ def test_render_draws_the_route(tmp_path):
 
 def test_a_parameter_that_no_figure_takes_is_refused(tmp_path):
     """A parameter without the figure ``route`` would be ignored: it is an error instead."""
-    refused = r"^parameter w1: expected the figure route among those to write\.$"
+    refused = r"^parameter w1: expected route among those to write\.$"
     with pytest.raises(InputError, match=refused):
         relufit.render("mazur", tmp_path, only=["diagram"], parameter="w1")
     assert list(tmp_path.iterdir()) == []

@@ -1,4 +1,4 @@
-"""The figure of the landscape: paths, optima, colours, and what it refuses."""
+"""The landscape as figure and film: paths, optima, colours, dots in step, and what it refuses."""
 
 from __future__ import annotations
 
@@ -6,19 +6,49 @@ from functools import cache
 
 import numpy as np
 import pytest
+from full_frame import full_frame
 
+from relufit.draw.canvas.film_layout import FONT_PT
 from relufit.draw.canvas.page import Page
 from relufit.draw.canvas.theme import THEMES
+from relufit.draw.relu_sum.catalogue import FILMS
+from relufit.draw.relu_sum.compare_errors import ErrorsPanel
+from relufit.draw.relu_sum.compare_states import CompareState
 from relufit.draw.relu_sum.landscape import landscape, landscape_of
-from relufit.draw.relu_sum.landscape_surface import Path, plane_of
+from relufit.draw.relu_sum.landscape_captions import landscape_film_caption
+from relufit.draw.relu_sum.landscape_film import (
+    EndLines,
+    landscape_film,
+    landscape_film_of,
+    landscape_states,
+)
+from relufit.draw.relu_sum.landscape_moving import MovingPaths
+from relufit.draw.relu_sum.landscape_surface import Path, plane_of, way_of
 from relufit.errors import InputError
 from relufit.outputs.compare_files import compare_runs
+from relufit.outputs.compared import compared_runs
 from relufit.outputs.options import CompareOptions, RenderOptions
 from relufit.outputs.run_files import render_run
 
 pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
 
 THEME = THEMES["light"]
+
+
+SIZES = [(1280, 720), (540, 540)]
+
+
+@cache
+def filmed(first, second, size):
+    """The film of two runs in the plane of knots 2 and 4."""
+    compared = compared_runs({"crowded": first, "spread": second}, "iterations")
+    with THEME.applied(FONT_PT):
+        return landscape_film_of(compared, THEME, size, [], plane="2,4")
+
+
+def panel_of(blitter, kind):
+    (found,) = [each for each in blitter.panels if isinstance(each, kind)]
+    return found
 
 
 @cache
@@ -111,7 +141,7 @@ def test_a_plane_of_other_neurons_is_refused(shipped, tmp_path):
         render_run(shipped("example4"), tmp_path, options)
     with pytest.raises(InputError, match="plane: expected none for a network of 1 neuron"):
         plane_of(1, "1,2")
-    with pytest.raises(InputError, match="plane 2,4: expected the figure landscape among"):
+    with pytest.raises(InputError, match="plane 2,4: expected landscape or paths among"):
         render_run(shipped("example4"), tmp_path, RenderOptions(only=["fit"], plane="2,4"))
     assert not list(tmp_path.iterdir())
 
@@ -148,3 +178,99 @@ def test_a_run_that_diverges_has_a_map(small):
     axes = drawn(run).axes[0]
     assert axes.get_xlim()[0] >= -4.0
     assert axes.get_xlim()[1] <= 8.0
+
+
+@pytest.mark.parametrize("clock", [0, 1, 335, 19_200, 19_900, 20_000])
+def test_dots_move_in_step(shipped, clock):
+    """At one time each dot is where its run is then; a run that has ended is held at its end."""
+    runs = [shipped("example4"), shipped("solution1")]
+    paths = panel_of(filmed(*runs, SIZES[0]), MovingPaths)
+    paths.show(CompareState(clock))
+    lines, dots = paths.moving[:2], paths.moving[2:]
+    for run, line, dot in zip(runs, lines, dots, strict=True):
+        expected = way_of(run, (1, 3))[min(clock, run.iterations)].tolist()
+        assert dot.get_xydata().tolist() == [expected]
+        assert line.get_xydata()[0].tolist() == run.knots[0, [1, 3]].tolist()
+        assert line.get_xydata()[-1].tolist() == expected
+
+
+def test_the_last_frame_states_the_verdicts(shipped):
+    """No frame before it does; a single run also states which neurons act as one."""
+    both = panel_of(filmed(shipped("example4"), shipped("solution1"), SIZES[0]), EndLines)
+    with THEME.applied(FONT_PT):
+        one = landscape_film(shipped("example4"), THEME, (1200, 400), [])
+    for ends, expected in (
+        (both, ["crowded: trapped", "spread: solved"]),
+        (panel_of(one, EndLines), ["trapped: neurons 1 and 2 act as one"]),
+    ):
+        ends.show(CompareState(20_000))
+        assert {line.get_text() for line in ends.moving} == {""}
+        ends.show(CompareState(20_000, is_end=True))
+        assert [line.get_text() for line in ends.moving] == expected
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_frames_of_the_film_equal_full_draws(shipped, size):
+    """The quick way of drawing a frame gives the pixels of a new drawing, in any order."""
+    blitter = filmed(shipped("example4"), shipped("solution1"), size)
+    states = [CompareState(20_000, is_end=True), CompareState(335)]
+    with THEME.applied(FONT_PT):
+        frames = list(blitter.frames(states))
+        for state, frame in zip(states, frames, strict=True):
+            np.testing.assert_array_equal(frame, full_frame(blitter, state))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_map_and_errors_stand_apart(shipped, size):
+    """The axes do not overlap, and names and verdicts are inside the film."""
+    blitter = filmed(shipped("example4"), shipped("solution1"), size)
+    with THEME.applied(FONT_PT):
+        list(blitter.frames([CompareState(20_000, is_end=True)]))
+    main, errors = blitter.figure.axes[0], panel_of(blitter, ErrorsPanel)
+    renderer = blitter.figure.canvas.get_renderer()
+    right, box = main.get_tightbbox(renderer), errors.moving[0].axes.bbox
+    assert right.x1 < box.x0 or right.y0 > box.y1
+    for artist in (*panel_of(blitter, EndLines).moving, *errors.moving[4:6]):
+        place = artist.get_window_extent(renderer)
+        assert 0 <= place.x0 < place.x1 <= blitter.figure.bbox.width + 1
+        assert place.y1 <= blitter.figure.bbox.height + 1
+
+
+def test_a_film_of_one_run_has_the_frames_of_its_other_films(shipped):
+    """As many as [film] says, from the first state to the last, which alone is the end."""
+    states = landscape_states(shipped("example3"))
+    assert len(states) == shipped("example3").scenario.film.frames
+    assert (states[0].clock, states[-1].clock) == (0, 3600)
+    assert [each.is_end for each in states] == [False] * (len(states) - 1) + [True]
+
+
+def test_the_caption_of_the_film_adds_what_moves(shipped):
+    """It has the sentences of the figure, and says what is faint and where the errors are."""
+    caption = landscape_film_caption(shipped("example4"))
+    assert "the mean of delta² at the ends of epochs" in caption.text
+    assert "what is still to come is faint. Right: " in caption.text
+    assert "on which a run moves" in caption.alt
+
+
+def test_the_film_takes_the_plane_too(shipped, tmp_path):
+    """--plane is for figure and film; neurons that do not exist are refused for both."""
+    options = RenderOptions(only=["paths"], formats=["png"], plane="2,5")
+    with pytest.raises(InputError, match="plane: expected neurons from 1 to 4, got '2,5'"):
+        render_run(shipped("example4"), tmp_path, options)
+    film = next(each for each in FILMS if each.name == "paths")
+    run = shipped("example4")
+    with THEME.applied(FONT_PT):
+        blitter = film.with_options({"plane": "3,1"}).blitter(run, THEME, (600, 200), [])
+    axes = blitter.figure.axes[0]
+    assert (axes.get_xlabel(), axes.get_ylabel()) == ("knot 3", "knot 1")
+
+
+def test_a_comparison_has_the_film_for_a_plane(small, tmp_path):
+    """Figure and film of the landscape, in the formats asked for, with a caption of each."""
+    runs = {"one": small(), "other": small(learning_rate=0.02)}
+    options = CompareOptions(plane="2,4", formats=["png", "gif"], name="both", fps=1)
+    names = [each.name for each in compare_runs(runs, tmp_path, options)]
+    assert names[:4] == ["compare.png", "compare.gif", "landscape.png", "paths.gif"]
+    captions = (tmp_path / "both" / "captions.md").read_text(encoding="utf-8")
+    assert "## paths" in captions
+    assert "2 runs move in step" in captions
