@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from relufit.draw.canvas.letters import missing_letter
 from relufit.draw.canvas.page import DEFAULT_PAGE, Page
 from relufit.draw.dense.figures import MARGINS, ROW_IN, SMALL
 from relufit.draw.dense.network_view import FINISHED, graph_style, largest_weight
@@ -35,6 +37,7 @@ __all__ = ["check_parameter", "route_figure"]
 LINE_IN = 0.4  # of a line of fractions
 QUIET = 0.2  # of the light of an edge that lies on no route
 MAX_ROUTES = 6  # that are written out
+MATH = re.compile(r"\$[^$]*\$")
 
 
 def route_figure(
@@ -78,7 +81,7 @@ def route_figure(
         small_pt=small_pt,
     )
     panel.show(_routed(style, graph, update, routes))
-    _write(figure, lines, share, page.font_pt)
+    _write(figure, lines, share, page.font_pt, theme.fonts)
     return figure
 
 
@@ -165,12 +168,26 @@ def _bracketed(value: float) -> str:
     return f"({text})" if value < 0 else text
 
 
-def _write(figure: Figure, lines: list[str], share: float, size_pt: float) -> None:
+def _family(line: str, fonts: tuple[str, ...]) -> list[str]:
+    """Return the fonts of a line: of words beside mathematics, only the first one is used."""
+    words = MATH.sub("", line)
+    first = next((each for each in fonts if not missing_letter(words, (each,))), fonts[0])
+    return [first, *(each for each in fonts if each != first)]
+
+
+def _write(
+    figure: Figure, lines: list[str], share: float, size_pt: float, fonts: tuple[str, ...]
+) -> None:
     """Write lines from the top of a share of a figure on, all as small as the longest needs."""
     width_px = figure.get_figwidth() * figure.dpi
     texts = [
         figure.text(
-            0.04, share * (1 - (at + 0.45) / len(lines)), line, fontsize=size_pt, va="center"
+            0.04,
+            share * (1 - (at + 0.45) / len(lines)),
+            line,
+            fontsize=size_pt,
+            family=_family(line, fonts),
+            va="center",
         )
         for at, line in enumerate(lines)
     ]

@@ -10,8 +10,10 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormat
 
 from relufit.draw.canvas.end_labels import lay_out
 from relufit.draw.canvas.page import DEFAULT_PAGE, POINTS_PER_INCH, Page
+from relufit.draw.canvas.text_size import text_width_pt
 from relufit.draw.canvas.ticks import count_tick
 from relufit.draw.canvas.time_axis import is_logarithmic
+from relufit.draw.canvas.wrapping import wrapped
 from relufit.dynamics.relu_sum.rule_counts import rule_counts
 from relufit.dynamics.relu_sum.rules import missing_rules
 
@@ -30,6 +32,7 @@ WINDOWS = 90  # maximum
 RIGHT, LEFT = (2, 3), (1, 4)  # rules that move the knot right (up in the figure) and left (down)
 ABOVE_0 = {1, 3}  # rules for weights above 0
 ROW, REST = 5.4, 7.2  # heights, as multiples of the font size
+NAME_SHARE = 0.85  # of the height of a row, which its name may take
 
 
 def rules(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:
@@ -55,7 +58,7 @@ def rules(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Fi
     for neuron, axes in enumerate(rows):
         _bars(axes, theme, edges, shares[:, neuron])
         _write_counts(axes, theme, counts[:, neuron].sum(axis=0))
-        axes.set_ylabel(theme.words("legend_neuron", n=neuron + 1))
+        axes.set_ylabel("\n".join(_row_name(theme.words("legend_neuron", n=neuron + 1), page)))
     rows[0].set_ylim(-1.0, 1.0)
     rows[0].set_yticks([-0.5, 0.5], [theme.words("side_left"), theme.words("side_right")])
     is_log = is_logarithmic(int(trajectory.iteration[0]), trajectory.iterations)
@@ -91,6 +94,15 @@ def missing_for_rules(trajectory: Trajectory) -> str:
     if (trajectory.input_weights <= 0.0).any():  # such knots move in the opposite direction
         return "input weights above 0, got others"
     return ""
+
+
+def _row_name(name: str, page: Page) -> list[str]:
+    """Return the name of a row in the lines that its height needs."""
+
+    def width_of(line: str) -> float:
+        return text_width_pt(line, page.font_pt)
+
+    return wrapped(name, NAME_SHARE * ROW * page.font_pt, width_of, 2)
 
 
 def _windows(first: int, last: int) -> NDArray[np.int64]:

@@ -6,9 +6,10 @@ import pytest
 from conftest import WORKED, dense, worked
 
 import relufit
+from relufit.draw.canvas.letters import missing_letter
 from relufit.draw.canvas.page import Page
 from relufit.draw.canvas.theme import THEMES
-from relufit.draw.dense.route_figure import route_figure
+from relufit.draw.dense.route_figure import _family, route_figure
 from relufit.dynamics.dense.quantities import Names, dense_update_at
 from relufit.dynamics.dense.routes import place_of, routes_to
 from relufit.errors import InputError
@@ -128,3 +129,16 @@ def test_an_option_that_cannot_be_used_is_refused_before_training(
     monkeypatch.setattr("relufit.api.train", lambda *_: pytest.fail("trained"))
     with pytest.raises(InputError, match=r"^(parameter|plane)"):
         relufit.render(scenario, tmp_path, **option)
+
+
+def test_words_beside_mathematics_have_a_font_with_their_letters():
+    """Matplotlib takes the letters of such a line from its first font only."""
+    assert _family("so $x = 1$", ("DejaVu Sans", "STIXGeneral")) == ["DejaVu Sans", "STIXGeneral"]
+    letter = next(
+        chr(code)
+        for code in range(0x1D400, 0x1D7FF)
+        if missing_letter(chr(code)) and not missing_letter(chr(code), ("STIXGeneral",))
+    )
+    fonts = ("DejaVu Sans", "STIXGeneral")
+    assert _family(f"{letter} $x = 1$", fonts) == ["STIXGeneral", "DejaVu Sans"]
+    assert _family(f"$x = {letter}$", fonts) == ["DejaVu Sans", "STIXGeneral"]

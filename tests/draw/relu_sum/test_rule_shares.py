@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -16,6 +17,7 @@ from relufit.dynamics.relu_sum.rule_counts import acting_rules
 from relufit.errors import InputError
 from relufit.outputs.options import RenderOptions
 from relufit.outputs.run_files import render_run
+from relufit.text.words import Words
 
 pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
 
@@ -100,3 +102,13 @@ def test_what_the_figure_needs(small, tmp_path, extra, words):
     run = small(network=network, **(dict([extra.split(" = ")]) if extra else {}))
     with pytest.raises(InputError, match=f"only rules: {words}"):
         render_run(run, tmp_path, RenderOptions(only=["rules"]))
+
+
+def test_long_names_of_rows_are_wrapped(shipped, faults_of_layout):
+    """A name longer than its row is high stands in two lines, and no two names overlap."""
+    long = replace(THEMES["light"], words=Words(changed={"legend_neuron": "neuron number {n}"}))
+    page = Page()
+    with long.applied(page.font_pt):
+        figure = rules(shipped("example4"), long, page)
+        assert [axes.get_ylabel().count("\n") for axes in figure.axes] == [1] * 4
+        assert [each for each in faults_of_layout(figure) if "neuron number" in each] == []
