@@ -115,7 +115,7 @@ CLIPPINGS = {
             "max_norm": RuleSetting(None, "the largest length of the gradient", {"gt": 0}),
         },
         formula=r"<limit> \cdot <d>",
-        parts=frozenset({"study"}),
+        parts=frozenset({"study", "rules", "pushes"}),
     ),
     "value": Clipping(
         measure=nothing,
@@ -124,6 +124,6 @@ CLIPPINGS = {
         meaning="cuts each derivative at clip_value",
         settings={"clip_value": RuleSetting(None, "the largest size of a derivative", {"gt": 0})},
         formula=r"\min(\max(<d>, -<limit>), <limit>)",
-        parts=frozenset({"study"}),
+        parts=frozenset({"study", "rules", "pushes"}),
     ),
 }

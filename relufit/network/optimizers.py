@@ -23,8 +23,23 @@ Numbers: TypeAlias = tuple[float, ...]
 Settings: TypeAlias = "Mapping[str, Any]"
 Moved: TypeAlias = tuple[float, float, float]
 
-DECAY_PARTS = frozenset({"study"})
+DECAY_PARTS = frozenset({"study", "rules"})
 """The parts of relufit that know weight decay."""
+
+
+def _never(_: Settings) -> bool:
+    """Without a gradient nothing moves."""
+    return False
+
+
+def _by_momentum(settings: Settings) -> bool:
+    """Whether the buffer moves a parameter without a gradient."""
+    return bool(settings["momentum"])
+
+
+def _by_average(settings: Settings) -> bool:
+    """Whether the average of the gradient moves a parameter without one."""
+    return bool(settings["betas"][0])
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -48,6 +63,7 @@ class Optimizer:
         decouples_decay: Whether weight decay shrinks the parameter instead of adding to the
             gradient.
         is_plain: Whether it is plain gradient descent.
+        coasts: From the settings to whether a parameter can move where its gradient is 0.
         parts: The parts of relufit that know it, see
             :func:`relufit.scenario.used_settings.unknown_to`.
     """
@@ -62,6 +78,7 @@ class Optimizer:
     weight_decay: float = 0.0
     decouples_decay: bool = False
     is_plain: bool = False
+    coasts: Callable[[Settings], bool] = _never
     parts: frozenset[str] = frozenset()
 
 
@@ -146,14 +163,15 @@ def adam_numbers(rates: Iterable[float], settings: Settings) -> Iterator[Numbers
         yield rate, size, 1.0 - beta1, beta2, 1.0 - beta2, root, settings["eps"]
 
 
-_STUDY = frozenset({"study"})
+_PARTS = frozenset({"study", "rules"})
 _MOMENTUM = RuleSetting(0.9, "the share of the buffer that is kept in an update", BELOW_ONE)
 _EPS = RuleSetting(1e-8, "is added to the divisor", {"gt": 0})
 _ADAM: dict[str, Any] = {
     "move": adam,
-    "parts": _STUDY,
+    "parts": _PARTS,
     "numbers": adam_numbers,
     "state": ("exp_avg", "exp_avg_sq"),
+    "coasts": _by_average,
     "names": ("lr", "size", "share1", "beta2", "share2", "root", "eps"),
     "settings": {
         "betas": RuleSetting(
@@ -175,7 +193,7 @@ OPTIMIZERS = {
         meaning="is gradient descent",
         formulas=(("p", r"<p> - <lr> \cdot <g>"),),
         is_plain=True,
-        parts=frozenset({"page", "study", "rules", "verdict"}),
+        parts=frozenset({"page", "study", "rules", "pushes", "verdict"}),
     ),
     "momentum": Optimizer(
         move=momentum,
@@ -186,12 +204,13 @@ OPTIMIZERS = {
             ("p", r"<p> - <lr> \cdot <m+>"),
         ),
         state=("momentum_buffer",),
+        coasts=_by_momentum,
         names=("lr", "momentum", "undamped"),
         settings={
             "momentum": _MOMENTUM,
             "dampening": RuleSetting(0.0, "lowers the share of later gradients", BELOW_ONE),
         },
-        parts=_STUDY,
+        parts=_PARTS,
     ),
     "nesterov": Optimizer(
         move=nesterov,
@@ -202,9 +221,10 @@ OPTIMIZERS = {
             ("p", r"<p> - <lr> \cdot (<g> + <momentum> \cdot <m+>)"),
         ),
         state=("momentum_buffer",),
+        coasts=_by_momentum,
         names=("lr", "momentum"),
         settings={"momentum": _MOMENTUM},
-        parts=_STUDY,
+        parts=_PARTS,
     ),
     "rmsprop": Optimizer(
         move=rmsprop,
@@ -216,13 +236,14 @@ OPTIMIZERS = {
             ("p", r"<p> - <lr> \cdot <m+>"),
         ),
         state=("square_avg", "momentum_buffer"),
+        coasts=_by_momentum,
         names=("lr", "momentum", "alpha", "rest", "eps"),
         settings={
             "alpha": RuleSetting(0.99, "decay rate of the average of the square", BELOW_ONE),
             "eps": _EPS,
             "momentum": RuleSetting(0.0, _MOMENTUM.meaning, BELOW_ONE),
         },
-        parts=_STUDY,
+        parts=_PARTS,
     ),
     "adam": Optimizer(
         **_ADAM, meaning="averages the gradient, and divides it by a moving average of its size"

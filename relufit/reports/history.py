@@ -49,9 +49,9 @@ def _dead_neurons(trajectory: Trajectory) -> list[int]:
 
 
 def _rules(trajectory: Trajectory) -> list[list[int]] | None:
-    """For each neuron how often rules 1 to 4 and no rule applied.
+    """For each neuron how often rules 1 to 4 and no rule applied, and how often it coasted.
 
-    None unless all was recorded, or where other rules moved it.
+    None unless all was recorded.
     """
     if missing_rules(trajectory):
         return None

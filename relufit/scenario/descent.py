@@ -160,6 +160,11 @@ class Descent(Table):
         """The weight decay: as given, or the optimizer's default."""
         return self.rule.weight_decay if self.weight_decay is None else self.weight_decay
 
+    @property
+    def coasts(self) -> bool:
+        """Whether a neuron can move while it is not active: by momentum or weight decay."""
+        return bool(self.decay) or self.rule.coasts(self.optimizer.settings)
+
     def lasting(self, iterations: int) -> Self:
         """Return the settings of a run of so many iterations."""
         return self.model_copy(update={"iterations": iterations})

@@ -98,7 +98,11 @@ class Training(Descent):
     @property
     def used(self) -> list[Used]:
         """The settings that a part of relufit may not know."""
-        known = EVERY_PART if LOSSES[self.loss].is_of_article else frozenset({"study", "rules"})
+        known = (
+            EVERY_PART
+            if LOSSES[self.loss].is_of_article
+            else frozenset({"study", "rules", "pushes"})
+        )
         return [*super().used, Used("loss", f'"{self.loss}"', known)]
 
 

@@ -17,7 +17,7 @@ __all__ = [
     "used_entry",
 ]
 
-EVERY_PART = frozenset({"page", "study", "rules", "verdict"})
+EVERY_PART = frozenset({"page", "study", "rules", "pushes", "verdict"})
 
 
 class Used(NamedTuple):
@@ -42,6 +42,11 @@ class Rules(Protocol):
         """The settings that a part of relufit may not know."""
         ...
 
+    @property
+    def coasts(self) -> bool:
+        """Whether a neuron can move while it is not active."""
+        ...
+
 
 def used_entry(
     key: str, registry: Mapping[str, Any], value: str | int, number: frozenset[str] = frozenset()
@@ -58,7 +63,8 @@ def unknown_to(rules: Rules | None, part: str) -> str:
     Args:
         rules: The settings; None where nothing is trained.
         part: The part, as the entries of the registries name it: ``page``, ``study``, ``verdict``
-            (which trains on) or ``rules`` (the article's four rules).
+            (which trains on), ``rules`` (which rule moves a neuron in an update) or ``pushes``
+            (where the updates of an epoch move a knot together).
 
     Example:
         >>> from relufit.scenario import loads, template

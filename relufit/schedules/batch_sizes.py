@@ -48,17 +48,19 @@ def every(samples: int) -> int:
 
 BATCH_SIZES = {
     "sample": BatchSize(
-        one, "uses the next sample", parts=frozenset({"page", "study", "rules", "verdict"})
+        one,
+        "uses the next sample",
+        parts=frozenset({"page", "study", "rules", "pushes", "verdict"}),
     ),
     "full": BatchSize(
         every,
         "uses all samples, so that an epoch is one update",
         needs_fixed_order=True,
-        parts=frozenset({"page", "study", "rules", "verdict"}),
+        parts=frozenset({"page", "study", "rules", "pushes", "verdict"}),
     ),
 }
 
-NUMBER_PARTS = frozenset({"study", "rules", "verdict"})
+NUMBER_PARTS = frozenset({"study", "rules", "pushes", "verdict"})
 """The parts of relufit that know a batch of any number of samples."""
 
 

@@ -32,7 +32,7 @@ WARMUP = {
 }
 """The settings of every schedule: a linear warm-up as in PyTorch's ``LinearLR``."""
 
-WARMUP_PARTS = frozenset({"study"})
+WARMUP_PARTS = frozenset({"study", "rules", "pushes"})
 """The parts of relufit that know a warm-up."""
 
 
@@ -111,7 +111,7 @@ def cosine(rate: float, iterations: int, settings: Settings) -> Iterator[float]:
         yield lowest + (rate - lowest) * (1.0 + cos(pi * iteration / last)) / 2.0
 
 
-_STUDY = frozenset({"study"})
+_PARTS = frozenset({"study", "rules", "pushes"})
 _GAMMA = {"gt": 0, "le": 1}
 
 SCHEDULES = {
@@ -119,7 +119,7 @@ SCHEDULES = {
         rates=constant,
         meaning="keeps the learning rate",
         is_plain=True,
-        parts=frozenset({"page", "study", "rules", "verdict"}),
+        parts=frozenset({"page", "study", "rules", "pushes", "verdict"}),
     ),
     "step": Schedule(
         rates=step,
@@ -128,13 +128,13 @@ SCHEDULES = {
             "step_size": RuleSetting(None, "iterations between two changes", {"ge": 1}, kind=int),
             "gamma": RuleSetting(0.1, "factor of each change", _GAMMA),
         },
-        parts=_STUDY,
+        parts=_PARTS,
     ),
     "exponential": Schedule(
         rates=exponential,
         meaning="multiplies it by gamma after every iteration",
         settings={"gamma": RuleSetting(None, "factor of each iteration", _GAMMA)},
-        parts=_STUDY,
+        parts=_PARTS,
     ),
     "cosine": Schedule(
         rates=cosine,
@@ -150,6 +150,6 @@ SCHEDULES = {
             "eta_min": RuleSetting(0.0, "the learning rate at the end", {"ge": 0}),
         },
         last="T_max",
-        parts=_STUDY,
+        parts=_PARTS,
     ),
 }

@@ -26,7 +26,7 @@ from relufit.draw.relu_sum.sentences import (
 )
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.rule_counts import rule_counts
-from relufit.dynamics.relu_sum.rules import NO_RULE
+from relufit.dynamics.relu_sum.rules import COASTS, NO_RULE
 from relufit.text.displayed_range import range_text, state_text
 from relufit.training.relu_sum.reference import network_of
 
@@ -206,6 +206,7 @@ def rules_caption(trajectory: Trajectory, theme: Theme = LIGHT) -> Caption:
             ),
             words("rules_logarithmic") if is_log else "",
             words("first_neurons", n=MAX_RULE_NEURONS) if is_part else "",
+            words("rules_coasting") if counts[:, COASTS - 1].any() else "",
             *(neurons or [words("rules_none")]),
         ),
         alt=words.sentences(words("rules_alt"), _most_frequent(counts, words)),
@@ -222,11 +223,12 @@ def _times(counts: list[int], words: Words) -> list[str]:
 
 
 def _rule_name(rule: int, words: Words) -> str:
-    return words("rule_none") if rule == NO_RULE else words("rule_name", n=rule)
+    others = {NO_RULE: "rule_none", COASTS: "rule_coasts"}
+    return words(others[rule]) if rule in others else words("rule_name", n=rule)
 
 
 def _most_frequent(counts: NDArray[np.int64], words: Words) -> str:
-    """State the most frequent rule of each neuron, from counts of shape (neurons, 5)."""
+    """State the most frequent rule of each neuron, from counts of shape (neurons, 6)."""
     counts = counts[:, : NO_RULE - 1]
     most = [
         words("rules_most_neuron", rule=int(own.argmax()) + 1, n=neuron)

@@ -19,6 +19,7 @@ from relufit.draw.relu_sum.sentences import (
     places_text,
 )
 from relufit.draw.relu_sum.steps_motion import MOST_SHOWN
+from relufit.dynamics.relu_sum.rules import can_coast
 from relufit.text.displayed_range import range_text
 
 if TYPE_CHECKING:
@@ -95,6 +96,7 @@ def steps_caption(trajectory: Trajectory, theme: Theme = LIGHT) -> Caption:
                 drawn=drawn_text(trajectory, words),
             ),
             words("steps_discs"),
+            words("steps_coasting") if can_coast(trajectory) else "",
             words("steps_first", n=MOST_SHOWN) if trajectory.neurons > MOST_SHOWN else "",
             coalescing_sentences(trajectory, words),
             note_sentences(trajectory, words),

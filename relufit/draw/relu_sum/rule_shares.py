@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.patches import Patch
@@ -14,8 +14,8 @@ from relufit.draw.canvas.text_size import text_width_pt
 from relufit.draw.canvas.ticks import count_tick
 from relufit.draw.canvas.time_axis import is_logarithmic
 from relufit.draw.canvas.wrapping import wrapped
-from relufit.dynamics.relu_sum.rule_counts import rule_counts
-from relufit.dynamics.relu_sum.rules import missing_rules
+from relufit.dynamics.relu_sum.rule_counts import coasting_sides, rule_counts
+from relufit.dynamics.relu_sum.rules import NO_RULE, missing_rules
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -29,7 +29,8 @@ __all__ = ["MAX_RULE_NEURONS", "missing_for_rules", "rules"]
 
 MAX_RULE_NEURONS = 8  # neurons in the figure
 WINDOWS = 90  # maximum
-RIGHT, LEFT = (2, 3), (1, 4)  # rules that move the knot right (up in the figure) and left (down)
+COASTS_RIGHT, COASTS_LEFT = 5, 6  # beside the four rules
+RIGHT, LEFT = (2, 3, COASTS_RIGHT), (1, 4, COASTS_LEFT)  # up in the figure, and down
 ABOVE_0 = {1, 3}  # rules for weights above 0
 ROW, REST = 5.4, 7.2  # heights, as multiples of the font size
 NAME_SHARE = 0.85  # of the height of a row, which its name may take
@@ -39,18 +40,23 @@ def rules(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Fi
     """Draw the share of updates in which each rule moved each knot, one row for each neuron.
 
     Upward bars are movements of the knot to the right, downward bars to the left; the shade shows
-    the sign of the weight. Each of the four rules thus has its own direction and shade. Updates
-    that do not move the knot are not shown. The axis is logarithmic, with windows that grow with
+    the sign of the weight. Each of the four rules thus has its own direction and shade. Movements
+    of a neuron that is not active have a shade of their own. Updates that do not move the knot are
+    not shown. The axis is logarithmic, with windows that grow with
     the iteration, because the early iterations decide a run. A short part of a run has a linear
     axis.
     """
     shown = min(trajectory.neurons, MAX_RULE_NEURONS)
     windows = _windows(int(trajectory.iteration[0]), trajectory.iterations)
     counts = rule_counts(trajectory, (windows[:-1] - windows[0]).tolist())[:, :shown]
+    coasts = coasting_sides(trajectory, (windows[:-1] - windows[0]).tolist())[:, :shown]
+    coasting = bool(coasts.any())
+    counts = np.concatenate([counts[:, :, : NO_RULE - 1], coasts], axis=2)
     shares = counts / np.diff(windows)[:, np.newaxis, np.newaxis]
     edges = windows.astype(np.float64) + 0.5  # update k is centred at k
     view = (float(edges[0]), float(max(edges[-1], edges[0] + 1.0)))
-    lines = ROW * shown + REST + (0.0 if page.is_wide else 1.5)  # for the legend
+    row = ROW + (2.4 if coasting else 0.0)  # for two more lines of counts
+    lines = row * shown + REST + (0.0 if page.is_wide else 1.5 * (1 + coasting))  # for the legend
     figure = page.sized(page.width_in, lines * page.font_pt / POINTS_PER_INCH)
     rows: list[Axes] = list(
         figure.subplots(shown, 1, sharex=True, sharey=True, squeeze=False)[:, 0]
@@ -77,9 +83,14 @@ def rules(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Fi
         handles=[
             Patch(color=theme.positive, label=theme.words("legend_weight_above")),
             Patch(color=theme.negative, label=theme.words("legend_weight_below")),
+            *(
+                [Patch(**_fill(COASTS_LEFT, theme), label=theme.words("legend_coasts"))]
+                if coasting
+                else []
+            ),
         ],
         loc="outside upper center",
-        ncols=2 if page.is_wide else 1,
+        ncols=2 + coasting if page.is_wide else 1,
     )
     lay_out(figure)
     return figure
@@ -122,14 +133,15 @@ def _windows(first: int, last: int) -> NDArray[np.int64]:
 def _bars(
     axes: Axes, theme: Theme, edges: NDArray[np.float64], shares: NDArray[np.float64]
 ) -> None:
-    """Draw the shares of one neuron, shape (windows, 4), as stacked bars."""
+    """Draw the shares of one neuron, shape (windows, 6), as stacked bars."""
     updated = len(shares) > 0  # False if the first update overflows
     for rules_of_side, sign in ((RIGHT, 1.0), (LEFT, -1.0)) if updated else ():
         base = np.zeros(len(shares))
         for rule in rules_of_side:
+            if rule in {COASTS_RIGHT, COASTS_LEFT} and not shares[:, rule - 1].any():
+                continue
             top = base + sign * shares[:, rule - 1]
-            color = theme.positive if rule in ABOVE_0 else theme.negative
-            axes.stairs(top, edges, baseline=base, fill=True, color=color, linewidth=0.0)
+            axes.stairs(top, edges, baseline=base, fill=True, **_fill(rule, theme))
             base = top
     axes.axhline(0.0, color=theme.muted, linewidth=0.8)
     axes.tick_params(axis="y", length=0.0)
@@ -137,11 +149,28 @@ def _bars(
     axes.spines["bottom"].set_visible(False)
 
 
+def _fill(rule: int, theme: Theme) -> dict[str, Any]:
+    """Return the fill of a bar: by the sign of the weight, or hatched for a neuron that coasts."""
+    if rule in {COASTS_RIGHT, COASTS_LEFT}:
+        return {
+            "facecolor": theme.background,
+            "edgecolor": theme.muted,
+            "hatch": "/" * 7,
+            "linewidth": 0.0,
+        }
+    return {"color": theme.positive if rule in ABOVE_0 else theme.negative, "linewidth": 0.0}
+
+
 def _write_counts(axes: Axes, theme: Theme, counts: NDArray[np.int64]) -> None:
     """Write the number of updates by each rule beside the bars."""
     for rules_of_side, height in ((RIGHT, 0.75), (LEFT, 0.25)):
         used = [rule for rule in rules_of_side if counts[rule - 1]]
-        lines = [theme.words("note_rule", rule=rule, n=int(counts[rule - 1])) for rule in used]
+        lines = [
+            theme.words("note_coasts", n=int(counts[rule - 1]))
+            if rule in {COASTS_RIGHT, COASTS_LEFT}
+            else theme.words("note_rule", rule=rule, n=int(counts[rule - 1]))
+            for rule in used
+        ]
         axes.annotate(
             "\n".join(lines),
             (1.0, height),

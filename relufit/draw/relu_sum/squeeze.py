@@ -22,7 +22,7 @@ from relufit.draw.relu_sum.curves import view_of
 from relufit.draw.relu_sum.panels import FitPanel
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.dynamics.relu_sum.pushes import pushes
-from relufit.dynamics.relu_sum.rules import missing_rules
+from relufit.dynamics.relu_sum.rules import missing_pushes
 from relufit.dynamics.smoothing import smoothed
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def squeeze(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> 
 
 def missing_for_squeeze(trajectory: Trajectory) -> str:
     """Return what the figure needs and a run lacks; empty if it has everything."""
-    if missing := missing_rules(trajectory):
+    if missing := missing_pushes(trajectory):
         return missing
     if (trajectory.input_weights <= 0.0).any():  # such knots move in the opposite direction
         return "input weights above 0, got others"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from relufit.draw.relu_sum.outcome import end_text
+from relufit.dynamics.relu_sum.rules import can_coast
 from relufit.text.words import ENGLISH_WORDS
 
 if TYPE_CHECKING:
@@ -30,9 +31,12 @@ def cell_text(rule: int, words: Words) -> str:
 
 
 def column_texts(trajectory: Trajectory, words: Words) -> tuple[str, str]:
-    """Return the headings of the columns of the compass: delta above 0, delta below 0."""
+    """Return the headings of the columns of the compass: delta above 0, delta below 0.
+
+    Where neurons can coast, delta alone does not say where the weights go.
+    """
     low, high = words("step_too_low"), words("step_too_high")
-    if not _trains(trajectory, "weights"):
+    if can_coast(trajectory) or not _trains(trajectory, "weights"):
         return low, high
     return (
         words("step_weights", side=low, arrow=UP),

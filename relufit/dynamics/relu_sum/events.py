@@ -11,6 +11,7 @@ from relufit.dynamics.cached import cached
 from relufit.dynamics.relu_sum.activity import active_ranges
 from relufit.dynamics.relu_sum.coalescing import coalescences, partings
 from relufit.dynamics.relu_sum.plateaus import plateaus
+from relufit.dynamics.relu_sum.rules import can_coast
 from relufit.dynamics.turns import lasting_changes, signs, turns
 
 if TYPE_CHECKING:
@@ -102,6 +103,16 @@ def _lasting(trajectory: Trajectory) -> int:
 
 
 def _deaths(trajectory: Trajectory) -> Found:
+    """From here on the neuron is active on no sample, and so it cannot change."""
+    return [] if can_coast(trajectory) else _silences(trajectory)
+
+
+def _becoming_silent(trajectory: Trajectory) -> Found:
+    """From here on the neuron is active on no sample, but momentum or weight decay can move it."""
+    return _silences(trajectory) if can_coast(trajectory) else []
+
+
+def _silences(trajectory: Trajectory) -> Found:
     """From here on the neuron is active on no sample."""
     start, stop = active_ranges(trajectory)
     for neuron in np.flatnonzero(stop[-1] <= start[-1]).tolist():
@@ -129,6 +140,7 @@ EVENTS = {
     "knot leaves the data": EventType(_knots_leaving, "event_knot_leaves"),
     "knot turns": EventType(_knot_turns, "event_knot_turns"),
     "dies": EventType(_deaths, "event_dies"),
+    "becomes inactive": EventType(_becoming_silent, "event_becomes_inactive"),
     "coalesce": EventType(_coalescences, "event_coalesce"),
     "part": EventType(partings, "event_part"),
     "plateau": EventType(_plateaus, "event_plateau"),

@@ -12,9 +12,20 @@ if TYPE_CHECKING:
     from relufit.network.relu_sum import ReluSum
     from relufit.training import Trajectory
 
-__all__ = ["NO_RULE", "RuleUpdate", "missing_rules", "rule_of", "rule_of_move", "update_at"]
+__all__ = [
+    "COASTS",
+    "NO_RULE",
+    "RuleUpdate",
+    "can_coast",
+    "missing_pushes",
+    "missing_rules",
+    "rule_of",
+    "rule_of_move",
+    "update_at",
+]
 
 NO_RULE = 5  # an active neuron that none of the four rules moved
+COASTS = 6  # a neuron that moves while it is not active, by momentum or weight decay
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +38,8 @@ class RuleUpdate:
         x: Where the sample lies.
         y: The reference there.
         delta: ``y - f(x)`` before the update.
-        rules: For each neuron its rule, see :func:`rule_of_move`.
+        rules: For each neuron its rule, see :func:`rule_of_move`; 0 where it is not active, and 6
+            where it moves nevertheless.
     """
 
     before: ReluSum
@@ -87,9 +99,25 @@ def rule_of_move(delta: float, change: float, move: float) -> int:
 
 
 def missing_rules(trajectory: Trajectory) -> str:
-    """Return what a run lacks for the article's rules; empty if they move its knots."""
-    unknown = unknown_to(trajectory.scenario.rules, "rules")
-    return f"training by the article's rules, got {unknown}" if unknown else ""
+    """Return what a run lacks for knowing which rule moves a neuron; empty if it has all."""
+    recorded = trajectory.scenario.recorded
+    if unknown := unknown_to(trajectory.scenario.rules, "rules"):
+        return f"training by known rules, got {unknown}"
+    if recorded is not None and recorded.coasts and SEVERAL_SAMPLES in trajectory.sample:
+        return f'the sample of each update, got a record of "{recorded.optimizer}" without them'
+    return ""
+
+
+def missing_pushes(trajectory: Trajectory) -> str:
+    """Return what a run lacks for its net pushes; empty if each update pushes along delta."""
+    unknown = unknown_to(trajectory.scenario.rules, "pushes")
+    return f"updates along the gradient alone, got {unknown}" if unknown else ""
+
+
+def can_coast(trajectory: Trajectory) -> bool:
+    """Return whether a neuron can move while it is not active."""
+    rules = trajectory.scenario.rules
+    return rules is not None and rules.coasts
 
 
 def update_at(trajectory: Trajectory, snapshot: int) -> RuleUpdate:
@@ -107,9 +135,13 @@ def update_at(trajectory: Trajectory, snapshot: int) -> RuleUpdate:
     x = float(trajectory.samples.x[trajectory.sample[index]])
     delta = float(trajectory.delta[index])
     knots = zip(before.knots, after.knots, strict=True)
+    moves = (
+        any(old[i] != new[i] for old, new in zip(before[:3], after[:3], strict=True))
+        for i in range(trajectory.neurons)
+    )
     rules = tuple(
-        rule_of_move(delta, a * w, new - old) if a * x + b > 0 else 0
-        for w, b, a, (old, new) in zip(*before[:3], knots, strict=True)
+        rule_of_move(delta, a * w, new - old) if a * x + b > 0 else COASTS * moved
+        for w, b, a, (old, new), moved in zip(*before[:3], knots, moves, strict=True)
     )
     return RuleUpdate(
         before=before,

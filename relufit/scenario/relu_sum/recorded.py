@@ -35,6 +35,12 @@ class Recorded(Table):
     )
 
     @property
+    def coasts(self) -> bool:
+        """Whether a neuron may have moved while it was not active, by momentum or weight decay."""
+        known = OPTIMIZERS.get(self.optimizer or "sgd")
+        return known is None or bool(known.state)
+
+    @property
     def used(self) -> list[Used]:
         """The settings that a part of relufit may not know."""
         if self.optimizer is None:
