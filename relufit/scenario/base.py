@@ -232,7 +232,7 @@ class AnyScenario(AnyDocument):
             >>> from relufit.scenario import loads, template
             >>> scenario = loads(template("tent"), name="tent.toml")
             >>> print(scenario.fault("data", "samples", "expected fewer, got 400."))
-            tent.toml:39: [data] samples: expected fewer, got 400.
+            tent.toml:46: [data] samples: expected fewer, got 400.
         """
         path = (*filter(None, table.split(".")), *filter(None, [key]))
         fault = Fault(path=path, text=text, is_table=not key)

@@ -169,6 +169,6 @@ class _HiddenFile:
         self._made.undo()
 
     def _close(self) -> None:
-        if self._lock is not None:
-            os.close(self._lock)
-            self._lock = None
+        lock, self._lock = self._lock, None  # first: an interrupt must not have it closed twice
+        if lock is not None:
+            os.close(lock)

@@ -65,9 +65,9 @@ class HiddenFolder:
 
     def undo(self) -> None:
         """Remove it and its content."""
-        if self._lock is not None:
-            os.close(self._lock)  # first: some systems cannot remove an open file
-            self._lock = None
+        lock, self._lock = self._lock, None  # first: an interrupt must not have it closed twice
+        if lock is not None:
+            os.close(lock)  # before the rest: some systems cannot remove an open file
         if self.path:
             remove_folder(self.path)
         self._made.undo()

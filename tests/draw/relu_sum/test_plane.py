@@ -60,7 +60,7 @@ def test_the_reference_is_ringed_and_the_ends_are_marked(shipped):
 
 
 def test_distances_are_those_of_the_knots(shipped):
-    """Each line is |knot - knot| of its pair; one that coalesces is highlighted and has a ring."""
+    """Each line is |knot - knot| of its pair; one that coalesces is highlighted, and dated."""
     run = shipped("example4")
     axes = drawn(distance, run)
     assert axes.get_yscale() == "log"
@@ -70,8 +70,8 @@ def test_distances_are_those_of_the_knots(shipped):
         x, y = line.get_data()
         assert y.tolist() == apart[x.astype(int)].tolist()
         assert (line.get_color() == THEME.ink) == ((i, j) == pair.neurons)
-    at = pair.iteration
-    assert rings(axes) == [[at, abs(run.knots[at, 0] - run.knots[at, 1])]]
+    (dated,) = [line for line in axes.lines if len(line.get_xdata()) == 2]
+    assert list(dated.get_xdata()) == [pair.iteration] * 2
 
 
 def test_pairs_that_coalesce_are_shown_first(small):

@@ -10,7 +10,7 @@ import textwrap
 
 import pytest
 
-from relufit.encode import atomic_path, staged_folder, undo_all
+from relufit.encode import atomic_path, staged_folder, undo_all, write_bytes
 from relufit.encode.files import leftovers
 
 OWNER = """
@@ -146,3 +146,30 @@ def test_unfinished_work_can_be_undone_from_outside(tmp_path):
         staging.mkdir(parents=True)  # so that the blocks can end
         path.parent.mkdir()
         path.touch()
+
+
+def staged(folder):
+    with staged_folder(folder / "run") as staging:
+        (staging / "a.gif").write_text("whole")
+
+
+def written(folder):
+    write_bytes(folder / "a.txt", b"whole")
+
+
+@pytest.mark.parametrize("write", [staged, written])
+def test_an_interrupt_within_undoing_does_not_close_a_file_twice(tmp_path, monkeypatch, write):
+    """A program that is interrupted there undoes again before it ends, which must not fail."""
+    close = os.close
+
+    def interrupted(file):
+        close(file)
+        monkeypatch.setattr(os, "close", close)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "close", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write(tmp_path)
+    assert os.close is close
+    undo_all()
+    assert [path for path in tmp_path.rglob("*") if path.name.startswith(".")] == []
