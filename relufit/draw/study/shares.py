@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.ticker import PercentFormatter
 
+from relufit.draw.canvas.contrast import GRAPHICS, readable
 from relufit.draw.canvas.end_labels import legend_columns
 from relufit.draw.study.scale import AxisScale
 from relufit.study_results.shares import verdict_shares, wilson_interval
@@ -59,7 +60,7 @@ def _draw_curve(axes: Axes, scale: AxisScale, theme: Theme, verdict: str, found:
         found.share,
         yerr=np.maximum([found.share - low, high - found.share], 0.0),
         label=theme.words.verdict(verdict),
-        color=theme.verdicts[verdict],
+        color=readable(theme.verdicts[verdict], theme.background, GRAPHICS),
         linestyle="none" if scale.axis.labels else theme.dash(place),  # names have no order
         marker=theme.marker(place),
         markersize=5.5,

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_rgb
 
+from relufit.draw.canvas.contrast import GRAPHICS, readable
 from relufit.draw.study.maps import COLORS
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, for linear red, green and blue.
@@ -129,6 +130,14 @@ def test_signs_are_distinct_in_greyscale(theme, vision):
 def test_verdicts_are_distinct(theme, vision):
     """Any two colours of verdicts differ by 15 in CIE Lab, with any colour vision."""
     assert closest(theme.verdicts.values(), vision) >= 15
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_lines_of_verdicts_have_contrast_and_are_distinct(theme, vision):
+    """As lines, verdicts have a contrast of 3, and still differ by 12 with any colour vision."""
+    colors = [readable(color, theme.background, GRAPHICS) for color in theme.verdicts.values()]
+    assert min(contrast(color, theme.background) for color in colors) >= 3
+    assert closest(colors, vision) >= 12
 
 
 def test_verdicts_are_distinct_in_greyscale(theme):

@@ -11,6 +11,7 @@ from made_outcomes import made
 from matplotlib.collections import QuadMesh
 from matplotlib.colors import to_rgba
 
+from relufit.draw.canvas.contrast import GRAPHICS, contrast
 from relufit.draw.canvas.page import Page
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.study.catalogue import study_figures
@@ -56,6 +57,15 @@ def test_names_are_unique_and_fit_for_files():
     assert all(
         name.isascii() and name.replace("_", "").isalpha() and name.islower() for name in BY_NAME
     )
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda each: each.name)
+def test_lines_of_shares_have_contrast(cube, theme):
+    """Each line has the contrast of graphics with the background, in both themes."""
+    (axes,) = drawn("shares", cube, theme).get_axes()
+    colors = [each.lines[0].get_color() for each in axes.containers]
+    assert len(set(colors)) == 5
+    assert min(contrast(color, theme.background) for color in colors) >= GRAPHICS
 
 
 def test_shares_stand_at_their_values(cube):
