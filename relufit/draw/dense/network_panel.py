@@ -30,7 +30,7 @@ __all__ = ["GAP_PT", "FrameState", "NetworkPanel"]
 
 FORWARD_UNTIL, BACKWARD_UNTIL, MOVED_FROM = 0.35, 0.75, 0.8  # shares of an update
 SMALL = 0.9  # share of the font size of the film
-MARGINS = Margins(side=0.6, top=0.5, bottom=0.95)
+MARGINS = Margins(side=0.6, top=0.5, bottom=1.1)  # room for three lines below a neuron
 GAP_PT = 5.0  # between axes and text
 
 

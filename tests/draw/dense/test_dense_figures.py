@@ -372,7 +372,7 @@ def deep():
 
 @pytest.mark.parametrize("name", ["deep", *WORKED])
 def test_no_text_of_a_film_overlaps_another_or_a_node(name):
-    """In no frame state do texts overlap each other or the edge of a node."""
+    """In no frame state do texts leave the film, or overlap each other or the edge of a node."""
     run = deep() if name == "deep" else worked(name)
     states = dense_states(run)
     with THEME.applied(FONT_PT):
@@ -385,6 +385,8 @@ def test_no_text_of_a_film_overlaps_another_or_a_node(name):
         for state in [*states[:: max(1, len(states) // 25)], states[-1]]:
             network.show(state)
             boxes = [each.get_window_extent() for each in texts if each.get_text()]
+            high = blitter.figure.bbox.height
+            assert not [box for box in boxes if box.y0 < 0 or box.y1 > high or box.x0 < 0]
             assert not [one for i, one in enumerate(boxes) if any(over(one, b) for b in boxes[:i])]
             assert not [box for box in boxes for ring in rings if cuts(box, *ring)]
     assert len([each for each in texts if each.get_text()]) > 2.5 * len(rings)
