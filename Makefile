@@ -12,7 +12,7 @@ STUDIES := $(basename $(notdir $(wildcard studies/*.toml)))
 # One version of PyTorch, so that the comparison means the same everywhere.
 INTEGRATIONS ?= torch==2.13.0 jax keras
 
-.PHONY: example docs test test-integrations test-minimum fuzz fuzz-signals bench bench-films bench-studies bench-page gallery hero studies coalescing release clean
+.PHONY: example docs test test-integrations test-minimum fuzz fuzz-signals bench bench-films bench-studies bench-page gallery hero studies coalescing field release clean
 
 example: .venv/installed
 	$(BIN)/relufit render scenarios/example4.toml
@@ -96,6 +96,10 @@ studies: .venv/installed-study
 
 coalescing: .venv/installed-study
 	$(BIN)/python docs/coalescing.py
+
+# Repeat results of the field, and write docs/field.md.
+field: .venv/installed-study
+	$(BIN)/python docs/field.py
 
 # Both distributions in dist/, checked; then what a stranger does with the wheel, in an empty folder.
 # pyroma takes two points off for an e-mail address and a home page, which relufit does not have.

@@ -22,7 +22,7 @@ extensions = [
     "sphinx_copybutton",
     "generate.site",
 ]
-exclude_patterns = ["coalescing.template.md"]
+exclude_patterns = ["coalescing.template.md", "field.template.md"]
 myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 3
 

@@ -26,7 +26,7 @@ DOCUMENTS = [
     *sorted((ROOT / "docs").glob("*.md")),
     *sorted((ROOT / "docs" / "how-to").glob("*.md")),
 ]
-TEMPLATES = {"coalescing.template.md"}
+TEMPLATES = {"coalescing.template.md", "field.template.md"}
 LANGUAGES = {"sh", "python", "toml", "text", "bash", "latex", ""}
 FENCE = re.compile(r"^```(\{[^}]*\}|\w*)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NAMED = re.compile(r"`([\w.-]+\.(?:csv|toml|py))`:\n*$")

@@ -6,10 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 
 from relufit.draw.canvas.wrapping import wrapped
 from relufit.draw.study.measure_words import measure_title
-from relufit.draw.study.scale import AxisScale
+from relufit.draw.study.scale import DECADE, AxisScale
+from relufit.draw.study.units import UNITS
 from relufit.dynamics.measures.registry import RUN_MEASURES
 from relufit.study_results.measures import Measure, quantile_over_runs
 
@@ -25,8 +27,9 @@ if TYPE_CHECKING:
 __all__ = ["courses", "measures_of_runs", "recorded", "without_measures"]
 
 PANEL_ASPECT = 0.62  # height of a panel, as a share of its width
-LETTERS_PER_IN = 9  # characters per inch in the title of a y-axis
-MOST_LINES = 3
+LETTERS_PER_IN = 10  # characters per inch in the title of a panel
+MOST_LINES = 2
+MOST_TICKS = 5
 
 
 def measures_of_runs() -> tuple[Measure, ...]:
@@ -72,7 +75,10 @@ def courses(results: StudyResults, theme: Theme, page: Page) -> Figure:
     figure = page.sized(page.width_in, height_in)
     panels = figure.subplots(rows, columns, squeeze=False).ravel()
     for place, (axes, measure) in enumerate(zip(panels, found, strict=False)):
-        _draw_course(axes, results, theme, measure, height_in / rows)
+        _draw_course(axes, results, theme, measure)
+        room = LETTERS_PER_IN * page.width_in / columns
+        title = wrapped(measure_title(measure, theme.words), room, len, MOST_LINES)
+        axes.set_title("\n".join(title), loc="left")
         if place + columns < len(found):
             axes.set_xlabel("")
     for axes in panels[len(found) :]:
@@ -80,14 +86,13 @@ def courses(results: StudyResults, theme: Theme, page: Page) -> Figure:
     return figure
 
 
-def _draw_course(
-    axes: Axes, results: StudyResults, theme: Theme, measure: Measure, height_in: float
-) -> None:
+def _draw_course(axes: Axes, results: StudyResults, theme: Theme, measure: Measure) -> None:
     """Draw one measure."""
     scale = AxisScale.of(results.shown[0])
     values = results.cells(measure.name, 1)
     low, middle, high = (quantile_over_runs(values, share) for share in (0.25, 0.5, 0.75))
-    if measure.unit == "error" and (values[np.isfinite(values)] > 0.0).all():
+    known = values[np.isfinite(values)]
+    if measure.unit == "error" and known.size and known.min() > 0.0:
         axes.set_yscale("log")
     color = theme.color(0)
     if scale.axis.labels:  # names have no order
@@ -97,5 +102,8 @@ def _draw_course(
         axes.fill_between(scale.places, low, high, color=color, alpha=0.25, linewidth=0.0)
         axes.plot(scale.places, middle, marker="o", markersize=4.0, color=color, linewidth=1.4)
     scale.set_up(axes, "x")
-    title = measure_title(measure, theme.words)
-    axes.set_ylabel("\n".join(wrapped(title, LETTERS_PER_IN * height_in, len, MOST_LINES)))
+    low_end, high_end = axes.get_ylim()
+    if axes.get_yscale() == "log" and high_end < DECADE * low_end:
+        axes.yaxis.set_major_locator(MaxNLocator(nbins=MOST_TICKS))
+    axes.yaxis.set_major_formatter(FuncFormatter(UNITS[measure.unit].tick))
+    axes.yaxis.set_minor_formatter(NullFormatter())

@@ -340,9 +340,9 @@ def test_a_measure_of_runs_has_a_map_of_its_medians(sharp):
 def test_measures_of_runs_have_a_course_along_the_first_axis(sharp):
     """A panel for each: its median with a band of the middle half, over the pooled runs."""
     sharpness, kinks = drawn("measures", sharp, page=Page()).get_axes()[::-1]
-    if sharpness.get_ylabel().startswith("kinks"):
+    if sharpness.get_title(loc="left").startswith("kinks"):
         sharpness, kinks = kinks, sharpness
-    assert sharpness.get_ylabel().replace("\n", " ") == "sharpness (median)"
+    assert sharpness.get_title(loc="left") == "sharpness (median)"
     assert (sharpness.get_yscale(), kinks.get_yscale()) == ("log", "linear")
     (line,) = sharpness.get_lines()
     assert line.get_xdata().tolist() == RATES
