@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numba
 import numpy as np
 
+from relufit.schedules.batch_sizes import batch_size
 from relufit.training.relu_sum.samples import draw_samples
 
 if TYPE_CHECKING:
@@ -99,6 +100,26 @@ def _update_by_all(p, n, x, y, count, rate, trained, sequential):
 
 
 @numba.njit(cache=True)
+def _update_by_momentum(state, samples, order, size, rate, settings, trained):
+    """Updates by a buffer; settings are momentum, share of a gradient, Nesterov's, and loss."""
+    (p, m), (x, y) = state, samples
+    n = len(p) // 3
+    momentum, share, is_nesterov, of_square = settings
+    gradient = np.zeros(3 * n + 1)
+    for first in range(0, len(order), size):
+        batch = order[first : first + size]
+        _change(p, n, x[batch], y[batch], -of_square, gradient)
+        for i in range(n):
+            gradient[n + i] *= p[i]
+            gradient[2 * n + i] *= p[i]
+        for at in range(3 * n + 1):
+            if trained[min(at // n, 3)]:
+                m[at] = momentum * m[at] + share * gradient[at]
+                p[at] -= rate * (gradient[at] + momentum * m[at] if is_nesterov else m[at])
+    return np.isfinite(p).all()
+
+
+@numba.njit(cache=True)
 def _error(p, n, x, y):
     total = 0.0
     for k in range(len(x)):
@@ -111,6 +132,22 @@ def _error(p, n, x, y):
     return total / len(x)
 
 
+def _settings(training):
+    settings = training.optimizer.settings
+    momentum, share = settings.get("momentum", 0.0), 1.0 - settings.get("dampening", 0.0)
+    half = training.loss == "half_squared_error"
+    return momentum, share, training.optimizer.name == "nesterov", 0.5 if half else 1.0
+
+
+def _buffer(trajectory, trained):
+    """What the optimizer keeps, with 0 for parameters that are not trained."""
+    n, state = trajectory.neurons, trajectory.optimizer_state
+    buffer = np.zeros(3 * n + 1)
+    if state is not None:
+        buffer[np.repeat(trained, [n, n, n, 1])] = state[-1]
+    return buffer
+
+
 def train_longer(trajectory: Trajectory, window: int) -> Longer:
     """Train a run on for a hundred times as long, in the order of its samples.
 
@@ -120,8 +157,8 @@ def train_longer(trajectory: Trajectory, window: int) -> Longer:
     """
     training, done = trajectory.scenario.training, trajectory.iterations
     total = FACTOR * window
-    whole = training.model_copy(update={"iterations": done + total})
-    samples, orders = draw_samples(trajectory.scenario.data, trajectory.reference, whole)
+    data, reference = trajectory.scenario.data, trajectory.reference
+    samples, orders = draw_samples(data, reference, training.lasting(done + total))
     x, y, m = samples.x, samples.y, samples.measured
     final, n = trajectory.final, trajectory.neurons
     p = np.array([*final.weights, *final.biases, *final.input_weights, final.output_bias])
@@ -129,13 +166,24 @@ def train_longer(trajectory: Trajectory, window: int) -> Longer:
     trained = np.array([name in training.train for name in names])
     rule = training.learning_rate, trained, training.update == "sequential"
     full = training.batch == "full"
-    per_epoch = 1 if full else m
-    visits = islice(chain.from_iterable(orders), done, None)
+    per_epoch = trajectory.iterations_per_epoch
+    size = batch_size(training.batch, m)
+    visits = islice(
+        chain.from_iterable(orders), done // per_epoch * m + done % per_epoch * size, None
+    )
+    buffer = _buffer(trajectory, trained)
     sums, counts = np.zeros(FACTOR), np.zeros(FACTOR)
     least, reached = np.inf, -1
     for at in range(-done % per_epoch or per_epoch, total + 1, per_epoch):
         count = min(at, per_epoch)
-        if full:
+        if not training.is_plain:
+            left = m if count == per_epoch else m - (per_epoch - count) * size
+            order = np.fromiter(islice(visits, left), np.int64, left)
+            settings = _settings(training)
+            finite = _update_by_momentum(
+                (p, buffer), (x, y), order, size, rule[0], settings, trained
+            )
+        elif full:
             finite = _update_by_all(p, n, x[:m], y[:m], count, *rule)
         else:
             order = np.fromiter(islice(visits, count), np.int64, count)

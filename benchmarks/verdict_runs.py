@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-__all__ = ["dense_texts", "relu_sum_texts"]
+__all__ = ["dense_texts", "other_rule_texts", "relu_sum_texts"]
 
 TRAINED = (
     '["weights", "biases"]',
@@ -70,6 +70,32 @@ def _relu_sum(rng: np.random.Generator) -> str:
         std = float(height * width * 10.0 ** rng.uniform(-2.5, -0.5))
         lines.insert(lines.index("[training]"), f'noise = {{ kind = "normal", std = {std!r} }}')
     return "\n".join(lines) + "\n"
+
+
+def other_rule_texts(seed: int, runs: int) -> Iterator[str]:
+    """Yield scenarios of sums of ReLU neurons that are trained with momentum or half the loss."""
+    for number in range(runs):
+        rng = np.random.default_rng([seed, 2, number])
+        lines = _relu_sum(rng).splitlines()
+        lines = [line for line in lines if not line.startswith("update")]
+        at = next(i for i, line in enumerate(lines) if line.startswith("learning_rate"))
+        rate, momentum = float(lines[at].split(" = ")[1]), float(rng.choice([0.5, 0.8, 0.9, 0.95]))
+        name = str(rng.choice(["momentum", "nesterov", "sgd"], p=[0.45, 0.4, 0.15]))
+        if name != "sgd" and rng.random() < 0.7:
+            rate *= 1.0 - momentum
+        lines[at] = f"learning_rate = {rate!r}"
+        lines[at + 1] = f"iterations = {int(10.0 ** rng.uniform(2.3, 3.3))}"
+        if rng.random() < 0.3 or name == "sgd":
+            lines.append('loss = "half_squared_error"')
+        if name == "momentum" and rng.random() < 0.3:
+            lines.append(
+                f'optimizer = {{ name = "{name}", momentum = {momentum}, dampening = 0.5 }}'
+            )
+        elif name != "sgd":
+            lines.append(f'optimizer = {{ name = "{name}", momentum = {momentum} }}')
+        if 'batch = "sample"' in lines and rng.random() < 0.3:
+            lines[lines.index('batch = "sample"')] = "batch = 8"
+        yield "\n".join(lines) + "\n"
 
 
 def _reference(rng: np.random.Generator, width: float, height: float) -> str:

@@ -16,7 +16,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from verdict_longer import FACTOR, Longer, train_longer
-from verdict_runs import dense_texts, relu_sum_texts
+from verdict_runs import dense_texts, other_rule_texts, relu_sum_texts
 
 from relufit.dynamics.dense.verdict import judge_dense
 from relufit.dynamics.relu_sum.attainable_error import attainable_error_of
@@ -221,10 +221,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("seeds", type=int, nargs="+", metavar="SEED")
     parser.add_argument("--runs", type=int, default=102, help="relu-sum runs of each seed")
+    parser.add_argument(
+        "--rules", action="store_true", help="only runs with momentum or half the squared error"
+    )
     options = parser.parse_args()
     warnings.simplefilter("ignore")
     begin, results = time.process_time(), []
     for seed in options.seeds:
+        if options.rules:
+            results += [relu_sum_result(text) for text in other_rule_texts(seed, options.runs)]
+            continue
         results += [relu_sum_result(text) for text in relu_sum_texts(seed, options.runs)]
         results += [dense_result(text) for text in dense_texts(seed, options.runs // DENSE_EVERY)]
     print_tables(results)

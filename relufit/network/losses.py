@@ -28,6 +28,7 @@ class Loss(NamedTuple):
         interval: Where targets and outputs must lie; None for a loss that takes all numbers.
         summed: The term of one output in ``<sum>``; empty if each output has a loss of its own.
         is_for_curves: Whether sums of ReLU neurons can be trained on it.
+        of_square: What the loss is as a multiple of delta²; 0 where it is none.
         is_of_article: Whether sums of ReLU neurons are trained on it by the article's update.
         parts: The parts of relufit that know it for dense networks, see
             :func:`relufit.scenario.used_settings.unknown_to`.
@@ -41,6 +42,7 @@ class Loss(NamedTuple):
     interval: LossInterval | None = None
     summed: str = ""
     is_for_curves: bool = False
+    of_square: float = 0.0
     is_of_article: bool = False
     parts: frozenset[str] = frozenset({"verdict"})
 
@@ -212,6 +214,7 @@ LOSSES = {
         formula=r"\frac{1}{2} \, (<t> - <out>)^2",
         derivative_formula=r"-(<t> - <out>)",
         is_for_curves=True,
+        of_square=0.5,
         parts=_PAGE,
     ),
     "squared_error": Loss(
@@ -221,6 +224,7 @@ LOSSES = {
         formula=r"(<t> - <out>)^2",
         derivative_formula=r"-2 \cdot (<t> - <out>)",
         is_for_curves=True,
+        of_square=1.0,
         is_of_article=True,
     ),
     "absolute_error": Loss(

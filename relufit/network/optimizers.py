@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import sqrt
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from relufit.schedules.settings import BELOW_ONE, RuleSetting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-__all__ = ["DECAY_PARTS", "OPTIMIZERS", "Optimizer", "decayed"]
+__all__ = ["DECAY_PARTS", "OPTIMIZERS", "AsDescent", "Optimizer", "decayed"]
 
 Numbers: TypeAlias = tuple[float, ...]
 Settings: TypeAlias = "Mapping[str, Any]"
@@ -25,6 +25,20 @@ Moved: TypeAlias = tuple[float, float, float]
 
 DECAY_PARTS = frozenset({"study", "rules"})
 """The parts of relufit that know weight decay."""
+
+
+class AsDescent(NamedTuple):
+    """How an optimizer follows gradient descent, if its learning rate is small and constant.
+
+    Attributes:
+        speed: From the settings to how many times as fast it is as plain descent.
+        stable: From the settings to how many times as large its largest stable learning rate is.
+        formula: That rate, with the momentum μ, the dampening τ and the largest curvature λ.
+    """
+
+    speed: Callable[[Settings], float]
+    stable: Callable[[Settings], float]
+    formula: str
 
 
 def _never(_: Settings) -> bool:
@@ -40,6 +54,31 @@ def _by_momentum(settings: Settings) -> bool:
 def _by_average(settings: Settings) -> bool:
     """Whether the average of the gradient moves a parameter without one."""
     return bool(settings["betas"][0])
+
+
+def _one(_: Settings) -> float:
+    """As plain descent."""
+    return 1.0
+
+
+def _momentum_speed(settings: Settings) -> float:
+    """Each gradient moves a parameter again and again, in all by this share."""
+    return float((1.0 - settings["dampening"]) / (1.0 - settings["momentum"]))
+
+
+def _momentum_limit(settings: Settings) -> float:
+    """Beyond it the two numbers of a parameter grow: an eigenvalue is below -1."""
+    return float((1.0 + settings["momentum"]) / (1.0 - settings["dampening"]))
+
+
+def _nesterov_speed(settings: Settings) -> float:
+    """As with momentum."""
+    return float(1.0 / (1.0 - settings["momentum"]))
+
+
+def _nesterov_limit(settings: Settings) -> float:
+    """As with momentum."""
+    return float((1.0 + settings["momentum"]) / (1.0 + 2.0 * settings["momentum"]))
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -64,6 +103,7 @@ class Optimizer:
             gradient.
         is_plain: Whether it is plain gradient descent.
         coasts: From the settings to whether a parameter can move where its gradient is 0.
+        as_descent: How it follows gradient descent; None if it does not.
         parts: The parts of relufit that know it, see
             :func:`relufit.scenario.used_settings.unknown_to`.
     """
@@ -79,6 +119,7 @@ class Optimizer:
     decouples_decay: bool = False
     is_plain: bool = False
     coasts: Callable[[Settings], bool] = _never
+    as_descent: AsDescent | None = None
     parts: frozenset[str] = frozenset()
 
 
@@ -193,7 +234,8 @@ OPTIMIZERS = {
         meaning="is gradient descent",
         formulas=(("p", r"<p> - <lr> \cdot <g>"),),
         is_plain=True,
-        parts=frozenset({"page", "study", "rules", "pushes", "verdict"}),
+        as_descent=AsDescent(_one, _one, "2/λ"),
+        parts=frozenset({"page", "study", "rules", "pushes", "verdict", "sum verdict"}),
     ),
     "momentum": Optimizer(
         move=momentum,
@@ -210,7 +252,8 @@ OPTIMIZERS = {
             "momentum": _MOMENTUM,
             "dampening": RuleSetting(0.0, "lowers the share of later gradients", BELOW_ONE),
         },
-        parts=_PARTS,
+        as_descent=AsDescent(_momentum_speed, _momentum_limit, "2(1 + μ)/((1 - τ)λ)"),
+        parts=_PARTS | {"sum verdict"},
     ),
     "nesterov": Optimizer(
         move=nesterov,
@@ -224,7 +267,8 @@ OPTIMIZERS = {
         coasts=_by_momentum,
         names=("lr", "momentum"),
         settings={"momentum": _MOMENTUM},
-        parts=_PARTS,
+        as_descent=AsDescent(_nesterov_speed, _nesterov_limit, "2(1 + μ)/((1 + 2μ)λ)"),
+        parts=_PARTS | {"sum verdict"},
     ),
     "rmsprop": Optimizer(
         move=rmsprop,

@@ -174,7 +174,7 @@ def _noise_floor(verdict: Verdict, prospect: Prospect, words: Words) -> Iterator
 def _oscillating(verdict: Verdict, prospect: Prospect, words: Words) -> Iterator[str]:
     del verdict
     rate, error = number(prospect.stable_rate, words), number(prospect.ahead.rest, words)
-    yield words("reason_oscillating", rate=rate, error=error)
+    yield words("reason_oscillating", limit=prospect.stable_formula, rate=rate, error=error)
 
 
 def _at_its_best(trajectory: Trajectory, words: Words) -> str:

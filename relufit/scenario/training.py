@@ -1,6 +1,7 @@
 """The tables [training], [film] and [published]."""
 
 import itertools
+from math import nan
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
@@ -96,13 +97,27 @@ class Training(Descent):
         return super().is_plain and LOSSES[self.loss].is_of_article
 
     @property
+    def descent_rate(self) -> float:
+        """The learning rate of plain descent on delta² that is as fast, without noise.
+
+        It is 0 for rules that follow no such descent.
+        """
+        way = self.rule.as_descent
+        speed = way.speed(self.optimizer.settings) if way else 0.0
+        return self.learning_rate * speed * LOSSES[self.loss].of_square
+
+    def stable_rate(self, plain: float) -> float:
+        """Return the largest stable learning rate, from that of plain descent on delta²."""
+        way, share = self.rule.as_descent, LOSSES[self.loss].of_square
+        return plain * way.stable(self.optimizer.settings) / share if way and share else nan
+
+    @property
     def used(self) -> list[Used]:
         """The settings that a part of relufit may not know."""
-        known = (
-            EVERY_PART
-            if LOSSES[self.loss].is_of_article
-            else frozenset({"study", "rules", "pushes"})
-        )
+        loss = LOSSES[self.loss]
+        known = EVERY_PART if loss.is_of_article else frozenset({"study", "rules", "pushes"})
+        if loss.of_square:
+            known |= {"sum verdict"}
         return [*super().used, Used("loss", f'"{self.loss}"', known)]
 
 

@@ -17,7 +17,7 @@ __all__ = [
     "used_entry",
 ]
 
-EVERY_PART = frozenset({"page", "study", "rules", "pushes", "verdict"})
+EVERY_PART = frozenset({"page", "study", "rules", "pushes", "verdict", "sum verdict"})
 
 
 class Used(NamedTuple):
@@ -63,8 +63,8 @@ def unknown_to(rules: Rules | None, part: str) -> str:
     Args:
         rules: The settings; None where nothing is trained.
         part: The part, as the entries of the registries name it: ``page``, ``study``, ``verdict``
-            (which trains on), ``rules`` (which rule moves a neuron in an update) or ``pushes``
-            (where the updates of an epoch move a knot together).
+            (which trains on; ``sum verdict`` for sums of ReLU neurons), ``rules`` (which rule moves
+            a neuron in an update) or ``pushes`` (where the updates of an epoch move a knot).
 
     Example:
         >>> from relufit.scenario import loads, template

@@ -50,17 +50,17 @@ BATCH_SIZES = {
     "sample": BatchSize(
         one,
         "uses the next sample",
-        parts=frozenset({"page", "study", "rules", "pushes", "verdict"}),
+        parts=frozenset({"page", "study", "rules", "pushes", "verdict", "sum verdict"}),
     ),
     "full": BatchSize(
         every,
         "uses all samples, so that an epoch is one update",
         needs_fixed_order=True,
-        parts=frozenset({"page", "study", "rules", "pushes", "verdict"}),
+        parts=frozenset({"page", "study", "rules", "pushes", "verdict", "sum verdict"}),
     ),
 }
 
-NUMBER_PARTS = frozenset({"study", "rules", "pushes", "verdict"})
+NUMBER_PARTS = frozenset({"study", "rules", "pushes", "verdict", "sum verdict"})
 """The parts of relufit that know a batch of any number of samples."""
 
 

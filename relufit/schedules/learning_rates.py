@@ -119,7 +119,7 @@ SCHEDULES = {
         rates=constant,
         meaning="keeps the learning rate",
         is_plain=True,
-        parts=frozenset({"page", "study", "rules", "pushes", "verdict"}),
+        parts=frozenset({"page", "study", "rules", "pushes", "verdict", "sum verdict"}),
     ),
     "step": Schedule(
         rates=step,

@@ -54,8 +54,9 @@ class Prospect(NamedTuple):
         further: What that shows.
         ahead: What descent predicts from there; NaN and -1 where it was not needed.
         speed: The length of the gradient where the descent ends.
-        stable_rate: 2 divided by the largest curvature there: the largest learning rate at which
-            gradient descent settles.
+        stable_rate: The largest learning rate at which the rule settles there by full batch; 2
+            divided by the largest curvature for plain descent.
+        stable_formula: Its formula, with the largest curvature λ.
         network: The network there; None where nothing was descended.
     """
 
@@ -64,6 +65,7 @@ class Prospect(NamedTuple):
     ahead: Ahead = NOTHING
     speed: float = nan
     stable_rate: float = nan
+    stable_formula: str = "2/λ"
     network: ReluSum | None = None
 
 
@@ -188,7 +190,7 @@ def _descended(
     room = make_room(n)
     further = seen.further
     continued = Continued(
-        training.learning_rate,
+        training.descent_rate,
         float(probes.every),
         float(probes.iterations),
         further.early,
@@ -203,7 +205,11 @@ def _descended(
     ahead = descend(p, n, points, trained, continued, before, after, room)
     speed, stable = room.result[SPEED], stable_rate(p, n, points, trained, room)
     return seen._replace(
-        ahead=ahead, speed=speed, stable_rate=stable, network=network_of_parameters(p, n)
+        ahead=ahead,
+        speed=speed,
+        stable_rate=training.stable_rate(stable),
+        stable_formula=training.rule.as_descent.formula if training.rule.as_descent else "",
+        network=network_of_parameters(p, n),
     )
 
 

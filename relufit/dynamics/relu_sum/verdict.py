@@ -87,7 +87,7 @@ def judge(trajectory: Trajectory) -> Verdict | None:
         return replace(found(kind), reason=reason, further_iterations=iterations, prospect=prospect)
     if training is None:
         return None
-    if unknown := unknown_settings(training, "verdict"):
+    if unknown := unknown_settings(training, "sum verdict"):
         return replace(found("undecided"), reason=RULES_UNKNOWN, rules=tuple(unknown))
     return _judged_ahead(trajectory, error, target, share)
 
@@ -99,7 +99,9 @@ def _kind_at_the_end(trajectory: Trajectory, error: float, target: float | None)
     if target is not None and error < target:
         return "solved"
     training = trajectory.scenario.training
-    if training is None or unknown_to(training, "verdict") or "output_bias" in training.train:
+    if training is None or unknown_to(training, "sum verdict") or training.coasts:
+        return ""
+    if "output_bias" in training.train:
         return ""
     start, stop = active_ranges(trajectory)
     return "dead" if (start[-1] >= stop[-1]).all() else ""

@@ -39,6 +39,7 @@ def batch_of(components: Components, chosen: NDArray[np.int64]) -> tuple[CellBat
         training=training,
         decay=np.array([each.decay for each in trainings])[training],
         caps=np.array([_caps(each) for each in trainings], np.float64)[training],
+        descent_rate=np.array([each.descent_rate for each in trainings])[training],
         memory=np.zeros((count, 2, kept)),
     )
     return batch, trainings

@@ -140,7 +140,7 @@ def decide_all(
         iterations = float(further.iterations[cell])
         if is_small[own] and not seen.overflows and seen.reached < 0.0:
             continued = Continued(
-                batch.learning_rate[cell],
+                batch.descent_rate[cell],
                 float(further.every[cell]),
                 iterations,
                 seen.early,

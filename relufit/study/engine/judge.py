@@ -77,11 +77,13 @@ def judge_batch(
     """
     cells, training = len(batch.weights), rule.training
     living = (outcome.stop > outcome.start).sum(axis=1)
-    is_known = not unknown_to(training, "verdict")
-    verdict = np.full(cells, _NUMBER["dead" if is_known else "undecided"])
+    unknown = [bool(unknown_to(each, "sum verdict")) for each in rule.trainings]
+    coasts = [each.coasts for each in rule.trainings]
+    is_known = ~np.array(unknown)[batch.training]
+    verdict = np.where(is_known, _NUMBER["dead"], _NUMBER["undecided"])
     verdict[outcome.error < batch.target] = _NUMBER["solved"]
     verdict[outcome.stopped == DIVERGED] = _NUMBER["diverged"]
-    can_move = (living > 0) | ("output_bias" in training.train)
+    can_move = (living > 0) | ("output_bias" in training.train) | np.array(coasts)[batch.training]
     is_open = (verdict == _NUMBER["dead"]) & can_move & is_known
     late, rest = np.full(cells, np.nan), np.full(cells, np.nan)
     chosen = np.flatnonzero(is_open)

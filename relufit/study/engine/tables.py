@@ -64,6 +64,7 @@ class CellBatch(NamedTuple):
         training: The number of each run's training among those of the batch, shape (cells,).
         decay: The weight decay, shape (cells,).
         caps: The settings of the clipping, shape (cells, settings).
+        descent_rate: The learning rate of plain descent that is as fast, shape (cells,).
         memory: What an optimizer keeps for each parameter in the order weights, biases, input
             weights, output bias; shape (cells, 2, 3·n + 1), replaced like them. Without an
             optimizer (cells, 2, 0).
@@ -81,6 +82,7 @@ class CellBatch(NamedTuple):
     training: Integers
     decay: Floats
     caps: Floats
+    descent_rate: Floats
     memory: Floats
 
 

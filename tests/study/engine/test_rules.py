@@ -24,14 +24,14 @@ from relufit.study.planning.plan import load_study
 RULES = {
     "momentum": 'optimizer = { name = "momentum", dampening = 0.2 }\n'
     "clipping = { name = 'norm', max_norm = 0.5 }",
-    "nesterov": 'optimizer = "nesterov"\nloss = "huber"\n'
-    "clipping = { name = 'value', clip_value = 0.1 }",
+    "nesterov": 'optimizer = "nesterov"',
     "rmsprop": 'optimizer = { name = "rmsprop", momentum = 0.5 }\nloss = "absolute_error"',
     "adam": 'optimizer = "adam"\nloss = "half_squared_error"\nweight_decay = 0.01',
     "adamw": 'optimizer = "adamw"\nschedule = { name = "cosine", warmup = 10 }\n'
     'train = ["weights", "biases", "input_weights", "output_bias"]\n'
     "clipping = { name = 'norm', max_norm = 2.0 }",
-    "sgd": "schedule = { name = 'step', step_size = 30 }",
+    "sgd": "schedule = { name = 'step', step_size = 30 }\nloss = 'huber'\n"
+    "clipping = { name = 'value', clip_value = 0.1 }",
     "plain": "",
     "sequential": 'update = "sequential"\n'
     'train = ["weights", "biases", "input_weights", "output_bias"]',
@@ -70,7 +70,7 @@ def test_runs_that_diverge_do_so_at_the_same_update(rule):
         scenario = ruled(rule, 7, iterations=40).with_(learning_rate=rate)
         assert_same_as_plain(scenario)
         ends.add(train_scenario(scenario).stopped)
-    assert rule == "nesterov" or "diverged" in ends  # cut derivatives stay finite for long
+    assert rule == "sgd" or "diverged" in ends  # cut derivatives stay finite for long
 
 
 def test_a_delta_that_overflows_ends_a_run_whose_parameters_stay_finite():
