@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from relufit.draw.canvas.caption import Caption
 from relufit.draw.canvas.end_labels import ALL_LABELLED
 from relufit.draw.canvas.film_layout import is_wide
+from relufit.draw.canvas.presentation import presentation_of
 from relufit.draw.canvas.theme import THEMES, Theme
+from relufit.draw.dense.figures import diagram_setting
 from relufit.dynamics.dense.worked import worked
 from relufit.text.changes import change_text
 from relufit.text.displayed_range import is_later_part, range_text
@@ -41,7 +43,7 @@ def dense_diagram_caption(trajectory: DenseTrajectory, theme: Theme = LIGHT) -> 
         marks = words("dense_marks_batch" if many else "dense_marks")
         marks = words.sentences(marks, words("dense_rings"))
     return Caption(
-        text=words.sentences(text, words("dense_edges"), marks),
+        text=words.sentences(text, words("dense_edges"), marks, _left_out(trajectory, words)),
         alt=words.sentences(
             words("dense_diagram_alt", sizes=_sizes(trajectory, words)),
             words("dense_outputs", n=len(outputs), list=words.listed(outputs)),
@@ -53,7 +55,10 @@ def route_caption(trajectory: DenseTrajectory, theme: Theme = LIGHT) -> Caption:
     """For the figure of the routes to a parameter."""
     words, number = theme.words, int(trajectory.iteration[0]) + 1
     return Caption(
-        text=words("route", network=_network(trajectory, words), n=number),
+        text=words.sentences(
+            words("route", network=_network(trajectory, words), n=number),
+            _left_out(trajectory, words),
+        ),
         alt=words("route_alt", sizes=_sizes(trajectory, words)),
     )
 
@@ -115,6 +120,14 @@ def dense_training_caption(trajectory: DenseTrajectory, theme: Theme = LIGHT) ->
         ),
         alt=words.sentences(words("dense_training_alt", sizes=_sizes(trajectory, words)), losses),
     )
+
+
+def _left_out(trajectory: DenseTrajectory, words: Words) -> str:
+    """State that a diagram on a page that is narrow for it may lack labels; empty on others."""
+    scenario = trajectory.scenario
+    page = presentation_of(scenario.style, scenario.labels).page
+    is_close = diagram_setting(trajectory.initial.sizes, page).close
+    return words("unlabelled") if is_close else ""
 
 
 def _network(trajectory: DenseTrajectory, words: Words) -> str:

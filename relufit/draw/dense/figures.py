@@ -26,6 +26,8 @@ from relufit.dynamics.dense.losses import mean_losses
 from relufit.dynamics.dense.quantities import dense_update_at
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
@@ -33,7 +35,15 @@ if TYPE_CHECKING:
     from relufit.draw.canvas.theme import Theme
     from relufit.training.dense.trajectory import DenseTrajectory
 
-__all__ = ["dense_diagram", "dense_parameters", "in_ink", "log_axis", "log_losses", "loss"]
+__all__ = [
+    "dense_diagram",
+    "dense_parameters",
+    "diagram_setting",
+    "in_ink",
+    "log_axis",
+    "log_losses",
+    "loss",
+]
 
 ROW_IN = 1.3  # from neuron to neuron
 MARGINS = Margins(side=0.62, top=0.46, bottom=0.86)  # room for three lines below a neuron
@@ -44,13 +54,7 @@ def dense_diagram(trajectory: DenseTrajectory, theme: Theme, page: Page = DEFAUL
     """Draw the first update of a run: values, backpropagated errors and gradients."""
     update = dense_update_at(trajectory, 0)
     sizes = update.before.sizes
-    tallest = max(len(shown_of(size)) for size in sizes)
-    preferred_in = (
-        2 * MARGINS.side + sum(natural_gaps(sizes)),
-        MARGINS.top + MARGINS.bottom + ROW_IN * max(tallest - 1, 1),
-    )
-    setting = Setting.of(preferred_in, MARGINS, page.width_in, SMALL * page.font_pt)
-    size_in, margins, small_pt, scale, close = setting
+    size_in, margins, small_pt, scale, close = diagram_setting(sizes, page)
     figure = page.bare(*size_in)
     axes: Axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
     largest = largest_weight([update.before])
@@ -71,6 +75,16 @@ def dense_diagram(trajectory: DenseTrajectory, theme: Theme, page: Page = DEFAUL
     panel = GraphPanel(axes, theme, graph, largest=largest, small_pt=small_pt)
     panel.show(style)
     return figure
+
+
+def diagram_setting(sizes: Sequence[int], page: Page) -> Setting:
+    """Return how large the diagram of a network is on a page, from the sizes of its layers."""
+    tallest = max(len(shown_of(size)) for size in sizes)
+    preferred_in = (
+        2 * MARGINS.side + sum(natural_gaps(sizes)),
+        MARGINS.top + MARGINS.bottom + ROW_IN * max(tallest - 1, 1),
+    )
+    return Setting.of(preferred_in, MARGINS, page.width_in, SMALL * page.font_pt)
 
 
 def dense_parameters(

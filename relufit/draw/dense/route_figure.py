@@ -10,10 +10,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from relufit.draw.canvas.letters import missing_letter
 from relufit.draw.canvas.page import DEFAULT_PAGE, Page
-from relufit.draw.dense.figures import MARGINS, ROW_IN, SMALL
+from relufit.draw.dense.figures import diagram_setting
 from relufit.draw.dense.network_view import FINISHED, graph_style, largest_weight
 from relufit.draw.dense.symbols import number_tex, plain, tex
-from relufit.draw.graph.layout import Setting, layered, natural_gaps, shown_of
+from relufit.draw.graph.layout import layered, shown_of
 from relufit.draw.graph.panel import GraphPanel
 from relufit.dynamics.dense.quantities import Names, dense_update_at
 from relufit.dynamics.dense.routes import place_of, routes_to
@@ -62,12 +62,7 @@ def route_figure(
     routes = routes_to(update, place)
     lines = _lines(names, parameter, place, routes, update, theme.words)
     sizes = update.before.sizes
-    tallest = max(len(shown_of(size)) for size in sizes)
-    graph_in = MARGINS.top + MARGINS.bottom + ROW_IN * max(tallest - 1, 1)
-    usual_in = (2 * MARGINS.side + sum(natural_gaps(sizes)), graph_in)
-    size_in, margins, small_pt, scale, close = Setting.of(
-        usual_in, MARGINS, page.width_in, SMALL * page.font_pt
-    )
+    size_in, margins, small_pt, scale, close = diagram_setting(sizes, page)
     text_in = LINE_IN * len(lines) + 0.15
     figure = page.bare(size_in[0], size_in[1] + text_in)
     share = text_in / (size_in[1] + text_in)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -109,6 +110,19 @@ def test_the_diagram_of_a_part_shows_its_first_update():
     """The diagram of a part shows the update after its first iteration."""
     said = words(drawn(dense_diagram, worked("koech").between(6 - 1, 6)))
     assert "o₁\n0.9077" in said
+
+
+@pytest.mark.parametrize(("width", "left_out"), [("single", True), ("8in", False)])
+def test_captions_state_that_labels_of_a_narrow_diagram_are_left_out(width, left_out):
+    """On a column of a journal not all weights of 3-4-1 have room; the captions state it."""
+    run = worked("koech")
+    narrow = replace(run, scenario=run.scenario.with_(style={"width": width}))
+    figure = drawn(dense_diagram, narrow, Page.of(width))
+    drawn_weights = {word.split()[0] for word in words(figure) if re.match(r"w[₀-₉]+ ", word)}
+    assert (len(drawn_weights) < 16) is left_out
+    for name in ("diagram", "route"):
+        (entry,) = [each for each in DENSE_CATALOGUE.figures if each.name == name]
+        assert ("Labels without room are left out." in entry.caption(narrow).text) is left_out
 
 
 def test_an_untrained_diagram_shows_only_values():
