@@ -52,7 +52,7 @@ class PublicTrajectory(AnyTrajectory):
             >>> import relufit
             >>> run = relufit.train("scenarios/example2.toml")
             >>> [film.name for film in run.catalogue().films]
-            ['training', 'neurons', 'steps']
+            ['training', 'neurons', 'steps', 'paths']
         """
         from relufit.draw.canvas.matplotlib_import import require_matplotlib  # noqa: PLC0415 - slow
 
