@@ -121,9 +121,10 @@ UNKNOWN = {
 @pytest.mark.parametrize("keys", UNKNOWN)
 def test_other_rules_stay_undecided_with_their_reason(keys):
     """Where the objective or the speed is another one, none of the statements is made."""
-    verdict = judge(trained(keys))
+    verdict = judge(run := trained(keys))
     assert verdict.kind == "undecided"
-    assert UNKNOWN[keys] in verdict.reason
+    assert verdict.rules == (UNKNOWN[keys],)
+    assert UNKNOWN[keys] in " ".join(reasons(run, verdict))
 
 
 def test_a_run_without_active_neurons_is_not_called_dead_if_it_coasts():
