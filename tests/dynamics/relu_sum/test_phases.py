@@ -179,7 +179,7 @@ def test_windows_add_up_to_the_run():
     """Windows of any length; the sum over them is the count of the run."""
     trajectory = trained("example3")
     counts = rule_counts(trajectory, starts=[0, 1000, 1001, 3000])
-    assert counts.shape == (4, 2, 5)
+    assert counts.shape == (4, 2, 6)
     assert (counts.sum(axis=0) == rule_counts(trajectory)[0]).all()
     assert (counts[0] == rule_counts(trajectory.between(0, 1000))[0]).all()
 
@@ -195,5 +195,5 @@ def test_a_thinned_record_has_no_rules():
 
 def test_an_untrained_network_has_no_windows():
     """Nothing was updated, nothing is counted; its only phase is still."""
-    assert rule_counts(trained("example1")).shape == (0, 4, 5)
+    assert rule_counts(trained("example1")).shape == (0, 4, 6)
     assert [each.kind for each in phases(trained("example1"), 0)] == ["still"]
