@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numba
-from numba.core import types
+from numba.core import serialize, types
 from numba.core.types.function_type import WrapperAddressProtocol
 from numba.extending import intrinsic, register_jitable
 
@@ -98,6 +99,11 @@ def pointer(function: Callable[..., None], *examples: Any) -> Pointer:
     type_of = cast("Callable[[Any], Any]", numba.typeof)
     arguments = tuple(type_of(each) for each in examples)
     signature: Any = types.void(*arguments)
+    # Code from the cache is found by its name, so closures over other values need other names.
+    cells: Any = tuple(cell.cell_contents for cell in function.__closure__ or ())
+    written = cast("Callable[[Any], bytes]", serialize.dumps)(cells)
+    digest = hashlib.sha256(written).hexdigest()[:16]
+    function.__qualname__ = f"{function.__qualname__}_{digest}"
     options: dict[str, Any] = _OPTIONS | {"no_cpython_wrapper": True}
     dispatcher: Any = numba.njit(**options)(function)
     keep(dispatcher)

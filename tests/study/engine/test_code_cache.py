@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from importlib.util import module_from_spec, spec_from_file_location
 
 import pytest
@@ -119,3 +121,46 @@ def test_code_without_a_place_stays_in_memory(tmp_path, monkeypatch):
     assert used(tmp_path) == [0, 0]
     assert used(tmp_path) == [0, 0]
     assert not list(tmp_path.rglob("*.nbc"))
+
+
+CLOSURES = """
+import sys
+import numpy as np
+from relufit.study.engine.compiled import compiled, pointer
+
+
+def adding(number):
+    def add(values):
+        values[0] += number
+
+    return add
+
+
+@compiled
+def call(function, values):
+    function(values)
+
+
+values = np.zeros(1)
+for add in [pointer(adding(float(number)), values) for number in sys.argv[1:]]:
+    values[0] = 0.0
+    call(add, values)
+    print(values[0])
+"""
+
+
+def test_closures_from_the_cache_are_not_mixed_up(tmp_path):
+    """Each was compiled first in a process of its own, where it had the same name."""
+    program = tmp_path / "closures.py"
+    program.write_text(CLOSURES, encoding="utf-8")
+    found = [
+        subprocess.run(
+            [sys.executable, program, *numbers],
+            env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path / "cache")},
+            capture_output=True,
+            check=True,
+            text=True,
+        ).stdout.split()
+        for numbers in (["1.0"], ["2.0"], ["1.0", "2.0"])
+    ]
+    assert found == [["1.0"], ["2.0"], ["1.0", "2.0"]]
