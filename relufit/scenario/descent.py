@@ -25,7 +25,7 @@ from relufit.schedules.batch_sizes import BATCH_SIZES, NUMBER_PARTS
 from relufit.schedules.learning_rates import SCHEDULES, WARMUP_PARTS, Schedule, schedule_end
 from relufit.schedules.orders import ORDERS
 
-__all__ = ["Descent"]
+__all__ = ["Descent", "check_simultaneous"]
 
 _MOST_SAMPLES = 10_000_000
 
@@ -172,8 +172,8 @@ class Descent(Table):
     @property
     def is_plain(self) -> bool:
         """Whether it is the article's rule: each update a step of learning_rate downhill."""
-        constant = self.rates.is_plain and not self.schedule.settings["warmup"]
-        return self.rule.is_plain and constant and not self.decay and self.clipping is None
+        is_decayed = bool(self.decay) or self.clipping is not None
+        return self.rule.is_plain and is_constant(self.schedule) and not is_decayed
 
     @property
     def used(self) -> list[Used]:
@@ -193,18 +193,20 @@ class Descent(Table):
             found.append(used_entry("clipping", CLIPPINGS, self.clipping.name))
         return found
 
-    @field_validator("optimizer")
+    @field_validator("optimizer", "schedule", "weight_decay", "clipping")
     @classmethod
-    def _simultaneous(cls, optimizer: Choice, info: ValidationInfo) -> Choice:
-        update = info.data.get("update")
-        is_sequential = update in UPDATE_ORDERS and UPDATE_ORDERS[update].sequential
-        if is_sequential and not OPTIMIZERS[optimizer.name].is_plain:
-            text = (
-                f'expected update = "simultaneous" where the optimizer is "{optimizer.name}", got '
-                f'"{update}". Only gradient descent can update in sequence.'
-            )
-            raise refused_in_table([Fault(path=("update",), text=text)])
-        return optimizer
+    def _simultaneous(cls, value: Any, info: ValidationInfo) -> Any:
+        """Only plain descent can update in sequence."""
+        if info.field_name == "optimizer" and not OPTIMIZERS[value.name].is_plain:
+            check_simultaneous(f'the optimizer is "{value.name}"', info)
+        elif info.field_name == "schedule" and not is_constant(value):
+            warmup = " with a warm-up" if value.settings["warmup"] else ""
+            check_simultaneous(f'the schedule is "{value.name}"{warmup}', info)
+        elif info.field_name == "weight_decay" and value:
+            check_simultaneous(f"weight_decay is {value:g}", info)
+        elif info.field_name == "clipping" and value is not None:
+            check_simultaneous(f'clipping is "{value.name}"', info)
+        return value
 
     @field_validator("schedule")
     @classmethod
@@ -243,3 +245,19 @@ class Descent(Table):
                 f"A full batch uses all samples at once, the same ones each time."
             )
             raise refused_in_table([Fault(path=("data", "order"), text=text)])
+
+
+def is_constant(schedule: Choice) -> bool:
+    """Whether the learning rate stays as it is."""
+    return SCHEDULES[schedule.name].is_plain and not schedule.settings["warmup"]
+
+
+def check_simultaneous(what: str, info: ValidationInfo) -> None:
+    """Raise if the parameters are updated in sequence, as only plain descent can."""
+    update = info.data.get("update")
+    if update in UPDATE_ORDERS and UPDATE_ORDERS[update].sequential:
+        text = (
+            f'expected update = "simultaneous" where {what}, got "{update}". Only plain gradient '
+            "descent can update in sequence."
+        )
+        raise refused_in_table([Fault(path=("update",), text=text)])

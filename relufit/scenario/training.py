@@ -7,7 +7,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from relufit.network.losses import LOSSES, Loss
-from relufit.scenario.descent import Descent
+from relufit.scenario.descent import Descent, check_simultaneous
 from relufit.scenario.few_faults import FEW_FAULTS
 from relufit.scenario.names import NameIn, described
 from relufit.scenario.table import Table, is_given
@@ -90,6 +90,13 @@ class Training(Descent):
         description="Parameters that are updated.",
         examples=[["weights", "biases"]],
     )
+
+    @field_validator("loss")
+    @classmethod
+    def _in_sequence(cls, loss: str, info: ValidationInfo) -> str:
+        if loss in LOSSES and not LOSSES[loss].is_of_article:
+            check_simultaneous(f'the loss is "{loss}"', info)
+        return loss
 
     @property
     def is_plain(self) -> bool:

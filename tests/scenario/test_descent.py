@@ -31,8 +31,8 @@ FAULTS = {
     'optimizer = { name = "rmsprop", eps = 0 }': "[training.optimizer] eps: expected a number "
     "greater than 0, got 0.",
     'optimizer = "adam"\nupdate = "sequential"': "[training] update: expected update = "
-    '"simultaneous" where the optimizer is "adam", got "sequential". Only gradient descent can '
-    "update in sequence.",
+    '"simultaneous" where the optimizer is "adam", got "sequential". Only plain gradient descent '
+    "can update in sequence.",
     'schedule = "step"': "[training] schedule: expected a table with step_size, got only the name "
     '"step". Example: { name = "step", step_size = … }.',
     'schedule = { name = "cosine", T_max = 40 }': "[training.schedule] T_max: expected a schedule "
@@ -49,6 +49,31 @@ FAULTS = {
     'clipping = { name = "norm", max_norm = 0 }': "[training.clipping] max_norm: expected a number "
     "greater than 0, got 0.",
 }
+
+
+IN_SEQUENCE = {  # what an update in sequence cannot have, whatever the model type
+    'schedule = { name = "exponential", gamma = 0.9 }': 'the schedule is "exponential"',
+    'schedule = { name = "constant", warmup = 5 }': 'the schedule is "constant" with a warm-up',
+    "weight_decay = 0.1": "weight_decay is 0.1",
+    'clipping = { name = "norm", max_norm = 1.0 }': 'clipping is "norm"',
+}
+LOSS_IN_SEQUENCE = {'loss = "huber"': 'the loss is "huber"'}
+
+
+@pytest.mark.parametrize(
+    ("base", "keys", "what"),
+    [(base, *each) for base in (SMALL, DENSE) for each in IN_SEQUENCE.items()]
+    + [(SMALL, *each) for each in LOSS_IN_SEQUENCE.items()],
+)
+def test_only_plain_descent_updates_in_sequence(base, keys, what):
+    """Other rules move all parameters at once, and do not pretend otherwise."""
+    text = base.replace("[training]", f'[training]\n{keys}\nupdate = "sequential"')
+    with pytest.raises(InputError) as caught:
+        loads(text, name="run")
+    assert str(caught.value).endswith(
+        f'[training] update: expected update = "simultaneous" where {what}, got "sequential". Only '
+        "plain gradient descent can update in sequence."
+    )
 
 
 @pytest.mark.parametrize("keys", FAULTS)
