@@ -22,8 +22,6 @@ from relufit.dynamics.relu_sum.attainable_error import attainable_error_of
 from relufit.outputs.compared import compared_runs
 from relufit.training import run_relu_sum as run
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 COALESCED, MISSED = 5960, 10_857  # iterations of example 4
 
 

@@ -30,8 +30,6 @@ from relufit.outputs.compared import compared_runs
 from relufit.outputs.options import CompareOptions, RenderOptions
 from relufit.outputs.run_files import render_run
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 THEME = THEMES["light"]
 
 

@@ -14,8 +14,6 @@ from relufit.errors import InputError
 from relufit.outputs.options import RenderOptions
 from relufit.outputs.run_files import render_run
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 THEME = THEMES["light"]
 
 
