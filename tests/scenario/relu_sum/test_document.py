@@ -5,6 +5,7 @@ import tomllib
 
 import numpy as np
 import pytest
+from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -290,3 +291,13 @@ def test_a_film_is_not_too_oblong(size, usable):
     else:
         with pytest.raises(InputError, match=r"\[film\] size: .* got \[801, 160\]"):
             loads(text, name="x")
+
+
+@pytest.mark.parametrize("table", ["training", "network"])
+def test_a_fault_of_the_run_is_no_fault_of_its_tour(table):
+    """What a tour shows cannot be judged where the run is not known."""
+    text = (ROOT / "scenarios" / "example4.toml").read_text(encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        loads(text.replace(f"[{table}]", f"[{table}]\nnonsense = 1"), name="example4")
+    assert str(caught.value).count("expected") == 1
+    assert f"[{table}] nonsense" in str(caught.value)
