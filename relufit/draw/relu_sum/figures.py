@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from matplotlib import rcParams
 
-from relufit.draw.canvas.end_labels import lay_out, legend_columns
+from relufit.draw.canvas.end_labels import lay_out
+from relufit.draw.canvas.legend import legend_above
 from relufit.draw.canvas.page import DEFAULT_PAGE, Page
 from relufit.draw.canvas.ticks import thin_out
 from relufit.draw.canvas.traces import traced
@@ -63,8 +64,8 @@ def fit(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figu
         axes.set_title(title if last else "")
         axes.label_outer()
     artists, names = zip(*panels[0].legend, strict=True)
-    columns = legend_columns(len(names), most=6 if panels_here > 1 and page.is_wide else 3)
-    figure.legend(artists, names, loc="outside upper center", ncols=columns, handlelength=1.6)
+    most = 6 if panels_here > 1 and page.is_wide else 3
+    legend_above(figure, artists, names, most, handle=1.6)
     lay_out(figure)
     for axes in row:
         thin_out(figure, axes)

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.lines import Line2D
 from matplotlib.patheffects import withStroke
 
-from relufit.draw.canvas.end_labels import legend_columns
+from relufit.draw.canvas.legend import legend_above
 from relufit.draw.canvas.limits import thinned
 from relufit.draw.canvas.page import DEFAULT_PAGE, Page
 from relufit.draw.relu_sum.landscape_labels import DARK, LIGHT, label_starts
@@ -115,5 +115,5 @@ def _add_legend(
     if is_single:
         path = Line2D([], [], color=theme.ink, label=theme.words("legend_path"))
         handles.insert(0, path)
-    columns = legend_columns(len(handles), most=4 if page.is_wide else 2)
-    figure.legend(handles=handles, loc="outside upper center", ncols=columns, handlelength=1.6)
+    names = [str(each.get_label()) for each in handles]
+    legend_above(figure, handles, names, most=4 if page.is_wide else 2, handle=1.6)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.lines import Line2D
 
-from relufit.draw.canvas.end_labels import legend_columns
+from relufit.draw.canvas.legend import legend_above
 from relufit.draw.canvas.legend_names import legend_name
 from relufit.draw.canvas.limits import bounded, limits
 from relufit.draw.canvas.markers import Marks
@@ -63,8 +63,8 @@ def plane(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Fi
     ends.set_zorder(5)
     ends.place(knots[-1], np.clip(weights[-1], *axes.get_ylim()), view)
     handles = _legend(trajectory, theme, ringed=bool(targets))
-    columns = legend_columns(len(handles), most=6 if page.is_wide else 3)
-    figure.legend(handles=handles, loc="outside upper center", ncols=columns, handlelength=1.6)
+    names = [str(each.get_label()) for each in handles]
+    legend_above(figure, handles, names, most=6 if page.is_wide else 3, handle=1.6)
     return figure
 
 

@@ -12,7 +12,8 @@ from matplotlib.patheffects import withStroke
 
 from relufit.draw.canvas.axes_size import height_pt, width_pt
 from relufit.draw.canvas.contrast import readable
-from relufit.draw.canvas.end_labels import lay_out, legend_columns
+from relufit.draw.canvas.end_labels import lay_out
+from relufit.draw.canvas.legend import legend_above
 from relufit.draw.canvas.limits import bounded
 from relufit.draw.canvas.page import DEFAULT_PAGE, Page
 from relufit.draw.canvas.regions import shade_outside
@@ -70,8 +71,7 @@ def squeeze(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> 
     _draw_pushes(lower, trajectory, theme, notes)
     arrow = Line2D([], [], marker=">", color=theme.ink, markevery=[-1])
     artists, names = zip(*panel.legend, (arrow, theme.words("legend_push")), strict=True)
-    columns = legend_columns(len(names), most=4 if page.is_wide else 2)
-    figure.legend(artists, names, loc="outside upper center", ncols=columns, handlelength=1.6)
+    legend_above(figure, artists, names, most=4 if page.is_wide else 2, handle=1.6)
     figure.align_ylabels()
     lay_out(figure)
     return figure

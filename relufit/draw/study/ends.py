@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from matplotlib.lines import Line2D
 
-from relufit.draw.canvas.end_labels import legend_columns
+from relufit.draw.canvas.legend import legend_above
 from relufit.draw.canvas.limits import limits
 from relufit.draw.canvas.regions import ring_targets, shade_outside
 from relufit.draw.study.shares import verdicts_met
@@ -182,5 +182,5 @@ def _name_neurons(
         )
         mark.set(**style(neuron))
         marks.append(mark)
-    columns = legend_columns(neurons, most=6 if page.is_wide else 3)
-    figure.legend(handles=marks, loc="outside upper center", ncols=columns, handlelength=2.4)
+    names = [str(each.get_label()) for each in marks]
+    legend_above(figure, marks, names, most=6 if page.is_wide else 3, handle=2.4)

@@ -10,7 +10,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter
 
-from relufit.draw.canvas.end_labels import legend_columns
+from relufit.draw.canvas.legend import legend_above
 from relufit.draw.canvas.page import POINTS_PER_INCH
 from relufit.draw.canvas.wrapping import wrapped
 from relufit.draw.study.measure_words import measure_none, measure_title
@@ -71,8 +71,8 @@ def verdict_map(results: StudyResults, theme: Theme, page: Page) -> Figure:
         )
         handles.append(axes.add_line(dots))
     handles += _draw_missing(axes, theme, verdict < 0)
-    columns = legend_columns(len(handles), most=3 if page.is_wide else 2)
-    figure.legend(handles=handles, loc="outside upper center", ncols=columns, handlelength=1.2)
+    names = [str(each.get_label()) for each in handles]
+    legend_above(figure, handles, names, most=3 if page.is_wide else 2, handle=1.2)
     return figure
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.ticker import PercentFormatter
 
 from relufit.draw.canvas.contrast import GRAPHICS, readable
-from relufit.draw.canvas.end_labels import legend_columns
+from relufit.draw.canvas.legend import legend_above
 from relufit.draw.study.scale import AxisScale
 from relufit.study_results.shares import verdict_shares, wilson_interval
 
@@ -40,8 +40,8 @@ def shares(results: StudyResults, theme: Theme, page: Page) -> Figure:
     met = verdicts_met(results)
     for verdict in met:
         _draw_curve(axes, scale, theme, verdict, verdict_shares(results, verdict, 1))
-    columns = legend_columns(len(met), most=5 if page.is_wide else 3)
-    figure.legend(loc="outside upper center", ncols=columns)
+    handles, names = axes.get_legend_handles_labels()
+    legend_above(figure, handles, names, most=5 if page.is_wide else 3)
     return figure
 
 
