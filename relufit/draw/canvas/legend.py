@@ -8,7 +8,8 @@ from matplotlib import rcParams
 from matplotlib.font_manager import FontProperties
 
 from relufit.draw.canvas.end_labels import legend_columns
-from relufit.draw.canvas.text_size import POINTS_PER_INCH, text_width_pt
+from relufit.draw.canvas.page import POINTS_PER_INCH
+from relufit.draw.canvas.text_size import text_width_pt
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ from matplotlib import rcParams
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.font_manager import FontProperties
 
-__all__ = ["POINTS_PER_INCH", "text_width_pt"]
+__all__ = ["text_width_pt"]
 
 POINTS_PER_INCH = 72
 SCALE = 4  # pixels per point: letters of few pixels are drawn wider or narrower than they are
