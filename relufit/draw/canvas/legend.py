@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 from matplotlib import rcParams
 from matplotlib.font_manager import FontProperties
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.artist import Artist
     from matplotlib.figure import Figure
 
-__all__ = ["legend_above"]
+__all__ = ["fitting_columns", "legend_above"]
 
 
 def legend_above(
@@ -37,22 +38,35 @@ def legend_above(
         handle: The width of a mark, as a multiple of the font size; matplotlib's setting if None.
     """
     wide = float(rcParams["legend.handlelength"]) if handle is None else handle
-    columns = legend_columns(len(names), most)
-    while columns > 1 and _width_pt(names, columns, wide) > figure.get_figwidth() * POINTS_PER_INCH:
-        columns = legend_columns(len(names), columns - 1)
+    pad, gap = rcParams["legend.handletextpad"], rcParams["legend.columnspacing"]
+    within_pt = figure.get_figwidth() * POINTS_PER_INCH
+    within_pt -= 2.0 * float(rcParams["legend.borderpad"]) * _size_pt()
+    columns = fitting_columns(names, most, within_pt, wide + float(pad), float(gap))
     figure.legend(handles, names, loc="outside upper center", ncols=columns, handlelength=wide)
 
 
-def _width_pt(names: Sequence[str], columns: int, handle: float) -> float:
-    """Return the width of a legend in points; matplotlib fills it column by column."""
-    size_pt = FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points()
-    each, longer = divmod(len(names), columns)
-    widths: list[float] = []
-    at = 0
-    for column in range(columns):
-        count = each + (column < longer)
-        widths.append(max(text_width_pt(name, size_pt) for name in names[at : at + count]))
-        at += count
-    gaps = (columns - 1) * rcParams["legend.columnspacing"] + 2.0 * rcParams["legend.borderpad"]
-    marks = columns * (handle + rcParams["legend.handletextpad"])
-    return sum(widths) + float(gaps + marks) * size_pt
+def fitting_columns(
+    names: Sequence[str], most: int, within_pt: float, mark: float, gap: float
+) -> int:
+    """Return how many columns of a legend fit side by side; at least one.
+
+    Args:
+        names: The names of the entries, which fill the legend column by column.
+        most: The largest number of columns.
+        within_pt: The width that the columns may take, in points.
+        mark: The width of a mark with the gap after it, as a multiple of the font size.
+        gap: The gap between columns, likewise.
+    """
+    size_pt = _size_pt()
+    widths = [text_width_pt(name, size_pt) for name in names]
+    columns = legend_columns(len(names), most)
+    while columns > 1:
+        texts = sum(max(column) for column in np.array_split(widths, columns) if len(column))
+        if texts + size_pt * (columns * mark + (columns - 1) * gap) <= within_pt:
+            break
+        columns = legend_columns(len(names), columns - 1)
+    return columns
+
+
+def _size_pt() -> float:
+    return float(FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points())

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-from matplotlib import rcParams
-from matplotlib.font_manager import FontProperties
-
 from relufit.draw.canvas.blitter import Blitter
-from relufit.draw.canvas.end_labels import lay_out, legend_columns
+from relufit.draw.canvas.end_labels import lay_out
 from relufit.draw.canvas.film_layout import split_figure, whole_figure
+from relufit.draw.canvas.legend import fitting_columns
 from relufit.draw.canvas.page import POINTS_PER_INCH
-from relufit.draw.canvas.text_size import text_width_pt
 from relufit.draw.relu_sum.panels import FitPanel, NeuronsPanel
 from relufit.draw.relu_sum.readout import EventLine, Readout
 from relufit.draw.relu_sum.training_panels import AveragedFitPanel, GrowingTraces
@@ -119,9 +115,8 @@ def _legend(
     artists, names = zip(*panel.legend, strict=True)
     if max(map(len, names)) > LONG_NAME:
         most = -(-most // 2)
-    columns = legend_columns(len(names), most)
-    while columns > 1 and not _fits(part, names, columns, handle):
-        columns = legend_columns(len(names), columns - 1)
+    within_pt = part.bbox.width / part.dpi * POINTS_PER_INCH
+    columns = fitting_columns(names, most, within_pt, handle + TEXT_PAD, COLUMN_GAP)
     part.legend(
         artists,
         names,
@@ -131,12 +126,3 @@ def _legend(
         handletextpad=TEXT_PAD,
         columnspacing=COLUMN_GAP,
     )
-
-
-def _fits(part: Figure | SubFigure, names: Sequence[str], columns: int, handle: float) -> bool:
-    """Return whether a legend with so many columns is no wider than its part of the film."""
-    size_pt = FontProperties(size=rcParams["legend.fontsize"]).get_size_in_points()
-    widths = [text_width_pt(name, size_pt) for name in names]
-    wide = sum(max(column) for column in np.array_split(widths, columns) if len(column))
-    wide += size_pt * (columns * (handle + TEXT_PAD) + (columns - 1) * COLUMN_GAP)
-    return bool(wide <= part.bbox.width / part.dpi * POINTS_PER_INCH)

@@ -9,6 +9,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
 
 from relufit.draw.canvas.end_labels import lay_out
+from relufit.draw.canvas.legend import legend_above
 from relufit.draw.canvas.page import DEFAULT_PAGE, POINTS_PER_INCH, Page
 from relufit.draw.canvas.text_size import text_width_pt
 from relufit.draw.canvas.ticks import count_tick
@@ -79,19 +80,14 @@ def rules(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Fi
     )
     rows[-1].xaxis.set_major_formatter(FuncFormatter(count_tick))
     rows[-1].xaxis.set_minor_formatter(NullFormatter())
-    figure.legend(
-        handles=[
-            Patch(color=theme.positive, label=theme.words("legend_weight_above")),
-            Patch(color=theme.negative, label=theme.words("legend_weight_below")),
-            *(
-                [Patch(**_fill(COASTS_LEFT, theme), label=theme.words("legend_coasts"))]
-                if coasting
-                else []
-            ),
-        ],
-        loc="outside upper center",
-        ncols=2 + coasting if page.is_wide else 1,
-    )
+    handles = [
+        Patch(color=theme.positive, label=theme.words("legend_weight_above")),
+        Patch(color=theme.negative, label=theme.words("legend_weight_below")),
+    ]
+    if coasting:
+        handles.append(Patch(**_fill(COASTS_LEFT, theme), label=theme.words("legend_coasts")))
+    names = [str(each.get_label()) for each in handles]
+    legend_above(figure, handles, names, most=len(handles) if page.is_wide else 1)
     lay_out(figure)
     return figure
 

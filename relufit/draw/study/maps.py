@@ -94,7 +94,8 @@ def measure_map(results: StudyResults, theme: Theme, page: Page, measure: Measur
         handles.append(Patch(color=theme.shade, label=measure_none(measure, theme.words)))
     handles += _draw_missing(axes, theme, not_run)
     if handles:
-        figure.legend(handles=handles, loc="outside upper center", ncols=len(handles))
+        names = [str(each.get_label()) for each in handles]
+        legend_above(figure, handles, names, most=len(handles))
     return figure
 
 
