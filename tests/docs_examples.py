@@ -204,10 +204,9 @@ class Shell:
         return word.replace("HOST", "127.0.0.1").replace("8786", str(self._port))
 
     def end(self):
-        """End the processes that are still running."""
+        """End the processes that are still running, workers before the scheduler they wait for."""
         for process in reversed(self.started):
             process.terminate()
-        for process in self.started:
             process.wait()
 
 

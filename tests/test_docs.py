@@ -24,7 +24,6 @@ def test_the_readmes_scenario_trains():
     assert trajectory.stopped == "target"
 
 
-@pytest.mark.no_cover
 def test_the_readmes_python_runs(tmp_path, monkeypatch):
     """The lines for notebooks run as they stand."""
     (text,) = blocks("python")
@@ -78,7 +77,6 @@ def test_worked_scenarios_say_where_their_settings_are_from(path):
         assert re.search(r"given|recovered|our own", rest.partition("\n[")[0]), table
 
 
-@pytest.mark.no_cover
 def test_the_orders_of_an_update_differ_as_the_documents_say():
     """Every number of the table in docs/backpropagation.md comes out of a run."""
     text = (ROOT / "docs" / "backpropagation.md").read_text(encoding="utf-8")

@@ -35,7 +35,6 @@ from relufit.scenario.forms import named_type
 from relufit.scenario.write import toml_text
 from relufit.study.planning.plan import load_study
 
-pytestmark = pytest.mark.no_cover  # other tests cover what the examples draw
 DOCUMENTS = documents()
 ELSEWHERE = ("torch", "keras")  # tests/integrations runs the examples of these libraries
 OWN_TABLES = {"reference", "network"}  # a document that shows one of these shows all of it

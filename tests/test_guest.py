@@ -16,8 +16,6 @@ from conftest import SMALL, dense, small
 
 import relufit
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 PATIENCE_S = 600  # a guard against hanging, nothing is measured by it
 
 

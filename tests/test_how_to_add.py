@@ -58,8 +58,6 @@ from relufit.study.planning.schema import study_schema
 from relufit.study.run import run_study
 from relufit.study_results.measures import MEASURES, Measure
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 ROWS = {
     "a figure": "test_a_figure",
     "a film": "test_a_film",

@@ -16,8 +16,6 @@ from relufit.languages.registry import ENGLISH, LANGUAGES
 from relufit.reports.relu_sum import captions_document
 from relufit.text.words import Words
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 PACKAGE = Path(relufit.__file__).parent
 OTHERS = [code for code in LANGUAGES if code != "en"]
 

@@ -10,8 +10,6 @@ import relufit
 from relufit.cli.app import app
 from relufit.outputs.provenance import made_from
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 FILE = SMALL.replace("weights = [2, -4]\nbiases = [0, -2]", 'file = """curve.csv"""').replace(
     "frames = 8", "frames = 2"
 )

@@ -101,7 +101,6 @@ def test_render_quietly_prints_nothing(inside):
     assert (inside / "outputs/small/fit.png").is_file()
 
 
-@pytest.mark.no_cover
 def test_several_scenarios_render_side_by_side(inside):
     """Each gets a folder of its own."""
     (inside / "other.toml").write_text(SMALL)
@@ -110,7 +109,6 @@ def test_several_scenarios_render_side_by_side(inside):
     assert {path.name for path in (inside / "here").iterdir()} == {"small", "other"}
 
 
-@pytest.mark.no_cover
 def test_jobs_give_the_same_files_in_the_same_order(inside):
     """Two processes write what one writes, byte for byte."""
     (inside / "other.toml").write_text(SMALL.replace("seed = 1", "seed = 5"))
@@ -179,7 +177,6 @@ def test_train_saves_the_trajectory(inside):
     assert "scenario  small" in relufit("inspect", "run.npz").stdout
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_the_published_values_hold(path):
     """Every shipped scenario gives what its article reports."""
@@ -199,7 +196,6 @@ def test_verify_exits_with_1_where_a_value_differs(inside):
     assert "4 of the published values differ." in result.stderr
 
 
-@pytest.mark.no_cover
 def test_inspect_gives_the_scenario_back(inside):
     """What is printed renders to the same bytes again."""
     relufit("render", "small.toml", "--only", "fit", "--format", "png")
@@ -223,7 +219,6 @@ def test_new_writes_a_scenario_that_loads(inside):
     assert "mine.toml: expected a new name" in again.stderr
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("name", "file"),
     [
@@ -288,7 +283,6 @@ def test_examples_lists_what_is_shipped():
     assert listed == {path.stem for path in (*SCENARIOS, *WORKED_SCENARIOS)} | set(studies)
 
 
-@pytest.mark.no_cover
 def test_a_shipped_scenario_is_rendered_by_its_name(inside):
     """It gives the bytes of its file, and says it was made from the same; a file goes before it."""
     options = ("--only", "fit", "--format", "png", "--output")
@@ -322,7 +316,6 @@ def test_options_do_not_care_for_case(inside):
     assert {"fit.png", "fit.svg"} <= {path.name for path in (inside / "outputs/small").iterdir()}
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("columns", ["20", "33", "59", "200"])
 def test_tables_keep_every_number_on_a_narrow_terminal(inside, monkeypatch, columns):
     """What a wide terminal shows is what a narrow one shows, in more lines."""
@@ -376,7 +369,6 @@ def test_the_shell_completes_values(inside, words, offered):
     assert set(result.stdout.split()) == offered
 
 
-@pytest.mark.no_cover
 def test_names_are_given_with_commas_or_one_by_one(inside):
     """An option that is repeated adds to what it has; nothing is dropped without a word."""
     options = ("--only", "fit", "--only", "knots,plane", "--format", "png", "--format", "svg")
@@ -753,7 +745,6 @@ def test_a_figure_of_another_kind_is_refused(inside):
         assert not (inside / "outputs").exists()
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("path", WORKED_SCENARIOS, ids=lambda path: path.stem)
 def test_the_printed_digits_hold(path):
     """Every worked example gives what its source prints."""

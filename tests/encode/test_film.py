@@ -15,8 +15,6 @@ from PIL import Image, ImageSequence
 from relufit.encode import FILM_FORMATS, read_comment, write_film
 from relufit.encode.formats.mp4 import padded_size
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 
 def write(frames, *paths, fps=25, hold_s=1.0, **options):
     frames = list(frames)

@@ -15,8 +15,6 @@ from relufit.outputs.provenance import made_from
 from relufit.outputs.run_files import render_run
 from relufit.training.dense.run import run_dense
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 DATA = {"trajectory.npz", "summary.json", "captions.tex", "captions.md"}
 TINY = (  # one neuron after another, one sample, two updates: all there is, and little of it
     ("layers = [2, 3, 1]", "layers = [1, 1, 1]"),

@@ -291,7 +291,6 @@ def test_a_page_begins_at_the_initial_state(run, tmp_path):
     assert "text/html" not in later._repr_mimebundle_()
 
 
-@pytest.mark.no_cover
 def test_it_is_compared_with_other_runs(run, tmp_path):
     """With a run of relufit on the same samples too; no target is drawn that nobody has set."""
     mine = recorded(**ALL, name="mine")

@@ -43,7 +43,6 @@ def test_a_comparison_gets_a_folder_with_its_files(compared):
     assert sorted(path.name for path in compared.iterdir()) == sorted(FILES)
 
 
-@pytest.mark.no_cover
 def test_the_film_is_square_if_that_is_asked_for(compared):
     """1080 by 1080 pixels, and the verdicts stay for three seconds."""
     with Image.open(compared / "compare.gif") as gif:
@@ -90,7 +89,6 @@ def test_a_forged_comment_is_refused(compared, tmp_path, key, value, message):
         made_from(tmp_path / "captions.md")
 
 
-@pytest.mark.no_cover
 def test_the_same_runs_give_the_same_bytes(compared, tmp_path):
     """Every file of a second comparison equals the first."""
     formats = ["png", "svg", "pdf", "gif", "mp4"]
@@ -99,7 +97,6 @@ def test_the_same_runs_give_the_same_bytes(compared, tmp_path):
         assert path.read_bytes() == (compared / path.name).read_bytes(), path.name
 
 
-@pytest.mark.no_cover
 def test_a_film_keeps_to_its_budget(tmp_path):
     """It is made smaller, and that is reported."""
     notes = []

@@ -53,7 +53,6 @@ def test_a_run_gets_a_folder_with_all_its_files(rendered):
     assert names(rendered.parent) == {"small"}
 
 
-@pytest.mark.no_cover
 def test_a_run_by_full_batch_gets_every_usual_figure(tmp_path):
     """All files are written as for any other run; the caption states the batch."""
     changed = ("iterations = 100", 'iterations = 100\nbatch = "full"')
@@ -65,7 +64,6 @@ def test_a_run_by_full_batch_gets_every_usual_figure(tmp_path):
     assert "one sample" not in captions
 
 
-@pytest.mark.no_cover
 def test_the_films_have_the_scenarios_size_frames_and_length(rendered):
     """A poster and eight frames, 25 a second, the last held for a fifth of a second."""
     for name in ("training", "neurons"):
@@ -95,7 +93,6 @@ def test_a_film_begins_with_its_last_frame_as_a_poster(rendered, name):
     assert np.abs(film[0] - film[-1]).mean() < 1 < np.abs(film[1] - film[-1]).mean()
 
 
-@pytest.mark.no_cover
 def test_the_same_scenario_gives_the_same_bytes(rendered, tmp_path):
     """Every file of a second render equals the first, byte for byte."""
     for path in render_run(run(small()), tmp_path):
@@ -128,7 +125,6 @@ def test_the_summary_has_the_promised_keys(rendered):
     assert {"verdict", "coalesced", "effective_neurons", "version"} <= summary.keys()
 
 
-@pytest.mark.no_cover
 def test_neurons_are_counted_from_1_in_the_summary(tmp_path):
     """Example 4's coalescence is that of neurons 1 and 2."""
     render_run(trained("example4"), tmp_path, RenderOptions(only=["fit"], formats=["png"]))
@@ -148,7 +144,6 @@ def test_each_figure_has_a_caption(rendered):
     assert text.count("Alt text: ") == 5
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     ("options", "entries"),
     [
@@ -175,7 +170,6 @@ def test_without_training_the_diagram_and_the_curve_are_drawn(tmp_path):
     assert names(tmp_path / "example1") == {"diagram.png", "fit.png"} | DATA
 
 
-@pytest.mark.no_cover
 def test_a_diverged_run_is_drawn_all_the_same(tmp_path):
     """What was recorded up to the last finite state is worth seeing."""
     render_run(run(small(DIVERGING)), tmp_path)
@@ -184,7 +178,6 @@ def test_a_diverged_run_is_drawn_all_the_same(tmp_path):
     assert (summary["stopped"], summary["verdict"]) == ("diverged", "diverged")
 
 
-@pytest.mark.no_cover
 def test_a_run_that_diverges_at_once_is_drawn_too(tmp_path):
     """Its initial state is all that there is to show."""
     wild = run(small(("learning_rate = 0.01", "learning_rate = 1e308")))
@@ -193,7 +186,6 @@ def test_a_run_that_diverges_at_once_is_drawn_too(tmp_path):
     assert names(tmp_path / "small") == ENTRIES | DATA
 
 
-@pytest.mark.no_cover
 def test_the_dark_theme_is_dark(tmp_path):
     """The theme reaches figures and films."""
     render_run(run(small()), tmp_path, RenderOptions(theme="dark", formats=["png", "gif"]))
@@ -258,7 +250,6 @@ def test_other_files_in_the_folder_stay(tmp_path):
     assert names(tmp_path / "small") == {"notes.txt", "fit.png"} | DATA
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])
 def test_a_render_that_stops_half_way_leaves_nothing(tmp_path, error):
     """After an interrupt or a failure no file and no temporary stands there."""
@@ -355,7 +346,6 @@ def test_files_that_must_stay_are_found_before_training(tmp_path):
         check_output(small(), tmp_path, RenderOptions(overwrite=False))
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("folder", ["a:b", "50%d", "sp ace", "it's", "bytes\udcff", "new\nline"])
 def test_any_path_that_the_system_can_write_works(tmp_path, folder):
     """A colon is no protocol, a percent sign no pattern, and bytes need not be text."""
@@ -450,7 +440,6 @@ def test_a_full_disk_leaves_nothing(tmp_path):
     assert not list((tmp_path / "out").rglob("*"))
 
 
-@pytest.mark.no_cover
 def test_odd_sizes_are_padded_for_mp4_only(tmp_path):
     """H.264 needs even sides: one row and column of the edge's colour are added."""
     scenario = small(("size = [320, 160]", "size = [321, 161]"))
@@ -463,7 +452,6 @@ def test_odd_sizes_are_padded_for_mp4_only(tmp_path):
     assert Path(tmp_path / "small" / "captions.md").exists()
 
 
-@pytest.mark.no_cover
 def test_a_scenario_with_a_reference_file_renders_again_from_its_output(tmp_path):
     """What an output carries needs no other file and gives the same bytes."""
     (tmp_path / "curve.csv").write_text("0,0\n2,4\n4,0\n")
@@ -475,7 +463,6 @@ def test_a_scenario_with_a_reference_file_renders_again_from_its_output(tmp_path
         assert path.read_bytes() == (tmp_path / "a" / "small" / path.name).read_bytes(), path.name
 
 
-@pytest.mark.no_cover
 def test_a_film_may_play_once(tmp_path):
     """Without ``loop`` a GIF has no loop count."""
     for loop in ("true", "false"):

@@ -86,7 +86,6 @@ def test_a_film_is_reduced_until_it_fits(tmp_path):
     assert messages[0].startswith(f"training.gif: reduced to {width} x {height} px, ")
 
 
-@pytest.mark.no_cover
 def test_each_format_is_reduced_separately(tmp_path):
     """A format that fits is not reduced because another does not."""
     folder, messages = rendered(tmp_path, "60kB", formats=("gif", "mp4"))
@@ -104,7 +103,6 @@ def test_only_descriptions_of_gif_state_colours(suffix, has_palette):
     assert ("48 colours" in cut.description(suffix)) is has_palette
 
 
-@pytest.mark.no_cover
 def test_a_maximum_size_that_cannot_be_met_is_an_error(tmp_path):
     """The error states the smallest possible size, and no file is written."""
     with pytest.raises(

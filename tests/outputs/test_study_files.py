@@ -68,7 +68,6 @@ def test_a_study_gets_all_figures_that_it_has_axes_for(store, tmp_path):
     assert captions.count("Alt text: ") == len(ALL)
 
 
-@pytest.mark.no_cover
 def test_the_same_store_gives_the_same_bytes(store, tmp_path):
     """Every file of a second plot equals the first, in all formats."""
     options = PlotOptions(only=["shares", "error"])
@@ -157,7 +156,6 @@ def test_files_that_exist_are_kept_if_asked(store, tmp_path):
         plot_study(store, tmp_path, PlotOptions(only=["shares"], formats=["png"], overwrite=False))
 
 
-@pytest.mark.no_cover
 def test_a_study_and_a_scenario_do_not_share_a_folder(store, tmp_path):
     """Of the same name, they would replace each other's captions and knots: each is refused."""
     options = PlotOptions(only=["shares"], formats=["png"])
@@ -173,7 +171,6 @@ def test_a_study_and_a_scenario_do_not_share_a_folder(store, tmp_path):
     assert not (scenario / "tiny" / "shares.png").exists()
 
 
-@pytest.mark.no_cover
 def test_captions_of_a_study_s_other_figures_are_kept(store, tmp_path):
     """Figures made one by one have the captions of figures made at once."""
     for only in (["ends"], ["shares"], ["knots"]):

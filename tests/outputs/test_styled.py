@@ -29,8 +29,6 @@ from relufit.study.planning.same_runs import difference
 from relufit.text.words import Words
 from relufit.training import run_relu_sum as run
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 
 def test_a_film_of_another_rate_lasts_as_long():
     """The number of frames changes with the rate; the rest of the scenario does not."""

@@ -20,8 +20,6 @@ from relufit.outputs.page_file import explore_page
 from relufit.scenario import loads
 from relufit.training import run_relu_sum as run
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 NAMES = [path.stem for path in SCENARIOS]
 NEURON_2 = 1
 RIGHT = (150, 0)

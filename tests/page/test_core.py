@@ -70,7 +70,6 @@ def assert_same_history(trajectory):
             assert found["verdict"][name] == (value if finite else None)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_shipped_runs_have_pythons_bits(path):
     """Samples, parameters, deltas and stop of every shipped scenario are equal by hash."""
@@ -159,7 +158,6 @@ def scenarios(draw):
 
 @given(content=scenarios())
 @settings(max_examples=60, derandomize=True, deadline=None)
-@pytest.mark.no_cover
 def test_any_run_has_pythons_bits(content):
     """Any order, batch, update and reference: the run and what happened in it are Python's."""
     trajectory = run(loads(toml_text(content), name="made"))

@@ -23,8 +23,6 @@ from relufit.page.dense_content import dense_content
 from relufit.scenario import loads
 from relufit.training.dense.run import run_dense
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 CASES = {
     "one by one, shuffled": ("[training]", 'order = "shuffled"\nseed = 5\n[training]'),
     "full batch": ("learning_rate = 0.5", 'learning_rate = 0.5\nbatch = "full"'),

@@ -15,8 +15,6 @@ from relufit.outputs.page_file import explore_page
 from relufit.scenario import loads
 from relufit.training import run_relu_sum as run
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 
 def used_in_firefox(tmp_path):
     """What Firefox shows of the pages of example 4 and of Mazur's network while they are used."""

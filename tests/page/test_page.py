@@ -46,7 +46,6 @@ def content_of(html):
     return json.loads(text)
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_is_small(name):
     """A page has at most 150 kB."""

@@ -122,7 +122,6 @@ def spaced(text):
     return text.replace("\N{THIN SPACE}", " ")
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", [path.stem for path in SCENARIOS])
 def test_reasons_are_sentences(name):
     """Every scenario's reasons are whole sentences without odd signs."""
@@ -237,7 +236,6 @@ def test_the_summary_has_what_the_verdict_rests_on():
     assert summary["phases"][0][-1]["rule"] is None
 
 
-@pytest.mark.no_cover
 def test_the_summary_of_a_wide_or_thinned_run_says_what_it_does_not_know():
     """Phases and events of many neurons, and rules between recorded states, are None."""
     thinned = summarize(run(small(("iterations = 100", "iterations = 100\nrecord_every = 3"))))

@@ -461,7 +461,6 @@ def test_broken_toml(text, message):
     assert fault_of(loads, text, name="s") == message
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize(
     "text",
     [
@@ -511,7 +510,6 @@ LINES = st.one_of(
 
 @settings(derandomize=True, max_examples=300, deadline=None)
 @given(st.lists(LINES, max_size=12, unique=True).map("\n".join))
-@pytest.mark.no_cover
 def test_any_toml_gives_a_scenario_or_the_documented_error(text):
     """TOML of the right words in wrong places never ends in another exception."""
     try:

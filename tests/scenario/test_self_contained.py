@@ -16,8 +16,6 @@ from relufit.scenario import load, loads
 from relufit.scenario.made_from import provenance, read_made_from
 from relufit.scenario.write import to_toml, toml_text
 
-pytestmark = pytest.mark.no_cover  # trains much, along paths that other tests cover
-
 numbers = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(2**70), 2**70)
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20) | st.sampled_from(
     ["\u2028", "\x85", "a\r\nb", '"""', "'''", "\\", "\x00\x1b\x7f", "file = 'curve.csv'", "\ufeff"]

@@ -21,8 +21,6 @@ from relufit.scenario.relu_sum.expression import parse
 from relufit.training.relu_sum.reference import reference_of
 from relufit.training.relu_sum.samples import uniform
 
-pytestmark = pytest.mark.no_cover  # trains much, along paths that other tests cover
-
 FORMULA = 'expression = "sin(x) + x**3/20 + exp(-x) + tanh(x) + log(x + 1) + max(x, 1)**0.7"'
 REFERENCE = "weights = [2, -4]\nbiases = [0, -2]"
 POINT = st.floats(-10, 10).map(lambda each: round(each, 3))

@@ -10,8 +10,6 @@ from relufit.draw.canvas.film_layout import FONT_PT, is_wide
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum.catalogue import FILMS
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 MANY = "[network.random]\nneurons = 64\nbias_range = [-4, 0]\nweight_std = 0.1\nseed = 3"
 THEMES_AND_SIZES = [("light", (361, 163)), ("dark", (240, 321)), ("light", (160, 160))]
 

@@ -21,8 +21,6 @@ from relufit.draw.relu_sum.diagram import diagram
 from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.text.numbers import subscript
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 THEME = THEMES["light"]
 USUAL_FILMS = [film for film in FILMS if film.default_when_trained]
 MANY = "[network.random]\nneurons = {}\nbias_range = [-4, 0]\nweight_std = 0.1\nseed = 3"

@@ -12,8 +12,6 @@ from relufit.draw.dense.figures import dense_diagram
 from relufit.draw.relu_sum.catalogue import FIGURES
 from relufit.errors import InputError
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 
 @pytest.mark.parametrize(
     ("width", "inches"),

@@ -25,8 +25,6 @@ from relufit.languages.registry import LANGUAGES
 from relufit.scenario.style import Style
 from relufit.training import run_relu_sum as run
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 PAGE = Page()
 
 

@@ -14,8 +14,6 @@ from relufit.draw.relu_sum.distance import distance
 from relufit.draw.relu_sum.figures import fit
 from relufit.draw.relu_sum.rule_shares import rules
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 THEME = THEMES["light"]
 
 

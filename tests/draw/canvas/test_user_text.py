@@ -17,8 +17,6 @@ from relufit.draw.study.catalogue import study_figures
 from relufit.scenario import load
 from relufit.training.dense.run import run_dense
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 THEME = THEMES["light"]
 HOSTILE = [
     "From 5$ to 10$ a day",

@@ -29,8 +29,6 @@ from relufit.dynamics.dense.quantities import dense_update_at
 from relufit.scenario import loads
 from relufit.training.dense.run import run_dense
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 THEME = THEMES["light"]
 
 

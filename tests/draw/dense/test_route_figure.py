@@ -15,8 +15,6 @@ from relufit.dynamics.dense.routes import place_of, routes_to
 from relufit.errors import InputError
 from relufit.training.dense.run import dense_update_rule, run_dense
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 LIGHT = THEMES["light"]
 
 

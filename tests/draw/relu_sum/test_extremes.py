@@ -24,8 +24,6 @@ from relufit.reports.relu_sum import summarize_relu_sum as summarize
 from relufit.scenario import loads
 from relufit.training import run_relu_sum as run
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 NETWORK = "weights = [0.1, -0.2]\nbiases = [0, -0.5]"
 REFERENCE = "weights = [2, -4]\nbiases = [0, -2]"
 RATE = "learning_rate = 0.01"

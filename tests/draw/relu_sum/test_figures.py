@@ -20,8 +20,6 @@ from relufit.dynamics.relu_sum.coalescing import coalescences
 from relufit.encode import read_comment
 from relufit.text.numbers import count_text
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 THEME = THEMES["light"]
 SVG = "{http://www.w3.org/2000/svg}"
 COMMENT = r'{"a": "b (c) \\ <&> \"d\""}'

@@ -16,8 +16,6 @@ from relufit.draw.canvas.traces import TracePanel
 from relufit.draw.relu_sum.curves import neuron_curves, reference_curve, view_of
 from relufit.draw.relu_sum.panels import FitPanel, NeuronsPanel
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 THEME = THEMES["light"]
 LAW = settings(
     derandomize=True,

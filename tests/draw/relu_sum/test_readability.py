@@ -38,8 +38,6 @@ from relufit.outputs.compared import compared_runs
 from relufit.text.words import ENGLISH_WORDS
 from relufit.training import run_relu_sum as run
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 THEME = THEMES["light"]
 UNLABELLED = THEME.words("unlabelled")
 GRAPHICS = 3.0  # the least contrast of what is no text (WCAG 2.1, 1.4.11)

@@ -19,8 +19,6 @@ from relufit.outputs.options import RenderOptions
 from relufit.outputs.run_files import render_run
 from relufit.text.words import Words
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 THEME = THEMES["light"]
 
 

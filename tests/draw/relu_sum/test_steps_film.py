@@ -32,8 +32,6 @@ from relufit.languages.registry import LANGUAGES
 from relufit.text.words import Words
 from relufit.training import run_relu_sum as run
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 SIZE = (600, 200)
 FULL = 0.65  # of an update: discs are in their cells, segments have turned, arrows are drawn
 

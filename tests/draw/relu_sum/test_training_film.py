@@ -12,8 +12,6 @@ from relufit.draw.relu_sum.films import training
 from relufit.draw.relu_sum.readout import EventLine, Readout
 from relufit.dynamics.relu_sum.averaged import averaged_network
 
-pytestmark = pytest.mark.no_cover  # draws much, along paths that other tests cover
-
 THEME = THEMES["light"]
 
 

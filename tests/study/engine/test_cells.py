@@ -18,8 +18,6 @@ from relufit.study.planning.plan import load_study
 from relufit.study.storage.dataset import VERDICTS, pair_names
 from relufit.training import run_relu_sum as run
 
-pytestmark = pytest.mark.no_cover  # trains much, along paths that other tests cover
-
 TRAINED = [path for path in SCENARIOS if path.stem != "example1"]
 
 

@@ -166,7 +166,6 @@ def test_a_random_network_comes_from_its_seed():
     assert set(drawn[0].biases) == {0.0}
 
 
-@pytest.mark.no_cover
 @pytest.mark.parametrize("name", WORKED)
 def test_an_archive_gives_the_trajectory_back(name, tmp_path):
     """Saved and read again, every array and the summary are the same; twice the same bytes."""
