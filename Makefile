@@ -32,7 +32,7 @@ test: .venv/installed-dev
 	$(BIN)/lint-imports
 	$(BIN)/python tests/page/tools.py
 	$(SITE)
-	COVERAGE_AT_LEAST=96 $(BIN)/pytest --numprocesses=2 --dist=worksteal --doctest-modules --ignore=tests/integrations --pyargs relufit tests
+	env COVERAGE_AT_LEAST=96 $(BIN)/pytest --numprocesses=2 --dist=worksteal --doctest-modules --ignore=tests/integrations --pyargs relufit tests
 
 # Comparisons with PyTorch, JAX and Keras, in an environment of their own: together they take some
 # 1.5 GB. A library that cannot be installed here is skipped, and pytest says so.

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import json
 import os
-from functools import cache
+from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -29,15 +29,20 @@ class BranchCoverage:
 
     def __init__(self, package, at_least):
         self.at_least = at_least
+        in_worker = "PYTEST_XDIST_WORKER" in os.environ
+        # The session's own process reads the files that no process has imported; nothing ran there.
         self._probes = slipcover.Slipcover(
-            branch=True, source=[str(package)], exclude_also=EXCLUDED
+            branch=True, source=None if in_worker else [str(package)], exclude_also=EXCLUDED
         )
         matcher = slipcover.FileMatcher(sources=[package])
         slipcover.ImportManager(self._probes, matcher).__enter__()
         self._seen = []
 
+    @cached_property
     def found(self):
-        """The coverage of all processes, as SlipCover describes it."""
+        """The coverage of all processes, as SlipCover describes it, at the end."""
+        seen = {name for each in self._seen for name in each["files"]}
+        self._probes.omit = [str(Path(name).absolute()) for name in seen]  # need not be read again
         merged = self._probes.get_coverage()
         for each in self._seen:
             slipcover.merge_coverage(merged, each)
@@ -54,22 +59,23 @@ class BranchCoverage:
         """In a worker: send. In the session's own process: too little is a failure."""
         if hasattr(session.config, "workeroutput"):
             session.config.workeroutput["coverage"] = json.dumps(self._probes.get_coverage())
-        elif self.percent() < self.at_least and session.exitstatus == pytest.ExitCode.OK:
+        elif self.percent < self.at_least and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter):
         """The files with lines or branches that nothing has run, and the total."""
         table = io.StringIO()
-        slipcover.print_coverage(self.found(), outfile=table, skip_covered=True)
+        slipcover.print_coverage(self.found, outfile=table, skip_covered=True)
         terminalreporter.section("coverage")
         terminalreporter.write(table.getvalue())
-        verdict = "enough" if self.percent() >= self.at_least else "too little"
-        line = f"{self.percent():.2f} % of lines and branches, at least {self.at_least:g} %: "
+        verdict = "enough" if self.percent >= self.at_least else "too little"
+        line = f"{self.percent:.2f} % of lines and branches, at least {self.at_least:g} %: "
         terminalreporter.line(line + verdict)
 
+    @property
     def percent(self):
         """The share of lines and branches that ran."""
-        return self.found()["summary"]["percent_covered"]
+        return self.found["summary"]["percent_covered"]
 
 
 def compile_without_probes():

@@ -35,7 +35,7 @@ def pytest_configure(config):
 def pytest_collection_finish():
     """Thousands of collected tests live as long as the process, and so do trained runs.
 
-    Looking for garbage among them, as often as Python does by itself, takes a tenth of the time.
+    To search them for garbage as often as Python does by itself takes a tenth of the time.
     """
     gc.collect()
     gc.freeze()

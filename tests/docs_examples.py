@@ -34,7 +34,7 @@ INLINE = re.compile(r"(?<!`)`(relufit [^`]+)`(?!`)")
 PLACEHOLDER = re.compile(r"\b[A-Z]{2,}\b|…")
 ITERATIONS = 2000  # of a shortened run
 SAMPLES = 60
-VALUES = 12  # of an axis of a shortened study
+VALUES = 4  # of an axis of a shortened study
 FILM = {"frames": 2, "size": [320, 160], "hold": 0.1}
 SEEDS = 8
 BASES = "bases"  # of studies: runs as long as the real ones, so that they may be trapped
@@ -117,6 +117,8 @@ def short_study(text):
     for axis in content["axes"].values():
         if isinstance(axis, dict) and "count" in axis:
             axis["count"] = min(VALUES, axis["count"])
+        elif isinstance(axis, dict) and isinstance(axis.get("values"), list):
+            axis["values"] = axis["values"][:VALUES]
     content["axes"]["data.seed"] = {"from": 0, "count": SEEDS}
     return toml_text(content)
 

@@ -6,10 +6,12 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from pathlib import Path
 
 import dask_jobqueue
 import distributed
 import pytest
+import shellingham
 from conftest import ROOT
 from dask_jobqueue.slurm import SLURMJob
 from docs_examples import (
@@ -76,15 +78,24 @@ def test_every_example_runs(name, folder, shell, monkeypatch):
     names = {}
     for block in blocks(DOCUMENTS[name]):
         run_block(block, shell, names)
-    if name in MADE:
-        MADE[name](names)
     for command in inline_commands(DOCUMENTS[name]):
         check_inline(command, shell)
+    if name in MADE:
+        MADE[name](names)
 
 
-def a_scenario(shell, _):
-    """A sentence speaks of any scenario."""
+def a_scenario_and_a_home(shell, monkeypatch):
+    """A sentence speaks of any scenario; completion is set up, for Bash, in a home of its own."""
     (shell.folder / "scenario.toml").write_bytes((shell.folder / "example2").read_bytes())
+    home = shell.folder / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setattr(shellingham, "detect_shell", lambda: ("bash", "/bin/bash"))
+
+
+def is_completed(_):
+    """The commands of the README have set up completion there."""
+    assert "relufit" in (Path.home() / ".bashrc").read_text(encoding="utf-8")
 
 
 def patient(monkeypatch):
@@ -112,7 +123,7 @@ def all_trained(names):
     assert names["counts"].shape == (names["plan"].shape[0],)
 
 
-MADE = {"docs/how-to/cluster.md": all_trained}
+MADE = {"README.md": is_completed, "docs/how-to/cluster.md": all_trained}
 
 
 class WorkersHere:
@@ -150,7 +161,7 @@ def stores(shell, _):
 
 
 PREPARED = {
-    "README.md": a_scenario,
+    "README.md": a_scenario_and_a_home,
     "docs/coalescing.md": stores,
     "docs/studies.md": a_cluster,
     "docs/how-to/cluster.md": slurm_here,

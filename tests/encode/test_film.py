@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from xml.etree import ElementTree as ET
 
 import imageio.v3 as iio
@@ -14,6 +15,13 @@ from PIL import Image, ImageSequence
 
 from relufit.encode import FILM_FORMATS, read_comment, write_film
 from relufit.encode.formats.mp4 import padded_size
+
+
+@pytest.fixture(autouse=True, scope="module")
+def little_garbage():
+    """Imageio collects garbage whenever it closes a film: not among what other tests have left."""
+    gc.collect()
+    gc.freeze()
 
 
 def write(frames, *paths, fps=25, hold_s=1.0, **options):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -25,6 +26,7 @@ MAX_PROVEN_NEURONS = 6  # beyond, the bound takes long and proves little
 MOST_SAMPLES = 10_000
 RANDOM_STARTS = 8
 EXACT = 1e-9  # of the mean of y²: an error below this counts as 0, for rounding comes near
+KEPT = 32  # fits, in memory
 NEARLY_FLAT = 1e-6  # slope, as a share of height over width, of a line that stands for a constant
 
 
@@ -86,22 +88,12 @@ def best_fit(
         raise ValueError(
             f"expected 1 to {MAX_PROVEN_NEURONS} neurons and up to {MOST_SAMPLES} samples"
         )
-    plane = _Plane.of(x, y, output_bias)
-    kinds = _kinds(neurons, free_constant=output_bias is None)
-    known = plane.placed(start)
-    found: list[tuple[PiecewiseLinear, Left]] = [
-        (search(plane.problem(left), _starts(bends, known)), left) for left, bends in kinds
-    ]
-    best = min(found, key=lambda each: plane.residuals(each[1], each[0]))
-    lowest = 0.0
+    x, y = np.asarray(x, np.float64), np.asarray(y, np.float64)
+    data = _Data(x.tobytes(), y.tobytes(), neurons, output_bias, tuple(start))
+    plane = data.plane
+    best, lowest = _found(data), 0.0
     if best[0].error > max(EXACT * float(plane.y @ plane.y), worth_proving * len(x)):
-        lowest = best[0].error
-        for left, bends in kinds:
-            bound = lower_bound(plane.u, plane.y, knots=bends, left=left, reached=best[0].error)
-            there = refined(plane.problem(left), plane.inside(bound.cells))
-            if len(there.knots) == bends and there.error < best[0].error:
-                best = there, left
-            lowest = min(lowest, bound.error)
+        best, lowest = _proven(data)
     network = plane.network(best[1], best[0])
     return BestFit(
         neurons=neurons,
@@ -109,6 +101,53 @@ def best_fit(
         error=float(np.mean((y - network.outputs(x)) ** 2)),
         lower_bound=lowest / len(x),
     )
+
+
+class _Data(NamedTuple):
+    """What a fit depends on: many runs are compared with the same one, which is then at hand."""
+
+    x: bytes
+    y: bytes
+    neurons: int
+    output_bias: float | None
+    start: tuple[float, ...]
+
+    @property
+    def plane(self) -> _Plane:
+        return _Plane.of(np.frombuffer(self.x), np.frombuffer(self.y), self.output_bias)
+
+    @property
+    def kinds(self) -> Iterable[tuple[Left, int]]:
+        return _kinds(self.neurons, free_constant=self.output_bias is None)
+
+
+Found = tuple["PiecewiseLinear", "Left"]
+
+
+@lru_cache(maxsize=KEPT)
+def _found(data: _Data) -> Found:
+    """Return the best fit of all kinds that the searches find."""
+    plane = data.plane
+    known = plane.placed(data.start)
+    found: list[Found] = [
+        (search(plane.problem(left), _starts(bends, known)), left) for left, bends in data.kinds
+    ]
+    return min(found, key=lambda each: plane.residuals(each[1], each[0]))
+
+
+@lru_cache(maxsize=KEPT)
+def _proven(data: _Data) -> tuple[Found, float]:
+    """Return the best fit and a lower bound on the sum of delta² of any, from which it may gain."""
+    plane = data.plane
+    best = _found(data)
+    lowest = best[0].error
+    for left, bends in data.kinds:
+        bound = lower_bound(plane.u, plane.y, knots=bends, left=left, reached=best[0].error)
+        there = refined(plane.problem(left), plane.inside(bound.cells))
+        if len(there.knots) == bends and there.error < best[0].error:
+            best = there, left
+        lowest = min(lowest, bound.error)
+    return best, lowest
 
 
 class _Plane(NamedTuple):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from relufit.dynamics.best_fit.fits import MAX_PROVEN_NEURONS, best_fit
 from relufit.dynamics.best_fit.line_fits import RangeSums
 from relufit.dynamics.best_fit.lower_bound import lower_bound
+from relufit.dynamics.best_fit.search import search
 
 
 def relu(x):
@@ -179,3 +180,24 @@ def test_samples_at_one_place_are_refused():
     """They have no knots between them."""
     with pytest.raises(ValueError, match="more than one x"):
         best_fit(np.ones(5), np.arange(5.0), 2)
+
+
+def test_a_fit_is_sought_once_for_many_runs(monkeypatch):
+    """Runs on the same samples share a search and a bound, whichever of them asks for the bound."""
+    x = np.linspace(0.0, 3.0, 31)
+    y = np.sin(5.0 * x)
+    searched = []
+
+    def counted(problem, starts):
+        searched.append(problem)
+        return search(problem, starts)
+
+    monkeypatch.setattr("relufit.dynamics.best_fit.fits.search", counted)
+    unproven = best_fit(x, y, 2, worth_proving=np.inf)
+    once = len(searched)
+    proven = best_fit(x.copy(), y.copy(), 2)
+    assert once == len(searched) == 4
+    assert unproven.error >= proven.error >= proven.lower_bound > 0.0 == unproven.lower_bound
+    assert best_fit(x, y, 2, worth_proving=np.inf) == unproven
+    assert best_fit(x, y + 1e-15, 2) != proven
+    assert len(searched) == 2 * once
