@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from relufit.draw.canvas.theme import MARKERS, THEMES
+from relufit.draw.relu_sum.event_markers import EVENT_MARKERS
 from relufit.page.content import page_content
 from relufit.page.dense_content import dense_content
 from relufit.page.limits import LIMITS
@@ -125,7 +126,9 @@ def _hash(text: str) -> str:
 
 def _style() -> dict[str, Any]:
     """Colours and markers of the figures."""
-    return {**{name: _drawn(theme) for name, theme in THEMES.items()}, "markers": MARKERS}
+    events = {kind: event.marker for kind, event in EVENT_MARKERS.items()}
+    themes = {name: _drawn(theme) for name, theme in THEMES.items()}
+    return {**themes, "markers": MARKERS, "events": events}
 
 
 def _drawn(theme: Theme) -> dict[str, Any]:

@@ -15,6 +15,9 @@ from conftest import SCENARIOS, small, trained, worked
 from page.conftest import copied, html_of, rendered, saved
 from page.tools import MODULES
 
+from relufit.draw.canvas.theme import THEMES
+from relufit.draw.relu_sum.event_markers import EVENT_MARKERS
+from relufit.dynamics.relu_sum.events import events
 from relufit.dynamics.relu_sum.verdict import judge
 from relufit.outputs.page_file import explore_page
 from relufit.scenario import loads
@@ -362,6 +365,28 @@ def test_figures_can_be_saved(opened):
     assert image.shape[:2] == (1080, 2240)
     colors = {tuple(pixel) for pixel in image[::7, ::7].reshape(-1, image.shape[-1]).tolist()}
     assert len(colors) > 20
+
+
+def test_events_have_the_markers_of_the_figures(opened):
+    """An open triangle where a knot turns, a diamond where a weight changes its sign."""
+    page = opened("example4")
+    page.locator("#events *").first.wait_for(state="attached")  # they have been found
+    svg = ET.fromstring(saved(page, "save-svg"))  # noqa: S314 - our own
+    ink = THEMES["light"].ink
+    open_markers = [
+        path.get("d").count("L") + 1
+        for path in svg.iter("{http://www.w3.org/2000/svg}path")
+        if path.get("stroke") == ink and path.get("fill") == "none" and path.get("d").endswith("Z")
+    ]
+    corners = {"^": 3, "D": 4, "s": 4}
+    marked = [EVENT_MARKERS[each.kind].marker for each in shown_events(trained("example4"))]
+    assert sorted(open_markers) == sorted(corners[each] for each in marked)
+    assert {3, 4} <= set(open_markers)
+
+
+def shown_events(trajectory):
+    """The events that the panels of knots and weights mark."""
+    return [each for each in events(trajectory) if each.kind in EVENT_MARKERS]
 
 
 def test_a_narrow_screen_needs_no_scrolling_sideways(opened):

@@ -34,7 +34,7 @@ COASTS_RIGHT, COASTS_LEFT = 5, 6  # beside the four rules
 RIGHT, LEFT = (2, 3, COASTS_RIGHT), (1, 4, COASTS_LEFT)  # up in the figure, and down
 ABOVE_0 = {1, 3}  # rules for weights above 0
 ROW, REST = 5.4, 7.2  # heights, as multiples of the font size
-NAME_SHARE = 0.85  # of the height of a row, which its name may take
+NAME_SHARE = 0.95  # of the height of a row, which its name may take
 
 
 def rules(trajectory: Trajectory, theme: Theme, page: Page = DEFAULT_PAGE) -> Figure:

@@ -17,6 +17,7 @@ import { drawTraces } from './trace_panels.js';
  * @property {Theme} light
  * @property {Theme} dark
  * @property {string[]} markers
+ * @property {Record<string, string>} events The marker of each kind of event.
  */
 
 const NAMES = ['fit', 'start', 'knots', 'weights', 'error'];
@@ -79,6 +80,7 @@ export class Figure {
     return {
       theme: this.theme,
       markers: this.style.markers,
+      events: this.style.events,
       best: this.best,
       highlight: this.highlight,
       still: !this.moving,

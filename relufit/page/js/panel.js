@@ -22,6 +22,7 @@ import { numberText } from './text.js';
  * @typedef {object} PanelOptions
  * @property {Theme} theme
  * @property {string[]} markers
+ * @property {Record<string, string>} events The marker of each kind of event.
  * @property {number[]} best The least error of 1, 2, ... neurons on the scenario's own samples.
  * @property {number[] | null} highlight Neurons that stand out; null for all.
  * @property {boolean} still Whether nothing plays or is dragged: then the next update is shown.

@@ -13,7 +13,7 @@ import { linear, spread, ticks } from './scale.js';
 /** @typedef {import('./session.js').Session} Session */
 
 const MOST_NAMED = 8; // neurons whose lines have a number at their end
-const RINGED = { knots: ['knot turns', 'knot leaves the data'], weights: ['weight changes sign'] };
+const MARKED = { knots: ['knot turns', 'knot leaves the data'], weights: ['weight changes sign'] };
 
 /**
  * @param {Session} session
@@ -84,13 +84,13 @@ export function drawTraces(pen, outer, session, options, which) {
     }
     pen.globalAlpha = 1;
     drawCoalescences(pen, plane, session, theme);
-    if (options.still) ringEvents(pen, plane, session, theme, which);
   });
   drawAxes(pen, plane, theme, {
     xTicks: ticks(0, last, box.width / 90),
     yTicks: ticks(...limits, box.height / 36),
     label: which === 'knots' ? 'knot' : 'weight',
   });
+  if (options.still) markEvents(pen, plane, session, options, which);
   drawPlayhead(pen, plane, session.playhead, theme);
   drawPresent(pen, plane, session, options, which);
 }
@@ -148,22 +148,24 @@ export function drawCoalescences(pen, { x, box }, session, theme) {
 }
 
 /**
+ * An open marker at each value at which an event happened, in the shape of its kind.
  * @param {Pen} pen
  * @param {Plane} plane
  * @param {Session} session
- * @param {Theme} theme
+ * @param {PanelOptions} options
  * @param {'knots' | 'weights'} which
  */
-function ringEvents(pen, { x, y }, session, theme, which) {
+function markEvents(pen, { x, y, box }, session, options, which) {
   const { run, knownEvents } = session.now;
-  setLine(pen, theme.ink, 1.2);
+  setLine(pen, options.theme.ink, 1.2);
   for (const { kind, neurons, iteration } of knownEvents) {
-    if (!RINGED[which].includes(kind)) continue;
+    if (!MARKED[which].includes(kind)) continue;
     const [i] = neurons;
     const value =
       which === 'knots' ? run.knot(iteration, i) : run.weights[iteration * run.neurons + i];
-    pen.beginPath();
-    pen.arc(x(iteration), y(value), 5, 0, 2 * Math.PI);
+    const height = y(value);
+    if (!(height >= box.y && height <= box.y + box.height)) continue;
+    layMark(pen, options.events[kind], x(iteration), height, 5);
     pen.stroke();
   }
 }
