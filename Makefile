@@ -28,6 +28,7 @@ test: .venv/installed-dev
 	$(BIN)/ruff format --check $(CHECKED)
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/mypy
+	$(BIN)/mypy --config-file benchmarks/mypy.ini benchmarks
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 	$(BIN)/python tests/page/tools.py

@@ -23,7 +23,7 @@ from subject import SCENARIOS, THEME, subject
 
 from relufit.draw.canvas.film_layout import FONT_PT
 from relufit.outputs.page_file import explore_page
-from relufit.scenario import load
+from relufit.scenario import Scenario, load
 from relufit.training import run_relu_sum as run
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
@@ -64,7 +64,9 @@ RETRAIN = """() => {
 
 
 def main() -> int:
-    trajectory = run(load(SCENARIOS / "example4.toml"))
+    scenario = load(SCENARIOS / "example4.toml")
+    assert isinstance(scenario, Scenario)
+    trajectory = run(scenario)
     html = explore_page(trajectory)
     rows = [("page of example 4, kB", len(html.encode()) / 1000, "150")]
     with TemporaryDirectory() as folder, sync_playwright() as playwright:

@@ -15,7 +15,7 @@ import numpy as np
 
 from relufit.draw.canvas.theme import THEMES
 from relufit.draw.relu_sum.catalogue import FILMS
-from relufit.scenario import loads
+from relufit.scenario import Scenario, loads
 from relufit.training import run_relu_sum as run
 
 if TYPE_CHECKING:
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
     from matplotlib.figure import Figure
 
-    from relufit.draw.canvas.blitter import Blitter
-    from relufit.draw.relu_sum.panels import Panel
+    from relufit.draw.canvas.blitter import Blitter, Panel
     from relufit.encode import Frame
     from relufit.training import Trajectory
 
@@ -77,5 +76,7 @@ def subject(frames: int, pacing: str) -> Subject:
         size = [{width}, {height}]
     """
     text = (SCENARIOS / "example4.toml").read_text(encoding="utf-8")
-    trajectory = run(loads(text + film, name="example4"))
+    scenario = loads(text + film, name="example4")
+    assert isinstance(scenario, Scenario)
+    trajectory = run(scenario)
     return Subject(trajectory=trajectory, snapshots=list(FILM.states(trajectory)))

@@ -22,7 +22,7 @@ from relufit.dynamics.dense.verdict import judge_dense
 from relufit.dynamics.relu_sum.attainable_error import attainable_error_of
 from relufit.dynamics.relu_sum.prospect import LEAST_EPOCHS
 from relufit.dynamics.relu_sum.verdict import judge
-from relufit.scenario import loads
+from relufit.scenario import DenseScenario, Scenario, loads
 from relufit.training import run_relu_sum
 from relufit.training.dense.run import run_dense, train_dense_on
 
@@ -106,7 +106,9 @@ def predicted(verdict: Verdict) -> float:
 
 def relu_sum_result(text: str) -> Result:
     """Train, judge and train on a sum of ReLU neurons."""
-    trajectory = run_relu_sum(loads(text, name="run"))
+    scenario = loads(text, name="run")
+    assert isinstance(scenario, Scenario)
+    trajectory = run_relu_sum(scenario)
     verdict = judge(trajectory)
     if verdict.prospect is None:
         return at_once(verdict.kind)
@@ -118,7 +120,9 @@ def relu_sum_result(text: str) -> Result:
 
 def dense_result(text: str) -> Result:
     """Train, judge and train on a dense network."""
-    trajectory = run_dense(loads(text, name="run"))
+    scenario = loads(text, name="run")
+    assert isinstance(scenario, DenseScenario)
+    trajectory = run_dense(scenario)
     verdict = judge_dense(trajectory)
     kind = f"{verdict.kind}, dense"
     if verdict.prospect is None:

@@ -6,6 +6,7 @@ import json
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -64,7 +65,7 @@ def trained(batch, visits, outcome, probing, rule):
 
 
 PROBE_EVERY = {"training": 0, "probes": 400}
-weights = []
+weights: list[float] = []
 
 
 def main():
@@ -75,14 +76,15 @@ def main():
         plan = load_study(file)
         part = part_maker(plan)
         work = [(part(region),) for _, region in chunk_regions(plan.shape, plan.chunk)]
-    do = whole
     whole(*work[0])  # compiles
-    if mode != "whole":
-        do, work = trained, [prepared(*each, PROBE_EVERY[mode]) for each in work]
+    if mode == "whole":
+        jobs = [partial(whole, *each) for each in work]
+    else:
+        jobs = [partial(trained, *prepared(*each, PROBE_EVERY[mode])) for each in work]
     weights.clear()
     begin = time.perf_counter()
     with ThreadPoolExecutor(threads) as pool:
-        updates = sum(pool.map(lambda each: do(*each), work))
+        updates = sum(pool.map(lambda job: job(), jobs))
     seconds = time.perf_counter() - begin
     found = {"rate": updates / seconds, "seconds": seconds, "weight": float(weights[0])}
     print(json.dumps(found))

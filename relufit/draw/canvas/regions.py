@@ -25,8 +25,14 @@ def shade_outside(axes: Axes, domain: Sequence[float], theme: Theme) -> None:
 
 
 def ring_targets(axes: Axes, targets: Iterable[tuple[float, float]], theme: Theme) -> None:
-    """Draw a ring at the knot and weight of each reference neuron."""
+    """Draw a ring at the knot and weight of each reference neuron within the limits, which are set.
+
+    At an edge of the axes a ring is whole.
+    """
+    (left, right), (low, high) = axes.get_xlim(), axes.get_ylim()
     for knot, weight in targets if theme.rings else ():
+        if not (left <= knot <= right and low <= weight <= high):
+            continue
         axes.plot(
             [knot],
             [weight],
@@ -37,4 +43,5 @@ def ring_targets(axes: Axes, targets: Iterable[tuple[float, float]], theme: Them
             color=theme.ink,
             markeredgewidth=1.2,
             zorder=4,
+            clip_on=False,
         )

@@ -147,4 +147,5 @@ def _draw_optima(axes: Axes, optima: Sequence[tuple[float, float]]) -> None:
         markeredgecolor=DARK,
         markeredgewidth=0.9,
         zorder=3,
+        clip_on=False,  # whole at an edge
     )

@@ -67,6 +67,7 @@ def end_points(results: StudyResults, theme: Theme, page: Page) -> Figure:
     grid = figure.subplots(*shape, sharex=True, sharey=True, squeeze=False)
     panels: list[Axes] = grid.ravel().tolist()
     view = _view(results)
+    panels[0].set_ylim(_weight_view(results, met))  # of all of them
     for axes, verdict in zip(panels, met, strict=True):
         found = final_neurons(results, verdict)
         axes.set_title(_panel_title(verdict, found, theme.words))
@@ -79,7 +80,6 @@ def end_points(results: StudyResults, theme: Theme, page: Page) -> Figure:
             _points(axes, found, theme, neuron, chosen, view)
         ring_targets(axes, results.targets, theme)
         axes.label_outer()
-    panels[0].set_ylim(_weight_view(results, met))
     marked = {"linestyle": "none", "markersize": 6.0}
     _name_neurons(
         figure, results, theme, page, lambda neuron: {**marked, "marker": theme.marker(neuron)}
