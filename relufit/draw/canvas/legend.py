@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.artist import Artist
-    from matplotlib.figure import Figure
+    from matplotlib.figure import Figure, SubFigure
 
-__all__ = ["fitting_columns", "legend_above"]
+__all__ = ["fitting_columns", "legend_above", "legend_of_part"]
+
+TEXT_PAD, COLUMN_GAP = 0.5, 0.9  # in the legends of films, in font sizes
 
 
 def legend_above(
@@ -43,6 +45,35 @@ def legend_above(
     within_pt -= 2.0 * float(rcParams["legend.borderpad"]) * _size_pt()
     columns = fitting_columns(names, most, within_pt, wide + float(pad), float(gap))
     figure.legend(handles, names, loc="outside upper center", ncols=columns, handlelength=wide)
+
+
+def legend_of_part(
+    part: Figure | SubFigure,
+    handles: Sequence[Artist],
+    names: Sequence[str],
+    most: int,
+    handle: float,
+) -> None:
+    """Draw a legend at the upper left of a part of a film, with as many columns as fit.
+
+    Args:
+        part: The part, or a whole figure.
+        handles: The marks of the entries.
+        names: Their names.
+        most: The largest number of columns.
+        handle: The width of a mark, as a multiple of the font size.
+    """
+    within_pt = part.bbox.width / part.dpi * POINTS_PER_INCH
+    columns = fitting_columns(names, most, within_pt, handle + TEXT_PAD, COLUMN_GAP)
+    part.legend(
+        handles,
+        names,
+        loc="outside upper left",
+        ncols=columns,
+        handlelength=handle,
+        handletextpad=TEXT_PAD,
+        columnspacing=COLUMN_GAP,
+    )
 
 
 def fitting_columns(

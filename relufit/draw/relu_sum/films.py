@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from relufit.draw.canvas.blitter import Blitter
 from relufit.draw.canvas.end_labels import lay_out
 from relufit.draw.canvas.film_layout import split_figure, whole_figure
-from relufit.draw.canvas.legend import fitting_columns
-from relufit.draw.canvas.page import POINTS_PER_INCH
+from relufit.draw.canvas.legend import legend_of_part
 from relufit.draw.relu_sum.panels import FitPanel, NeuronsPanel
 from relufit.draw.relu_sum.readout import EventLine, Readout
 from relufit.draw.relu_sum.training_panels import AveragedFitPanel, GrowingTraces
@@ -27,7 +26,6 @@ __all__ = ["neurons", "training"]
 
 TRACES = {"knots": "knot", "weights": "weight"}
 MARK_HANDLE, LINE_HANDLE = 1.4, 2.2  # lengths in a legend; dashes need the longer one
-TEXT_PAD, COLUMN_GAP = 0.5, 0.9  # in a legend, in font sizes
 LONG_NAME = 10  # letters of a legend entry, with which a row takes half as many
 
 
@@ -115,14 +113,4 @@ def _legend(
     artists, names = zip(*panel.legend, strict=True)
     if max(map(len, names)) > LONG_NAME:
         most = -(-most // 2)
-    within_pt = part.bbox.width / part.dpi * POINTS_PER_INCH
-    columns = fitting_columns(names, most, within_pt, handle + TEXT_PAD, COLUMN_GAP)
-    part.legend(
-        artists,
-        names,
-        loc="outside upper left",
-        ncols=columns,
-        handlelength=handle,
-        handletextpad=TEXT_PAD,
-        columnspacing=COLUMN_GAP,
-    )
+    legend_of_part(part, artists, names, most, handle)

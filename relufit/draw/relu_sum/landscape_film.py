@@ -9,6 +9,7 @@ from matplotlib.lines import Line2D
 from relufit.draw.canvas.blitter import Blitter
 from relufit.draw.canvas.end_labels import lay_out
 from relufit.draw.canvas.film_layout import FONT_PT, is_wide, split_figure
+from relufit.draw.canvas.legend import legend_of_part
 from relufit.draw.canvas.pacing import paced_snapshots
 from relufit.draw.canvas.page import POINTS_PER_INCH
 from relufit.draw.canvas.raster_text import RasterText
@@ -207,9 +208,5 @@ def _legend(part: SubFigure, theme: Theme, *, has_optima: bool) -> None:
         handle.set_linestyle("none")
     for handle in handles:
         handle.set_markersize(9.0)
-    part.legend(
-        handles=handles if has_optima else handles[:-1],
-        loc="outside upper left",
-        ncols=len(handles),
-        handlelength=1.6,
-    )
+    shown = len(handles) if has_optima else len(handles) - 1
+    legend_of_part(part, handles[:shown], names[:shown], most=shown, handle=1.6)
