@@ -255,7 +255,7 @@ def _write_figure(
 ) -> None:
     options, presentation = how
     if TEXT in suffixes and entry.text:
-        text = with_provenance(entry.text(trajectory), comment)
+        text = with_provenance(entry.text(trajectory, presentation.theme.words), comment)
         write_text(folder / f"{entry.name}.{TEXT}", text)
     drawn = [suffix for suffix in suffixes if suffix != TEXT]
     if drawn:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from relufit.draw.canvas.page import Page
     from relufit.draw.canvas.theme import Theme
     from relufit.scenario import AnyScenario
+    from relufit.text.words import Words
 
 __all__ = [
     "Catalogue",
@@ -78,7 +79,7 @@ class FigureEntry(CatalogueEntry):
     """
 
     draw: Callable[[Any, Theme, Page], Figure]
-    text: Callable[[Any], str] | None = None
+    text: Callable[[Any, Words], str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from relufit.draw.canvas.letters import check_letters
 from relufit.draw.canvas.page import DEFAULT_PAGE, DPI, POINTS_PER_INCH, Page
 from relufit.draw.canvas.wrapping import literal, wrapped
 from relufit.draw.dense.symbols import formula_tex, tex
-from relufit.draw.dense.worked_text import order_note, steps_of, worked_title
+from relufit.draw.dense.worked_text import order_note, section_title, steps_of, worked_title
 from relufit.dynamics.dense.worked import worked
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from relufit.draw.canvas.theme import Theme
     from relufit.dynamics.dense.quantities import Line
     from relufit.dynamics.dense.worked import Section
+    from relufit.text.words import Words
     from relufit.training.dense.trajectory import DenseTrajectory
 
 __all__ = ["worked_figure"]
@@ -60,10 +61,11 @@ class Ruler:
     Args:
         size_pt: Font size in points.
         width_in: Width of a column in inches.
+        words: The words, which say how numbers are written.
     """
 
-    def __init__(self, size_pt: float, width_in: float) -> None:
-        self._size_pt, self._width_in = size_pt, width_in
+    def __init__(self, size_pt: float, width_in: float, words: Words) -> None:
+        self._size_pt, self._width_in, self._words = size_pt, width_in, words
         self._figure = Figure(dpi=DPI)
         self._renderer = FigureCanvasAgg(self._figure).get_renderer()
         self._text = self._figure.text(0.0, 0.0, "", fontsize=size_pt)
@@ -85,7 +87,7 @@ class Ruler:
         formula = self._broken(f"{tex(line.name)} = {formula_tex(line.formula)}", 0.0, indent)
         if not steps:
             return formula
-        numbers = self.row(_written("= " + " = ".join(steps)), indent)
+        numbers = self.row(self._written("= " + " = ".join(steps)), indent)
         beside = formula[-1].end_in + SPACE * size_in - indent
         if numbers.end_in + beside <= self._width_in:
             return [*formula[:-1], _joined(formula[-1], numbers, beside)]
@@ -96,17 +98,24 @@ class Ruler:
 
     def _broken(self, text: str, indent_in: float, further_in: float) -> list[Row]:
         """Set a text in one row or, if it is too wide, break it before plus signs."""
-        row = self.row(_written(text), indent_in)
+        row = self.row(self._written(text), indent_in)
         parts = text.split(" + ")
         if row.end_in <= self._width_in or len(parts) == 1:
             return [row]
         for kept in range(len(parts) - 1, 0, -1):
             first = " + ".join(parts[:kept])
-            row = self.row(_written(first), indent_in) if _is_whole(first) else row
+            row = self.row(self._written(first), indent_in) if _is_whole(first) else row
             if _is_whole(first) and (row.end_in <= self._width_in or kept == 1):
                 rest = "+ " + " + ".join(parts[kept:])
                 return [row, *self._broken(rest, further_in, further_in)]
-        return [self.row(_written(text), indent_in)]
+        return [self.row(self._written(text), indent_in)]
+
+    def _written(self, text: str) -> str:
+        """Return mathematics for matplotlib, as plain text where that avoids its slow parser."""
+        simple = text.replace(r" \cdot ", " · ").replace("-", "\N{MINUS SIGN}")
+        if re.search(r"[\\^_{]", simple):
+            return f"${self._words.localized_math(text)}$"
+        return self._words.localized_within(simple)
 
     def paragraph(self, text: str, width_in: float, *, is_title: bool = False) -> list[Row]:
         """Set plain text in lines, with literal dollar signs."""
@@ -125,10 +134,15 @@ def worked_figure(trajectory: DenseTrajectory, theme: Theme, page: Page = DEFAUL
     size_pt = SMALL * page.font_pt
     columns = 2 if page.is_wide else 1
     column_in = (page.width_in - 2 * MARGIN_IN - (columns - 1) * GUTTER_IN) / columns
-    ruler = Ruler(size_pt, column_in)
-    blocks = [block for section in worked(trajectory) for block in _blocks(section, ruler)]
+    words = theme.words
+    ruler = Ruler(size_pt, column_in, words)
+    blocks = [
+        block
+        for section in worked(trajectory)
+        for block in _blocks(section, section_title(section, trajectory, words), ruler)
+    ]
     gap = APART * size_pt / POINTS_PER_INCH
-    note = f"{worked_title(trajectory)}. {order_note(trajectory)}".strip()
+    note = words.sentences(worked_title(trajectory, words), order_note(trajectory, words))
     while True:
         width = 2 * MARGIN_IN + columns * column_in + (columns - 1) * GUTTER_IN
         room = width - 2 * MARGIN_IN
@@ -151,12 +165,12 @@ def worked_figure(trajectory: DenseTrajectory, theme: Theme, page: Page = DEFAUL
     return figure
 
 
-def _blocks(section: Section, ruler: Ruler) -> Iterator[list[Row]]:
+def _blocks(section: Section, title: str, ruler: Ruler) -> Iterator[list[Row]]:
     """Yield the rows of each quantity, the first with the section title."""
-    title = [ruler.row(section.title, is_title=True)]
+    above = [ruler.row(literal(title), is_title=True)]
     for line in section.lines:
-        yield [*title, *ruler.rows(line, section.values)]
-        title = []
+        yield [*above, *ruler.rows(line, section.values)]
+        above = []
 
 
 def _columns(blocks: Sequence[list[Row]], columns: int, gap_in: float) -> list[list[list[Row]]]:
@@ -215,9 +229,3 @@ def _is_whole(text: str) -> bool:
     """Return whether the brackets of a part of a formula are balanced."""
     pairs = (("{", "}"), (r"\left", r"\right"))
     return all(text.count(opening) == text.count(closing) for opening, closing in pairs)
-
-
-def _written(text: str) -> str:
-    """Return mathematics for matplotlib, as plain text where that avoids its slow parser."""
-    simple = text.replace(r" \cdot ", " · ").replace("-", "\N{MINUS SIGN}")
-    return f"${text}$" if re.search(r"[\\^_{]", simple) else simple

@@ -39,14 +39,18 @@ class Section(NamedTuple):
     """A group of quantities.
 
     Attributes:
-        title: The title.
+        part: The part of the update: forward, loss, mean_loss, backward, mean_gradient or update.
         lines: One line for each quantity, after the quantities that it depends on.
         values: The values of all quantities in the lines.
+        layer: The layer, counted from 1; None for all layers.
+        sample: The sample, counted from 1; None for all samples, or the only one.
     """
 
-    title: str
+    part: str
     lines: tuple[Line, ...]
     values: dict[str, float]
+    layer: int | None = None
+    sample: int | None = None
 
 
 def worked(trajectory: DenseTrajectory) -> list[Section]:
@@ -86,31 +90,30 @@ def _sections(trajectory: DenseTrajectory, update: DenseUpdate) -> Iterator[Sect
     if training:
         shared |= update_values(trajectory, training, names, update)
     losses = ["E"] if alone else [f"E({number + 1})" for number in range(samples)]
-    per_sample: list[tuple[str, str, dict[str, float]]] = []
+    per_sample: list[tuple[str, int | None, dict[str, float]]] = []
     for number, (loss, sample) in enumerate(zip(losses, update.propagations, strict=True), start=1):
         own = propagation_quantities(names, update, sample, loss)
         own |= derivatives(names, _gradients(update, sample), loss)
-        per_sample.append((loss, "" if alone else f"Sample {number}. ", {**shared, **own}))
+        per_sample.append((loss, None if alone else number, {**shared, **own}))
         shared |= {name: own[name] for name in own if name.startswith((loss, f"d{loss}/d"))}
-    for loss, prefix, values in per_sample:
+    for loss, sample_number, values in per_sample:
         for index in range(layers):
-            title = f"{prefix}Forward: {_layer(index, layers)}"
-            yield Section(title, tuple(_forward(names, update, index)), values)
-        yield Section(f"{prefix}Loss", tuple(_loss(names, update, loss)), values)
+            lines = tuple(_forward(names, update, index))
+            yield Section("forward", lines, values, index + 1, sample_number)
+        yield Section("loss", tuple(_loss(names, update, loss)), values, None, sample_number)
     if not alone:
-        yield Section("Mean loss", (_mean_line("{}", losses),), shared)
+        yield Section("mean_loss", (_mean_line("{}", losses),), shared)
     for group in _layer_groups(update):
-        for loss, prefix, values in per_sample:
+        for loss, sample_number, values in per_sample:
             for index in group:
-                title = f"{prefix}Backward: {_layer(index, layers)}"
-                lines = _backward(names, update, index, loss, trained)
-                yield Section(title, tuple(lines), values)
+                lines = tuple(_backward(names, update, index, loss, trained))
+                yield Section("backward", lines, values, index + 1, sample_number)
         moving = [name for index in reversed(group) for name in _trained(names, index, trained)]
-        of_layer = f": {_layer(group[0], layers)}" if update.sequential else ""
+        of_layer = group[0] + 1 if update.sequential else None
         if not alone:
             means = tuple(_mean_line(f"d{{}}/d{name}", losses) for name in moving)
-            yield Section(f"Mean gradient{of_layer}", means, shared)
-        yield Section(f"Update{of_layer}", _moves(training, moving), shared)
+            yield Section("mean_gradient", means, shared, of_layer)
+        yield Section("update", _moves(training, moving), shared, of_layer)
 
 
 def _moves(training: DenseTraining | None, moving: Sequence[str]) -> tuple[Line, ...]:
@@ -130,12 +133,6 @@ def _gradients(update: DenseUpdate, sample: Propagation) -> list[Gradient]:
         Gradient.of(layer, sample.outs[index], sample.deltas[index])
         for index, layer in enumerate(update.before.layers)
     ]
-
-
-def _layer(index: int, layers: int) -> str:
-    if index == layers - 1:
-        return "output layer"
-    return "hidden layer" if layers == 2 else f"hidden layer {index + 1}"  # noqa: PLR2004
 
 
 def _ins(names: Names, index: int) -> list[str]:

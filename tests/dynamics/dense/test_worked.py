@@ -17,7 +17,9 @@ from relufit.dynamics.dense.quantities import Names, dense_update_at, quantities
 from relufit.dynamics.dense.verdict import judge_dense
 from relufit.dynamics.dense.worked import worked as sections_of
 from relufit.errors import InputError
+from relufit.languages.registry import LANGUAGES
 from relufit.network.dense import DenseNetwork, Layer
+from relufit.text.words import Words
 from relufit.training.dense.run import run_dense
 
 FULL = ("rate = 0.5", 'rate = 0.5\nbatch = "full"')
@@ -241,3 +243,21 @@ def test_the_verdict_on_a_dense_run(changes, kind):
         ("rate = 0.5", f"rate = {new}") if old == "0.5" else (old, new) for old, new in changes
     ]
     assert judge_dense(run_dense(dense(*changes))).kind == kind
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_page_is_in_the_language_of_the_figures(code):
+    """Titles, notes and numbers; the mathematics is the same."""
+    words, english = Words(LANGUAGES[code]), worked_text(RUNS["adamw"]())
+    page = worked_text(RUNS["adamw"](), words)
+    titles = [line for line in page.splitlines() if line.startswith("## ")]
+    assert f"## {words('worked_update')}" in titles
+    assert words("worked_symbol_states") in page
+    if code == "en":
+        assert page == english
+        return
+    assert not set(titles) & set(re.findall("^## .*$", english, re.MULTILINE))
+    decimal = LANGUAGES[code].decimal
+    formulas = "".join(page.split("$$")[1::2])
+    assert ("{,}" in formulas) == (decimal == ",")
+    assert formulas.replace("{,}", ".") == "".join(english.split("$$")[1::2])
