@@ -50,7 +50,7 @@ def staying(session):
 @pytest.fixture
 def films(tmp_path):
     """Two workers in the midst of long films; gives their parent."""
-    text = SMALL.replace("iterations = 100", "iterations = 9000").replace("= 8", "= 9000")
+    text = SMALL.replace("iterations = 100", "iterations = 20000").replace("= 8", "= 20000")
     for name in ("a", "b", "c"):
         (tmp_path / f"{name}.toml").write_text(text)
     command = [sys.executable, "-P", "-c", RENDER, "render", "a.toml", "b.toml", "c.toml"]

@@ -36,7 +36,6 @@ class Replaced(Words):
 THEME = replace(THEMES["light"], words=Replaced())
 RUNS = {
     "example4": (lambda: trained("example4"), RELU_SUM_CATALOGUE),
-    "example2": (lambda: trained("example2"), RELU_SUM_CATALOGUE),
     "mazur_sequential": (lambda: worked("mazur_sequential"), DENSE_CATALOGUE),
     "adam": (
         lambda: run_dense(dense(("rate = 0.5", 'rate = 0.5\noptimizer = "adam"'))),

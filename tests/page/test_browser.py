@@ -432,6 +432,9 @@ def test_a_browser_without_what_a_page_needs_says_so(chromium, tmp_path):
         path = tmp_path / f"{name}.html"
         path.write_text(explore_page(trajectory), encoding="utf-8")
         pages.append(context.new_page())
+        client = context.new_cdp_session(pages[-1])
+        client.send("Animation.enable")
+        client.send("Animation.setPlaybackRate", {"playbackRate": 100.0})
         pages[-1].goto(path.as_uri())
     for page in pages:
         page.get_by_text("It needs its script, and a browser of 2022 or later").wait_for()
