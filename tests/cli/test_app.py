@@ -48,6 +48,16 @@ def test_every_command_explains_itself_with_an_example(command):
     assert f"Example: relufit {command}" in plain(result.stdout)
 
 
+@pytest.mark.parametrize(
+    ("words", "said"), [("render", "Scenario files"), ("inspect", "Any file that relufit wrote")]
+)
+def test_the_help_says_what_arguments_are(words, said):
+    """With the lowest version of typer, too: some leave it out."""
+    shown = plain(relufit(*words.split(), "--help").output)
+    arguments = shown[shown.index("Arguments") : shown.index("Options")]
+    assert said in arguments
+
+
 def test_without_a_command_the_help_is_shown():
     """All commands are listed."""
     text = plain(relufit("--help").stdout)
