@@ -3,7 +3,7 @@
 SlipCover puts a probe where each line and branch begins, and takes it out once it has been passed:
 putting them in takes some seconds, where a tracer nearly doubles the time of the tests. Its own
 command changes parts of pytest, which this plugin does not. The probes go into what is imported
-after `measure`.
+after `branch_coverage_of`.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from types import CodeType, FunctionType
 
+import numba
 import pytest
 import slipcover
-
-AT_LEAST = "COVERAGE_AT_LEAST"  # the environment variable that asks for it, in percent
+from numba import extending
 
 # Compiled functions run where probes cannot see them; tests hold them to the plain code's bits.
 EXCLUDED = [r"^ *@(compiled|inner|inner_of_functions)$", r"@overload", r"\.\.\.$"]
@@ -81,9 +81,6 @@ class BranchCoverage:
 
 def compile_without_probes():
     """Let numba compile functions as their files have them: it cannot compile probes."""
-    import numba  # noqa: PLC0415 - only where coverage is measured
-    from numba import extending  # noqa: PLC0415
-
     njit = numba.njit
 
     def njit_without_probes(*arguments, **options):
@@ -131,12 +128,7 @@ def codes_of(filename):
     return found
 
 
-def measure():
-    """The plugin, if the environment asks for it."""
-    if wanted := os.environ.get(AT_LEAST):
-        compile_without_probes()
-        return BranchCoverage(Path(find_spec("relufit").origin).parent, float(wanted))
-    return None
-
-
-COVERAGE = measure()
+def branch_coverage_of(package, at_least):
+    """The plugin, and the probes in all that is imported from now on."""
+    compile_without_probes()
+    return BranchCoverage(Path(find_spec(package).origin).parent, at_least)

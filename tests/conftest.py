@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from branch_coverage import COVERAGE  # before relufit: it watches what is imported after it
+from asked_coverage import COVERAGE  # before relufit: it watches what is imported after it
 from hypothesis import HealthCheck, settings
 
 from relufit.scenario import load, loads

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.metadata
+import os
 import re
 import subprocess
 import sys
@@ -114,3 +115,26 @@ def test_the_metadata_name_every_python_that_is_supported():
     named = [each for each in metadata.get_all("Classifier") if each.count("3.")]
     assert [each.rpartition(" ")[2] for each in named] == ["3.11", "3.12", "3.13", "3.14"]
     assert metadata["Requires-Python"] == ">=3.11"
+
+
+def test_the_comparisons_with_other_libraries_need_no_more_than_is_installed_for_them(tmp_path):
+    """Their environment lacks most development tools; here, these cannot be imported."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (line,) = re.findall(r"\.venv-integrations/bin/pip install .*\[study\]'(.*)", makefile)
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    tools = {re.split(r"[\[>]", each)[0] for each in project["optional-dependencies"]["dev"]}
+    lacking = {each.replace("-", "_") for each in tools - {"relufit", *line.split()}}
+    assert {"slipcover", "playwright"} <= lacking
+    for name in lacking:
+        (tmp_path / f"{name}.py").write_text("raise ModuleNotFoundError(__name__)\n")
+    environment = {key: value for key, value in os.environ.items() if key != "COVERAGE_AT_LEAST"}
+    environment |= {"PYTHONPATH": str(tmp_path), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    done = subprocess.run(
+        [sys.executable, "-P", "-m", "pytest", "--collect-only", "-q", "tests/integrations"],
+        cwd=ROOT,
+        env=environment,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout
