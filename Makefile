@@ -33,7 +33,7 @@ test: .venv/installed-dev
 	$(BIN)/lint-imports
 	$(BIN)/python tests/page/tools.py
 	$(SITE)
-	env COVERAGE_AT_LEAST=96 $(BIN)/pytest --numprocesses=2 --dist=worksteal --doctest-modules --ignore=tests/integrations --pyargs relufit tests
+	env COVERAGE_AT_LEAST=96 $(BIN)/pytest -p xdist --numprocesses=2 --dist=worksteal --doctest-modules --ignore=tests/integrations --pyargs relufit tests
 
 # Comparisons with PyTorch, JAX and Keras, in an environment of their own: together they take some
 # 1.5 GB. A library that cannot be installed here is skipped, and pytest says so.
@@ -57,7 +57,7 @@ test-minimum: .venv/ready $(SOURCES)
 	.venv-minimum/bin/pip install --quiet --constraint .venv-minimum/constraints.txt \
 	  '.[dev,study,distributed]'
 	.venv-minimum/bin/python tests/page/tools.py
-	.venv-minimum/bin/pytest --numprocesses=2 --dist=worksteal --override-ini=filterwarnings=default tests
+	.venv-minimum/bin/pytest -p xdist --numprocesses=2 --dist=worksteal --override-ini=filterwarnings=default tests
 
 # Randomly damaged scenarios (100 000) and outputs (20 000), with a fixed seed.
 fuzz: .venv/installed-dev

@@ -128,7 +128,7 @@ def test_the_comparisons_with_other_libraries_need_no_more_than_is_installed_for
     for name in lacking:
         (tmp_path / f"{name}.py").write_text("raise ModuleNotFoundError(__name__)\n")
     environment = {key: value for key, value in os.environ.items() if key != "COVERAGE_AT_LEAST"}
-    environment |= {"PYTHONPATH": str(tmp_path), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+    environment |= {"PYTHONPATH": str(tmp_path)}
     done = subprocess.run(
         [sys.executable, "-P", "-m", "pytest", "--collect-only", "-q", "tests/integrations"],
         cwd=ROOT,

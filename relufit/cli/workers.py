@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import wait
 from queue import SimpleQueue
-from threading import Thread
+from threading import Thread, main_thread
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from relufit.cli import interrupts
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Workers"]
 
 _CLEANING_S = 60.0  # time limit for a worker's clean-up; then it is killed
+_WAIT_S = 0.5  # after this time a signal that another thread received is handled
 _BLOCKED = {signal.SIGINT, signal.SIGTERM, *filter(None, [getattr(signal, "SIGHUP", None)])}
 
 Task = TypeVar("Task")
@@ -131,8 +132,12 @@ def _signals_blocked() -> Generator[None]:
 
 
 def _ready(running: dict[_Worker, int]) -> list[_Worker]:
-    """Wait for a worker that has sent a result or has ended."""
-    ready = wait([worker.line for worker in running])
+    """Return the workers that have sent a result or have ended, after a while or at once.
+
+    Python handles signals in the main thread only, and a signal wakes only the thread that the
+    system gives it to.
+    """
+    ready = wait([worker.line for worker in running], _WAIT_S)
     return [worker for worker in running if worker.line in ready]
 
 
@@ -176,6 +181,15 @@ def _read(line: Any, tasks: SimpleQueue[Any]) -> None:
         while True:
             Thread(target=_unpack, args=(line.recv_bytes(), tasks), daemon=True).start()
     except (EOFError, OSError):
+        _end_main_thread()
+
+
+def _end_main_thread() -> None:
+    """Send SIGTERM to the main thread: only its own signal surely wakes it."""
+    main = main_thread().ident
+    if os.name == "posix" and main is not None:
+        signal.pthread_kill(main, signal.SIGTERM)
+    else:
         os.kill(os.getpid(), signal.SIGTERM)
 
 

@@ -48,16 +48,18 @@ def staying(session):
 
 
 @pytest.fixture
-def films(tmp_path):
+def films(tmp_path, request):
     """Two workers in the midst of long films; gives their parent."""
-    text = SMALL.replace("iterations = 100", "iterations = 20000").replace("= 8", "= 20000")
+    program = getattr(request, "param", RENDER)
+    text = SMALL.replace("iterations = 100", "iterations = 8000").replace("= 8\n", "= 8000\n")
     for name in ("a", "b", "c"):
         (tmp_path / f"{name}.toml").write_text(text)
-    command = [sys.executable, "-P", "-c", RENDER, "render", "a.toml", "b.toml", "c.toml"]
+    command = [sys.executable, "-P", "-c", program, "render", "a.toml", "b.toml", "c.toml"]
     process = subprocess.Popen(
         [*command, "-j", "2", "--only", "training", "--format", "gif"],
         cwd=tmp_path,
         start_new_session=True,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
@@ -83,6 +85,27 @@ def test_a_signal_ends_all_workers_and_leaves_nothing(films, tmp_path, number, s
     send(films.pid, number)
     said, _ = films.communicate(timeout=GUARD_S)
     assert films.returncode == -number
+    assert said == b"Interrupted. What was not finished was not written.\n"
+    assert not (tmp_path / "outputs").exists()
+    assert staying(films.pid) == []
+
+
+RECEIVED_ELSEWHERE = """
+import signal, sys, threading
+
+def receive():
+    sys.stdin.readline()
+    signal.pthread_kill(threading.get_ident(), signal.SIGTERM)
+
+threading.Thread(target=receive, daemon=True).start()
+"""
+
+
+@pytest.mark.parametrize("films", [RECEIVED_ELSEWHERE + RENDER], indirect=True)
+def test_a_signal_that_another_thread_receives_ends_all_too(films, tmp_path):
+    """The system gives it to any thread, so the main thread may go on waiting for its workers."""
+    said, _ = films.communicate(b"now\n", timeout=GUARD_S)
+    assert films.returncode == -signal.SIGTERM
     assert said == b"Interrupted. What was not finished was not written.\n"
     assert not (tmp_path / "outputs").exists()
     assert staying(films.pid) == []

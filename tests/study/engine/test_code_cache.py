@@ -34,8 +34,9 @@ def used(folder):
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(tmp_path, monkeypatch):
     """A folder with a module that is compiled, and its code beside it."""
+    monkeypatch.setattr(code_cache.config, "CACHE_DIR", "")  # the environment may have set one
     (tmp_path / "tiny.py").write_text(MODULE)
     assert used(tmp_path) == [0, 0]
     assert used(tmp_path) == [1, 1]
