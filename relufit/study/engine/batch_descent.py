@@ -35,7 +35,7 @@ def advance_by_batches(
 ) -> None:
     """Update all slots; see :func:`.updates.advance_by_gradient`."""
     stride = 3 * len(rule.tile) * SLOTS
-    constant = len(state) - len(rule.tail) * SLOTS
+    constant = len(state) - rule.tail * SLOTS
     place, skip, count = stretch
     for t in range(skip, skip + count):
         first = (place + t) * room.size

@@ -11,7 +11,7 @@ from relufit.network.update_rule import UPDATE_ORDERS
 from relufit.schedules.batch_sizes import batch_size
 from relufit.study.engine.batch_descent import advance_by_batches
 from relufit.study.engine.compiled import compilable, pointer
-from relufit.study.engine.slots import Rule
+from relufit.study.engine.slots import Rule, advance_by_sample
 from relufit.study.engine.updates import ByGradient, advance_by_gradient
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ __all__ = ["EngineRule", "engine_rule", "rule_key"]
 Advance: TypeAlias = "Callable[[Floats, UpdateRoom, Floats, Floats, int, int, int], None]"
 
 _TILES = 2, 4  # neurons; a tile fits into the registers, and each size is compiled separately
-_LAYERS = (0,) * 4  # parameters, two kept numbers, gradients
+_LAYERS = 4  # parameters, two kept numbers, gradients
 
 
 class EngineRule(NamedTuple):
@@ -70,7 +70,7 @@ class EngineRule(NamedTuple):
         def trained(name: Parameter) -> Option:
             return True if name in training.train else None
 
-        layers = (0,) if plain else _LAYERS
+        layers = 1 if plain else _LAYERS
         sequential = UPDATE_ORDERS[training.update].sequential and plain
         return Rule(
             tile=(0,) * self.tile,
@@ -81,22 +81,20 @@ class EngineRule(NamedTuple):
             sequential=True if sequential else None,
             inputs=True if self.inputs or not self.is_by_sample else trained("input_weights"),
             layers=layers,
-            tail=layers if self.is_by_sample else (*layers, 0),
+            tail=layers if self.is_by_sample else layers + 1,
         )
 
     @property
     def seen(self) -> Rule:
-        """What is compiled into all else: the same for many updates."""
+        """What is compiled into all else: of the same type for all updates."""
         own = self.moving
-        if self.is_by_sample:
-            return own
-        return Rule(own.tile, None, None, None, None, None, True, own.layers, own.tail)
+        return Rule(own.tile, None, None, None, None, None, own.inputs, own.layers, own.tail)
 
-    def advance(self, slots: BatchSlots) -> Pointer | None:
-        """Return the compiled update for arrays as some slots have; None for the article's."""
+    def advance(self, slots: BatchSlots) -> Pointer:
+        """Return the compiled update for arrays as some slots have."""
         if self.is_by_sample:
-            return None
-        if self.training.is_plain:
+            function = _by_sample(self.moving)
+        elif self.training.is_plain:
             function = _by_batches(self.moving)
         else:
             function = _by_gradient(self.moving, self.training)
@@ -128,6 +126,20 @@ def rule_key(training: Training) -> Hashable:
         return key
     clipping = training.clipping.name if training.clipping else None
     return *key, training.optimizer.name, clipping, training.loss
+
+
+@cache
+def _by_sample(rule: Rule) -> Advance:
+    """Return the article's update, to be compiled."""
+
+    def advance(
+        state: Floats, room: UpdateRoom, x: Floats, y: Floats, place: int, skip: int, count: int
+    ) -> None:
+        first = place + skip
+        own_x, own_y = x[first : first + count], y[first : first + count]
+        advance_by_sample(state, room.rate, own_x, own_y, room.total[0], rule)
+
+    return advance
 
 
 @cache

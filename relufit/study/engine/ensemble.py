@@ -13,7 +13,7 @@ from relufit.study.engine.compiled import compiled, inner
 from relufit.study.engine.error import errors, sum_order
 from relufit.study.engine.probes import probe_pairs, probe_signs, see
 from relufit.study.engine.slot_contents import all_finite, copy, put, read_back
-from relufit.study.engine.slots import SLOTS, advance
+from relufit.study.engine.slots import SLOTS
 from relufit.study.engine.tables import DIVERGED, LIMIT, NEVER, TARGET, UNTRAINED
 from relufit.study.engine.update_numbers import UpdateNumbers
 from relufit.study.engine.workspace import make_slots, make_update_room
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from relufit.study.engine.error import SumOrder
     from relufit.study.engine.slots import Rule
     from relufit.study.engine.tables import CellBatch, Outcome, Probing, Visits
-    from relufit.study.engine.updates import Stretch
     from relufit.study.engine.workspace import BatchSlots
 
     Floats = NDArray[np.float64]
@@ -79,7 +78,7 @@ def train_slots(
     probing: Probing,
     order: SumOrder,
     rule: Rule,
-    by: Pointer | None,
+    by: Pointer,
 ) -> bool:
     """Train every cell of a batch, in slots that are free to begin with.
 
@@ -101,11 +100,11 @@ def train_slots(
             place = 0
             continue
         copy(slots.state, slots.saved)
-        update(slots.state, slots, (place, 0, step), rule, by)
+        by(slots.state, slots.room, slots.x, slots.y, place, 0, step)
         if count_updates(slots, step):
             for t in range(step):
                 copy(slots.saved, slots.before)
-                update(slots.saved, slots, (place, t, 1), rule, by)
+                by(slots.saved, slots.room, slots.x, slots.y, place, t, 1)
                 stop_diverging(slots)
         pass_numbers(slots, step)
         place = (place + step) % per_epoch
@@ -121,20 +120,6 @@ def train_slots(
                 rule,
             )
         settle(slots, batch, visits, outcome, probing, rule)
-
-
-@inner
-def update(
-    state: Floats, slots: BatchSlots, stretch: Stretch, rule: Rule, by: Pointer | None
-) -> None:
-    """Update a state of the slots; see :func:`.updates.advance_by_gradient`."""
-    place, skip, count = stretch
-    if by is None:
-        first = place + skip
-        x, y = slots.x[first : first + count], slots.y[first : first + count]
-        advance(state, slots.back_rate, x, y, slots.sums[0], rule)
-    else:
-        by(state, slots.room, slots.x, slots.y, place, skip, count)
 
 
 @inner

@@ -123,13 +123,11 @@ def add_squares(
     rule: Rule,
 ) -> None:
     """Add ``delta²`` of every slot on ``count`` samples, in turn to each row of ``totals``."""
-    constant = 3 * len(rule.tile) * len(rule.layers) * SLOTS
+    constant = 3 * len(rule.tile) * rule.layers * SLOTS
     turn = 0
     for t in range(first, first + count):
         x_t, y_t, total = x[t], y[t], totals[turn]
-        if (
-            len(state) == constant + len(rule.tail) * SLOTS
-        ):  # a single tile: the workspace is not needed
+        if len(state) == constant + rule.tail * SLOTS:  # a single tile: the workspace is not needed
             for slot in range(SLOTS):
                 delta = y_t[slot] - forward(state, slot, x_t[slot], state[constant + slot], rule)
                 total[slot] += delta * delta

@@ -25,8 +25,8 @@ _NEVER_ACTIVE = -np.finfo(np.float64).max  # a bias that no sample can outweigh
 @inner
 def put(state: Floats, slot: int, batch: CellBatch, cell: int, rule: Rule) -> None:
     """Give a slot the parameters of a cell, and fill its last tile up."""
-    neurons, size, layers = batch.weights.shape[1], len(rule.tile), len(rule.layers)
-    constant = len(state) // SLOTS - len(rule.tail)
+    neurons, size, layers = batch.weights.shape[1], len(rule.tile), rule.layers
+    constant = len(state) // SLOTS - rule.tail
     for at in range(slot, len(state), SLOTS):
         state[at] = 0.0
     for neuron in range(constant // (3 * layers)):
@@ -54,8 +54,8 @@ def read_back(state: Floats, slot: int, batch: CellBatch, cell: int, rule: Rule)
         batch.biases[cell, neuron] = state[at + size * SLOTS]
         if rule.inputs is not None:
             batch.input_weights[cell, neuron] = state[at + 2 * size * SLOTS]
-    batch.output_bias[cell] = state[len(state) - len(rule.tail) * SLOTS + slot]
-    if len(rule.layers) > 1:
+    batch.output_bias[cell] = state[len(state) - rule.tail * SLOTS + slot]
+    if rule.layers > 1:
         for layer in range(2):
             take_memory(state, slot, batch.memory[cell, layer], layer + 1, rule)
 
@@ -68,7 +68,7 @@ def put_memory(state: Floats, slot: int, memory: Floats, layer: int, rule: Rule)
         for group in range(3):
             at = row(neuron, rule) + (3 * layer + group) * size
             state[at * SLOTS + slot] = memory[group * neurons + neuron]
-    state[len(state) - (len(rule.tail) - layer) * SLOTS + slot] = memory[3 * neurons]
+    state[len(state) - (rule.tail - layer) * SLOTS + slot] = memory[3 * neurons]
 
 
 @inner
@@ -79,14 +79,14 @@ def take_memory(state: Floats, slot: int, memory: Floats, layer: int, rule: Rule
         for group in range(3):
             at = row(neuron, rule) + (3 * layer + group) * size
             memory[group * neurons + neuron] = state[at * SLOTS + slot]
-    memory[3 * neurons] = state[len(state) - (len(rule.tail) - layer) * SLOTS + slot]
+    memory[3 * neurons] = state[len(state) - (rule.tail - layer) * SLOTS + slot]
 
 
 @inner
 def row(neuron: int, rule: Rule) -> int:
     """The row of a neuron's weight in the state; its bias is a tile further, and so on."""
     size = len(rule.tile)
-    return neuron // size * 3 * size * len(rule.layers) + neuron % size
+    return neuron // size * 3 * size * rule.layers + neuron % size
 
 
 @inner

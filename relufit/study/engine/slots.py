@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-__all__ = ["SLOTS", "Rule", "advance", "forward", "outputs"]
+__all__ = ["SLOTS", "Rule", "advance_by_sample", "forward", "outputs"]
 
 SLOTS = 32  # eight vectors of four: enough to hide the latency of an addition
 
@@ -34,7 +34,7 @@ Option = Literal[True] | None  # None is part of the type too: its branches are 
 
 
 class Rule(NamedTuple):
-    """The update and the sizes, all part of its type: each rule is compiled separately.
+    """The update and the sizes. What is no number is part of its type: compiled separately.
 
     Attributes:
         tile: A tuple with one entry per neuron of a tile.
@@ -44,8 +44,8 @@ class Rule(NamedTuple):
         output_bias: The output bias is trained.
         sequential: Biases and input weights see the new weights.
         inputs: Some input weight is not 1, or they are trained.
-        layers: A tuple with one entry per layer.
-        tail: A tuple with one entry per row after the last tile.
+        layers: The number of layers.
+        tail: The number of rows after the last tile.
     """
 
     tile: Sizes
@@ -55,8 +55,8 @@ class Rule(NamedTuple):
     output_bias: Option
     sequential: Option
     inputs: Option
-    layers: Sizes = (0,)
-    tail: Sizes = (0,)
+    layers: int = 1
+    tail: int = 1
 
 
 @inner
@@ -98,8 +98,8 @@ def move(state: Floats, at: int, x: float, back: float, rule: Rule) -> None:
 @inner
 def outputs(state: Floats, x: Floats, found: Floats, rule: Rule) -> None:
     """Compute the output of every slot, each at its own x."""
-    stride = 3 * len(rule.tile) * len(rule.layers) * SLOTS
-    constant = len(state) - len(rule.tail) * SLOTS
+    stride = 3 * len(rule.tile) * rule.layers * SLOTS
+    constant = len(state) - rule.tail * SLOTS
     for slot in range(SLOTS):
         found[slot] = state[constant + slot]
     for first in range(0, constant, stride):
@@ -109,7 +109,7 @@ def outputs(state: Floats, x: Floats, found: Floats, rule: Rule) -> None:
 
 
 @compiled
-def advance(
+def advance_by_sample(
     state: Floats, back_rate: Floats, x: Floats, y: Floats, back: Floats, rule: Rule
 ) -> None:
     """Update all slots once for each sample.

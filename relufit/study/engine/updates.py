@@ -155,8 +155,8 @@ def note_delta(state: Floats, total: Floats, samples: int) -> None:
 def fill_gradient(state: Floats, back: Floats, x: Floats, rule: Rule) -> None:
     """Compute the gradient of the mean loss: its sums run from the first sample to the last."""
     size = len(rule.tile)
-    stride = 3 * size * len(rule.layers) * SLOTS
-    constant = len(state) - len(rule.tail) * SLOTS
+    stride = 3 * size * rule.layers * SLOTS
+    constant = len(state) - rule.tail * SLOTS
     for first in range(0, constant, stride):
         block = state[first : first + stride]
         begin_sums(block[stride - 3 * size * SLOTS :])
@@ -166,7 +166,7 @@ def fill_gradient(state: Floats, back: Floats, x: Floats, rule: Rule) -> None:
                 add_gradient(block, slot, x_k[slot], back_k[slot], rule)
         divide(block[stride - 3 * size * SLOTS :], len(x))
     if rule.output_bias is not None:
-        own = state[constant + (len(rule.layers) - 1) * SLOTS : len(state) - SLOTS]
+        own = state[constant + (rule.layers - 1) * SLOTS : len(state) - SLOTS]
         begin_sums(own)
         for k in range(len(x)):
             back_k = back[k]
@@ -194,7 +194,7 @@ def divide(rows: Floats, samples: int) -> None:
 def add_gradient(block: Floats, at: int, x: float, back: float, rule: Rule) -> None:
     """Add the gradient of one sample for one tile of the slot at ``at``."""
     size = len(rule.tile)
-    own = at + 3 * size * (len(rule.layers) - 1) * SLOTS
+    own = at + 3 * size * (rule.layers - 1) * SLOTS
     for i in range(size):
         z = block[at + (2 * size + i) * SLOTS] * x + block[at + (size + i) * SLOTS]
         push = select(z > 0.0, back * block[at + i * SLOTS], 0.0)
@@ -231,7 +231,7 @@ def measure_group(
     state: Floats, total: Floats, neurons: int, group: int, rule: Rule, measure: Any
 ) -> None:
     """Measure the derivatives of one group, from the first neuron to the last."""
-    size, layers = len(rule.tile), len(rule.layers)
+    size, layers = len(rule.tile), rule.layers
     for neuron in range(neurons):
         row = (neuron // size * layers + layers - 1) * 3 * size + group * size + neuron % size
         own = state[row * SLOTS : (row + 1) * SLOTS]
@@ -243,8 +243,8 @@ def measure_group(
 def step(state: Floats, room: UpdateRoom, rule: Rule, by: ByGradient, clip: Any, move: Any) -> None:
     """Move all trained parameters."""
     size = len(rule.tile)
-    stride = 3 * size * len(rule.layers) * SLOTS
-    constant = len(state) - len(rule.tail) * SLOTS
+    stride = 3 * size * rule.layers * SLOTS
+    constant = len(state) - rule.tail * SLOTS
     for first in range(0, constant, stride):
         block = state[first : first + stride]
         for i in range(size):

@@ -92,7 +92,7 @@ def make_slots(
         room: What updates need.
     """
     neurons, size = batch.weights.shape[1], len(rule.tile)
-    rows = 3 * -(-neurons // size) * size * len(rule.layers) + len(rule.tail)
+    rows = 3 * -(-neurons // size) * size * rule.layers + rule.tail
     measured = [_zeros(samples) for _ in range(2)]
     epoch = measured if repeating else [_zeros(visited) for _ in range(2)]
     return BatchSlots(

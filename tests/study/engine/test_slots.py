@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from relufit.study.engine.slots import SLOTS, Rule, advance
+from relufit.study.engine.slots import SLOTS, Rule, advance_by_sample
 
 NEURONS, SAMPLES = 4, 12
 RULE = Rule((0,) * NEURONS, True, True, None, None, None, None)
@@ -30,7 +30,7 @@ def trained(weights, biases, x, y, rates):
     state = np.concatenate(
         [weights, biases, np.ones((NEURONS, SLOTS)), np.zeros((1, SLOTS))]
     ).ravel()
-    advance(state, -2.0 * rates, x, y, np.zeros(SLOTS), RULE)
+    advance_by_sample(state, -2.0 * rates, x, y, np.zeros(SLOTS), RULE)
     rows = state.reshape(-1, SLOTS)
     return rows[:NEURONS].copy(), rows[NEURONS : 2 * NEURONS].copy()
 
