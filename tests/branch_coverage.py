@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import sys
 from functools import cache, cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +21,8 @@ import numba
 import pytest
 import slipcover
 from numba import extending
+
+TAKEN_OUT_AT = 1000  # passes of a probe: each time, all functions are searched for passed ones
 
 # Compiled functions run where probes cannot see them; tests hold them to the plain code's bits.
 EXCLUDED = [r"^ *@(compiled|inner|inner_of_functions)$", r"@overload", r"\.\.\.$"]
@@ -33,11 +36,21 @@ class BranchCoverage:
         in_worker = "PYTEST_XDIST_WORKER" in os.environ
         # The session's own process reads the files that no process has imported; nothing ran there.
         self._probes = slipcover.Slipcover(
-            branch=True, source=None if in_worker else [str(package)], exclude_also=EXCLUDED
+            source=None if in_worker else [str(package)],
+            branch=True,
+            exclude_also=EXCLUDED,
+            d_miss_threshold=TAKEN_OUT_AT,
         )
-        matcher = slipcover.FileMatcher(sources=[package])
-        slipcover.ImportManager(self._probes, matcher).__enter__()
+        self._watches = in_worker or "xdist" not in sys.modules
+        if self._watches:
+            matcher = slipcover.FileMatcher(sources=[package])
+            slipcover.ImportManager(self._probes, matcher).__enter__()
         self._seen = []
+
+    def pytest_configure(self, config):
+        """With xdist only its workers watch."""
+        if not self._watches and not config.getoption("numprocesses"):
+            raise pytest.UsageError("expected workers (-n 2), or pytest without xdist, got neither")
 
     @cached_property
     def found(self):
