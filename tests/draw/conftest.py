@@ -136,7 +136,7 @@ def texts_drawn(monkeypatch):
             canvas = FigureCanvasAgg(figure)
         with monkeypatch.context() as patch:
             patch.setattr(Text, "draw", watched)
-            canvas.draw()
+            figure.draw_without_rendering()
         renderer = canvas.get_renderer()
         return [
             SimpleNamespace(text=each.get_text(), box=each.get_window_extent(renderer))

@@ -217,9 +217,20 @@ def label_heights(figure):
     return heights, leaders
 
 
-@pytest.mark.parametrize("lines", [9, 20, 90])
-@pytest.mark.parametrize("width", ["2.5in", "single", "8in"])
-@pytest.mark.parametrize("crowd", [0.01, 0.3, 5.0])
+@pytest.mark.parametrize(
+    ("lines", "width", "crowd"),
+    [  # each two of them in every combination
+        (9, "2.5in", 0.01),
+        (9, "single", 0.3),
+        (9, "8in", 5.0),
+        (20, "2.5in", 0.3),
+        (20, "single", 5.0),
+        (20, "8in", 0.01),
+        (90, "2.5in", 5.0),
+        (90, "single", 0.01),
+        (90, "8in", 0.3),
+    ],
+)
 def test_labels_are_at_their_lines_or_have_leader_lines(
     synthetic, lines, width, crowd, faults_of_layout
 ):

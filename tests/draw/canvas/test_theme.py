@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import colorsys
 from contextlib import suppress
+from dataclasses import fields
 from itertools import combinations, pairwise
 
 import matplotlib as mpl
 import numpy as np
 import pytest
-from matplotlib.colors import to_rgb
+from matplotlib.colors import is_color_like, to_rgb
 
 from relufit.draw.canvas.contrast import GRAPHICS, readable
+from relufit.draw.canvas.theme import THEMES
 from relufit.draw.study.maps import COLORS
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0, for linear red, green and blue.
@@ -52,6 +54,17 @@ HUES = {"purple": (260, 300), "green": (130, 165), "blue": (200, 225), "orange":
 def linear(color):
     rgb = np.array(to_rgb(color))
     return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+
+
+def test_themes_differ_in_colours_only():
+    """So where a text fits in one theme, it fits in the other."""
+    light, dark = THEMES["light"], THEMES["dark"]
+    names = [each.name for each in fields(light)]
+    kept = {name for name in names if getattr(light, name) == getattr(dark, name)}
+    changed = set(names) - kept - {"name", "neurons", "verdicts"}
+    assert all(is_color_like(getattr(each, name)) for name in changed for each in (light, dark))
+    assert len(light.neurons) == len(dark.neurons)
+    assert light.verdicts.keys() == dark.verdicts.keys()
 
 
 def lab(color, vision):

@@ -71,7 +71,7 @@ def painted(figure, monkeypatch):
 
     with monkeypatch.context() as patch:
         patch.setattr(Text, "draw", watched)
-        figure.canvas.draw()
+        figure.draw_without_rendering()
     return seen
 
 

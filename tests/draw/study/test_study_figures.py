@@ -180,9 +180,9 @@ def test_ends_are_points_of_knot_and_weight(cube):
 
 @pytest.mark.parametrize("entry", study_figures(), ids=lambda each: each.name)
 @pytest.mark.parametrize("width", ["single", "8in"])
-def test_texts_do_not_overlap(cube, theme, entry, width, faults_of_layout):
-    """All text is inside the figure without overlaps, in both themes, wide and narrow."""
-    assert faults_of_layout(drawn(entry.name, cube, theme, Page.of(width))) == []
+def test_texts_do_not_overlap(cube, entry, width, faults_of_layout):
+    """All text is inside the figure without overlaps, wide and narrow."""
+    assert faults_of_layout(drawn(entry.name, cube, page=Page.of(width))) == []
 
 
 @pytest.mark.parametrize("entry", study_figures(), ids=lambda each: each.name)
