@@ -266,7 +266,7 @@ def test_a_render_that_stops_half_way_leaves_nothing(tmp_path, error):
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from relufit.outputs.run_files import render_run
+from relufit.outputs.run_files import RenderOptions, render_run
 from relufit.scenario import load
 from relufit.training import run_relu_sum as run
 
@@ -285,7 +285,8 @@ def hook(event, arguments):
         moved += 1
 
 sys.addaudithook(hook)
-render_run(run(load(scenario)), Path(output), on_frame=on_frame)
+options = RenderOptions(formats=["png", "gif"])
+render_run(run(load(scenario)), Path(output), options, on_frame=on_frame)
 """
 
 
