@@ -153,13 +153,13 @@ def test_runs_of_different_rules_are_in_one_study(study_file):
 
 def test_many_samples_and_neurons_take_bounded_memory():
     """Less than eight numbers for each slot and each of its samples and parameters."""
-    random = "[network.random]\nneurons = 1001\nbias_range = [-4, 0]\nweight_std = 0.1\nseed = 5\n"
+    random = "[network.random]\nneurons = 301\nbias_range = [-4, 0]\nweight_std = 0.1\nseed = 5\n"
     scenario = small(
         ("[network]\nweights = [0.1, -0.2]\nbiases = [0, -0.5]\n", random),
-        ("samples = 20", "samples = 100_000"),
+        ("samples = 20", "samples = 50_000"),
         ("iterations = 100", f'iterations = 1\nbatch = "full"\n{RULES["momentum"]}'),
     )
-    part = Part(base=scenario, axes=(), neurons=1001, probe_every=None)
+    part = Part(base=scenario, axes=(), neurons=301, probe_every=None)
     run_part(part)  # compiles
     tracemalloc.start()
     try:
@@ -168,4 +168,4 @@ def test_many_samples_and_neurons_take_bounded_memory():
     finally:
         tracemalloc.stop()
     assert np.isfinite(found["error"]).all()
-    assert peak < 32 * 8 * (100_000 + 3 * 1001) * 8
+    assert peak < 32 * 8 * (50_000 + 3 * 301) * 8
