@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
-from pathlib import Path
-from string import Template
-from tempfile import TemporaryDirectory
-
 import numpy as np
+from study_pages import DOCS, STORES, figures_of, write_page
 
 import relufit
 from relufit.dynamics.relu_sum.verdict import judge
-from relufit.outputs.study_files import PlotOptions, plot_study
 from relufit.study.load_results import load_results
 from relufit.study_results.shares import verdict_shares, wilson_interval
 from relufit.text.numbers import count_text
 
-DOCS = Path(__file__).parent
-IMAGES = DOCS / "images"
-STUDIES = DOCS.parent / "studies"
-STORES = DOCS.parent / "outputs"
 FIGURES = {
     "learning-rate": ["shares"],
     "spread": ["shares"],
@@ -29,7 +18,7 @@ FIGURES = {
     "escape": ["shares"],
     "neurons": ["shares", "knots"],
 }
-WIDTH = "800px"
+AXES = {"escape": ["training.learning_rate"]}  # all others show all of theirs
 RATES = [0.005, 0.01, 0.0148, 0.0195, 0.0222, 0.0253, 0.0308, 0.0351, 0.0401, 0.0489, 0.06]
 FACTORS = [0.2, 0.5, 1, 1.2, 1.3, 1.4, 1.5, 1.65, 2.3, 2.5, 2.6]
 OTHERS = ("slow", "noise floor", "undecided", "dead")
@@ -46,43 +35,13 @@ def main() -> None:
     values = {**single_runs(), **full_batch()}
     above = float(values["rest_error"]) / values["best_error"] - 1
     values["rest_above_best"] = f"{100 * above:.0f} %"
-    with TemporaryDirectory() as folder:
-        for name, only in FIGURES.items():
-            store = run(name)
-            values |= draw(store, only, Path(folder))
+    values |= figures_of(FIGURES, AXES)
     values |= longer()
     values |= table("learning-rate", "learning rate", RATES)
     values |= table("escape", "learning rate", RATES, along=["training.learning_rate"])
     values |= table("spread", "factor", FACTORS)
     values |= table("neurons", "neurons", None)
-    template = Template((DOCS / "coalescing.template.md").read_text(encoding="utf-8"))
-    (DOCS / "coalescing.md").write_text(template.substitute(values), encoding="utf-8")
-
-
-def run(name):
-    """Run a study as far as it has not been run yet; its store."""
-    store = STORES / f"{name}.zarr"
-    command = "from relufit.cli.app import main; main()"
-    study = str(STUDIES / f"{name}.toml")
-    subprocess.run([sys.executable, "-c", command, "study", "run", study, "-o", store], check=True)
-    return store
-
-
-def draw(store, only, folder):
-    """Draw figures of a study; what the template says of each, with its caption."""
-    axes = ["training.learning_rate"] if store.stem == "escape" else []
-    options = PlotOptions(only=only, formats=["png"], width=WIDTH, axes=axes)
-    files = plot_study(store, folder, options)
-    captions = files[-1].read_text(encoding="utf-8")
-    values = {}
-    for file in (each for each in files if each.suffix == ".png"):
-        shutil.copy(file, IMAGES / f"{store.stem}-{file.name}")
-        _, _, rest = captions.partition(f"## {file.stem}\n\n")
-        caption, _, rest = rest.partition("\n\nAlt text: ")
-        alt = rest.partition("\n")[0]
-        key = f"{store.stem}_{file.stem}".replace("-", "_")
-        values[key] = f"![{alt}](images/{store.stem}-{file.name})\n\n{caption}"
-    return values
+    write_page("coalescing", values)
 
 
 def table(name, title, chosen, along=()):

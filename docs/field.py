@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from concurrent.futures import ProcessPoolExecutor
-from pathlib import Path
-from string import Template
-from tempfile import TemporaryDirectory
 
 import numpy as np
+from study_pages import DOCS, IMAGES, STORES, WIDTH, figures_of, write_page
 
 import relufit
 from relufit.draw.canvas.page import Page
 from relufit.draw.canvas.theme import THEMES
 from relufit.dynamics.measures.ends import ends_of
 from relufit.dynamics.measures.registry import measured
-from relufit.outputs.study_files import PlotOptions, plot_study
 from relufit.study.storage.open_study import open_study
 from relufit.text.numbers import number_text
 
-DOCS = Path(__file__).parent
-IMAGES = DOCS / "images"
-STUDIES = DOCS.parent / "studies"
-STORES = DOCS.parent / "outputs"
 FIGURES = {
     "alignment": ["solved"],
     "quantization": ["orientations"],
     "kernel-and-adaptive": ["measures"],
 }
-WIDTH = "800px"
 POINTS = [[-0.75, 1.1], [-0.5, 0.1], [0.125, 0.8]]  # of studies/bases/three-points.toml
 NEAR = 0.01  # relative distance of an error from that of the line
 INNER = [-0.6, -0.3, 0.1, 0.5, 0.75]  # samples of studies/bases/seven-points.toml between its ends
@@ -43,41 +32,13 @@ LARGE, CLOSE = 0.1, 0.06  # rates at which the threshold is met, and how closely
 
 def main() -> None:
     """Write the page and its figures."""
-    values = {}
-    with TemporaryDirectory() as folder:
-        for name, only in FIGURES.items():
-            values |= draw(run(name), only, Path(folder))
+    values = figures_of(FIGURES)
     values |= alignment(open_study(STORES / "alignment.zarr"))
     values |= quantization(open_study(STORES / "quantization.zarr"))
     values |= regimes(open_study(STORES / "kernel-and-adaptive.zarr"))
     values |= stability()
     values |= wider()
-    template = Template((DOCS / "field.template.md").read_text(encoding="utf-8"))
-    (DOCS / "field.md").write_text(template.substitute(values), encoding="utf-8")
-
-
-def run(name):
-    """Run a study as far as it has not been run yet; its store."""
-    store = STORES / f"{name}.zarr"
-    command = "from relufit.cli.app import main; main()"
-    study = str(STUDIES / f"{name}.toml")
-    subprocess.run([sys.executable, "-c", command, "study", "run", study, "-o", store], check=True)
-    return store
-
-
-def draw(store, only, folder):
-    """Draw figures of a study; what the template says of each, with its caption."""
-    files = plot_study(store, folder, PlotOptions(only=only, formats=["png"], width=WIDTH))
-    captions = files[-1].read_text(encoding="utf-8")
-    values = {}
-    for file in (each for each in files if each.suffix == ".png"):
-        shutil.copy(file, IMAGES / f"{store.stem}-{file.name}")
-        _, _, rest = captions.partition(f"## {file.stem}\n\n")
-        caption, _, rest = rest.partition("\n\nAlt text: ")
-        alt = rest.partition("\n")[0]
-        key = f"{store.stem}_{file.stem}".replace("-", "_")
-        values[key] = f"![{alt}](images/{store.stem}-{file.name})\n\n{caption}"
-    return values
+    write_page("field", values)
 
 
 def rows(heads, lines):
