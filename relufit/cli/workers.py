@@ -132,10 +132,10 @@ def _signals_blocked() -> Generator[None]:
 
 
 def _ready(running: dict[_Worker, int]) -> list[_Worker]:
-    """Return the workers that have sent a result or have ended, after a while or at once.
+    """Wait a while for workers that have sent a result or have ended, and return them.
 
-    Python handles signals in the main thread only, and a signal wakes only the thread that the
-    system gives it to.
+    Not without end: Python handles signals in the main thread only, and a signal wakes only the
+    thread that the system gives it to.
     """
     ready = wait([worker.line for worker in running], _WAIT_S)
     return [worker for worker in running if worker.line in ready]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from relufit.network.clipping import CLIPPINGS
@@ -86,25 +87,30 @@ class EngineRule(NamedTuple):
 
     @property
     def seen(self) -> Rule:
-        """What is compiled into all else: of the same type for all updates."""
+        """What is compiled into all else; its type depends on the tile and on ``inputs`` only."""
         own = self.moving
         return Rule(own.tile, None, None, None, None, None, own.inputs, own.layers, own.tail)
 
     def advance(self, slots: BatchSlots) -> Pointer:
-        """Return the compiled update for arrays as some slots have."""
+        """Return the compiled update for arrays as some slots have; each is compiled once."""
+        with _COMPILING:
+            function = self._function()
+            if function not in _POINTERS:
+                _POINTERS[function] = pointer(
+                    function, slots.state, slots.room, slots.x, slots.y, 0, 0, 0
+                )
+            return _POINTERS[function]
+
+    def _function(self) -> Advance:
+        """Return the update, to be compiled."""
         if self.is_by_sample:
-            function = _by_sample(self.moving)
-        elif self.training.is_plain:
-            function = _by_batches(self.moving)
-        else:
-            function = _by_gradient(self.moving, self.training)
-        if function not in _POINTERS:
-            _POINTERS[function] = pointer(
-                function, slots.state, slots.room, slots.x, slots.y, 0, 0, 0
-            )
-        return _POINTERS[function]
+            return _by_sample(self.moving)
+        if self.training.is_plain:
+            return _by_batches(self.moving)
+        return _by_gradient(self.moving, self.training)
 
 
+_COMPILING = Lock()  # chunks are run in threads, which come to their first update at once
 _POINTERS: dict[Advance, Pointer] = {}  # one for each function, as all batches have the same types
 
 

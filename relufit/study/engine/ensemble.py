@@ -169,7 +169,7 @@ def begin_epoch(
 def begin_cell(slots: BatchSlots, slot: int, cell: int, batch: CellBatch, rule: Rule) -> None:
     """Give a slot a cell, in its initial state."""
     slots.cell[slot], slots.done[slot], slots.ended[slot] = cell, 0, -1
-    slots.back_rate[slot] = -(2.0 * batch.learning_rate[cell])
+    slots.room.rate[slot] = -(2.0 * batch.learning_rate[cell])
     for neuron in range(batch.weights.shape[1]):
         slots.sign[slot, neuron] = slots.latest[slot, neuron] = 0
     slots.room.decay[slot], slots.room.here[slot] = batch.decay[cell], 0

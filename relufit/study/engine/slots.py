@@ -34,7 +34,9 @@ Option = Literal[True] | None  # None is part of the type too: its branches are 
 
 
 class Rule(NamedTuple):
-    """The update and the sizes. What is no number is part of its type: compiled separately.
+    """The update and the sizes.
+
+    Tuples and options are part of its type, so each combination of them is compiled separately.
 
     Attributes:
         tile: A tuple with one entry per neuron of a tile.

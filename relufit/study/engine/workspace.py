@@ -31,7 +31,6 @@ class BatchSlots(NamedTuple):
         state: The parameters, as in :mod:`relufit.study.engine.slots`.
         saved: The state before the latest stretch of updates.
         before: Workspace for a state.
-        back_rate: ``-2·lr``, for plain descent.
         sums: Workspace for one number per slot, and for sums of errors.
         room: What updates by other rules need, see :class:`.updates.UpdateRoom`.
         progress: The update of the epoch, and the run that is given a slot next.
@@ -56,7 +55,6 @@ class BatchSlots(NamedTuple):
     state: Floats
     saved: Floats
     before: Floats
-    back_rate: Floats
     sums: Floats
     room: UpdateRoom
     progress: Integers
@@ -99,7 +97,6 @@ def make_slots(
         state=_zeros(rows).ravel(),
         saved=_zeros(rows).ravel(),
         before=_zeros(rows).ravel(),
-        back_rate=room.rate,
         sums=_zeros(8 + DEEPEST),
         room=room,
         progress=np.zeros(2, np.int64),

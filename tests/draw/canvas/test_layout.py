@@ -46,6 +46,18 @@ def readouts(figure):
     ]
 
 
+def test_texts_that_overlap_or_leave_the_figure_are_found(faults_of_layout):
+    """What the tests below rely on."""
+    figure = Figure()
+    figure.text(0.5, 0.5, "one")
+    figure.text(0.5, 0.5, "other")
+    figure.text(0.99, 0.1, "far too long")
+    figure.text(0.1, 0.1, "alone")
+    over, beyond = sorted(faults_of_layout(figure), key=lambda fault: "leaves" in fault)
+    assert over == "'other' overlaps 'one'"
+    assert beyond.startswith("'far too long' leaves the figure")
+
+
 @pytest.mark.parametrize("entry", FIGURES, ids=lambda entry: entry.name)
 def test_figures_of_shipped_scenarios(each_trained, entry, faults_of_layout):
     """All text of every figure of every trained scenario is inside the figure without overlaps."""
@@ -219,7 +231,7 @@ def label_heights(figure):
 
 @pytest.mark.parametrize(
     ("lines", "width", "crowd"),
-    [  # each two of them in every combination
+    [  # every pair of values occurs once
         (9, "2.5in", 0.01),
         (9, "single", 0.3),
         (9, "8in", 5.0),

@@ -56,17 +56,6 @@ def linear(color):
     return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
 
 
-def test_themes_differ_in_colours_only():
-    """So where a text fits in one theme, it fits in the other."""
-    light, dark = THEMES["light"], THEMES["dark"]
-    names = [each.name for each in fields(light)]
-    kept = {name for name in names if getattr(light, name) == getattr(dark, name)}
-    changed = set(names) - kept - {"name", "neurons", "verdicts"}
-    assert all(is_color_like(getattr(each, name)) for name in changed for each in (light, dark))
-    assert len(light.neurons) == len(dark.neurons)
-    assert light.verdicts.keys() == dark.verdicts.keys()
-
-
 def lab(color, vision):
     seen = np.clip(VISION[vision] @ linear(color), 0, 1)
     t = TO_XYZ @ seen / (TO_XYZ @ np.ones(3))
@@ -91,6 +80,17 @@ def test_distances_are_those_of_cie_lab():
     assert lab("#ffffff", "normal") == pytest.approx([100, 0, 0], abs=0.02)
     assert lab("#ff0000", "normal") == pytest.approx([53.24, 80.09, 67.20], abs=0.05)
     assert contrast("#000000", "#ffffff") == pytest.approx(21, abs=0.01)
+
+
+def test_themes_differ_in_colours_only():
+    """So where a text fits in one theme, it fits in the other."""
+    light, dark = THEMES["light"], THEMES["dark"]
+    names = [each.name for each in fields(light)]
+    kept = {name for name in names if getattr(light, name) == getattr(dark, name)}
+    changed = set(names) - kept - {"name", "neurons", "verdicts"}
+    assert all(is_color_like(getattr(each, name)) for name in changed for each in (light, dark))
+    assert len(light.neurons) == len(dark.neurons)
+    assert light.verdicts.keys() == dark.verdicts.keys()
 
 
 @pytest.mark.parametrize("vision", VISION)

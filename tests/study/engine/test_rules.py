@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import tracemalloc
+from concurrent.futures import ThreadPoolExecutor
+from time import sleep
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -15,7 +18,7 @@ from relufit.network.losses import LOSSES
 from relufit.network.optimizers import OPTIMIZERS
 from relufit.scenario.training import is_for_curves
 from relufit.study.build import study
-from relufit.study.engine import update_numbers
+from relufit.study.engine import engine_rules, update_numbers
 from relufit.study.engine.cells import run_part
 from relufit.study.engine.components import Part
 from relufit.study.planning.plan import load_study
@@ -149,6 +152,25 @@ def test_runs_of_different_rules_are_in_one_study(study_file):
         run = train_scenario(document)
         assert tuple(found["weights"][index].tolist()) == run.final.weights
         assert found["error"][index] == run.mean_squared_error()
+
+
+@pytest.mark.parametrize("rule", ["plain", "adam"])
+def test_threads_that_begin_at_once_compile_an_update_once(rule, monkeypatch):
+    """One of them compiles it, and the others wait for it."""
+    compiled = []
+
+    def pointer(function, *_):
+        compiled.append(function)
+        sleep(0.2)  # time enough for the others to begin, were they not made to wait
+        return object()
+
+    monkeypatch.setattr(engine_rules, "_POINTERS", {})
+    monkeypatch.setattr(engine_rules, "pointer", pointer)
+    slots = SimpleNamespace(state=None, room=None, x=None, y=None)
+    own = engine_rules.EngineRule([ruled(rule, 1).training], size=1, tile=2, inputs=False)
+    with ThreadPoolExecutor(4) as threads:
+        found = set(threads.map(lambda _: own.advance(slots), range(4)))
+    assert len(found) == len(compiled) == 1
 
 
 def test_many_samples_and_neurons_take_bounded_memory():
